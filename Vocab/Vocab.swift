@@ -1,0 +1,6 @@
+/// The vocabularies that travel with Jeoul, and the manifest of all it knows. Data only: `DataFolder` in `JeoulCore`
+/// finds the folder, because SwiftPM's `Bundle.module` traps when the build folder is gone.
+package enum VocabData {
+    /// This folder in the source tree, the last place to look.
+    package static let sourcePath: String = #filePath
+}
