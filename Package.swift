@@ -46,6 +46,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Jeoul", "JeoulCore", "ScanKernels", "ICUShims"],
             path: "Tests/TestSupport"),
+        .testTarget(name: "ScanKernelsTests", dependencies: ["ScanKernels"], exclude: ["neon_check.c"]),
         .testTarget(name: "JeoulCoreTests", dependencies: ["JeoulCore", "TestSupport"]),
         .testTarget(name: "JeoulTests", dependencies: ["Jeoul", "TestSupport"]),
         .testTarget(name: "JeoulCommandTests", dependencies: ["TestSupport"]),

@@ -1,0 +1,46 @@
+extension Claim {
+    /// Refuses a claim whose parts contradict each other, so that a judge need not ask again.
+    func check() throws(ClaimError) {
+        guard !readings.isEmpty else { throw .inconsistent(claim: id, reading: nil, reason: "it has no readings") }
+        var ids = Set<String>()
+        for reading in readings {
+            guard ids.insert(reading.id).inserted else { throw .duplicateReading(claim: id, reading: reading.id) }
+            if let reason = fault(of: reading) {
+                throw .inconsistent(claim: id, reading: reading.id, reason: reason)
+            }
+        }
+        if exact != nil, !readings.contains(where: { $0.quantity == .exactCounts }) {
+            throw .inconsistent(claim: id, reading: nil, reason: "it has an exact sentence, but no reading of it")
+        }
+    }
+
+    private func fault(of reading: Reading) -> String? {
+        guard reading.value.isFinite else { return "its value is not a number" }
+        if reading.quantity == .exactCounts {
+            if exact == nil { return "it needs the sentence and its counts in `exact`" }
+            return reading.strict == nil && reading.worded == nil
+                ? nil : "exact counts are judged by equality and have no range"
+        }
+        guard let strict = reading.strict else { return "it has no strict range" }
+        switch reading.relation {
+        case .equals:
+            if let fault = fault(of: strict, around: reading.value) { return "strict range: \(fault)" }
+        case .atMost where strict != ClaimRange(low: nil, high: reading.value):
+            return "at_most means a strict range that is open below and ends at the value"
+        case .atLeast where strict != ClaimRange(low: reading.value, high: nil):
+            return "at_least means a strict range that starts at the value and is open above"
+        case .atMost, .atLeast:
+            return reading.worded == nil ? nil : "a one-sided reading has no range as worded"
+        }
+        guard let worded = reading.worded else {
+            return hedged ? "the words hedge, but there is no range as worded" : nil
+        }
+        guard hedged else { return "the words do not hedge, but there is a range as worded" }
+        return fault(of: worded, around: reading.value).map { "range as worded: \($0)" }
+    }
+
+    private func fault(of range: ClaimRange, around value: Double) -> String? {
+        guard let low = range.low, let high = range.high else { return "both ends must be given" }
+        return low <= value && value <= high ? nil : "the value \(value) is not inside \(low) to \(high)"
+    }
+}

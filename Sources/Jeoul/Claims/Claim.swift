@@ -1,0 +1,139 @@
+/// What a vendor, or a user, says about a tokenizer: the exact words, their source, and every reading that they allow.
+public struct Claim: Sendable, Equatable {
+    /// Where the words stand.
+    public struct Source: Sendable, Codable, Equatable {
+        /// The document.
+        public let title: String
+        /// Its commit, where known.
+        public let commit: String?
+        /// Its date, where known.
+        public let date: String?
+        /// What else is known of it.
+        public let note: String?
+
+        /// A source.
+        public init(title: String, commit: String? = nil, date: String? = nil, note: String? = nil) {
+            self.title = title
+            self.commit = commit
+            self.date = date
+            self.note = note
+        }
+    }
+
+    /// A sentence with the token counts that are stated for it.
+    public struct ExactSentence: Sendable, Codable, Equatable {
+        /// The sentence.
+        public let text: String
+        /// The subject's tokens.
+        public let subjectTokens: Int
+        /// The baseline's tokens.
+        public let baselineTokens: Int
+
+        /// A sentence and its counts.
+        public init(text: String, subjectTokens: Int, baselineTokens: Int) {
+            self.text = text
+            self.subjectTokens = subjectTokens
+            self.baselineTokens = baselineTokens
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case text
+            case subjectTokens = "subject_tokens"
+            case baselineTokens = "baseline_tokens"
+        }
+    }
+
+    /// What the words are about.
+    public enum Scope: String, Sendable, Codable {
+        /// Korean text.
+        case korean
+        /// Several languages together; a Korean corpus alone cannot decide it.
+        case allLanguages = "all languages"
+    }
+
+    /// The name by which the claim is asked for.
+    public let id: String
+    /// The vocabulary that the words are about.
+    public let subject: String
+    /// The vocabulary that it is compared with.
+    public let baseline: String
+    /// The name that the words use for the subject.
+    public let subjectName: String
+    /// The name that the words use for the baseline.
+    public let baselineName: String
+    /// The exact words; … marks an omission.
+    public let words: String
+    /// Where they stand.
+    public let source: Source
+    /// Whether the words say approximately, about, 약 or ~.
+    public let hedged: Bool
+    /// The figure as the words write it.
+    public let valueText: String
+    /// What the words can mean, one entry each.
+    public let readings: [Reading]
+    /// A sentence with stated counts, where the words give one.
+    public let exact: ExactSentence?
+    /// What the words are about.
+    public let scope: Scope
+    /// What else a judge must know.
+    public let note: String?
+
+    /// A checked claim.
+    ///
+    /// - Throws: ``ClaimError`` when readings, ranges and hedging contradict each other.
+    public init(
+        id: String, subject: String, baseline: String, subjectName: String, baselineName: String, words: String,
+        source: Source, hedged: Bool, valueText: String, readings: [Reading], exact: ExactSentence? = nil,
+        scope: Scope = .korean, note: String? = nil
+    ) throws(ClaimError) {
+        self.id = id
+        self.subject = subject
+        self.baseline = baseline
+        self.subjectName = subjectName
+        self.baselineName = baselineName
+        self.words = words
+        self.source = source
+        self.hedged = hedged
+        self.valueText = valueText
+        self.readings = readings
+        self.exact = exact
+        self.scope = scope
+        self.note = note
+        try check()
+    }
+}
+
+extension Claim: Codable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case id
+        case subject
+        case baseline
+        case subjectName = "subject_name"
+        case baselineName = "baseline_name"
+        case words
+        case source
+        case hedged
+        case valueText = "value_text"
+        case readings
+        case exact
+        case scope
+        case note
+    }
+
+    /// Decodes and checks an entry of the ledger. Fields that may be null may also be missing; a key that is not known
+    /// is an error.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func text(_ key: CodingKeys) throws -> String { try container.decode(String.self, forKey: key) }
+        try self.init(
+            id: text(.id), subject: text(.subject), baseline: text(.baseline), subjectName: text(.subjectName),
+            baselineName: text(.baselineName), words: text(.words),
+            source: container.decode(Source.self, forKey: .source),
+            hedged: container.decode(Bool.self, forKey: .hedged), valueText: text(.valueText),
+            readings: container.decode([Reading].self, forKey: .readings),
+            exact: container.decodeIfPresent(ExactSentence.self, forKey: .exact),
+            scope: container.decode(Scope.self, forKey: .scope),
+            note: container.decodeIfPresent(String.self, forKey: .note))
+    }
+}

@@ -1,0 +1,111 @@
+/// What a user's claim says, before it becomes readings.
+struct ClaimStatement {
+    /// What the figure is said of.
+    enum Kind {
+        /// "33% fewer tokens"
+        case fewerTokens
+        /// "1.5x more tokens"
+        case moreTokens
+        /// "1.5x the tokens"
+        case tokens
+        /// "33% more efficient"
+        case efficiency
+        /// "1.5x more content"
+        case moreContent
+        /// "saves 34% of tokens"
+        case savings
+    }
+
+    var subject = ""
+    var baseline = ""
+    var kind = Kind.fewerTokens
+    var figure: Figure
+    var valueText: String
+    var figureOffset = 0
+    var hedged = false
+    var relation = Reading.Relation.equals
+
+    /// Every reading that the words allow, lettered from a. Those of the ledger's precedents:
+    /// "N% more efficient" may mean fewer tokens or more text per token; "Nx more" may mean N times or N + 1 times.
+    func readings() throws(ReadingFault) -> [Reading] {
+        let n = NumberText.short(figure.value * (figure.unit == .percent ? 100 : 1), 6)
+        let times = NumberText.short(figure.value, 6)
+        let more = NumberText.short(1 + figure.value, 6)
+        let drafts: [Draft]
+        switch (kind, figure.unit) {
+        case (.fewerTokens, .percent), (.savings, .percent):
+            drafts = [Draft("fewer tokens: 1 − T/T₀ = \(times)", .reduction, .figure)]
+        case (.fewerTokens, .times):
+            drafts = [Draft("T₀/T = \(times)", .ratioBaselineOverSubject, .figure)]
+        case (.savings, .times):
+            throw ReadingFault(expected: "a percentage: savings have no multiple")
+        case (.moreTokens, .percent):
+            drafts = [
+                Draft("\(n)% more tokens: T/T₀ = 1 + \(times) = \(more)", .ratioSubjectOverBaseline, .onePlusFigure)
+            ]
+        case (.moreTokens, .times):
+            drafts = [
+                Draft("\(n) times the tokens: T/T₀ = \(times)", .ratioSubjectOverBaseline, .figure),
+                Draft(
+                    "\(n) times more tokens, that is \(more) times: T/T₀ = 1 + \(times) = \(more)",
+                    .ratioSubjectOverBaseline, .onePlusFigure),
+            ]
+        case (.tokens, .times):
+            drafts = [Draft("\(n) times the tokens: T/T₀ = \(times)", .ratioSubjectOverBaseline, .figure)]
+        case (.tokens, .percent):
+            throw ReadingFault(expected: "a multiple such as 1.5x; of a percentage say “fewer” or “more”")
+        case (.efficiency, .percent):
+            drafts = [
+                Draft("fewer tokens: 1 − T/T₀ = \(times)", .reduction, .figure),
+                Draft("more text per token: T₀/T = 1 + \(times) = \(more)", .ratioBaselineOverSubject, .onePlusFigure),
+            ]
+        case (.efficiency, .times):
+            drafts = [Draft("T₀/T = \(times)", .ratioBaselineOverSubject, .figure)]
+        case (.moreContent, .percent):
+            drafts = [
+                Draft("\(n)% more content: T₀/T = 1 + \(times) = \(more)", .ratioBaselineOverSubject, .onePlusFigure)
+            ]
+        case (.moreContent, .times):
+            drafts = [
+                Draft("\(n) times the content: T₀/T = \(times)", .ratioBaselineOverSubject, .figure),
+                Draft(
+                    "\(n) times more content, that is \(more) times: T₀/T = 1 + \(times) = \(more)",
+                    .ratioBaselineOverSubject, .onePlusFigure),
+            ]
+        }
+        if figure.unit == .percent, drafts.contains(where: { $0.quantity == .reduction }), figure.value >= 1 {
+            throw ReadingFault(expected: "less than 100%: no text takes fewer tokens than none")
+        }
+        if figure.unit == .times, figure.value < 1 {
+            throw ReadingFault(expected: "a multiple of at least 1; below it say how many percent fewer")
+        }
+        return zip("abc", drafts).map { letter, draft in
+            Reading(
+                id: String(letter), says: draft.says + suffix, quantity: draft.quantity, relation: relation,
+                figure: figure, formula: draft.formula, hedged: hedged)
+        }
+    }
+
+    private var suffix: String {
+        switch relation {
+        case .equals: ""
+        case .atMost: " at most; one-sided, so the value itself is the boundary"
+        case .atLeast: " at least; one-sided, so the value itself is the boundary"
+        }
+    }
+
+    /// Why a figure does not go with what is said of it.
+    struct ReadingFault: Error { let expected: String }
+
+    private struct Draft {
+        let says: String
+        let quantity: Quantity
+        let formula: ReadingFormula
+
+        init(_ says: String, _ quantity: Quantity, _ formula: ReadingFormula) {
+            self.says = says
+            self.quantity = quantity
+            self.formula = formula
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// A claim judged: every reading on every corpus, then one line over all corpora, and one sentence to print.
+public struct ClaimVerdict: Sendable, Codable, Equatable {
+    /// The claim.
+    public let claim: Claim
+    /// Its readings, judged.
+    public let readings: [ReadingVerdict]
+    /// Which readings hold where, and the spread of the estimate between corpora.
+    public let summary: String
+    /// One plain English sentence, true as it stands.
+    public let sentence: String
+
+    /// Whether Korean corpora can decide the claim at all; not if it speaks of several languages together.
+    public var koreanDecides: Bool { claim.scope == .korean }
+
+    /// Whether every reading is contradicted wherever it could be judged. A claim about several languages never is, on
+    /// the strength of Korean alone, and neither is one with a reading that could not be judged anywhere.
+    public var isContradicted: Bool { koreanDecides && readings.allSatisfy(\.isContradicted) }
+
+    /// Whether some reading could not be judged on some corpus.
+    public var isIncomplete: Bool { readings.contains(where: \.isIncomplete) }
+}
+
+extension Claim {
+    /// Judges the claim.
+    ///
+    /// - Parameters:
+    ///   - measurements: the claim's subject against its baseline, one a corpus.
+    ///   - exactCounts: the tokens counted on the claim's exact sentence, where it has one.
+    ///   - exactNotRun: why that sentence could not be counted.
+    public func verdict(
+        on measurements: [CorpusMeasurement], exactCounts: ExactCounts? = nil, exactNotRun: String? = nil
+    ) -> ClaimVerdict {
+        let readings = readings.map { reading in
+            if reading.quantity == .exactCounts, let exact {
+                let result = ReadingResult(exact, counted: exactCounts, notRun: exactNotRun)
+                return ReadingVerdict(reading: reading, results: [result])
+            }
+            return ReadingVerdict(
+                reading: reading, results: measurements.map { ReadingResult(reading, on: $0) })
+        }
+        return ClaimVerdict(
+            claim: self, readings: readings, summary: VerdictSummary(readings).text,
+            sentence: ClaimSentence(self, readings).text)
+    }
+}
+
+/// The exit status of `verify --strict`.
+public enum StrictExit {
+    /// 1 when every reading of some claim is contradicted; else 3 when one could not be run; else 0.
+    public static func status(of verdicts: [ClaimVerdict]) -> Int32 {
+        if verdicts.contains(where: \.isContradicted) { return 1 }
+        return verdicts.contains(where: \.isIncomplete) ? 3 : 0
+    }
+}

@@ -1,0 +1,34 @@
+/// The tokens of a claim's subject against its baseline's on one corpus, or why they could not be had.
+public struct CorpusMeasurement: Sendable, Codable, Equatable {
+    /// The corpus's id.
+    public let corpus: String
+    /// Its name for a reader.
+    public let title: String
+    /// ΣT/ΣT₀, subject to baseline.
+    public let tokenRatio: RatioEstimate?
+    /// Why there is none: a vocabulary or corpus that is not installed.
+    public let notRun: String?
+
+    /// A measurement.
+    public init(corpus: String, title: String? = nil, tokenRatio: RatioEstimate) {
+        self.corpus = corpus
+        self.title = title ?? corpus
+        self.tokenRatio = tokenRatio
+        notRun = nil
+    }
+
+    /// A corpus on which the claim could not be run.
+    public init(corpus: String, title: String? = nil, notRun reason: String) {
+        self.corpus = corpus
+        self.title = title ?? corpus
+        tokenRatio = nil
+        notRun = reason
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case corpus
+        case title
+        case tokenRatio = "token_ratio"
+        case notRun = "not_run"
+    }
+}

@@ -1,0 +1,89 @@
+/// One thing that the words of a claim can mean.
+public struct Reading: Sendable, Equatable {
+    /// How the quantity relates to the value.
+    public enum Relation: String, Sendable, Codable, CaseIterable {
+        /// It is the value, as far as the words' digits go.
+        case equals
+        /// "Up to": the value or less.
+        case atMost = "at_most"
+        /// "Over", "at least": the value or more.
+        case atLeast = "at_least"
+    }
+
+    /// A letter, unique in the claim.
+    public let id: String
+    /// The reading as a formula.
+    public let says: String
+    /// What is computed.
+    public let quantity: Quantity
+    /// How it relates to the value.
+    public let relation: Relation
+    /// The quantity when the words are taken at face value.
+    public let value: Double
+    /// The range of the value as rounded; `nil` for exact counts.
+    public let strict: ClaimRange?
+    /// The range of a hedged claim, the figure ±10% of itself; `nil` where the words do not hedge.
+    public let worded: ClaimRange?
+
+    /// A reading; ``Claim`` checks it.
+    public init(
+        id: String, says: String, quantity: Quantity, relation: Relation, value: Double, strict: ClaimRange?,
+        worded: ClaimRange?
+    ) {
+        self.id = id
+        self.says = says
+        self.quantity = quantity
+        self.relation = relation
+        self.value = value
+        self.strict = strict
+        self.worded = worded
+    }
+
+    /// The range to judge by in the end: as worded where the words hedge, else strict.
+    public var effective: ClaimRange? { worded ?? strict }
+}
+
+extension Reading: Codable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case id
+        case says
+        case quantity
+        case relation
+        case value
+        case strictLow = "strict_low"
+        case strictHigh = "strict_high"
+        case wordedLow = "worded_low"
+        case wordedHigh = "worded_high"
+    }
+
+    /// Decodes an entry of a claim's `readings`; a key that is not known is an error.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(CodingKeys.self)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func range(_ low: CodingKeys, _ high: CodingKeys) throws -> ClaimRange? {
+            let low = try container.decodeIfPresent(Double.self, forKey: low)
+            let high = try container.decodeIfPresent(Double.self, forKey: high)
+            return low == nil && high == nil ? nil : ClaimRange(low: low, high: high)
+        }
+        try self.init(
+            id: container.decode(String.self, forKey: .id), says: container.decode(String.self, forKey: .says),
+            quantity: container.decode(Quantity.self, forKey: .quantity),
+            relation: container.decode(Relation.self, forKey: .relation),
+            value: container.decode(Double.self, forKey: .value), strict: range(.strictLow, .strictHigh),
+            worded: range(.wordedLow, .wordedHigh))
+    }
+
+    /// Encodes the entry as the ledger has it, open ends and missing ranges as null.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(says, forKey: .says)
+        try container.encode(quantity, forKey: .quantity)
+        try container.encode(relation, forKey: .relation)
+        try container.encode(value, forKey: .value)
+        try container.encode(strict?.low, forKey: .strictLow)
+        try container.encode(strict?.high, forKey: .strictHigh)
+        try container.encode(worded?.low, forKey: .wordedLow)
+        try container.encode(worded?.high, forKey: .wordedHigh)
+    }
+}

@@ -1,0 +1,94 @@
+/// A choice of the analyst's that another analyst could make otherwise.
+public enum SettingAxis: String, Sendable, Codable, CaseIterable {
+    /// The Unicode normalization asked for.
+    case normalization
+    /// What tokens are divided by. It cancels in T/T₀, so a claim about that ratio does not move.
+    case denominator
+    /// How text is cut into documents: by line, by file.
+    case documentCut = "document_cut"
+    /// The register of the text.
+    case register
+    /// Whether special-token text and BOS or EOS count.
+    case specialTokens = "special_tokens"
+
+    /// The axis in words.
+    public var text: String { rawValue.split(separator: "_").joined(separator: " ") }
+}
+
+/// The measurement under one other setting, all else as in the base.
+public struct AlternativeSetting: Sendable, Codable, Equatable {
+    /// Which choice differs.
+    public let axis: SettingAxis
+    /// The other choice: `nfd`, `file`, `chat`.
+    public let setting: String
+    /// What was measured under it.
+    public let measurement: CorpusMeasurement
+
+    /// An alternative.
+    public init(axis: SettingAxis, setting: String, measurement: CorpusMeasurement) {
+        self.axis = axis
+        self.setting = setting
+        self.measurement = measurement
+    }
+}
+
+/// How one reading's estimate and verdict move with the settings, one at a time.
+public struct Sensitivity: Sendable, Codable, Equatable {
+    /// The effect of one other setting alone.
+    public struct Move: Sendable, Codable, Equatable {
+        /// Which choice differs.
+        public let axis: SettingAxis
+        /// The other choice.
+        public let setting: String
+        /// The reading under it.
+        public let result: ReadingResult
+        /// The estimate minus the base's; `nil` if either is missing.
+        public let shift: Double?
+        /// Whether the outcome is another one than in the base; `false` if either is missing.
+        public let flips: Bool
+    }
+
+    /// The reading's id.
+    public let reading: String
+    /// The reading under the settings of the report.
+    public let base: ReadingResult
+    /// The moves, in the order given.
+    public let moves: [Move]
+    /// Which settings alone would flip the verdict, in one line.
+    public let summary: String
+}
+
+extension Claim {
+    /// How every reading moves with each setting alone, on one corpus. Readings of exact counts are left out: they have
+    /// a text of their own.
+    public func sensitivity(base: CorpusMeasurement, alternatives: [AlternativeSetting]) -> [Sensitivity] {
+        readings.filter { $0.quantity != .exactCounts }.map { reading in
+            let result = ReadingResult(reading, on: base)
+            let moves = alternatives.map { alternative in
+                let other = ReadingResult(reading, on: alternative.measurement)
+                let shift: Double? = if let a = result.estimate, let b = other.estimate { b - a } else { nil }
+                let outcomes = [result, other].compactMap { $0.judgement?.outcome }
+                return Sensitivity.Move(
+                    axis: alternative.axis, setting: alternative.setting, result: other, shift: shift,
+                    flips: outcomes.count == 2 && outcomes[0] != outcomes[1])
+            }
+            return Sensitivity(
+                reading: reading.id, base: result, moves: moves,
+                summary: sensitivitySummary(reading, result, moves))
+        }
+    }
+
+    private func sensitivitySummary(
+        _ reading: Reading, _ base: ReadingResult, _ moves: [Sensitivity.Move]
+    ) -> String {
+        guard let outcome = base.judgement?.outcome else { return "reading \(reading.id) was not run" }
+        let start = "reading \(reading.id) is \(outcome.rawValue) on \(base.title)"
+        let flips = moves.filter(\.flips).map { move in
+            "\(move.axis.text) \(move.setting) (\(move.result.judgement?.outcome.rawValue ?? ""))"
+        }
+        let known = moves.filter { $0.result.judgement != nil }
+        if known.isEmpty { return "\(start); no other setting was tried" }
+        if flips.isEmpty { return "\(start), and none of the \(known.count) other settings tried alone flips it" }
+        return "\(start); alone would flip it: \(NumberText.list(flips))"
+    }
+}

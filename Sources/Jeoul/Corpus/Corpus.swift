@@ -1,0 +1,47 @@
+import Foundation
+
+/// Text to be weighed: inputs in their order, and how to read them. Nothing is opened before a reader asks.
+///
+///     var reader = Corpus(arguments: ["news.txt", "-"]).makeReader()
+///     while let batch = try reader.next() { … }
+///     print(reader.summary.sha256)
+public struct Corpus: Sendable {
+    /// The inputs, in the order in which they are read.
+    public var inputs: [CorpusInput]
+    /// How they are read.
+    public var options: CorpusOptions
+
+    /// A corpus of these inputs.
+    public init(_ inputs: [CorpusInput], options: CorpusOptions = CorpusOptions()) {
+        self.inputs = inputs
+        self.options = options
+    }
+
+    /// The corpus that command-line arguments name: paths, and `-` for standard input.
+    public init(arguments: [String], options: CorpusOptions = CorpusOptions()) {
+        self.init(arguments.map(CorpusInput.init(argument:)), options: options)
+    }
+
+    /// One document of the given text, whatever line ends it has.
+    public init(document text: String, name: String = "text", options: CorpusOptions = CorpusOptions()) {
+        var options = options
+        options.cut = .file
+        let location = CorpusInput.Location.memory(name: name, bytes: Data(text.utf8))
+        self.init([CorpusInput(location, format: .lines)], options: options)
+    }
+
+    /// A reader at the beginning of the first input.
+    public func makeReader() -> CorpusReader {
+        CorpusReader(self)
+    }
+
+    /// All documents at once, in order: for small corpora and tests. O(size) time and memory.
+    public func documents() throws(CorpusError) -> [Data] {
+        var reader = makeReader()
+        var documents: [Data] = []
+        while let batch = try reader.next() {
+            for range in batch.documentRanges { documents.append(Data(batch.bytes(of: range))) }
+        }
+        return documents
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+
+/// The corpora that can be named by id: those that come with Jeoul, and those of its manifest that are on this machine.
+///
+/// A corpus is looked for, in this order, in the bundled folder, in the folders of `JEOUL_CORPUS_PATH`, and in the user's
+/// cache, `$XDG_CACHE_HOME/jeoul/corpora` or `~/.cache/jeoul/corpora`. A folder of `JEOUL_CORPUS_PATH` keeps a corpus
+/// as text at the manifest's `path_in_shared_layout`, or, as the cache does, as the files of its origin in a folder
+/// named by the id.
+public struct CorpusCatalog: Sendable {
+    /// What is known.
+    public var manifest: CorpusManifest
+    /// The folder with the manifest and the sampler.
+    public var bundledFolder: URL
+    /// The folders of `JEOUL_CORPUS_PATH`.
+    public var sharedFolders: [URL]
+    /// Where pulled corpora are kept, each in a folder named by its id.
+    public var cacheFolder: URL
+
+    /// A catalog.
+    ///
+    /// - Parameters:
+    ///   - bundledFolder: the folder with `manifest.json` and `Sampler/`.
+    ///   - environment: where `JEOUL_CORPUS_PATH`, `XDG_CACHE_HOME` and `HOME` are looked up.
+    /// - Throws: ``CorpusError`` where the manifest cannot be read.
+    public init(
+        bundledFolder: URL, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(CorpusError) {
+        manifest = try CorpusManifest(inFolder: bundledFolder)
+        self.bundledFolder = bundledFolder
+        sharedFolders = (environment["JEOUL_CORPUS_PATH"] ?? "").split(separator: ":")
+            .map { URL(fileURLWithPath: String($0), isDirectory: true) }
+        cacheFolder = Self.cacheFolder(environment)
+    }
+
+    /// The cache as the XDG base directory specification places it: a relative `XDG_CACHE_HOME` is no place.
+    static func cacheFolder(_ environment: [String: String]) -> URL {
+        let configured = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let home = environment["HOME"] ?? NSHomeDirectory()
+        return URL(fileURLWithPath: configured ?? home + "/.cache", isDirectory: true)
+            .appendingPathComponent("jeoul/corpora", isDirectory: true)
+    }
+
+    /// The entry of an id.
+    ///
+    /// - Throws: ``CorpusError`` with the kind `unknownCorpus`, which suggests the nearest ids.
+    public func entry(_ id: String) throws(CorpusError) -> CorpusEntry {
+        if let entry = manifest.corpora.first(where: { $0.id == id }) { return entry }
+        let nearest = NearestNames.suggestions(for: id, among: manifest.corpora.map(\.id))
+        throw CorpusError(.unknownCorpus(id, nearest: nearest))
+    }
+
+    /// Where a corpus is on this machine, or nil. Looks only whether its files are there.
+    public func installed(_ entry: CorpusEntry) -> InstalledCorpus? {
+        if entry.bundled { return bundled(entry) }
+        for folder in sharedFolders {
+            if let found = text(entry, in: folder) { return found }
+            if let found = original(entry, in: folder.appendingPathComponent(entry.id)) { return found }
+        }
+        return original(entry, in: cacheFolder.appendingPathComponent(entry.id))
+    }
+
+    /// The corpus of an id, its bytes checked against the pinned ones.
+    ///
+    /// - Throws: ``CorpusError``: unknown, not installed, or not the pinned bytes.
+    public func corpus(_ id: String) throws(CorpusError) -> InstalledCorpus {
+        let entry = try entry(id)
+        guard let found = installed(entry) else {
+            let looked = entry.bundled ? [bundledFolder] : sharedFolders + [cacheFolder]
+            throw CorpusError(
+                .notInstalled(id, pullable: entry.isPullable, looked: looked.map(\.path)))
+        }
+        try found.verify()
+        return found
+    }
+}
+
+extension CorpusCatalog {
+    private func bundled(_ entry: CorpusEntry) -> InstalledCorpus? {
+        let folder = bundledFolder.appendingPathComponent("Sampler")
+        return inputs(of: entry, in: folder).map { InstalledCorpus(entry: entry, place: .bundled, inputs: $0) }
+    }
+
+    private func original(_ entry: CorpusEntry, in folder: URL) -> InstalledCorpus? {
+        inputs(of: entry, in: folder).map { InstalledCorpus(entry: entry, place: .original, inputs: $0) }
+    }
+
+    private func text(_ entry: CorpusEntry, in folder: URL) -> InstalledCorpus? {
+        guard let path = entry.pathInSharedLayout else { return nil }
+        let file = folder.appendingPathComponent(path)
+        guard Self.exists(file) else { return nil }
+        let clusters = clusterFile(of: entry, in: file.deletingLastPathComponent())
+        if clusters == nil, entry.clusterFile != nil { return nil }
+        let input = CorpusInput(.path(file.path), format: .lines, clusters: clusters)
+        return InstalledCorpus(entry: entry, place: .text, inputs: [input])
+    }
+
+    /// The inputs of the entry's own files; nil unless all of them are there.
+    private func inputs(of entry: CorpusEntry, in folder: URL) -> [CorpusInput]? {
+        let clusters = clusterFile(of: entry, in: folder)
+        if clusters == nil, entry.clusterFile != nil { return nil }
+        var inputs: [CorpusInput] = []
+        for file in entry.textFiles {
+            // `raw/*.json` names the folder.
+            let isPattern = file.name.contains("*")
+            var url = folder.appendingPathComponent(file.name)
+            if isPattern { url.deleteLastPathComponent() }
+            guard Self.exists(url) else { return nil }
+            inputs.append(CorpusInput(.path(url.path), format: entry.reader, clusters: clusters))
+        }
+        return inputs.isEmpty ? nil : inputs
+    }
+
+    private func clusterFile(of entry: CorpusEntry, in folder: URL) -> ClusterFile? {
+        guard let name = entry.clusterFile, let column = entry.clusterColumn else { return nil }
+        let url = folder.appendingPathComponent(name)
+        return Self.exists(url) ? ClusterFile(path: url.path, column: column) : nil
+    }
+
+    private static func exists(_ url: URL) -> Bool {
+        FileManager.default.fileExists(atPath: url.path)
+    }
+}

@@ -1,0 +1,128 @@
+/// KLUE's NLI and STS: an array of objects with two texts each, and each text once, where it first occurs.
+struct SentencePairDecoder: RecordDecoding {
+    private let fields: [[UInt8]]
+
+    /// - Parameter fields: the two fields, in the order in which they are taken.
+    init(fields: [String]) {
+        self.fields = fields.map { Array($0.utf8) }
+    }
+
+    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+        try decodeWholeJSON(block) { [fields] (scanner, records) throws(JSONSyntaxError) in
+            var seen: Set<[UInt8]> = []
+            try scanner.expect(.array, field: [])
+            try scanner.array { (scanner) throws(JSONSyntaxError) in
+                for text in try scanner.strings(of: fields) where seen.insert(text).inserted {
+                    records.append(text)
+                }
+            }
+        }
+    }
+}
+
+/// KorQuAD 1.0: `data[].paragraphs[].context`, each text once, where it first occurs.
+struct KorQuADDecoder: RecordDecoding {
+    private static let data = Array("data".utf8)
+    private static let paragraphs = Array("paragraphs".utf8)
+    private static let context = Array("context".utf8)
+
+    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+        try decodeWholeJSON(block) { (scanner, records) throws(JSONSyntaxError) in
+            var seen: Set<[UInt8]> = []
+            try Self.elements(of: Self.data, in: &scanner) { (scanner) throws(JSONSyntaxError) in
+                try Self.elements(of: Self.paragraphs, in: &scanner) { (scanner) throws(JSONSyntaxError) in
+                    for text in try scanner.strings(of: [Self.context]) where seen.insert(text).inserted {
+                        records.append(text)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads an object and calls `body` at each element of the array that one of its fields holds.
+    private static func elements(
+        of field: [UInt8], in scanner: inout JSONScanner,
+        _ body: (inout JSONScanner) throws(JSONSyntaxError) -> Void
+    ) throws(JSONSyntaxError) {
+        try scanner.expect(.object, field: [])
+        try scanner.object { (scanner, key) throws(JSONSyntaxError) in
+            guard key.matches(field) else { return try scanner.skipValue() }
+            try scanner.expect(.array, field: field)
+            try scanner.array(body)
+        }
+    }
+}
+
+/// NSMC as it was gathered: a file a film, an array of objects. `review` with each run of CR and LF made one space, then
+/// white space trimmed at both ends; reviews of nothing are left out.
+struct MovieReviewDecoder: RecordDecoding {
+    private static let review = Array("review".utf8)
+
+    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+        try decodeWholeJSON(block) { (scanner, records) throws(JSONSyntaxError) in
+            try scanner.expect(.array, field: [])
+            try scanner.array { (scanner) throws(JSONSyntaxError) in
+                let text = Self.oneLine(try scanner.strings(of: [Self.review])[0])
+                if !text.isEmpty { records.append(text) }
+            }
+        }
+    }
+
+    static func oneLine(_ review: [UInt8]) -> [UInt8] {
+        var line: [UInt8] = []
+        var isInRun = false
+        for byte in review {
+            let isLineEnd = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+            if !isLineEnd {
+                line.append(byte)
+            } else if !isInRun {
+                line.append(UInt8(ascii: " "))
+            }
+            isInRun = isLineEnd
+        }
+        let scalars = String(decoding: line, as: UTF8.self).unicodeScalars
+        let trimmed = scalars.drop(while: isSpace)
+        guard let last = trimmed.lastIndex(where: { !isSpace($0) }) else { return [] }
+        return Array(String(trimmed[...last]).utf8)
+    }
+
+    /// What Python's `str.strip` takes away, for the pinned digest is of text derived with it: White_Space, and the four
+    /// separators U+001C–U+001F.
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        0x1C...0x1F ~= scalar.value || scalar.properties.isWhitespace
+    }
+}
+
+/// CoNLL-U: what follows `# text = ` on its line, one document a sentence.
+struct CoNLLUDecoder: RecordDecoding {
+    private static let mark = Array("# text = ".utf8)
+
+    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+        var records = RecordBuffer(reserving: block.data.count)
+        for range in LineEnds.documentRanges(in: block.data, count: 0) {
+            let line = block.data.slice(range)
+            if line.starts(with: Self.mark) { records.append(line.dropFirst(Self.mark.count)) }
+        }
+        return records
+    }
+}
+
+extension RecordDecoding {
+    /// Decodes a block that is one JSON text.
+    fileprivate func decodeWholeJSON(
+        _ block: TextBlock,
+        _ body: (inout JSONScanner, inout RecordBuffer) throws(JSONSyntaxError) -> Void
+    ) throws(CorpusError) -> RecordBuffer {
+        let (bytes, start) = scannable(block)
+        var scanner = JSONScanner(bytes)
+        scanner.restart(at: start..<bytes.count)
+        var records = RecordBuffer(reserving: block.data.count)
+        do {
+            try body(&scanner, &records)
+            try scanner.finish()
+        } catch {
+            throw block.error(error.kind, at: error.offset)
+        }
+        return records
+    }
+}

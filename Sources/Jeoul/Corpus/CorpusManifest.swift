@@ -1,0 +1,118 @@
+import Foundation
+
+/// The public corpora that Jeoul knows, and the sampler: `Corpora/manifest.json`.
+public struct CorpusManifest: Sendable, Hashable, Codable {
+    /// The version of the manifest's layout.
+    public var schema: Int
+    /// The corpora, in the order in which they are listed.
+    public var corpora: [CorpusEntry]
+
+    /// Reads the manifest in a folder.
+    ///
+    /// - Throws: ``CorpusError`` with the kind `missing` or `malformedManifest`.
+    public init(inFolder folder: URL) throws(CorpusError) {
+        let path = folder.appendingPathComponent("manifest.json").path
+        let data = try FileAccess.wholeFile(at: path)
+        do {
+            self = try JSONDecoder().decode(CorpusManifest.self, from: data)
+        } catch {
+            throw CorpusError(.malformedManifest(reason: Self.reason(error)), file: path)
+        }
+        guard schema == 1 else {
+            throw CorpusError(.malformedManifest(reason: "its schema is \(schema), not 1"), file: path)
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let (context, what): (DecodingError.Context, String)
+        switch error as? DecodingError {
+        case .keyNotFound(let key, let found): (context, what) = (found, "no \(key.stringValue)")
+        case .typeMismatch(_, let found): (context, what) = (found, "a value of the wrong type")
+        case .valueNotFound(_, let found): (context, what) = (found, "null")
+        case .dataCorrupted(let found): (context, what) = (found, found.debugDescription)
+        default: return "\(error)"
+        }
+        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        return path.isEmpty ? what : "\(what) at \(path)"
+    }
+}
+
+/// One corpus: what it is, where it comes from, and how it is read.
+public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
+    /// A file of a corpus at its origin.
+    public struct File: Sendable, Hashable, Codable {
+        /// The name under which it is kept; `raw/*.json` stands for a folder of files.
+        public var name: String
+        /// The pinned sha256 in hexadecimal, where it is known.
+        public var sha256: String?
+        /// Its size, where it is known.
+        public var bytes: Int?
+        /// The repository it comes from.
+        public var origin: String?
+        /// The commit at which it is pinned.
+        public var commit: String?
+        /// Its path there.
+        public var path: String?
+        /// Where it can be fetched.
+        public var url: String?
+    }
+
+    /// The name by which it is asked for.
+    public var id: String
+    /// The name for readers.
+    public var title: String
+    /// The languages of its text.
+    public var languages: [String]
+    /// What kind of text it is.
+    public var register: String
+    /// Its licence.
+    public var licence: String
+    /// Whether it comes with Jeoul.
+    public var bundled: Bool
+    /// Where a folder of corpora in the layout of `JEOUL_CORPUS_PATH` keeps its text, one document a line.
+    public var pathInSharedLayout: String?
+    /// Its files at their origin.
+    public var files: [File]
+    /// How the text is derived from the files, where it is not simply their lines.
+    public var derivation: String?
+    /// How the files are read.
+    public var reader: DocumentFormat
+    /// The file that says which documents share a source.
+    public var clusterFile: String?
+    /// The column of that file.
+    public var clusterColumn: String?
+    /// The id of the corpus that says the same in another language, document by document.
+    public var parallel: String?
+    /// The pinned sha256 of the derived text, one document a line, each ended by LF.
+    public var derivedSHA256: String?
+    /// What a reader of a result should know.
+    public var note: String?
+    /// Which of these are not known.
+    public var unknown: [String]
+
+    private enum CodingKeys: String, CodingKey {
+        case id, title, languages, register, licence, bundled
+        case pathInSharedLayout = "path_in_shared_layout"
+        case files, derivation, reader
+        case clusterFile = "cluster_file"
+        case clusterColumn = "cluster_column"
+        case parallel
+        case derivedSHA256 = "derived_sha256"
+        case note, unknown
+    }
+
+    /// The files that hold text: all but the table of clusters.
+    public var textFiles: [File] {
+        files.filter { $0.name != clusterFile }
+    }
+
+    /// Whether what is weighed is pinned by a sha256.
+    public var isPinned: Bool {
+        derivedSHA256 != nil || (!textFiles.isEmpty && textFiles.allSatisfy { $0.sha256 != nil })
+    }
+
+    /// Whether every file has an address of its own, so that it can be fetched.
+    public var isPullable: Bool {
+        !bundled && !files.isEmpty && files.allSatisfy { $0.url != nil }
+    }
+}

@@ -1,0 +1,18 @@
+/// How the documents of an input are found in its bytes: the readers that `Corpora/manifest.json` names.
+public enum DocumentFormat: String, Sendable, Codable, CaseIterable {
+    /// Text, cut into lines or not at all (``DocumentCut``).
+    case lines
+    /// JSON Lines: a record a line, an object with a text field or a bare string.
+    case jsonl
+    /// KLUE NLI: an array of objects; `premise`, then `hypothesis`, each text once, where it first occurs.
+    case klueNLI = "klue-nli-json"
+    /// KLUE STS: an array of objects; `sentence1`, then `sentence2`, each text once, where it first occurs.
+    case klueSTS = "klue-sts-json"
+    /// KorQuAD 1.0, in SQuAD's layout: the `context` of every paragraph, each text once, where it first occurs.
+    case korquad = "korquad-json"
+    /// CoNLL-U: what follows `# text = `, one document a sentence.
+    case conllu
+    /// A folder of JSON files, one a film, read in the order of their names' bytes; each an array of objects: `review`,
+    /// runs of CR and LF made one space, white space at both ends trimmed, empty ones left out.
+    case nsmcRaw = "nsmc-raw"
+}

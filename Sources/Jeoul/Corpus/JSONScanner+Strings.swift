@@ -1,0 +1,114 @@
+extension JSONScanner {
+    /// Reads a string and appends its bytes, escapes resolved. O(n).
+    ///
+    /// A surrogate pair becomes its one scalar; a surrogate alone is no text and an error.
+    mutating func string(appendingTo text: inout [UInt8], keeps: Bool = true) throws(JSONSyntaxError) {
+        guard peek() == UInt8(ascii: "\"") else { throw expected("a string") }
+        let quote = position
+        var start = position + 1
+        var at = start
+        let limit = limit
+        while at < limit {
+            let byte = bytes[at]
+            if byte == UInt8(ascii: "\"") {
+                if keeps { text.append(contentsOf: bytes[start..<at]) }
+                advance(to: at + 1)
+                return
+            }
+            if byte == UInt8(ascii: "\\") {
+                let (scalar, length) = try escape(at: at)
+                if keeps {
+                    text.append(contentsOf: bytes[start..<at])
+                    text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                }
+                at += length
+                start = at
+            } else if byte < 0x20 {
+                throw JSONSyntaxError("a control character in a string must be escaped", at: at)
+            } else {
+                at += 1
+            }
+        }
+        throw JSONSyntaxError("a string does not end", at: quote)
+    }
+
+    /// Reads a string that stands alone.
+    mutating func string() throws(JSONSyntaxError) -> [UInt8] {
+        var text: [UInt8] = []
+        try string(appendingTo: &text)
+        return text
+    }
+
+    /// The scalar of the escape whose backslash is at `at`, and its length in bytes.
+    private func escape(at: Int) throws(JSONSyntaxError) -> (scalar: Unicode.Scalar, length: Int) {
+        guard at + 1 < limit else { throw JSONSyntaxError("a string does not end", at: at) }
+        switch bytes[at + 1] {
+        case UInt8(ascii: "\""): return ("\"", 2)
+        case UInt8(ascii: "\\"): return ("\\", 2)
+        case UInt8(ascii: "/"): return ("/", 2)
+        case UInt8(ascii: "b"): return ("\u{8}", 2)
+        case UInt8(ascii: "f"): return ("\u{C}", 2)
+        case UInt8(ascii: "n"): return ("\n", 2)
+        case UInt8(ascii: "r"): return ("\r", 2)
+        case UInt8(ascii: "t"): return ("\t", 2)
+        case UInt8(ascii: "u"): return try unicodeEscape(at: at)
+        default: throw JSONSyntaxError("a string has an unknown escape", at: at)
+        }
+    }
+
+    private func unicodeEscape(at: Int) throws(JSONSyntaxError) -> (scalar: Unicode.Scalar, length: Int) {
+        let unit = try codeUnit(at: at)
+        if let scalar = Unicode.Scalar(unit) { return (scalar, 6) }
+        if unit < 0xDC00, at + 7 < limit, bytes[at + 6] == UInt8(ascii: "\\"), bytes[at + 7] == UInt8(ascii: "u") {
+            let second = try codeUnit(at: at + 6)
+            if 0xDC00...0xDFFF ~= second,
+                let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))
+            {
+                return (scalar, 12)
+            }
+        }
+        throw JSONSyntaxError("a surrogate stands alone, which is no text", at: at)
+    }
+
+    /// The UTF-16 code unit of a `\uXXXX`.
+    private func codeUnit(at: Int) throws(JSONSyntaxError) -> UInt32 {
+        guard at + 6 <= limit else { throw JSONSyntaxError("a string does not end", at: at) }
+        var unit: UInt32 = 0
+        for byte in bytes[at + 2..<at + 6] {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 + UInt32(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): unit = unit << 4 + UInt32(byte - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): unit = unit << 4 + UInt32(byte - UInt8(ascii: "A") + 10)
+            default: throw JSONSyntaxError("\\u needs four hexadecimal digits", at: at)
+            }
+        }
+        return unit
+    }
+}
+
+/// A key of an object, compared by its bytes.
+struct JSONKey {
+    /// The offset of its first quote.
+    let offset: Int
+    fileprivate let bytes: [UInt8]
+    fileprivate let range: Range<Int>
+
+    init(offset: Int, bytes: [UInt8], range: Range<Int>) {
+        self.offset = offset
+        self.bytes = bytes
+        self.range = range
+    }
+
+    /// The key's bytes, escapes resolved.
+    var name: [UInt8] {
+        guard bytes[range].contains(UInt8(ascii: "\\")) else { return Array(bytes[range]) }
+        var scanner = JSONScanner(bytes)
+        scanner.restart(at: range.lowerBound - 1..<range.upperBound + 1)
+        return (try? scanner.string()) ?? []
+    }
+
+    /// Whether the key is this name.
+    func matches(_ name: [UInt8]) -> Bool {
+        bytes[range].contains(UInt8(ascii: "\\")) ? self.name == name : bytes[range].elementsEqual(name)
+    }
+}

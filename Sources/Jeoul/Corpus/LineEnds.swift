@@ -1,0 +1,67 @@
+import Foundation
+
+/// The one place that knows where lines end: at LF, with a CR just before it belonging to the line end.
+enum LineEnds {
+    private static let lineFeed = UInt8(ascii: "\n")
+
+    /// The number of LFs. O(n), with neither branch nor early exit; the `while` is twice as fast as a `for` over a span.
+    static func count(in data: Data) -> Int {
+        let bytes = data.span
+        let end = bytes.count
+        var count = 0
+        var at = 0
+        while at < end {
+            count &+= bytes[at] == lineFeed ? 1 : 0
+            at &+= 1
+        }
+        return count
+    }
+
+    /// The number of LFs before an offset.
+    static func count(in data: Data, before offset: Int) -> Int {
+        count(in: data.prefix(offset))
+    }
+
+    /// The number of documents that lines make: an unended last line is one, unless it is empty.
+    static func documentCount(in data: Data, lineFeeds: Int) -> Int {
+        guard let last = data.last else { return 0 }
+        return lineFeeds + (last == lineFeed ? 0 : 1)
+    }
+
+    /// The offset of the last LF at or after `start` and before `end`.
+    static func last(in data: Data, from start: Int, before end: Int) -> Int? {
+        let bytes = data.span
+        var at = end
+        while at > start {
+            at -= 1
+            if bytes[at] == lineFeed { return at }
+        }
+        return nil
+    }
+
+    /// The offset of the first LF at or after `start`.
+    static func first(in data: Data, from start: Int) -> Int? {
+        let bytes = data.span
+        var at = start
+        while at < bytes.count {
+            if bytes[at] == lineFeed { return at }
+            at += 1
+        }
+        return nil
+    }
+
+    /// The ranges of the lines without their line ends. O(n).
+    static func documentRanges(in data: Data, count: Int) -> [Range<Int>] {
+        let bytes = data.span
+        var ranges: [Range<Int>] = []
+        ranges.reserveCapacity(count)
+        var start = 0
+        for at in 0..<bytes.count where bytes[at] == lineFeed {
+            let hasReturn = at > start && bytes[at - 1] == UInt8(ascii: "\r")
+            ranges.append(start..<(hasReturn ? at - 1 : at))
+            start = at + 1
+        }
+        if start < bytes.count { ranges.append(start..<bytes.count) }
+        return ranges
+    }
+}

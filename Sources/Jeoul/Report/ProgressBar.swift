@@ -1,0 +1,79 @@
+/// How far some work is, as a line of text. The command draws it on standard error, when the work takes more than a
+/// second and someone is looking; this neither draws nor looks at a clock.
+public struct ProgressBar: Sendable, Hashable {
+    /// How much is done, in `unit`.
+    public var done: Int
+    /// How much there is to do; nil where nobody knows (a pipe).
+    public var total: Int?
+    /// What is counted: ``Unit/bytes`` or things.
+    public var unit: Unit
+    /// Seconds since the work began.
+    public var seconds: Double
+
+    /// What progress is counted in.
+    public enum Unit: Sendable, Hashable {
+        /// Shown in MB, 10^6 bytes.
+        case bytes
+        /// Shown by the name of the things.
+        case things(String)
+    }
+
+    /// Some progress.
+    public init(done: Int, total: Int?, unit: Unit, seconds: Double) {
+        self.done = done
+        self.total = total
+        self.unit = unit
+        self.seconds = seconds
+    }
+
+    /// The share that is done, from 0 to 1; nil where the total is not known.
+    public var share: Double? {
+        guard let total, total > 0 else { return nil }
+        return min(1, max(0, Double(done) / Double(total)))
+    }
+
+    /// The seconds that remain at the pace so far; nil where there is none yet.
+    public var remainingSeconds: Double? {
+        guard let share, share > 0, seconds > 0 else { return nil }
+        return seconds * (1 - share) / share
+    }
+
+    /// The line, at most so many columns: `████▌      45%  28 of 63 MB  310 MB/s  0:01 left`.
+    public func text(width: Int = 80) -> String {
+        var facts: [String] = []
+        if let share { facts.append(TextWidth.padded("\(Int(share * 100))%", to: 4, .right)) }
+        facts.append(amount)
+        if let rate { facts.append(rate) }
+        if let remainingSeconds { facts.append(Self.clock(remainingSeconds) + " left") }
+        let line = facts.joined(separator: "  ")
+        let room = min(30, width - TextWidth.columns(of: line) - 2)
+        guard let share, room >= 8 else { return TextWidth.truncated(line, to: width) }
+        return TextWidth.padded(BarChart.bar(share, columns: room), to: room, .left) + "  " + line
+    }
+
+    private var amount: String {
+        switch unit {
+        case .bytes:
+            let (done, total) = (Self.megabytes(done), total.map(Self.megabytes))
+            return total.map { "\(done) of \($0) MB" } ?? "\(done) MB"
+        case .things(let name):
+            let done = NumberFormat.grouped(done)
+            return (total.map { "\(done) of \(NumberFormat.grouped($0))" } ?? done) + " " + name
+        }
+    }
+
+    private var rate: String? {
+        guard seconds > 0, case .bytes = unit else { return nil }
+        return NumberFormat.fixed(Double(done) / 1e6 / seconds, digits: 0).map { $0 + " MB/s" }
+    }
+
+    private static func megabytes(_ bytes: Int) -> String {
+        NumberFormat.fixed(Double(bytes) / 1e6, digits: bytes < 10_000_000 ? 1 : 0) ?? ""
+    }
+
+    private static func clock(_ seconds: Double) -> String {
+        let whole = Int(min(seconds, 359_999).rounded(.up))
+        let (minutes, rest) = (whole / 60, whole % 60)
+        return "\(minutes):" + (rest < 10 ? "0" : "") + "\(rest)"
+    }
+}

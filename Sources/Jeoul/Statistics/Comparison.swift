@@ -1,0 +1,78 @@
+/// Several vocabularies against one baseline, on the same resamples, corrected for their number.
+public struct Comparison: Sendable, Codable, Equatable {
+    /// One vocabulary against the baseline.
+    public struct Row: Sendable, Codable, Equatable {
+        /// The ratio of its tokens to the baseline's.
+        public let estimate: RatioEstimate
+        /// The interval at level 1 − α/m: with all m of them the chance that any misses is at most α (Bonferroni).
+        public let simultaneous: Interval?
+        /// Two-sided p-value of "the ratio is 1": from the bootstrap, or from t where the linearized interval stands
+        /// in.
+        public let pValue: Double?
+        /// The p-value after Holm's correction.
+        public let adjustedPValue: Double?
+        /// Whether the ratio differs from 1 at level α after the correction; `nil` without a p-value.
+        public let differs: Bool?
+
+        private enum CodingKeys: String, CodingKey {
+            case estimate
+            case simultaneous
+            case pValue = "p_value"
+            case adjustedPValue = "adjusted_p_value"
+            case differs
+        }
+    }
+
+    /// The baseline's column.
+    public let baseline: String
+    /// α, the chance of any false finding: 1 − the confidence level.
+    public let familyError: Double
+    /// One row a vocabulary, in the order asked for.
+    public let rows: [Row]
+
+    private enum CodingKeys: String, CodingKey {
+        case baseline
+        case familyError = "family_error"
+        case rows
+    }
+}
+
+extension RatioEstimator {
+    /// Compares columns with a baseline.
+    ///
+    /// Holm's procedure has no intervals of its own; the simultaneous intervals are Bonferroni's, which are a little
+    /// wider than Holm's decisions are strict.
+    ///
+    /// - Complexity: O(subjects × (resamples × log resamples + units)).
+    /// - Throws: ``StatisticsError/unknownColumn(_:known:)``.
+    public func compare(_ subjects: [String], baseline: String) throws(StatisticsError) -> Comparison {
+        let familyError = 1 - options.level
+        var estimates: [(estimate: RatioEstimate, wide: Interval?, pValue: Double?)] = []
+        for subject in subjects {
+            let ratio = Ratio(subject, to: baseline)
+            let estimate = try estimate(ratio)
+            let wide = try self.estimate(ratio, level: 1 - familyError / Double(subjects.count)).interval
+            estimates.append((estimate, wide, try pValue(ratio, estimate)))
+        }
+        let known = estimates.compactMap(\.pValue)
+        var adjusted = Holm.adjusted(known).makeIterator()
+        let rows = estimates.map { estimate, wide, pValue in
+            let corrected = pValue == nil ? nil : adjusted.next()
+            return Comparison.Row(
+                estimate: estimate, simultaneous: wide, pValue: pValue, adjustedPValue: corrected,
+                differs: corrected.map { $0 <= familyError })
+        }
+        return Comparison(baseline: baseline, familyError: familyError, rows: rows)
+    }
+
+    /// The p-value of "the ratio is 1".
+    private func pValue(_ ratio: Ratio, _ estimate: RatioEstimate) throws(StatisticsError) -> Double? {
+        guard let value = estimate.value, estimate.noInterval == nil else { return nil }
+        let formula = try formula(of: ratio)
+        if let bootstrap = bootstrapDistribution(formula, value: value) { return bootstrap.pValue(null: 1) }
+        guard let error = estimate.standardError else { return nil }
+        if error == 0 { return value == 1 ? 1 : 0 }
+        let degrees = units.unitCount - units.strata.count
+        return StudentDistribution.twoSidedTail(abs(value - 1) / error, degrees: degrees)
+    }
+}

@@ -1,0 +1,106 @@
+/// What is resampled: the sums of every column over each cluster, cluster by cluster, stratum by stratum.
+///
+/// A cluster without a key is one document. Clusters are in order of first appearance within their stratum; the strata
+/// are those of the mix in its order, or a single one.
+struct ResamplingUnits: Sendable {
+    /// Number of columns.
+    let columnCount: Int
+    /// The units of each stratum, as a range of all units.
+    let strata: [Range<Int>]
+    /// The name of each stratum, and its weight in the mix; one nameless stratum of weight 1 without a mix.
+    let shares: [Mix.Share]
+    /// Sums, unit by unit: `sums[unit * columnCount + column]`.
+    let sums: [UInt64]
+    /// Documents that are not empty and not left out by a weight of 0.
+    let documents: [Int]
+    /// How many documents were empty.
+    let emptyDocuments: Int
+
+    var unitCount: Int { strata.last?.upperBound ?? 0 }
+
+    /// - Complexity: O(documents × columns).
+    init(_ table: CountTable, mix: Mix?) throws(StatisticsError) {
+        let shares = try Self.shares(of: table, mix: mix)
+        var stratumIndex: [String: Int] = [:]
+        for (index, share) in shares.enumerated() { stratumIndex[share.stratum] = index }
+
+        var documents: [Int] = []
+        var emptyDocuments = 0
+        var members: [[[Int]]] = Array(repeating: [], count: shares.count)
+        var home: [String: (stratum: Int, cluster: Int)] = [:]
+        for document in 0..<table.documentCount {
+            guard !table.isEmpty(document: document) else {
+                emptyDocuments += 1
+                continue
+            }
+            let stratumName = mix == nil ? "" : table.strata![document]
+            guard let stratum = stratumIndex[stratumName] else { continue }
+            documents.append(document)
+            guard let key = table.clusters?[document] else {
+                members[stratum].append([document])
+                continue
+            }
+            if let place = home[key] {
+                guard place.stratum == stratum else {
+                    let first = shares[place.stratum].stratum
+                    throw .clusterSpansStrata(cluster: key, first: first, second: stratumName)
+                }
+                members[stratum][place.cluster].append(document)
+            } else {
+                home[key] = (stratum, members[stratum].count)
+                members[stratum].append([document])
+            }
+        }
+
+        var sums: [UInt64] = []
+        sums.reserveCapacity(members.reduce(0) { $0 + $1.count } * table.columns.count)
+        for cluster in members.joined() {
+            for column in table.columns {
+                sums.append(cluster.reduce(0) { $0 &+ UInt64(column.counts[$1]) })
+            }
+        }
+        var strata: [Range<Int>] = []
+        for stratum in members {
+            let start = strata.last?.upperBound ?? 0
+            strata.append(start..<start + stratum.count)
+        }
+        self.columnCount = table.columns.count
+        self.strata = strata
+        self.shares = shares
+        self.sums = sums
+        self.documents = documents
+        self.emptyDocuments = emptyDocuments
+        try checkExactness(table)
+    }
+
+    /// The mix's shares that have weight, checked against the strata that there are.
+    private static func shares(of table: CountTable, mix: Mix?) throws(StatisticsError) -> [Mix.Share] {
+        guard let mix else { return [Mix.Share(stratum: "", weight: 1)] }
+        guard let strata = table.strata else { throw .noStrata }
+        let present = Set(strata)
+        for share in mix.shares where !present.contains(share.stratum) {
+            throw .unknownStratum(share.stratum, known: present.sorted())
+        }
+        let named = Set(mix.shares.map(\.stratum))
+        if let missing = present.subtracting(named).min() { throw .stratumWithoutWeight(missing) }
+        return mix.shares.filter { $0.weight > 0 }
+    }
+
+    /// No sum over a resample may pass 2^53, where a `Double` stops being exact.
+    private func checkExactness(_ table: CountTable) throws(StatisticsError) {
+        for (index, column) in table.columns.enumerated() {
+            let largest = stride(from: index, to: sums.count, by: columnCount).reduce(0) { max($0, sums[$1]) }
+            let (bound, overflow) = largest.multipliedReportingOverflow(by: UInt64(max(unitCount, 1)))
+            guard !overflow, bound <= 1 << 53 else { throw .countsTooLarge(column: column.name) }
+        }
+    }
+
+    /// Each column's sum over the units of a stratum.
+    func totals(ofStratum stratum: Int) -> [UInt64] {
+        var totals = Array(repeating: UInt64(0), count: columnCount)
+        for unit in strata[stratum] {
+            for column in 0..<columnCount { totals[column] &+= sums[unit * columnCount + column] }
+        }
+        return totals
+    }
+}

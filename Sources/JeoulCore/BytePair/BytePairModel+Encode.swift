@@ -1,0 +1,98 @@
+extension BytePairModel {
+    /// Pieces up to this many bytes are merged as one run, longer ones window by window.
+    static let window = 128
+    /// How much of a window's end is not trusted, in bytes: what follows the window may change it.
+    private static let slack = 32
+
+    var merger: Merger {
+        Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: mergeResults, seeds: seeds)
+    }
+
+    /// The number of tokens of a piece. Linear in its length on any text met so far.
+    // SAFETY: `piece[0 ..< count]` must be readable; the workspace belongs to the calling thread.
+    @inline(__always)
+    func count(_ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace) -> Int {
+        encode(piece, count, workspace).count
+    }
+
+    /// The token ids of a piece, in memory of the workspace: valid until its next use.
+    // SAFETY: as for `count`.
+    @inline(__always)
+    func encode(
+        _ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace
+    ) -> UnsafeBufferPointer<TokenID> {
+        if !wholePieces.isEmpty, let id = wholePiece(piece, count) {
+            workspace.tokens[0] = id
+            return UnsafeBufferPointer(start: workspace.tokens, count: 1)
+        }
+        if count <= Self.window {
+            return UnsafeBufferPointer(start: workspace.tokens, count: merger.merge(piece, count, workspace))
+        }
+        encodeLong(piece, count, workspace)
+        return UnsafeBufferPointer(start: workspace.accepted, count: workspace.acceptedCount)
+    }
+
+    private func wholePiece(_ piece: UnsafePointer<UInt8>, _ count: Int) -> TokenID? {
+        guard count <= longestWholePiece else { return nil }
+        return wholePieces[WholePiece(bytes: Array(UnsafeBufferPointer(start: piece, count: count)))]
+    }
+
+    /// Encodes a piece of any length, window by window, into `workspace.accepted`.
+    ///
+    /// Tokens t₁ … tₙ are the encoding of their concatenation if and only if every two neighbours are the encoding of
+    /// theirs. (Let the first merge that crosses an edge tᵢ|tᵢ₊₁ happen in the whole; until then nothing crossed the edges
+    /// of tᵢtᵢ₊₁, so its inside has seen the very merges that it sees alone, and the crossing merge, the lowest rank of the
+    /// whole, is the lowest of the inside: it would happen there too.) So two encodings may be joined wherever
+    /// the tokens on both sides of the joint are a valid pair, which is checked by encoding those two alone. Where they are
+    /// not, the last token is taken back and the window grows, in the end to the whole piece.
+    private func encodeLong(_ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace) {
+        workspace.acceptedCount = 0
+        var start = 0
+        var width = Self.window
+        var known: (TokenID, TokenID)?
+        var isDone = false
+        while !isDone {
+            let end = min(start + width, count)
+            merger.withMerged(piece + start, end - start, workspace) { tokens, found in
+                if workspace.acceptedCount > 0 {
+                    let left = workspace.accepted[workspace.acceptedCount - 1]
+                    if known == nil || known! != (left, tokens[0]) {
+                        known = isEncoding(left, tokens[0]) ? (left, tokens[0]) : nil
+                    }
+                    if known == nil {
+                        workspace.acceptedCount -= 1
+                        start -= byteCount(left)
+                        width = 2 * width + byteCount(left)
+                        return
+                    }
+                }
+                // Keep the tokens that end before the slack, if any; all, if this is the piece's end.
+                var kept = end == count ? found : 0
+                var position = start
+                while kept < found, position + byteCount(tokens[kept]) <= end - Self.slack {
+                    position += byteCount(tokens[kept])
+                    kept += 1
+                }
+                workspace.accept(tokens, kept)
+                start = position
+                width = kept == 0 ? width * 2 : max(Self.window, width / 2)
+                isDone = end == count
+            }
+        }
+    }
+
+    /// Whether two tokens are the encoding of their bytes.
+    private func isEncoding(_ left: TokenID, _ right: TokenID) -> Bool {
+        var bytes: [UInt8] = []
+        for id in [left, right] {
+            bytes.append(
+                contentsOf: UnsafeBufferPointer(start: tokenBytes + Int(tokenStarts[Int(id)]), count: byteCount(id)))
+        }
+        return bytes.withUnsafeBufferPointer { buffer in
+            // Its own workspace: that of the caller holds the window's tokens.
+            merger.withMerged(buffer.baseAddress!, buffer.count, MergeWorkspace()) { tokens, found in
+                found == 2 && tokens[0] == left && tokens[1] == right
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+
+/// The token ids of documents: all in one array, and where each document's end.
+public struct EncodedDocuments: Sendable, Hashable {
+    public var ids: [TokenID] = []
+    /// The ids of document d are `ids[ends[d - 1] ..< ends[d]]`, with 0 before the first.
+    public var ends: [Int] = []
+
+    public init() {}
+
+    /// The ids of a document. O(1).
+    public subscript(document: Int) -> ArraySlice<TokenID> { ids[(document == 0 ? 0 : ends[document - 1])..<ends[document]] }
+}
+
+/// Encodes documents with one vocabulary. Threads share the table of distinct pieces, through a `Session` each.
+public final class DocumentEncoder: Sendable {
+    private let tokenizer: any Tokenizer
+    private let options: CountingOptions
+    private let table: PieceTable
+
+    /// - Throws: `PieceTableError`.
+    public init(_ tokenizer: any Tokenizer, options: CountingOptions = CountingOptions()) throws(PieceTableError) {
+        self.tokenizer = tokenizer
+        self.options = options
+        let rows = EncodingPass.rowBytes
+        table = try PieceTable(
+            expectedBytes: options.expectedBytes, memoryLimit: options.memoryLimit, shortRowBytes: rows.short,
+            longRowBytes: rows.long)
+    }
+
+    /// Whether the memory limit kept pieces out of the table, so that encoding was slower than it might be.
+    public var isTableFull: Bool { table.isFull }
+
+    /// The encoding of one thread. O(1).
+    public func session() -> Session { Session(tokenizer: tokenizer, table: table, kernel: options.kernel) }
+
+    /// Encodes documents on one thread. Not `Sendable`.
+    public final class Session {
+        private let tokenizer: any Tokenizer
+        private let fast: (tokenizer: ByteLevelTokenizer, pass: EncodingPass, finder: IrregularDocuments)?
+
+        init(tokenizer: any Tokenizer, table: PieceTable, kernel: ScanKernel) {
+            self.tokenizer = tokenizer
+            fast = (tokenizer as? ByteLevelTokenizer).map {
+                ($0, EncodingPass(table: table, model: $0.model, kernel: kernel), IrregularDocuments($0, kernel: kernel))
+            }
+        }
+
+        /// The ids of each document.
+        ///
+        /// - Parameters:
+        ///   - text: valid UTF-8, less than 4 GiB.
+        ///   - layout: where the documents lie in it.
+        ///   - specialTokens: what is done with the text of a special token; only `.ordinary` is fast.
+        /// - Throws: what the tokenizer throws.
+        /// - Complexity: O(n).
+        public func encode(
+            _ text: Data, layout: DocumentLayout, specialTokens: SpecialTokenPolicy = .ordinary
+        ) throws -> EncodedDocuments {
+            try text.withUnsafeBytes {
+                try encode($0.bindMemory(to: UInt8.self), layout: layout, specialTokens: specialTokens)
+            }
+        }
+
+        /// The same for a buffer.
+        public func encode(
+            _ text: UnsafeBufferPointer<UInt8>, layout: DocumentLayout, specialTokens: SpecialTokenPolicy = .ordinary
+        ) throws -> EncodedDocuments {
+            var result = EncodedDocuments()
+            guard let base = text.baseAddress else {
+                result.ends = layout.ranges(in: text).map { _ in 0 }
+                return result
+            }
+            guard let fast, specialTokens == .ordinary else {
+                for range in layout.ranges(in: text) {
+                    try tokenizer.encode(
+                        UnsafeBufferPointer(rebasing: text[range]), specialTokens: specialTokens, into: &result.ids)
+                    result.ends.append(result.ids.count)
+                }
+                return result
+            }
+            var cached: [Range<Int>]?
+            func ranges() -> [Range<Int>] {
+                if let cached { return cached }
+                let ranges = layout.ranges(in: text)
+                cached = ranges
+                return ranges
+            }
+            let irregular = try fast.finder.find(in: text, ranges: ranges)
+            let isLines = layout == .lines
+            if isLines, irregular.isEmpty {
+                fast.pass.encode(
+                    base, text.count, pattern: fast.tokenizer.pattern, splitsLines: true, into: &result.ids,
+                    ends: &result.ends)
+                return result
+            }
+            var next = 0
+            for document in irregular + [ranges().count] {
+                // The documents before the irregular one: lines in one go, others one by one.
+                if isLines, next < document {
+                    let start = ranges()[next].lowerBound
+                    let end = document < ranges().count ? ranges()[document].lowerBound : text.count
+                    fast.pass.encode(
+                        base + start, end - start, pattern: fast.tokenizer.pattern, splitsLines: true,
+                        into: &result.ids, ends: &result.ends)
+                } else {
+                    for range in ranges()[next..<max(next, document)] { encodeSection(text, range, fast.tokenizer, fast.pass, &result) }
+                }
+                if document < ranges().count {
+                    try tokenizer.encode(
+                        UnsafeBufferPointer(rebasing: text[ranges()[document]]), specialTokens: .ordinary, into: &result.ids)
+                    result.ends.append(result.ids.count)
+                }
+                next = document + 1
+            }
+            return result
+        }
+
+        private func encodeSection(
+            _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ tokenizer: ByteLevelTokenizer,
+            _ pass: EncodingPass, _ result: inout EncodedDocuments
+        ) {
+            guard !range.isEmpty else { return result.ends.append(result.ids.count) }
+            pass.encode(
+                text.baseAddress! + range.lowerBound, range.count, pattern: tokenizer.pattern, splitsLines: false,
+                into: &result.ids, ends: &result.ends)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+extension CharacterCounter {
+    /// Calls `body` with the byte range of each Korean character of the text as it is, in order. There are
+    /// `koreanCharacters(text)` of them, each as long as its cluster, marks included. O(n).
+    /// - Throws: as `count`.
+    public func forEachKoreanRange(
+        in text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void
+    ) throws(ICUError) {
+        let plain = PlainText(text: text, kernel: kernel)
+        var start = 0
+        while let region = plain.nextRegion(from: start) {
+            forEachPlainRange(in: text, start..<region.lowerBound, body)
+            let bytes = text.bytes(region)
+            try GraphemeSegmenter.forEachCluster(of: bytes) { cluster in
+                guard ClusterKind(bytes.bytes(cluster)) == .hangul else { return }
+                body(region.lowerBound + cluster.lowerBound..<region.lowerBound + cluster.upperBound)
+            }
+            start = region.upperBound
+        }
+        forEachPlainRange(in: text, start..<text.count, body)
+    }
+
+    /// The byte range of each Korean character of the text as it is, in order. O(n), 16 bytes of memory each.
+    /// - Throws: as `count`.
+    public func koreanRanges(_ text: UnsafeBufferPointer<UInt8>) throws(ICUError) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        ranges.reserveCapacity(PlainText(text: text, kernel: kernel).koreanCount().korean)
+        try forEachKoreanRange(in: text) { ranges.append($0) }
+        return ranges
+    }
+
+    /// The byte range of each Korean character of the text as it is, in order. O(n), 16 bytes of memory each.
+    /// - Throws: as `count`.
+    public func koreanRanges(_ text: [UInt8]) throws(ICUError) -> [Range<Int>] {
+        try text.withUnsafeBufferPointer { bytes throws(ICUError) in try koreanRanges(bytes) }
+    }
+
+    private func forEachPlainRange(
+        in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (Range<Int>) -> Void
+    ) {
+        PlainText(text: text.bytes(range), kernel: kernel).forEachKorean { offset in
+            body(range.lowerBound + offset..<range.lowerBound + offset + 3)
+        }
+    }
+}

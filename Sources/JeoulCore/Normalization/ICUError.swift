@@ -1,0 +1,32 @@
+import ICUShims
+
+/// A call of ICU that failed.
+///
+/// On valid UTF-8 the only causes are ICU's: its data missing (`U_FILE_ACCESS_ERROR`, `U_MISSING_RESOURCE_ERROR`) or no
+/// memory (`U_MEMORY_ALLOCATION_ERROR`); invalid UTF-8 is `U_INVALID_CHAR_FOUND`.
+public struct ICUError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// ICU's `UErrorCode`, positive.
+    public let code: Int32
+    /// What was being done, as "normalize to nfc".
+    public let operation: String
+
+    /// The code's name in ICU, as "U_MEMORY_ALLOCATION_ERROR".
+    public var name: String { String(cString: jeoul_icu_error_name(code)) }
+
+    /// A sentence for the user.
+    public var description: String {
+        "could not \(operation): \(name) (ICU \(String(cString: jeoul_icu_version())), error \(code))"
+    }
+
+    /// An error of that code.
+    public init(code: Int32, operation: String) {
+        self.code = code
+        self.operation = operation
+    }
+
+    /// Throws unless `code` is 0.
+    static func check(_ code: Int32, _ operation: @autoclosure () -> String) throws(ICUError) {
+        guard code != 0 else { return }
+        throw ICUError(code: code, operation: operation())
+    }
+}

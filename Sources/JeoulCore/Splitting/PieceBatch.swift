@@ -1,0 +1,45 @@
+/// A few thousand pieces of a text, and the documents that end among them: what a scanner gives and a counter prices.
+///
+/// Flat arrays, since each stage runs over all pieces before the next one begins.
+final class PieceBatch {
+    /// How many pieces a batch holds before the scanner stops: enough to hide the latency of the table behind prefetches.
+    static let capacity = 4096
+    /// How far one step of the scanner may go beyond: two blocks of 64 one-byte pieces, and eight-wide stores.
+    static let slack = 256
+
+    /// Where each piece begins, in bytes from the text's start.
+    let starts = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity + slack)
+    /// The length of each piece in bytes.
+    let lengths = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity + slack)
+    /// For each document that ends in this batch: how many of the batch's pieces come before its end.
+    let documentPieces = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity + slack)
+    /// For each document that ends in this batch: where it ends, in bytes from the text's start.
+    let documentEnds = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity + slack)
+    var pieceCount = 0
+    var documentCount = 0
+
+    init() {}
+
+    deinit {
+        starts.deallocate()
+        lengths.deallocate()
+        documentPieces.deallocate()
+        documentEnds.deallocate()
+    }
+
+    /// Completes a batch of which `starts[0 ... pieces]` and the documents are filled.
+    func finish(pieces: Int, documents: Int) {
+        pieceCount = pieces
+        documentCount = documents
+        for index in 0..<pieces { lengths[index] = starts[index + 1] &- starts[index] }
+        // A document's last piece ends where the document does, not where the next one begins.
+        var before: UInt32 = 0
+        for document in 0..<documents {
+            let through = documentPieces[document]
+            if through > before {
+                lengths[Int(through) - 1] = documentEnds[document] &- starts[Int(through) - 1]
+                before = through
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// A token's number in its vocabulary.
+public typealias TokenID = UInt32

@@ -1,0 +1,147 @@
+import Synchronization
+
+/// A byte-level BPE vocabulary in use: added tokens, normalizer, hand-written splitter, merges.
+///
+/// The steps for one text, in the order of the original libraries: non-special added tokens (and special ones, if asked
+/// for) are cut out of the text as given; the rest is normalized; those that are matched in normalized text are cut out;
+/// the rest is split into pieces; each piece is encoded.
+public final class ByteLevelTokenizer: Tokenizer {
+    let model: BytePairModel
+    let pattern: SplitPattern
+    let normalizer: Normalizer?
+    /// What is matched in the text as given, without and with the special tokens.
+    let ordinaryTokens: AddedTokenMatcher
+    private let allTokens: AddedTokenMatcher
+    /// The same for what is matched in normalized text.
+    let ordinaryNormalizedTokens: AddedTokenMatcher
+    private let allNormalizedTokens: AddedTokenMatcher
+    private let specialTokens: AddedTokenMatcher
+    private let addedByID: [TokenID: AddedToken]
+    private let idOfBytes: IDOfBytes
+    private let workspaces = WorkspacePool()
+
+    /// - Throws: `BytePairError` where the vocabulary cannot be made ready for merging.
+    public init(
+        tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool, addedTokens: [AddedToken],
+        pattern: SplitPattern, normalization: Normalization
+    ) throws(BytePairError) {
+        model = try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup)
+        self.pattern = pattern
+        normalizer = normalization.form.map { Normalizer($0) }
+        ordinaryTokens = AddedTokenMatcher(addedTokens.filter { !$0.isSpecial && !$0.isNormalized })
+        allTokens = AddedTokenMatcher(addedTokens.filter { !$0.isNormalized })
+        ordinaryNormalizedTokens = AddedTokenMatcher(addedTokens.filter { !$0.isSpecial && $0.isNormalized })
+        allNormalizedTokens = AddedTokenMatcher(addedTokens.filter(\.isNormalized))
+        specialTokens = AddedTokenMatcher(addedTokens.filter(\.isSpecial))
+        addedByID = Dictionary(addedTokens.map { ($0.id, $0) }) { first, _ in first }
+        idOfBytes = IDOfBytes()
+    }
+
+    public var endID: Int { max(model.endID, (addedByID.keys.max().map { Int($0) + 1 }) ?? 0) }
+
+    public func encode(
+        _ text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
+    ) throws {
+        let splitter = ScalarSplitter(pattern: pattern)
+        try workspaces.with { workspace in
+            try forEachPart(of: text, specialTokens: policy) { part in
+                switch part {
+                case .token(let id): ids.append(id)
+                case .section(let section):
+                    let base = section.baseAddress!
+                    var start = 0
+                    while start < section.count {
+                        let end = splitter.end(of: base, from: start, to: section.count)
+                        ids.append(contentsOf: model.encode(base + start, end - start, workspace))
+                        start = end
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a text is made of: added tokens, and sections of normalized text, not empty, that are split into pieces.
+    enum Part {
+        case token(TokenID)
+        case section(UnsafeBufferPointer<UInt8>)
+    }
+
+    /// Gives `body` the parts of a text in order; sections are valid while it runs.
+    func forEachPart(
+        of text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, _ body: (Part) throws -> Void
+    ) throws {
+        if policy == .error, !specialTokens.isEmpty {
+            for case .token(let token, let range) in specialTokens.parts(of: text) {
+                throw TokenizerError.specialToken(String(decoding: token.content, as: UTF8.self), offset: range.lowerBound)
+            }
+        }
+        let normalizedTokens = policy == .match ? allNormalizedTokens : ordinaryNormalizedTokens
+        func cut(_ section: UnsafeBufferPointer<UInt8>) throws {
+            for part in normalizedTokens.parts(of: section) {
+                switch part {
+                case .token(let token, _): try body(.token(token.id))
+                case .text(let range): try body(.section(UnsafeBufferPointer(rebasing: section[range])))
+                }
+            }
+        }
+        for part in (policy == .match ? allTokens : ordinaryTokens).parts(of: text) {
+            switch part {
+            case .token(let token, _): try body(.token(token.id))
+            case .text(let range):
+                let section = UnsafeBufferPointer(rebasing: text[range])
+                if let normalizer, let normalized = try normalizer.normalized(section) {
+                    try normalized.withUnsafeBufferPointer { try cut($0) }
+                } else {
+                    try cut(section)
+                }
+            }
+        }
+    }
+
+    public func bytes(of id: TokenID) -> [UInt8]? {
+        if let added = addedByID[id] { return added.content }
+        guard Int(id) < model.endID, model.byteCount(id) > 0 else { return nil }
+        let start = model.tokenBytes + Int(model.tokenStarts[Int(id)])
+        return Array(UnsafeBufferPointer(start: start, count: model.byteCount(id)))
+    }
+
+    public func id(of bytes: [UInt8]) -> TokenID? {
+        idOfBytes.get {
+            var table: [[UInt8]: TokenID] = [:]
+            for id in 0..<self.endID {
+                if let bytes = self.bytes(of: TokenID(id)) { table[bytes] = TokenID(id) }
+            }
+            return table
+        }[bytes]
+    }
+
+    public func isSpecial(_ id: TokenID) -> Bool { addedByID[id]?.isSpecial ?? false }
+}
+
+/// The ids by bytes, made when first asked for: encoding does not need them.
+final class IDOfBytes: Sendable {
+    private let table = Mutex<[[UInt8]: TokenID]?>(nil)
+
+    func get(_ make: () -> [[UInt8]: TokenID]) -> [[UInt8]: TokenID] {
+        table.withLock { table in
+            if let table { return table }
+            let made = make()
+            table = made
+            return made
+        }
+    }
+}
+
+/// Merge workspaces that threads take and give back.
+///
+// SAFETY: a workspace is out of the pool while a thread uses it, so that no two threads have the same.
+final class WorkspacePool: @unchecked Sendable {
+    private let lock = Mutex<Void>(())
+    private var free: [MergeWorkspace] = []
+
+    func with<Result>(_ body: (MergeWorkspace) throws -> Result) rethrows -> Result {
+        let workspace = lock.withLock { _ in free.popLast() } ?? MergeWorkspace()
+        defer { lock.withLock { _ in free.append(workspace) } }
+        return try body(workspace)
+    }
+}

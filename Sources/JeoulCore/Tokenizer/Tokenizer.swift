@@ -1,0 +1,114 @@
+/// What is done with the text of a special token (a control token such as `<|endoftext|>`).
+public enum SpecialTokenPolicy: String, Sendable, CaseIterable, Codable {
+    /// It is ordinary text: what a text *about* tokenizers needs, and the default everywhere.
+    case ordinary
+    /// It becomes the special token.
+    case match
+    /// It is an error: what a service wants of its users' text.
+    case error
+}
+
+/// A vocabulary in use: text to token ids and back. All tokenizers are immutable and safe to share between threads.
+///
+/// Text is bytes, valid UTF-8. No token is added at the beginning or the end (BOS, EOS).
+public protocol Tokenizer: Sendable {
+    /// One more than the greatest token id.
+    var endID: Int { get }
+
+    /// Adds the token ids of a text to `ids`.
+    ///
+    /// - Parameters:
+    ///   - text: valid UTF-8.
+    ///   - specialTokens: what is done with the text of a special token.
+    /// - Throws: `TokenizerError`, or what normalization throws.
+    /// - Complexity: O(n) in the text's length.
+    func encode(
+        _ text: UnsafeBufferPointer<UInt8>, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]
+    ) throws
+
+    /// The bytes of a token, or nil where there is none of that id. O(1).
+    func bytes(of id: TokenID) -> [UInt8]?
+
+    /// The token of exactly these bytes, or nil. An added token is found by its text.
+    func id(of bytes: [UInt8]) -> TokenID?
+
+    /// Whether a token is a special one.
+    func isSpecial(_ id: TokenID) -> Bool
+
+    /// The bytes of a token where it stands in a text: those of `bytes(of:)`, unless the vocabulary writes spaces in another way.
+    ///
+    /// `isFirst`: whether it is the text's first token.
+    func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]?
+}
+
+/// Why a text cannot be encoded or ids cannot be decoded.
+public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The text has the text of a special token, and the policy is `.error`.
+    case specialToken(String, offset: Int)
+    /// The vocabulary has no token of that id.
+    case unknownID(TokenID, index: Int)
+    /// The text is not valid UTF-8.
+    case invalidUTF8(offset: Int)
+
+    public var description: String {
+        switch self {
+        case .specialToken(let text, let offset):
+            "the text has the special token \(text) at byte \(offset); allow it as ordinary text or as a token"
+        case .unknownID(let id, let index): "the id \(id), number \(index) of the ids, is not in the vocabulary"
+        case .invalidUTF8(let offset): "the text is not valid UTF-8 at byte \(offset)"
+        }
+    }
+}
+
+extension Tokenizer {
+    public func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? { bytes(of: id) }
+
+    /// The token ids of a text. O(n).
+    ///
+    /// - Throws: as `encode(_:specialTokens:into:)`.
+    public func encode(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> [TokenID] {
+        try encode(Array(text.utf8), specialTokens: specialTokens)
+    }
+
+    /// The token ids of a text given as bytes. O(n).
+    ///
+    /// - Throws: `TokenizerError.invalidUTF8`, and as `encode(_:specialTokens:into:)`.
+    public func encode(_ text: [UInt8], specialTokens: SpecialTokenPolicy = .ordinary) throws -> [TokenID] {
+        var ids: [TokenID] = []
+        try text.withUnsafeBufferPointer { bytes in
+            if let offset = UTF8Validation.firstInvalidOffset(bytes) { throw TokenizerError.invalidUTF8(offset: offset) }
+            try encode(bytes, specialTokens: specialTokens, into: &ids)
+        }
+        return ids
+    }
+
+    /// The number of tokens of a text. O(n).
+    ///
+    /// - Throws: as `encode(_:specialTokens:)`.
+    public func count(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> Int {
+        try encode(text, specialTokens: specialTokens).count
+    }
+
+    /// The bytes that ids stand for, exactly: for a whole text's ids, the text after the vocabulary's normalizer.
+    ///
+    /// Ids that end inside a character give bytes that are not valid UTF-8; decoding the next ids goes on where these
+    /// stopped, so the bytes of a text decoded in parts are the bytes of the whole.
+    /// - Throws: `TokenizerError.unknownID`.
+    public func decode(_ ids: some Sequence<TokenID>) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for (index, id) in ids.enumerated() {
+            guard let token = decodedBytes(of: id, isFirst: index == 0) else {
+                throw TokenizerError.unknownID(id, index: index)
+            }
+            bytes += token
+        }
+        return bytes
+    }
+
+    /// The text that ids stand for; what is not valid UTF-8 becomes U+FFFD.
+    ///
+    /// - Throws: `TokenizerError.unknownID`.
+    public func decodeText(_ ids: some Sequence<TokenID>) throws -> String {
+        String(decoding: try decode(ids), as: UTF8.self)
+    }
+}

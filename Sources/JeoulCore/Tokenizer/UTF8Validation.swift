@@ -1,0 +1,9 @@
+/// Whether bytes are UTF-8, by the fastest kernel.
+public enum UTF8Validation {
+    /// The offset of the first byte that is not part of well-formed UTF-8, or nil. O(n).
+    public static func firstInvalidOffset(_ text: UnsafeBufferPointer<UInt8>, kernel: ScanKernel = .best) -> Int? {
+        guard let base = text.baseAddress, !text.isEmpty else { return nil }
+        let offset = kernel.pointer.pointee.validate(base, text.count)
+        return offset == text.count ? nil : offset
+    }
+}

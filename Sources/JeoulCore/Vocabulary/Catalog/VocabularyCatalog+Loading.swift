@@ -1,0 +1,208 @@
+import Foundation
+
+extension VocabularyCatalog {
+    /// Loads a vocabulary by id, alias or path.
+    ///
+    /// Named by id, its files must have the pinned hashes. Named by path, a known hash identifies it, and an unknown one
+    /// loads with the note `.unpinned`. `splitter` and `normalizer` override what files and manifest say.
+    public func load(
+        _ name: String, splitter: SplitterDefinition? = nil, normalizer: NormalizerDefinition? = nil
+    ) throws(VocabularyError) -> Vocabulary {
+        let overrides = (splitter, normalizer)
+        if let entry = manifest.entry(named: name) { return try load(entry, requested: name, overrides) }
+        let path = URL(fileURLWithPath: name)
+        if name.contains("/") || FileManager.default.fileExists(atPath: path.path) {
+            return try load(path, location: .path(path), requested: name, overrides)
+        }
+        if let (location, folder) = unknownFolder(named: name) {
+            return try load(folder, location: location, requested: name, overrides)
+        }
+        let suggestions = manifest.suggestions(for: name)
+        throw VocabularyError(
+            .unknownName(suggestions: suggestions), "no vocabulary is known by the name \(quoted(name.utf8))",
+            remedy: suggestions.isEmpty
+                ? "see `jeoul vocabulary list`" : "did you mean \(suggestions.joined(separator: ", "))?")
+    }
+
+    // MARK: By id
+
+    private func load(
+        _ entry: VocabularyEntry, requested: String, _ overrides: (SplitterDefinition?, NormalizerDefinition?)
+    ) throws(VocabularyError) -> Vocabulary {
+        let candidates = candidates(for: entry)
+        guard let first = candidates.first else {
+            let command = "jeoul vocabulary pull \(entry.id)"
+            throw VocabularyError(
+                .notInstalled(command: command), "the files of \(entry.id) are not here",
+                remedy: "get them with `\(command)`, or set JEOUL_VOCABULARY_PATH to the folder that holds \(entry.id)/")
+        }
+        var refusal: VocabularyError?
+        for candidate in candidates where candidate.location == first.location {
+            var files: [VocabularyFile] = []
+            var identities: [VocabularyFileIdentity] = []
+            do throws(VocabularyError) {
+                for (pin, url) in candidate.files {
+                    let file = try VocabularyFile(url)
+                    identities.append(try file.checked(against: pin))
+                    files.append(file)
+                }
+            } catch {
+                guard case .hashMismatch = error.problem else { throw error }
+                refusal = refusal ?? error
+                continue
+            }
+            return try Opened(
+                requested: requested, id: entry.id, entry: entry, location: candidate.location,
+                files: try VocabularyFileSet(form: files), identities: identities
+            ).vocabulary(manifestEntry: entry, overrides)
+        }
+        throw refusal!
+    }
+
+    // MARK: By path
+
+    private func load(
+        _ path: URL, location: VocabularyLocation, requested: String,
+        _ overrides: (SplitterDefinition?, NormalizerDefinition?)
+    ) throws(VocabularyError) -> Vocabulary {
+        let set = try VocabularyFileSet(path: path)
+        let hashes = set.files.map { $0.sha256() }
+        let name = path.standardizedFileURL.lastPathComponent
+        var known: (entry: VocabularyEntry, form: VocabularyForm)?
+        var resembled: VocabularyEntry?
+        let matches = manifest.forms(withFile: hashes[0])
+        // Of several with the same files, the one that the folder is named for.
+        for match in matches.filter({ $0.entry.id == name }) + matches where known == nil {
+            let pins = match.form.files.filter(\.required).map(\.sha256)
+            if pins.allSatisfy({ $0 != nil && hashes.contains($0!) }) { known = match }
+        }
+        if known == nil {
+            let modelHashes = hashes.prefix(set.modelFiles.count)
+            resembled = matches.first { match in
+                modelHashes.allSatisfy { hash in match.form.files.contains { $0.sha256 == hash } }
+            }?.entry
+        }
+        let identities = zip(set.files, hashes).map { file, hash in
+            VocabularyFileIdentity(
+                url: file.url, bytes: file.data.count, sha256: hash,
+                isPinned: (known?.form.files ?? []).contains { $0.sha256 == hash })
+        }
+        return try Opened(
+            requested: requested, id: known?.entry.id ?? name, entry: known?.entry, location: location, files: set,
+            identities: identities
+        ).vocabulary(manifestEntry: known?.entry ?? resembled, overrides)
+    }
+}
+
+/// Files that were opened and identified, on their way to a `Vocabulary`.
+private struct Opened {
+    var requested: String
+    var id: String
+    var entry: VocabularyEntry?
+    var location: VocabularyLocation
+    var files: VocabularyFileSet
+    var identities: [VocabularyFileIdentity]
+
+    /// Reads the files and completes what they say. `manifestEntry` has the same tokens and merges.
+    func vocabulary(
+        manifestEntry: VocabularyEntry?, _ overrides: (splitter: SplitterDefinition?, normalizer: NormalizerDefinition?)
+    ) throws(VocabularyError) -> Vocabulary {
+        let contents = try files.read(wholePieceLookup: manifestEntry?.wholePieceLookup)
+        var notes = contents.notes
+        let unpinned = identities.filter { !$0.isPinned }.map(\.url.lastPathComponent)
+        if entry == nil, let manifestEntry {
+            let others = zip(files.files, identities).dropFirst(files.modelFiles.count).map { $0.0.name }
+            notes.append(.differsFromPinned(id: manifestEntry.id, files: others))
+        } else if !unpinned.isEmpty {
+            notes.append(.unpinned(files: unpinned))
+        }
+        var definition = contents.definition
+        if !contents.carriesAddedTokens, let entry {
+            let listed = entry.listedTokens
+            if !listed.isEmpty { notes.append(.addedTokensFromManifest(count: listed.count)) }
+            definition.addedTokens = listed
+        }
+        let resolved = try ResolvedText(
+            overrides: overrides, contents: contents, entry: manifestEntry, file: files.files[0].url.path)
+        definition.splitter = resolved.splitter
+        definition.normalizer = resolved.normalizer
+        if resolved.isNormalizerAssumed { notes.append(.assumedNoNormalizer) }
+        return Vocabulary(
+            id: id, requested: requested, entry: entry, location: location, format: contents.format,
+            files: identities, notes: notes, definition: definition)
+    }
+}
+
+/// The splitter and the normalizer of a vocabulary: those asked for; else what its `tokenizer.json` says; else what the
+/// manifest says, where the hash is known; else what follows from `tokenizer_class`.
+private struct ResolvedText {
+    var splitter: SplitterDefinition
+    var normalizer: NormalizerDefinition
+    /// A splitter was asked for and nothing says how text is normalized.
+    var isNormalizerAssumed = false
+
+    init(
+        overrides: (splitter: SplitterDefinition?, normalizer: NormalizerDefinition?), contents: VocabularyContents,
+        entry: VocabularyEntry?, file: String
+    ) throws(VocabularyError) {
+        let byClass = contents.className.flatMap(Self.byClass)
+        let splitter =
+            overrides.splitter ?? contents.definition.splitter ?? entry?.splitPattern.map { .pattern($0) }
+            ?? byClass.map { .pattern($0.splitter) }
+        guard let splitter else {
+            let names = SplitPattern.allCases.map(\.rawValue).joined(separator: ", ")
+            throw VocabularyError(
+                .unknownSplitter,
+                "nothing says how this vocabulary cuts text"
+                    + (contents.className.map { " (its class \(quoted($0.utf8)) does not)" } ?? ""),
+                remedy: "name its pattern with --splitter (\(names))", file: file)
+        }
+        self.splitter = splitter
+        let normalizer =
+            overrides.normalizer ?? contents.definition.normalizer ?? entry?.normalization.map { .normalization($0) }
+            ?? byClass.map { .normalization($0.normalizer) }
+        guard let normalizer else {
+            guard overrides.splitter != nil else {
+                throw VocabularyError(
+                    .unknownNormalizer, "nothing says how this vocabulary normalizes text",
+                    remedy: "name its normal form with --normalizer", file: file)
+            }
+            self.normalizer = .normalization(.asIs)
+            isNormalizerAssumed = true
+            return
+        }
+        self.normalizer = normalizer
+    }
+
+    /// The classes of `transformers` that mean one splitter and one normalizer.
+    private static func byClass(_ name: String) -> (splitter: SplitPattern, normalizer: Normalization)? {
+        switch name {
+        case "GPT2Tokenizer", "GPT2TokenizerFast": (.gpt2, .asIs)
+        case "Qwen2Tokenizer", "Qwen2TokenizerFast": (.qwen2, .nfc)
+        default: nil
+        }
+    }
+}
+
+extension VocabularyEntry {
+    /// The special and the added tokens that the manifest lists, in id order.
+    var listedTokens: [AddedToken] {
+        let special = (specialTokens ?? []).map { AddedToken(content: Array($0.text.utf8), id: $0.id, isSpecial: true) }
+        let added = (addedTokens ?? []).map { AddedToken(content: Array($0.text.utf8), id: $0.id, isSpecial: false) }
+        return (special + added).sorted { $0.id < $1.id }
+    }
+}
+
+extension VocabularyFile {
+    /// The file's identity; throws where a pinned hash is not the file's.
+    func checked(against pin: VocabularyForm.PinnedFile) throws(VocabularyError) -> VocabularyFileIdentity {
+        let hash = sha256()
+        if let expected = pin.sha256, expected != hash {
+            throw VocabularyError(
+                .hashMismatch(expected: expected, actual: hash),
+                "this is not the pinned file: its sha256 is \(hash), not \(expected)",
+                remedy: "fetch it again, or name it by its path to use it as it is", file: url.path)
+        }
+        return VocabularyFileIdentity(url: url, bytes: data.count, sha256: hash, isPinned: pin.sha256 != nil)
+    }
+}

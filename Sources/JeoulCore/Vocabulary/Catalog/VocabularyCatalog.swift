@@ -1,0 +1,60 @@
+import Foundation
+
+/// Finds vocabularies by name or path, and loads them.
+///
+/// Files are looked for with those bundled, then in the search folders (each holds a folder `<id>` a vocabulary), then in
+/// the cache. Immutable: what is on the disk is looked at when asked.
+public struct VocabularyCatalog: Sendable {
+    public let manifest: VocabularyManifest
+    /// The folder of the bundled files.
+    public let bundledFolder: URL?
+    public let searchFolders: [URL]
+    public let cacheFolder: URL?
+
+    public init(
+        manifest: VocabularyManifest, bundledFolder: URL? = nil, searchFolders: [URL] = [], cacheFolder: URL? = nil
+    ) {
+        self.manifest = manifest
+        self.bundledFolder = bundledFolder
+        self.searchFolders = searchFolders
+        self.cacheFolder = cacheFolder
+    }
+
+    /// The catalog of this installation: Jeoul's own manifest, `JEOUL_VOCABULARY_PATH`, and `jeoul/vocab` in
+    /// `XDG_CACHE_HOME` or `~/.cache`. Throws `DataFolderError` or `VocabularyError`.
+    public static func standard(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> VocabularyCatalog {
+        let folder = try DataFolder.vocabularies.url(environment: environment)
+        let paths = environment["JEOUL_VOCABULARY_PATH"]?.split(separator: ":") ?? []
+        return VocabularyCatalog(
+            manifest: try VocabularyManifest(contentsOf: folder.appendingPathComponent("manifest.json")),
+            bundledFolder: folder,
+            searchFolders: paths.map { URL(fileURLWithPath: String($0), isDirectory: true) },
+            cacheFolder: cacheFolder(environment: environment))
+    }
+
+    /// The user's cache of vocabularies.
+    public static func cacheFolder(environment: [String: String]) -> URL {
+        let base: URL
+        // The XDG specification: a relative path there is to be ignored.
+        if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
+            base = URL(fileURLWithPath: cache, isDirectory: true)
+        } else if let home = environment["HOME"], home.hasPrefix("/") {
+            base = URL(fileURLWithPath: home, isDirectory: true).appendingPathComponent(".cache", isDirectory: true)
+        } else {
+            base = FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".cache", isDirectory: true)
+        }
+        return base.appendingPathComponent("jeoul/vocab", isDirectory: true)
+    }
+
+    /// The vocabularies whose files are here, in the order of the manifest. Their hashes are not checked.
+    public func available() -> [VocabularyEntry] {
+        manifest.vocabularies.filter { !candidates(for: $0).isEmpty }
+    }
+
+    /// Where the files of a vocabulary are; nil if they are not here.
+    public func location(of entry: VocabularyEntry) -> VocabularyLocation? {
+        candidates(for: entry).first?.location
+    }
+}

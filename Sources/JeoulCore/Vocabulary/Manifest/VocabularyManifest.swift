@@ -1,0 +1,67 @@
+import Foundation
+
+/// All vocabularies that Jeoul knows: `Vocab/manifest.json`, whose README explains every field.
+public struct VocabularyManifest: Sendable, Hashable, Decodable {
+    /// The version of the file's form.
+    public var schema: Int
+    public var vocabularies: [VocabularyEntry]
+
+    /// Reads a manifest.
+    public init(contentsOf url: URL) throws(VocabularyError) {
+        let file = try VocabularyFile(url)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        do {
+            self = try decoder.decode(VocabularyManifest.self, from: file.data)
+        } catch {
+            throw VocabularyError(.malformed, "not a manifest: \(error)", file: url.path)
+        }
+    }
+
+    public init(schema: Int = 1, vocabularies: [VocabularyEntry]) {
+        self.schema = schema
+        self.vocabularies = vocabularies
+    }
+
+    /// The entry with this id or alias; the case of ASCII letters does not matter.
+    public func entry(named name: String) -> VocabularyEntry? {
+        let name = name.lowercased()
+        return vocabularies.first { $0.id == name }
+            ?? vocabularies.first { $0.id.lowercased() == name || $0.aliases.contains { $0.lowercased() == name } }
+    }
+
+    /// The known names nearest to one that is not known, best first, one a vocabulary, at most three.
+    public func suggestions(for name: String) -> [String] {
+        let wanted = Array(name.lowercased().utf8)
+        let best = vocabularies.compactMap { entry -> (name: String, distance: Int)? in
+            let names = ([entry.id] + entry.aliases).map { ($0, editDistance(wanted, Array($0.lowercased().utf8))) }
+            return names.min { $0.1 < $1.1 }
+        }
+        let tolerated = max(2, wanted.count / 3)
+        return best.filter { $0.distance <= tolerated }.sorted { $0.distance < $1.distance }.prefix(3).map(\.name)
+    }
+
+    /// The forms of all entries that have a file of this hash.
+    func forms(withFile sha256: String) -> [(entry: VocabularyEntry, form: VocabularyForm)] {
+        vocabularies.flatMap { entry in
+            entry.forms.filter { $0.files.contains { $0.sha256 == sha256 } }.map { (entry, $0) }
+        }
+    }
+}
+
+/// Levenshtein's distance with transposed neighbours counted once (optimal string alignment). O(n·m).
+func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    if a.count > 256 || b.count > 256 { return max(a.count, b.count) }
+    var beforeLast: [Int] = []
+    var last = Array(0...b.count)
+    for i in 0..<a.count {
+        var row = [i + 1]
+        for j in 0..<b.count {
+            var best = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, beforeLast[j - 1] + 1) }
+            row.append(best)
+        }
+        (beforeLast, last) = (last, row)
+    }
+    return last[b.count]
+}

@@ -1,0 +1,90 @@
+/// The tokens of a file in the order of the file, before they are put in the order of their ids.
+struct TokenListing {
+    /// Ids at most; a greater one is a fault, so that no file can ask for a table of 4 billion.
+    static let maximumID = (1 << 23) - 1
+    /// The longest token that is believed.
+    static let maximumLength = 1 << 16
+
+    struct Entry {
+        var id: UInt32
+        /// Where the token's bytes are in `pool`.
+        var start: UInt32
+        var length: UInt32
+        /// Where the file has it, for errors.
+        var offset: UInt32
+    }
+
+    /// The tokens' bytes, one after another.
+    var pool: [UInt8] = []
+    var entries: [Entry] = []
+
+    /// The table by id, and its index. O(n). Throws where an id or a token comes twice.
+    func table() throws(Fault) -> TokenIndex {
+        let ids = try entriesByID()
+        let starts = [UInt32](unsafeUninitializedCapacity: ids.count + 1) { starts, count in
+            var total: UInt32 = 0
+            for (id, entry) in ids.enumerated() {
+                starts.initializeElement(at: id, to: total)
+                if entry != 0 { total += entries[Int(entry) - 1].length }
+            }
+            starts.initializeElement(at: ids.count, to: total)
+            count = ids.count + 1
+        }
+        let storage = [UInt8](unsafeUninitializedCapacity: Int(starts[ids.count])) { storage, count in
+            pool.withUnsafeBytes { pool in
+                for entry in entries {
+                    // SAFETY: the bounds of `starts` are the sums of the entries' lengths, each id has one entry.
+                    let target = UnsafeMutableRawBufferPointer(storage)[Int(starts[Int(entry.id)])...]
+                    UnsafeMutableRawBufferPointer(rebasing: target)
+                        .copyMemory(from: UnsafeRawBufferPointer(rebasing: pool[entry.range]))
+                }
+            }
+            count = Int(starts[ids.count])
+        }
+        let (index, duplicate) = TokenIndex.build(TokenTable(storage: storage, starts: starts))
+        if let duplicate {
+            let entry = entries[Int(ids[Int(duplicate.second)]) - 1]
+            throw Fault(
+                .duplicateToken,
+                "the token \(quoted(pool[entry.range])) has two ids, \(duplicate.first) and \(duplicate.second)",
+                at: Int(entry.offset))
+        }
+        return index
+    }
+
+    /// For each id the number of its entry plus one, or 0.
+    private func entriesByID() throws(Fault) -> [UInt32] {
+        var end = 0
+        for entry in entries { end = max(end, Int(entry.id) + 1) }
+        var ids = [UInt32](repeating: 0, count: end)
+        for (number, entry) in entries.enumerated() {
+            guard ids[Int(entry.id)] == 0 else {
+                throw Fault(
+                    .duplicateID,
+                    "the id \(entry.id) is that of \(quoted(pool[entries[Int(ids[Int(entry.id)]) - 1].range])) already",
+                    at: Int(entry.offset))
+            }
+            ids[Int(entry.id)] = UInt32(number + 1)
+        }
+        return ids
+    }
+}
+
+extension TokenListing.Entry {
+    /// Where the token's bytes are in the pool.
+    var range: Range<Int> { Int(start)..<Int(start + length) }
+}
+
+extension TokenTable {
+    /// Throws unless each of the 256 bytes is a token: what byte-level encoding starts from.
+    func checkAllBytes(_ index: TokenIndex) throws(Fault) {
+        let missing = (0...255).filter { index[[UInt8($0)]] == nil }
+        guard missing.isEmpty else {
+            let list = missing.prefix(4).map { [UInt8($0)].hexadecimal }.joined(separator: ", ")
+            throw Fault(
+                .missingBytes,
+                "\(missing.count) of the 256 single bytes are no tokens (\(list)\(missing.count > 4 ? ", …" : ""))",
+                remedy: "a byte-level vocabulary has them all; the file may be cut", at: nil)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+/// A vocabulary, read from its files and checked: what it is, where it is from, and what it defines.
+public struct Vocabulary: Sendable {
+    /// The canonical name; for one that is not known, the name of its folder or file.
+    public let id: String
+    /// What was asked for, as typed.
+    public let requested: String
+    /// What the manifest says of it; nil if it is not known.
+    public let entry: VocabularyEntry?
+    /// Where its files were found.
+    public let location: VocabularyLocation
+    public let format: VocabularyFormat
+    /// The files that were read.
+    public let files: [VocabularyFileIdentity]
+    /// What a user should know of it.
+    public let notes: [VocabularyNote]
+    /// Tokens, model, added tokens; the splitter and the normalizer are not nil.
+    public let definition: VocabularyDefinition
+
+    /// Whether every file has the hash that the manifest pins.
+    public var isPinned: Bool { files.allSatisfy(\.isPinned) }
+}
+
+/// A file that was read, and what identifies it.
+public struct VocabularyFileIdentity: Sendable, Hashable {
+    public var url: URL
+    public var bytes: Int
+    /// The hash of the file, in hexadecimal.
+    public var sha256: String
+    /// Whether the manifest pins that hash.
+    public var isPinned: Bool
+}
+
+/// Where the files of a vocabulary are.
+public enum VocabularyLocation: Sendable, Hashable {
+    /// With Jeoul itself.
+    case bundled
+    /// In a folder of `JEOUL_VOCABULARY_PATH`.
+    case searchPath(URL)
+    /// In the user's cache.
+    case cache(URL)
+    /// At the path that was named.
+    case path(URL)
+}

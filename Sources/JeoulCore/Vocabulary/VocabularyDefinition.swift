@@ -1,0 +1,94 @@
+/// What the files of a vocabulary say, whatever their format, before an encoder is built from it.
+public struct VocabularyDefinition: Sendable {
+    /// Every ordinary token by id. An added token that is listed among the ordinary ones (A.X, EXAONE) is not here.
+    public var tokens: TokenTable
+    /// How a piece becomes tokens.
+    public var model: TokenModel
+    /// Tokens that are matched in the text as a whole, outside the model, in id order.
+    public var addedTokens: [AddedToken]
+    /// How text is cut into pieces; nil where the files do not say and the caller must.
+    public var splitter: SplitterDefinition?
+    /// What is done to the text first; nil where the files do not say and the caller must.
+    public var normalizer: NormalizerDefinition?
+
+    public init(
+        tokens: TokenTable, model: TokenModel, addedTokens: [AddedToken] = [],
+        splitter: SplitterDefinition? = nil, normalizer: NormalizerDefinition? = nil
+    ) {
+        self.tokens = tokens
+        self.model = model
+        self.addedTokens = addedTokens
+        self.splitter = splitter
+        self.normalizer = normalizer
+    }
+}
+
+/// How a piece becomes tokens.
+public enum TokenModel: Sendable {
+    /// Byte-pair encoding that starts from the piece's bytes.
+    ///
+    /// `wholePieceLookup`: a piece that is a token is taken at once (tiktoken; `ignore_merges` of Hugging Face).
+    case byteLevel(order: MergeOrder, wholePieceLookup: Bool)
+}
+
+/// Which of two possible merges comes first.
+public enum MergeOrder: Sendable {
+    /// Any two neighbours whose concatenation is a token may merge; the lowest id of the result comes first (tiktoken).
+    case tokenID
+    /// Only the listed pairs merge, the first of the list first (`merges.txt`). Two merges may have the same result.
+    case list([Merge])
+}
+
+/// Two tokens that merge into a third.
+public struct Merge: Sendable, Hashable {
+    public var left: TokenID
+    public var right: TokenID
+    public var result: TokenID
+
+    public init(left: TokenID, right: TokenID, result: TokenID) {
+        self.left = left
+        self.right = right
+        self.result = result
+    }
+}
+
+/// A token that is matched in the text as a whole, before it is cut into pieces.
+public struct AddedToken: Sendable, Hashable {
+    /// The text to match, as bytes; never empty.
+    public var content: [UInt8]
+    public var id: TokenID
+    /// A control token: its text is ordinary text unless the caller asks otherwise. The others are always matched.
+    public var isSpecial: Bool
+    /// Whether the match takes the white space before it, or after it, along.
+    public var stripsLeft: Bool
+    public var stripsRight: Bool
+    /// Whether it matches only where no word character stands beside it.
+    public var isSingleWord: Bool
+    /// Whether it is looked for in the normalized text (true) or in the text as given (false).
+    public var isNormalized: Bool
+
+    public init(
+        content: [UInt8], id: TokenID, isSpecial: Bool, stripsLeft: Bool = false, stripsRight: Bool = false,
+        isSingleWord: Bool = false, isNormalized: Bool = false
+    ) {
+        self.content = content
+        self.id = id
+        self.isSpecial = isSpecial
+        self.stripsLeft = stripsLeft
+        self.stripsRight = stripsRight
+        self.isSingleWord = isSingleWord
+        self.isNormalized = isNormalized
+    }
+}
+
+/// How text is cut into pieces.
+public enum SplitterDefinition: Sendable, Hashable {
+    /// One of the hand-written splitters.
+    case pattern(SplitPattern)
+}
+
+/// What is done to text before it is cut into pieces.
+public enum NormalizerDefinition: Sendable, Hashable {
+    /// Nothing, or one of Unicode's normal forms.
+    case normalization(Normalization)
+}

@@ -1,0 +1,46 @@
+/// Something that a user of a vocabulary should know, and that does not keep it from working.
+public enum VocabularyNote: Sendable, Hashable {
+    /// The files have no pinned hash: nobody vouches that they are what their name says.
+    case unpinned(files: [String])
+    /// The tokens are those of a known vocabulary, these files beside them are not.
+    case differsFromPinned(id: String, files: [String])
+    /// Ids below the greatest have no token.
+    case gaps(count: Int)
+    /// Keys that are neither in GPT-2's byte alphabet nor added tokens: no text can reach them.
+    case unusableKeys(count: Int)
+    /// Tokens of several bytes that no merge makes: the merges may be cut.
+    case unmergedTokens(count: Int, example: TokenID)
+    /// Nothing says how text is normalized; it is taken as it is.
+    case assumedNoNormalizer
+    /// Added tokens that the files do not carry were taken from the manifest.
+    case addedTokensFromManifest(count: Int)
+    /// The folder holds the vocabulary in several forms; this one was used.
+    case chosenForm(used: String, instead: [String])
+
+    /// Whether the results may be wrong because of it.
+    public var isWarning: Bool {
+        switch self {
+        case .unpinned, .differsFromPinned, .unmergedTokens, .assumedNoNormalizer: true
+        case .gaps, .unusableKeys, .addedTokensFromManifest, .chosenForm: false
+        }
+    }
+}
+
+extension VocabularyNote: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unpinned(let files):
+            "unpinned: no known hash vouches for \(files.joined(separator: ", "))"
+        case .differsFromPinned(let id, let files):
+            "the tokens are those of \(id), but \(files.joined(separator: ", ")) has another hash than pinned"
+        case .gaps(let count): "\(count) ids have no token"
+        case .unusableKeys(let count):
+            "\(count) tokens are neither byte-level nor added, so no text reaches them (is tokenizer_config.json missing?)"
+        case .unmergedTokens(let count, let example):
+            "\(count) tokens are made by no merge (such as id \(example)): the merges may be cut"
+        case .assumedNoNormalizer: "nothing says how text is normalized: taken as it is (see --normalizer)"
+        case .addedTokensFromManifest(let count): "\(count) added tokens are from the manifest, not from the files"
+        case .chosenForm(let used, let instead): "\(used) was used, not \(instead.joined(separator: ", "))"
+        }
+    }
+}

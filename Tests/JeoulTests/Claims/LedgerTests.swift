@@ -1,0 +1,95 @@
+import Foundation
+import Jeoul
+import Testing
+
+@Suite("Claim ledger") struct LedgerTests {
+    @Test("all of it is read") func read() throws {
+        let ledger = try ClaimLedger(json: ClaimSamples.ledgerData())
+        #expect(ledger.claims.count == 11)
+        let press = try ledger.claim("ax4-33-press")
+        #expect(press.subject == "a.x-4.0")
+        #expect(press.source.date == "2025-08")
+        #expect(press.readings.map(\.quantity) == [.reduction, .ratioBaselineOverSubject])
+        let openAI = try ledger.claim("gpt4o-1.7x")
+        #expect(openAI.exact?.subjectTokens == 27)
+        #expect(openAI.readings[0].strict == nil)
+        #expect(throws: ClaimError.self) { try ledger.claim("none") }
+    }
+
+    @Test("every range follows from value_text") func ranges() throws {
+        for claim in try ClaimLedger(json: ClaimSamples.ledgerData()).claims {
+            let figure = try #require(Figure(claim.valueText), "\(claim.id)")
+            for reading in claim.readings where reading.quantity != .exactCounts {
+                let derived = ReadingFormula.allCases.map { formula in
+                    Reading(
+                        id: reading.id, says: reading.says, quantity: reading.quantity, relation: reading.relation,
+                        figure: figure, formula: formula, hedged: claim.hedged)
+                }
+                #expect(derived.contains(reading), "\(claim.id) \(reading.id): \(derived)")
+            }
+        }
+    }
+
+    @Test("a claim survives JSON, nulls included") func codable() throws {
+        for claim in try ClaimLedger(json: ClaimSamples.ledgerData()).claims {
+            let data = try JSONEncoder().encode(claim)
+            #expect(try Claim(json: data) == claim)
+            if claim.id == "ax4-34-cost" {
+                #expect(String(decoding: data, as: UTF8.self).contains(#""strict_low":null"#))
+            }
+        }
+    }
+
+    private func changed(_ old: String, _ new: String) throws -> Data {
+        let text = String(decoding: try ClaimSamples.ledgerData(), as: UTF8.self)
+        let place = try #require(text.range(of: old))
+        return Data(text.replacingCharacters(in: place, with: new).utf8)
+    }
+
+    @Test("what is wrong is told with its place") func errors() throws {
+        #expect(throws: ClaimError.unsupportedSchema(2)) {
+            try ClaimLedger(json: changed(#""schema": 1"#, #""schema": 2"#))
+        }
+        #expect(throws: ClaimError.duplicateClaim("ax4-33-fewer")) {
+            try ClaimLedger(json: changed("ax4-33.3-efficient", "ax4-33-fewer"))
+        }
+        let misspelt = #expect(throws: ClaimError.self) {
+            try ClaimLedger(json: changed(#""strict_low""#, #""strict_lo""#))
+        }
+        guard case .malformed(let path, _) = misspelt else {
+            return #expect(Bool(false), "\(String(describing: misspelt))")
+        }
+        #expect(path == "claims[0].readings[0].strict_lo")
+        let missing = #expect(throws: ClaimError.self) {
+            try ClaimLedger(json: changed(#""hedged": true,"#, ""))
+        }
+        #expect(missing == .malformed(path: "claims[0].hedged", reason: "the field is missing"))
+        for (old, new) in [
+            (#""strict_high": 0.335"#, #""strict_high": 0.32"#), (#""hedged": true"#, #""hedged": false"#),
+            (#""quantity": "reduction""#, #""quantity": "exact_counts""#),
+            (#""relation": "equals""#, #""relation": "at_most""#),
+        ] {
+            #expect(throws: ClaimError.self, "\(new)") { try ClaimLedger(json: changed(old, new)) }
+        }
+        #expect(throws: ClaimError.self) { try ClaimLedger(json: Data("{".utf8)) }
+        #expect(throws: ClaimError.self) {
+            try ClaimLedger(json: changed(#""quantity": "reduction""#, #""quantity": "x""#))
+        }
+    }
+}
+
+@Suite("Figures") struct FigureTests {
+    @Test("are read digit by digit") func parse() {
+        #expect(Figure("33.3%")?.value == 0.333)
+        #expect(Figure("33.30%")?.strict == 0.33295...0.33305)
+        #expect(Figure("1.5배")?.strict == 1.45...1.55)
+        #expect(Figure("33 per cent")?.worded == 0.297...0.363)
+        #expect(Figure("2x")?.strict == 1.5...2.5)
+        #expect(Figure("2 times")?.unit == .times)
+        for wrong in [
+            "", "33", "%", "x", "3.%", ".5x", "1.2.3x", "0%", "-3%", "3 pounds", "1e3%", "12345678901%", "３%",
+        ] {
+            #expect(Figure(wrong) == nil, "\(wrong)")
+        }
+    }
+}

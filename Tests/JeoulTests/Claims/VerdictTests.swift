@@ -1,0 +1,146 @@
+import Foundation
+import Jeoul
+import Testing
+
+@Suite("Verdict") struct VerdictTests {
+    @Test("strict and as worded, side by side") func hedged() throws {
+        let claim = try ClaimSamples.claim("ax4-33-fewer")
+        let verdict = claim.verdict(on: [
+            try ClaimSamples.corpus("Wide", ratio: 0.69), try ClaimSamples.corpus("Close", ratio: 0.67),
+            try ClaimSamples.corpus("Far", ratio: 0.8), try ClaimSamples.corpus("Better", ratio: 0.6),
+        ])
+        let results = verdict.readings[0].results
+        #expect(results.map { $0.worded?.outcome } == [.supported, .supported, .contradicted, .exceeded])
+        #expect(results.map { $0.strict?.outcome } == [.contradicted, .supported, .contradicted, .exceeded])
+        let spread = try #require(verdict.readings[0].spread)
+        #expect(spread.lowestCorpus == "Far")
+        #expect(spread.highestCorpus == "Better")
+        #expect(spread.width > 10 * (try #require(spread.widestInterval)))
+        #expect(
+            verdict.sentence
+                == "The claim “A.X 4.0 uses approximately 33% fewer tokens than GPT-4o for the same Korean input” is "
+                + "supported on 2 of 4 corpora tested, exceeded on 1 and contradicted on 1, allowing a tenth of the "
+                + "figure either way: A.X 4.0 used 20.0% to 40.0% fewer tokens than GPT-4o, depending on the text.")
+        #expect(verdict.summary.contains("reading a as worded: supported on Wide and Close"))
+        #expect(verdict.summary.contains("(strictly on Close)"))
+        #expect(try JSONDecoder().decode(ClaimVerdict.self, from: JSONEncoder().encode(verdict)) == verdict)
+    }
+
+    @Test("the vendor of the baseline is favoured by more tokens") func direction() throws {
+        let verdict = try ClaimSamples.claim("ax4-1.5x-gpt4o-ko").verdict(on: [
+            try ClaimSamples.corpus("X", ratio: 1.7)
+        ])
+        #expect(verdict.readings.map { $0.results[0].worded?.outcome } == [.exceeded, .contradicted])
+        #expect(
+            verdict.sentence
+                == "On X, the claim “GPT-4o가 … 약 1.5배 더 많은 토큰을 사용” is exceeded if it means 1.5 times as many tokens; "
+                + "and contradicted if it means 2.5 times as many tokens, allowing a tenth of the figure either way: "
+                + "GPT-4o used 1.70 times as many tokens as A.X 4.0 (95% confidence interval 1.70 to 1.70).")
+    }
+
+    @Test("exact counts by equality") func exact() throws {
+        let claim = try ClaimSamples.claim("gpt4o-1.7x")
+        let corpus = try ClaimSamples.corpus("X", ratio: 0.65)
+        let right = claim.verdict(on: [corpus], exactCounts: ExactCounts(subjectTokens: 27, baselineTokens: 45))
+        #expect(right.readings[0].results[0].strict?.outcome == .supported)
+        #expect(right.readings[1].results[0].strict?.outcome == .contradicted)
+        #expect(!right.isContradicted)
+        #expect(right.sentence.contains("is exactly right if it means the token counts given for one sentence; and "))
+        let wrong = claim.verdict(on: [corpus], exactCounts: ExactCounts(subjectTokens: 28, baselineTokens: 45))
+        #expect(wrong.readings[0].results[0].strict?.outcome == .contradicted)
+        #expect(wrong.isContradicted)
+        #expect(claim.verdict(on: [corpus]).isIncomplete)
+    }
+
+    @Test("an estimate beyond a range is not printed as its end") func digits() throws {
+        let claim = try ClaimSamples.claim("ax4-34-cost")
+        let subject = (0..<50).map { _ in 6_596 }
+        let table = try RandomTables.pair(subject, subject.map { _ in 10_000 })
+        let estimate = try RatioEstimator(table, options: EstimationOptions(resamples: 100))
+            .estimate(.subjectToBaseline)
+        let verdict = claim.verdict(on: [CorpusMeasurement(corpus: "X", tokenRatio: estimate)])
+        #expect(verdict.readings[0].results[0].judgement?.outcome == .exceeded)
+        #expect(verdict.sentence.contains("34.04% fewer"), "\(verdict.sentence)")
+    }
+
+    @Test("what could not be run says why") func notRun() throws {
+        let claim = try ClaimSamples.claim("kanana2-30")
+        let missing = CorpusMeasurement(corpus: "X", notRun: "the vocabulary kanana-2 is not installed")
+        let verdict = claim.verdict(on: [missing])
+        #expect(verdict.isIncomplete)
+        #expect(!verdict.isContradicted)
+        #expect(
+            verdict.sentence
+                == "The claim “improvement of over 30% specifically for Korean” about Kanana-2 could not be tested: "
+                + "the vocabulary kanana-2 is not installed.")
+        #expect(claim.verdict(on: []).sentence.hasSuffix("could not be tested: no corpus was given."))
+    }
+
+    @Test("one document, and none") func fewDocuments() throws {
+        let claim = try ClaimSamples.claim("ax4-33-fewer")
+        let one = try RatioEstimator(RandomTables.pair([67], [100])).estimate(.subjectToBaseline)
+        let verdict = claim.verdict(on: [CorpusMeasurement(corpus: "X", tokenRatio: one)])
+        let result = verdict.readings[0].results[0]
+        #expect(result.judgement?.outcome == .inconclusive)
+        #expect(result.judgement?.pointInside == true)
+        #expect(result.noInterval != nil)
+        #expect(verdict.sentence.hasPrefix("On X, the claim"))
+        #expect(verdict.sentence.hasSuffix("33.0% fewer tokens than GPT-4o, of which no interval can be given."))
+        let none = try RatioEstimator(RandomTables.pair([0], [0])).estimate(.subjectToBaseline)
+        let undefined = claim.verdict(on: [CorpusMeasurement(corpus: "X", tokenRatio: none)])
+        #expect(undefined.readings[0].results[0].notRun == "there are no documents that are not empty")
+    }
+
+    @Test("Korean alone does not decide a claim about all languages") func scope() throws {
+        let verdict = try ClaimSamples.claim("kexaone-30").verdict(on: [try ClaimSamples.corpus("X", ratio: 0.95)])
+        #expect(verdict.readings[0].isContradicted)
+        #expect(!verdict.isContradicted)
+        #expect(verdict.sentence.contains("Korean text alone cannot decide it"))
+    }
+
+    @Test("the exit status of --strict") func strictExit() throws {
+        let claim = try ClaimSamples.claim("ax4-33.3-efficient")
+        let contradicted = claim.verdict(on: [try ClaimSamples.corpus("X", ratio: 0.9)])
+        let partly = claim.verdict(on: [
+            try ClaimSamples.corpus("X", ratio: 0.9), try ClaimSamples.corpus("Y", ratio: 0.7),
+        ])
+        let missing = claim.verdict(on: [CorpusMeasurement(corpus: "X", notRun: "not installed")])
+        let incomplete = claim.verdict(on: [
+            try ClaimSamples.corpus("X", ratio: 0.9), CorpusMeasurement(corpus: "Y", notRun: "not installed"),
+        ])
+        #expect(StrictExit.status(of: []) == 0)
+        #expect(StrictExit.status(of: [partly]) == 0)
+        #expect(StrictExit.status(of: [partly, contradicted]) == 1)
+        #expect(StrictExit.status(of: [missing, contradicted]) == 1)
+        #expect(StrictExit.status(of: [partly, missing]) == 3)
+        #expect(StrictExit.status(of: [incomplete]) == 1)
+    }
+}
+
+@Suite("Sensitivity") struct SensitivityTests {
+    @Test("which settings alone would flip the verdict") func flips() throws {
+        let claim = try ClaimSamples.claim("ax4-33-fewer")
+        let base = try ClaimSamples.corpus("X", ratio: 0.67)
+        let effects = claim.sensitivity(
+            base: base,
+            alternatives: [
+                AlternativeSetting(
+                    axis: .normalization, setting: "nfd", measurement: try ClaimSamples.corpus("X", ratio: 0.9)),
+                AlternativeSetting(axis: .denominator, setting: "syllable", measurement: base),
+                AlternativeSetting(
+                    axis: .documentCut, setting: "file",
+                    measurement: CorpusMeasurement(corpus: "X", notRun: "the corpus is one file")),
+            ])
+        #expect(effects.count == 1)
+        #expect(effects[0].moves.map(\.flips) == [true, false, false])
+        #expect(agree(try #require(effects[0].moves[0].shift), -0.23, 0.01))
+        #expect(effects[0].moves[1].shift == 0)
+        #expect(effects[0].moves[2].shift == nil)
+        #expect(
+            effects[0].summary
+                == "reading a is supported on X; alone would flip it: normalization nfd (contradicted)")
+        let calm = claim.sensitivity(
+            base: base, alternatives: [AlternativeSetting(axis: .denominator, setting: "byte", measurement: base)])
+        #expect(calm[0].summary.hasSuffix("none of the 1 other settings tried alone flips it"))
+    }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+
+@testable import Jeoul
+
+/// The catalog: the real manifest, and small folders made here.
+@Suite struct CorpusCatalogTests {
+    /// `Corpora/` of the source tree, three levels above this file's folder.
+    static let corpora = (0..<4)
+        .reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+        .appendingPathComponent("Corpora")
+
+    private func catalog(_ environment: [String: String] = [:]) throws -> CorpusCatalog {
+        try CorpusCatalog(bundledFolder: Self.corpora, environment: environment)
+    }
+
+    @Test func theManifestIsWhole() throws {
+        let corpora = try catalog().manifest.corpora
+        #expect(Set(corpora.map(\.id)).count == corpora.count)
+        #expect(corpora.count >= 14)
+        for entry in corpora {
+            #expect(!entry.textFiles.isEmpty)
+            #expect((entry.clusterFile == nil) == (entry.clusterColumn == nil))
+            if let parallel = entry.parallel {
+                #expect(corpora.first { $0.id == parallel }?.parallel == entry.id)
+            }
+        }
+        #expect(corpora.first { $0.id == "nsmc" }?.isPullable == false)
+        #expect(corpora.first { $0.id == "klue-nli-dev" }?.isPinned == true)
+        #expect(corpora.first { $0.id == "korquad-1.0-dev" }?.isPinned == false)
+    }
+
+    @Test(arguments: [
+        ("flores200-ko-test", "flores200-ko-devtest"), ("klue-nli", "klue-nli-dev"), ("NSMC", "nsmc"),
+        ("smapler", "sampler"), ("korquad", "korquad-1.0-dev"),
+    ])
+    func aWrongIdIsAnswered(_ typed: String, _ meant: String) throws {
+        let catalog = try catalog()
+        do {
+            _ = try catalog.entry(typed)
+            Issue.record("\(typed) is no corpus")
+        } catch {
+            guard case .unknownCorpus(typed, let nearest) = error.kind else { throw error }
+            #expect(nearest.contains(meant))
+        }
+        #expect(NearestNames.suggestions(for: "xxxxxxxxxxxx", among: catalog.manifest.corpora.map(\.id)).isEmpty)
+    }
+
+    @Test func theCacheIsWhereXDGSays() {
+        #expect(CorpusCatalog.cacheFolder(["XDG_CACHE_HOME": "/c"]).path == "/c/jeoul/corpora")
+        #expect(CorpusCatalog.cacheFolder(["XDG_CACHE_HOME": "c", "HOME": "/h"]).path == "/h/.cache/jeoul/corpora")
+        #expect(CorpusCatalog.cacheFolder(["HOME": "/h"]).path == "/h/.cache/jeoul/corpora")
+    }
+
+    @Test func aCorpusIsFoundInThePathAndInTheCache() throws {
+        let folder = try TemporaryFolder()
+        let environment = ["JEOUL_CORPUS_PATH": "/none:\(folder.url.path)/shared", "XDG_CACHE_HOME": folder.url.path]
+        let catalog = try catalog(environment)
+        let entry = try catalog.entry("klue-sts-dev")
+        #expect(catalog.installed(entry) == nil)
+        #expect(catalog.listing(entry).availability == .pullable)
+        #expect(catalog.listing(try catalog.entry("nsmc")).availability == .elsewhere)
+
+        try folder.write(
+            #"[{"sentence1": "가", "sentence2": "나"}]"#, to: "jeoul/corpora/klue-sts-dev/klue-sts-v1.1_dev.json")
+        let original = try #require(catalog.installed(entry))
+        #expect(original.place == .original)
+        #expect(try original.corpus().texts() == utf8("가", "나"))
+        #expect(catalog.listing(entry).availability == .installed)
+
+        try folder.write("가\n나\n", to: "shared/klue-sts-dev.txt")
+        let text = try #require(catalog.installed(entry))
+        #expect(text.place == .text)
+        #expect(try text.corpus().texts() == utf8("가", "나"))
+
+        for found in [original, text] {
+            #expect(throws: CorpusError.self) { try found.verify() }
+        }
+        let digest = ContentDigest.hexadecimal(of: Data("가\n나\n".utf8))
+        for var found in [original, text] {
+            found.entry.derivedSHA256 = digest
+            try found.verify()
+        }
+    }
+
+    @Test func whatIsNotHereIsSaid() throws {
+        let folder = try TemporaryFolder()
+        let catalog = try catalog(["XDG_CACHE_HOME": folder.url.path])
+        do {
+            _ = try catalog.corpus("korquad-1.0-dev")
+            Issue.record("it is not here")
+        } catch {
+            #expect(error.description.contains("jeoul corpus pull korquad-1.0-dev"))
+        }
+        // Without its table of clusters FLORES is not whole.
+        try folder.write("가\n", to: "jeoul/corpora/flores200-ko-dev/kor_Hang.dev")
+        #expect(catalog.installed(try catalog.entry("flores200-ko-dev")) == nil)
+    }
+
+    @Test func aDamagedManifestIsAnError() throws {
+        let folder = try TemporaryFolder()
+        #expect(throws: CorpusError.self) { try CorpusManifest(inFolder: folder.url) }
+        for text in ["{", "{\"schema\": 1}", "{\"schema\": 2, \"corpora\": []}"] {
+            try folder.write(text, to: "manifest.json")
+            do {
+                _ = try CorpusManifest(inFolder: folder.url)
+                Issue.record("it is damaged")
+            } catch {
+                guard case .malformedManifest = error.kind else { throw error }
+            }
+        }
+    }
+
+    @Test func theListIsATable() throws {
+        let catalog = try catalog(["XDG_CACHE_HOME": "/none"])
+        let table = catalog.table()
+        #expect(table.rows.count == catalog.manifest.corpora.count)
+        #expect(table.csv().contains("\r\nnsmc,"))
+        #expect(catalog.listing(try catalog.entry("nsmc")).table().text().contains("e9t/nsmc"))
+    }
+
+    /// The files of the sampler that are there: each record has an id of its own and the file's register.
+    @Test func theSamplerIsRead() throws {
+        for id in ["sampler", "sampler-en"] {
+            let entry = try catalog().entry(id)
+            for file in entry.textFiles {
+                let path = Self.corpora.appendingPathComponent("Sampler/\(file.name)").path
+                try #require(FileManager.default.fileExists(atPath: path), "\(path) is absent")
+                let labels = try Corpus([CorpusInput(.path(path), format: entry.reader)]).labels()
+                #expect(labels.count >= 40)
+                #expect(Set(labels.map(\.id)).count == labels.count)
+                let register = file.name.split(separator: ".").first.map(String.init) ?? ""
+                #expect(labels.allSatisfy { $0.register == UTF8Key(register) })
+                #expect(labels.allSatisfy { ($0.language == "en") == (id == "sampler-en") })
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Jeoul
+
+/// The real files beside the project.
+@Suite(.enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))
+struct SharedCorpusTests {
+    /// sha256 and documents of each file; the counts are those of the reference table.
+    @Test(arguments: [
+        ("klue-sts-dev.txt", 1038), ("klue-nli-dev.txt", 4000), ("flores200/kor_Hang.dev", 997),
+        ("flores200/kor_Hang.devtest", 1012), ("jhe-dev.ko", 720), ("nsmc.txt", 712_383), ("adversarial.jsonl", 6000),
+    ])
+    func filesAreReadAsPinned(_ name: String, _ documents: Int) throws {
+        guard let file = try SharedData.url("corpora/\(name)"), let sources = try SharedData.url("corpora/SOURCES.tsv")
+        else { return }
+        let rows = try String(contentsOf: sources, encoding: .utf8).split(separator: "\n")
+            .map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+        let pinned = rows.first { $0.first.map(String.init) == name }?.last.map(String.init)
+        for limit in [0, 1 << 30] {
+            let summary = try Corpus(arguments: [file.path], options: CorpusOptions(mappingLimit: limit)).summary()
+            #expect(summary.documents == documents)
+            #expect(summary.sha256 == pinned)
+            #expect(summary.warnings.isEmpty)
+        }
+    }
+
+    /// Foundation's parser is the oracle; it too decodes to scalars, so that bytes can be compared.
+    @Test func adversarialRecordsAreDecodedToTheByte() throws {
+        guard let file = try SharedData.url("corpora/adversarial.jsonl") else { return }
+        let documents = try Corpus(arguments: [file.path]).texts()
+        let lines = try Data(contentsOf: file).split(separator: UInt8(ascii: "\n"))
+        #expect(documents.count == lines.count)
+        for (document, line) in zip(documents, lines) {
+            #expect(document == Array(try JSONDecoder().decode(String.self, from: Data(line)).utf8))
+        }
+    }
+
+    @Test(arguments: ["flores200-ko-dev", "flores200-en-devtest", "klue-nli-dev", "jhe-ko-dev", "nsmc"])
+    func theCatalogFindsAndVerifies(_ id: String) throws {
+        guard let folder = try SharedData.url("corpora") else { return }
+        let catalog = try CorpusCatalog(
+            bundledFolder: CorpusCatalogTests.corpora, environment: ["JEOUL_CORPUS_PATH": folder.path])
+        let found = try catalog.corpus(id)
+        #expect(found.place == .text)
+        let labels = try found.corpus().labels()
+        if id.hasPrefix("flores") {
+            #expect(labels.allSatisfy { $0.cluster != nil })
+            #expect(Set(labels.map(\.cluster)).count < labels.count)
+        } else {
+            #expect(labels.isEmpty)
+        }
+    }
+}

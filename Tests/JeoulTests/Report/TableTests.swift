@@ -1,0 +1,118 @@
+import Testing
+
+@testable import Jeoul
+
+@Suite struct TableTests {
+    private static func sample() -> Table {
+        var table = Table(
+            title: "저울",
+            columns: [
+                Table.Column("vocabulary", title: "Vocabulary", importance: 9),
+                Table.Column("note", title: "비고", importance: 1),
+                Table.Column("tokens", title: "Tokens", alignment: .right, importance: 8),
+                Table.Column("ratio", title: "Ratio", alignment: .right, importance: 5),
+                Table.Column("interval", title: "95%", alignment: .right, audience: .readers, importance: 2),
+                Table.Column("low", title: "Low", audience: .programs),
+            ], notes: ["참고: *all* of it"])
+        table.append(
+            [
+                .text("a.x-4.0"), .text("한국어 | 사전"), .integer(1_234_567), .decimal(0.66666, digits: 3),
+                .interval(0.6612, 0.6719, digits: 3), .decimal(0.6612, digits: 3),
+            ], emphasis: .strong)
+        table.append([.text("gpt-4o"), .text("say \"hi\",\nyou"), .integer(-12), .percentage(1 / 3, digits: 1)])
+        table.append([.text("o200k_base"), .absent, .absent, .decimal(.nan, digits: 2), .absent, .decimal(.nan, digits: 2)])
+        return table
+    }
+
+    @Test func textIsAligned() {
+        #expect(
+            Self.sample().text() == """
+                저울
+
+                Vocabulary  비고               Tokens  Ratio          95%
+                ──────────  ─────────────  ─────────  ─────  ───────────
+                a.x-4.0     한국어 | 사전  1,234,567  0.667  0.661–0.672
+                gpt-4o      say "hi",\\nyou        -12  33.3%            –
+                o200k_base  –                      –      –            –
+
+                참고: *all* of it
+
+                """.replacingOccurrences(of: "비고               Tokens", with: "비고              Tokens")
+                .replacingOccurrences(of: "─────────────  ─────────", with: "──────────────  ─────────")
+                .replacingOccurrences(of: "사전  1,234", with: "사전   1,234")
+                .replacingOccurrences(of: "you        -12", with: "you        -12")
+                .replacingOccurrences(of: "–                      –      –            –", with: "–                       –      –            –")
+        )
+    }
+
+    /// Every line of the body is as wide as the rule, whatever the script.
+    @Test func columnsStandBelowOneAnother() {
+        let lines = Self.sample().text().split(separator: "\n")
+        let widths = lines[1...5].map { TextWidth.columns(of: $0) }
+        #expect(Set(widths).count == 1, "\(widths)")
+    }
+
+    @Test(arguments: [20, 30, 40, 50, 60, 70])
+    func fitsTheTerminal(_ width: Int) {
+        let text = Self.sample().text(width: width)
+        for line in text.split(separator: "\n").dropFirst().prefix(5) { #expect(TextWidth.columns(of: line) <= width) }
+        #expect(text.contains("a.x-4.0") || text.contains("a.x-4"))
+        #expect(text.contains("not fit") == (width < 50))
+    }
+
+    @Test func markdownEscapes() {
+        let lines = Self.sample().markdown().split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[0] == "**저울**")
+        #expect(lines[2].hasPrefix("| Vocabulary | 비고 "))
+        #expect(lines[3].hasSuffix("-: |"))
+        #expect(lines[4].contains("한국어 \\| 사전"))
+        #expect(lines[6].hasPrefix("| o200k_base |"))
+        #expect(lines[8] == "- 참고: \\*all\\* of it")
+        #expect(Set(lines[2...6].map { TextWidth.columns(of: $0) }).count == 1)
+    }
+
+    @Test func csvIsExact() {
+        #expect(
+            Self.sample().csv() == [
+                "vocabulary,note,tokens,ratio,low",
+                "a.x-4.0,한국어 | 사전,1234567,0.66666,0.6612",
+                "gpt-4o,\"say \"\"hi\"\",\nyou\",-12,0.3333333333333333,",
+                "o200k_base,,,,", "",
+            ].joined(separator: "\r\n"))
+        var table = Table(columns: [Table.Column("a", title: "A"), Table.Column("b", title: "B")])
+        table.append([.text("x\r\ny"), .text(" z")])
+        #expect(table.csv() == "a,b\r\n\"x\r\ny\",\" z\"\r\n")
+    }
+
+    @Test func rowsAreMadeToFit() {
+        var table = Table(columns: [Table.Column("a", title: "A"), Table.Column("b", title: "B")])
+        table.append([.integer(1)])
+        table.append([.integer(1), .integer(2), .integer(3)])
+        #expect(table.csv() == "a,b\r\n1,\r\n1,2\r\n")
+        #expect(Table(columns: []).text() == "\n\n")
+        #expect(table.rendered(.json) == nil)
+        #expect(table.rendered(.csv) == table.csv())
+    }
+
+    @Test(arguments: [
+        (0, "0"), (999, "999"), (1000, "1,000"), (-1000, "-1,000"), (1_234_567, "1,234,567"),
+        (Int.max, "9,223,372,036,854,775,807"), (Int.min, "-9,223,372,036,854,775,808"),
+    ])
+    func thousands(_ value: Int, _ expected: String) {
+        #expect(NumberFormat.grouped(value) == expected)
+    }
+
+    @Test(arguments: [
+        (1234.5, 1, "1,234.5"), (-0.04, 1, "0.0"), (-0.06, 1, "-0.1"), (2.5, 0, "2"), (1e20, 0, "100000000000000000000"),
+    ])
+    func decimals(_ value: Double, _ digits: Int, _ expected: String) {
+        #expect(NumberFormat.fixed(value, digits: digits) == expected)
+    }
+
+    @Test func cells() {
+        #expect(Table.Cell.factor(1.5, digits: 2).readable == "×1.50")
+        #expect(Table.Cell.interval(-0.2, 0.1, digits: 1).readable == "-0.2 … 0.1")
+        #expect(Table.Cell.decimal(.infinity, digits: 1).readable == "–")
+        #expect(Table.Cell.decimal(3, digits: 1).plain == "3")
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+@testable import Jeoul
+
+@Suite struct TextWidthTests {
+    @Test(arguments: [
+        ("", 0), ("abc", 3), ("한글", 4), ("漢字", 4), ("ＡＢ", 4), ("ｱｲ", 2), ("e\u{301}", 1), ("\u{200B}\u{FEFF}", 0),
+        ("한글".decomposed, 4), ("각".decomposed, 2), ("\u{1112}\u{119E}\u{11AB}", 2), ("\u{A960}\u{D7B0}\u{D7CB}", 2),
+        ("ㅋㅎ", 4), ("ﾡﾢ", 2), ("\u{1100}\u{302E}", 2), ("😀", 2), ("👩‍👩‍👧‍👦", 2), ("👍🏽", 2), ("❤️", 2), ("❤", 1), ("🇰🇷", 2),
+        ("🇰🇷🇺🇸", 4), ("1️⃣", 2), ("–…×·", 4), ("─│", 2), ("\u{1B}\t\n", 0), ("\u{AD}", 1), ("가\u{0}나", 4), ("①", 1),
+        ("👩‍🚀x", 3), ("𠀀", 2), ("ก็", 1),
+    ])
+    func columns(_ text: String, _ expected: Int) {
+        #expect(TextWidth.columns(of: text) == expected)
+    }
+
+    @Test func everySyllableIsWideComposedAndDecomposed() {
+        for value in UInt32(0xAC00)...0xD7A3 {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let syllable = String(Character(scalar))
+            #expect(TextWidth.columns(of: syllable) == 2)
+            #expect(TextWidth.columns(of: syllable.decomposed) == 2)
+        }
+    }
+
+    @Test func tablesAreAscendingAndDisjoint() {
+        for ranges in [EastAsianWidth.wide, EastAsianWidth.none] {
+            for (range, next) in zip(ranges, ranges.dropFirst()) {
+                #expect(range.first <= range.last)
+                #expect(range.last < next.first)
+            }
+        }
+    }
+
+    @Test func cutsBetweenCharacters() {
+        #expect(TextWidth.truncated("한글사전", to: 8) == "한글사전")
+        #expect(TextWidth.truncated("한글사전", to: 7) == "한글사…")
+        #expect(TextWidth.truncated("한글사전", to: 6) == "한글…")
+        #expect(TextWidth.truncated("한글", to: 1) == "…")
+        #expect(TextWidth.truncated("한글", to: 0).isEmpty)
+        #expect(TextWidth.padded("한", to: 4, .right) == "  한")
+        #expect(TextWidth.padded("한글", to: 3, .left) == "한글")
+    }
+
+    @Test func controlsAreShown() {
+        #expect(TextWidth.printable("가\n\u{1B}[31m\u{202E}") == "가\\n\\u{1B}[31m\\u{202E}")
+        #expect(TextWidth.printable("가👩‍👩‍👧") == "가👩‍👩‍👧")
+    }
+}
+
+extension String {
+    fileprivate var decomposed: String { decomposedStringWithCanonicalMapping }
+}
