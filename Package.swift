@@ -26,7 +26,9 @@ let package = Package(
                 "ScanKernels", "ICUShims", "Vocab",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
-        .target(name: "Jeoul", dependencies: ["JeoulCore", "Corpora", "Claims"]),
+        .target(
+            name: "Jeoul",
+            dependencies: ["JeoulCore", "Corpora", "Claims", .product(name: "Crypto", package: "swift-crypto")]),
         .executableTarget(
             name: "JeoulCommand",
             dependencies: [

@@ -2,8 +2,8 @@ import Foundation
 
 /// The corpora that can be named by id: those that come with Jeoul, and those of its manifest that are on this machine.
 ///
-/// A corpus is looked for, in this order, in the bundled folder, in the folders of `JEOUL_CORPUS_PATH`, and in the user's
-/// cache, `$XDG_CACHE_HOME/jeoul/corpora` or `~/.cache/jeoul/corpora`. A folder of `JEOUL_CORPUS_PATH` keeps a corpus
+/// A corpus is looked for, in this order, in the bundled folder, in the folders of `JEOUL_CORPUS_PATH`, and in the
+/// user's cache, `$XDG_CACHE_HOME/jeoul/corpora` or `~/.cache/jeoul/corpora`. A folder of `JEOUL_CORPUS_PATH` keeps a corpus
 /// as text at the manifest's `path_in_shared_layout`, or, as the cache does, as the files of its origin in a folder
 /// named by the id.
 public struct CorpusCatalog: Sendable {

@@ -46,15 +46,15 @@ struct KorQuADDecoder: RecordDecoding {
     ) throws(JSONSyntaxError) {
         try scanner.expect(.object, field: [])
         try scanner.object { (scanner, key) throws(JSONSyntaxError) in
-            guard key.matches(field) else { return try scanner.skipValue() }
+            guard scanner.matches(key, field) else { return try scanner.skipValue() }
             try scanner.expect(.array, field: field)
             try scanner.array(body)
         }
     }
 }
 
-/// NSMC as it was gathered: a file a film, an array of objects. `review` with each run of CR and LF made one space, then
-/// white space trimmed at both ends; reviews of nothing are left out.
+/// NSMC as it was gathered: a file a film, an array of objects. `review` with each run of CR and LF made one space,
+/// then white space trimmed at both ends; reviews of nothing are left out.
 struct MovieReviewDecoder: RecordDecoding {
     private static let review = Array("review".utf8)
 
@@ -86,8 +86,8 @@ struct MovieReviewDecoder: RecordDecoding {
         return Array(String(trimmed[...last]).utf8)
     }
 
-    /// What Python's `str.strip` takes away, for the pinned digest is of text derived with it: White_Space, and the four
-    /// separators U+001C–U+001F.
+    /// What Python's `str.strip` takes away, for the pinned digest is of text derived with it: White_Space, and the
+    /// four separators U+001C–U+001F.
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
         0x1C...0x1F ~= scalar.value || scalar.properties.isWhitespace
     }

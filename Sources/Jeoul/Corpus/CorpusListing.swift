@@ -32,7 +32,8 @@ extension CorpusCatalog {
     public func listing(_ entry: CorpusEntry) -> CorpusListing {
         let found = installed(entry)
         let availability: CorpusListing.Availability =
-            found.map { $0.place == .bundled ? .bundled : .installed } ?? (entry.isPullable ? .pullable : .elsewhere)
+            found.map { $0.place == .bundled ? .bundled : .installed }
+            ?? (entry.isPullable ? .pullable : .elsewhere)
         return CorpusListing(entry: entry, availability: availability, paths: found?.inputs.map(\.name) ?? [])
     }
 
@@ -58,7 +59,8 @@ extension CorpusCatalog {
             table.append(
                 [
                     .text(entry.id), .text(entry.title), .text(entry.languages.joined(separator: " ")),
-                    .text(entry.register), .text(entry.licence), entry.bundled ? .absent : .text(entry.isPinned ? "yes" : "no"),
+                    .text(entry.register), .text(entry.licence),
+                    entry.bundled ? .absent : .text(entry.isPinned ? "yes" : "no"),
                     .text(listing.availability.rawValue),
                 ], emphasis: here ? .normal : .faint)
         }

@@ -1,5 +1,5 @@
-/// JSON Lines: a record a line, an object whose text field is the document, or a bare string. Lines of nothing but white
-/// space hold no record.
+/// JSON Lines: a record a line, an object whose text field is the document, or a bare string. Lines of nothing but
+/// white space hold no record.
 struct JSONLinesDecoder: RecordDecoding {
     private let textField: [UInt8]
     private let clusterField: [UInt8]?
@@ -50,8 +50,8 @@ struct JSONLinesDecoder: RecordDecoding {
         var labels = DocumentLabels()
         var hasText = false
         try scanner.object { (scanner, key) throws(JSONSyntaxError) in
-            if key.matches(textField) {
-                if hasText { throw duplicate(key) }
+            if scanner.matches(key, textField) {
+                if hasText { throw scanner.duplicate(key) }
                 hasText = true
                 try scanner.expect(.string, field: textField)
                 try records.append { (text) throws(JSONSyntaxError) in try scanner.string(appendingTo: &text) }
@@ -68,31 +68,31 @@ struct JSONLinesDecoder: RecordDecoding {
     private func decodeLabel(
         _ key: JSONKey, of scanner: inout JSONScanner, into labels: inout DocumentLabels
     ) throws(JSONSyntaxError) {
-        let isCluster = clusterField.map(key.matches) ?? false
-        let path = Self.labels.first { key.matches($0.name) }?.path
-        guard isCluster || path != nil else { return try scanner.skipValue() }
-        if isCluster, labels.cluster != nil { throw duplicate(key) }
+        let isCluster = clusterField.map { scanner.matches(key, $0) } ?? false
+        let isID = scanner.matches(key, Self.id)
+        let isRegister = scanner.matches(key, Self.register)
+        let isLanguage = scanner.matches(key, Self.language)
+        guard isCluster || isID || isRegister || isLanguage else { return try scanner.skipValue() }
+        if isCluster, labels.cluster != nil { throw scanner.duplicate(key) }
         let value = try scanner.label()
         if isCluster { labels.cluster = value }
-        if let path { labels[keyPath: path] = value }
+        if isID { labels.id = value }
+        if isRegister { labels.register = value }
+        if isLanguage { labels.language = value }
     }
 
-    private static let labels: [(name: [UInt8], path: WritableKeyPath<DocumentLabels, UTF8Key?> & Sendable)] = [
-        (Array("id".utf8), \.id), (Array("register".utf8), \.register), (Array("language".utf8), \.language),
-    ]
+    private static let id = Array("id".utf8)
+    private static let register = Array("register".utf8)
+    private static let language = Array("language".utf8)
 
     private func missing(_ name: [UInt8], at offset: Int, _ record: JSONScanner) -> JSONSyntaxError {
         var record = record
         var present: [String] = []
         try? record.object { (scanner, key) throws(JSONSyntaxError) in
-            present.append(String(decoding: key.name, as: UTF8.self))
+            present.append(String(decoding: scanner.name(of: key), as: UTF8.self))
             try scanner.skipValue()
         }
         return JSONSyntaxError(
             .missingField(String(decoding: name, as: UTF8.self), present: Array(present.prefix(12))), at: offset)
-    }
-
-    private func duplicate(_ key: JSONKey) -> JSONSyntaxError {
-        JSONSyntaxError(.duplicateField(String(decoding: key.name, as: UTF8.self)), at: key.offset)
     }
 }

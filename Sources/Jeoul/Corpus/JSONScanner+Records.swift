@@ -60,11 +60,10 @@ extension JSONScanner {
         try expect(.object, field: [])
         var found = [[UInt8]?](repeating: nil, count: fields.count)
         try object { (scanner, key) throws(JSONSyntaxError) in
-            guard let index = fields.firstIndex(where: key.matches) else { return try scanner.skipValue() }
-            if found[index] != nil {
-                throw JSONSyntaxError(
-                    .duplicateField(String(decoding: fields[index], as: UTF8.self)), at: key.offset)
+            guard let index = fields.firstIndex(where: { scanner.matches(key, $0) }) else {
+                return try scanner.skipValue()
             }
+            if found[index] != nil { throw scanner.duplicate(key) }
             try scanner.expect(.string, field: fields[index])
             found[index] = try scanner.string()
         }

@@ -2,20 +2,26 @@ extension JSONScanner {
     /// Reads a string and appends its bytes, escapes resolved. O(n).
     ///
     /// A surrogate pair becomes its one scalar; a surrogate alone is no text and an error.
-    mutating func string(appendingTo text: inout [UInt8], keeps: Bool = true) throws(JSONSyntaxError) {
+    ///
+    /// - Parameter keeps: false only checks the string.
+    /// - Returns: whether there were escapes.
+    @discardableResult
+    mutating func string(appendingTo text: inout [UInt8], keeps: Bool = true) throws(JSONSyntaxError) -> Bool {
         guard peek() == UInt8(ascii: "\"") else { throw expected("a string") }
         let quote = position
         var start = position + 1
         var at = start
+        var hasEscapes = false
         let limit = limit
         while at < limit {
             let byte = bytes[at]
             if byte == UInt8(ascii: "\"") {
                 if keeps { text.append(contentsOf: bytes[start..<at]) }
                 advance(to: at + 1)
-                return
+                return hasEscapes
             }
             if byte == UInt8(ascii: "\\") {
+                hasEscapes = true
                 let (scalar, length) = try escape(at: at)
                 if keeps {
                     text.append(contentsOf: bytes[start..<at])
@@ -86,29 +92,34 @@ extension JSONScanner {
     }
 }
 
-/// A key of an object, compared by its bytes.
+/// A key of an object: the range between its quotes, as written.
 struct JSONKey {
+    let range: Range<Int>
+    let hasEscapes: Bool
+
     /// The offset of its first quote.
-    let offset: Int
-    fileprivate let bytes: [UInt8]
-    fileprivate let range: Range<Int>
+    var offset: Int { range.lowerBound - 1 }
+}
 
-    init(offset: Int, bytes: [UInt8], range: Range<Int>) {
-        self.offset = offset
-        self.bytes = bytes
-        self.range = range
-    }
-
+extension JSONScanner {
     /// The key's bytes, escapes resolved.
-    var name: [UInt8] {
-        guard bytes[range].contains(UInt8(ascii: "\\")) else { return Array(bytes[range]) }
-        var scanner = JSONScanner(bytes)
-        scanner.restart(at: range.lowerBound - 1..<range.upperBound + 1)
+    func name(of key: JSONKey) -> [UInt8] {
+        guard key.hasEscapes else { return Array(bytes[key.range]) }
+        var scanner = self
+        scanner.restart(at: key.offset..<key.range.upperBound + 1)
         return (try? scanner.string()) ?? []
     }
 
-    /// Whether the key is this name.
-    func matches(_ name: [UInt8]) -> Bool {
-        bytes[range].contains(UInt8(ascii: "\\")) ? self.name == name : bytes[range].elementsEqual(name)
+    /// Whether the key is this name, compared by bytes.
+    func matches(_ key: JSONKey, _ name: [UInt8]) -> Bool {
+        if key.hasEscapes { return self.name(of: key) == name }
+        guard key.range.count == name.count else { return false }
+        for at in name.indices where bytes[key.range.lowerBound + at] != name[at] { return false }
+        return true
+    }
+
+    /// An error at a key that comes for the second time.
+    func duplicate(_ key: JSONKey) -> JSONSyntaxError {
+        JSONSyntaxError(.duplicateField(String(decoding: name(of: key), as: UTF8.self)), at: key.offset)
     }
 }

@@ -61,8 +61,7 @@ struct JSONScanner {
         if peek() != nil { throw JSONSyntaxError("there is something after the value", at: position) }
     }
 
-    /// Reads an object. `member` is called behind each key's colon and must read or skip one value; `key` is the range
-    /// of the key between its quotes, as written.
+    /// Reads an object. `member` is called behind each key's colon and must read or skip one value.
     mutating func object(
         _ member: (inout JSONScanner, _ key: JSONKey) throws(JSONSyntaxError) -> Void
     ) throws(JSONSyntaxError) {
@@ -72,8 +71,8 @@ struct JSONScanner {
             isFirst = false
             guard peek() == UInt8(ascii: "\"") else { throw expected("a key in quotes") }
             let start = position
-            try skipString()
-            let key = JSONKey(offset: start, bytes: bytes, range: start + 1..<position - 1)
+            let hasEscapes = try skipString()
+            let key = JSONKey(range: start + 1..<position - 1, hasEscapes: hasEscapes)
             guard peek() == UInt8(ascii: ":") else { throw expected("a colon after the key") }
             position += 1
             try member(&self, key)
@@ -102,7 +101,7 @@ struct JSONScanner {
             try object { (scanner, _) throws(JSONSyntaxError) in try scanner.skipValue() }
         case UInt8(ascii: "["):
             try array { (scanner) throws(JSONSyntaxError) in try scanner.skipValue() }
-        case UInt8(ascii: "\""): try skipString()
+        case UInt8(ascii: "\""): _ = try skipString()
         case UInt8(ascii: "t"): try word("true")
         case UInt8(ascii: "f"): try word("false")
         case UInt8(ascii: "n"): try word("null")
@@ -165,9 +164,9 @@ struct JSONScanner {
         if position == start { throw expected("a digit") }
     }
 
-    private mutating func skipString() throws(JSONSyntaxError) {
+    private mutating func skipString() throws(JSONSyntaxError) -> Bool {
         var ignored: [UInt8] = []
-        try string(appendingTo: &ignored, keeps: false)
+        return try string(appendingTo: &ignored, keeps: false)
     }
 
     /// Moves on; only for the string's part of the scanner.

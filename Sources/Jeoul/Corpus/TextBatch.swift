@@ -2,8 +2,8 @@ import Foundation
 
 /// Some documents that lie in one run of valid UTF-8. The unit in which text travels from the corpus to the counter.
 ///
-/// Offsets and ranges count from the first byte of the batch. `data` may be a slice (of a mapped file, which it does not
-/// copy), whose `startIndex` is not 0; `data.span` and `data.withUnsafeBytes` begin at the batch's first byte.
+/// Offsets and ranges count from the first byte of the batch. `data` may be a slice (of a mapped file, which it does
+/// not copy), whose `startIndex` is not 0; `data.span` and `data.withUnsafeBytes` begin at the batch's first byte.
 public struct TextBatch: Sendable {
     /// Where the documents lie.
     public enum Layout: Sendable, Equatable {

@@ -10,8 +10,8 @@ public enum JSONOutput {
 
     /// The JSON text of a value, one line end at its end. O(size).
     ///
-    /// - Parameter isPretty: a member a line, two spaces a level, arrays of plain values on one line where they fit; else
-    ///   all on one line.
+    /// - Parameter isPretty: a member a line, two spaces a level, arrays of plain values on one line where they fit;
+    ///   else all on one line.
     public static func text(of value: JSONValue, isPretty: Bool = true) -> String {
         var writer = JSONWriter(isPretty: isPretty)
         writer.write(value, level: 0)

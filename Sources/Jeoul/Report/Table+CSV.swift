@@ -1,6 +1,6 @@
 extension Table {
-    /// The table in CSV (RFC 4180): a line of keys, CRLF line ends, numbers in full precision without separators, shares
-    /// and factors as plain numbers, nothing where there is no value. O(cells).
+    /// The table in CSV (RFC 4180): a line of keys, CRLF line ends, numbers in full precision without separators,
+    /// shares and factors as plain numbers, nothing where there is no value. O(cells).
     public func csv() -> String {
         let shown = columnIndices(for: .programs)
         var text = Self.record(shown.map { columns[$0].key })

@@ -2,9 +2,9 @@ extension Table {
     /// The table for reading: columns two spaces apart, aligned by East Asian width, a thin rule under the head.
     ///
     /// - Parameters:
-    ///   - width: the terminal's columns. Where the table is wider, the least important column of words is shortened, down
-    ///     to a few columns, then the next; when that is not enough the least important columns are left out, and a note
-    ///     says so. Nil: as wide as it is.
+    ///   - width: the terminal's columns. Where the table is wider, the least important column of words is shortened,
+    ///     down to a few columns, then the next; when that is not enough the least important columns are left out, and
+    ///     a note says so. Nil: as wide as it is.
     ///   - style: whether to use bold and faint.
     /// - Complexity: O(cells).
     public func text(width: Int? = nil, style: TextStyle = .plain) -> String {

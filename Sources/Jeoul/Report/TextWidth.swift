@@ -1,10 +1,10 @@
 /// How many columns text takes in a terminal: a Hangul syllable or a Hanja takes two.
 ///
 /// Scalar by scalar, as terminals do it, from tables of a pinned Unicode version (``EastAsianWidth``): wide and
-/// full-width characters take two columns; combining and invisible ones, controls, and conjoining vowels and finals none;
-/// everything else, the ambiguous ones included, one. Three rules look at neighbours: an emoji variation selector makes
-/// a narrow character wide, what a zero-width joiner ties to the character before takes none, and two regional
-/// indicators are one flag of two columns.
+/// full-width characters take two columns; combining and invisible ones, controls, and conjoining vowels and finals
+/// none; everything else, the ambiguous ones included, one. Four rules look at neighbours: an emoji variation selector
+/// makes a narrow character wide, what a zero-width joiner ties to the character before takes none, nor does a skin
+/// tone, and two regional indicators are one flag of two columns.
 public enum TextWidth {
     /// The columns of a text. O(scalars × log ranges); ASCII is O(1) a byte.
     public static func columns(of text: some StringProtocol) -> Int {

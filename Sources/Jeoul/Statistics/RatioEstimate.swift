@@ -40,6 +40,9 @@ public struct RatioEstimate: Sendable, Codable, Equatable {
 
     /// The interval to report and to judge by: BCa; where that is undefined, percentile; where there was no bootstrap,
     /// linearized. Its `method` says which.
+    ///
+    /// BCa, since its errors are about as often on the one side as on the other, and a verdict is about one side; see
+    /// `Tests/Goldens/statistics/coverage.md`.
     public var interval: Interval? { bca ?? percentile ?? delta }
 
     /// How far the linearized interval's ends are from the reported bootstrap interval's, in widths of the latter.

@@ -91,6 +91,7 @@ public final class DocumentCounter: Sendable {
 
         /// The same for a buffer.
         public func count(_ text: UnsafeBufferPointer<UInt8>, layout: DocumentLayout) throws -> [[UInt32]] {
+            guard text.count < Int(UInt32.max) else { throw TokenizerError.textTooLarge(bytes: text.count) }
             var cached: [Range<Int>]?
             func ranges() -> [Range<Int>] {
                 if let cached { return cached }

@@ -66,6 +66,7 @@ public final class DocumentEncoder: Sendable {
         public func encode(
             _ text: UnsafeBufferPointer<UInt8>, layout: DocumentLayout, specialTokens: SpecialTokenPolicy = .ordinary
         ) throws -> EncodedDocuments {
+            guard text.count < Int(UInt32.max) else { throw TokenizerError.textTooLarge(bytes: text.count) }
             var result = EncodedDocuments()
             guard let base = text.baseAddress else {
                 result.ends = layout.ranges(in: text).map { _ in 0 }

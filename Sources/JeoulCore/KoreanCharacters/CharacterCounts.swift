@@ -2,8 +2,8 @@
 ///
 /// All but `scalar` and `byte` are the same for canonically equivalent texts, so for a text in NFC and in NFD: clusters
 /// and their first scalars are those of the text in NFC. *Cluster* is an extended grapheme cluster by the root rules of
-/// the ICU linked (UAX #29; from ICU 72 on with the conjuncts of Indic scripts). What is Korean among them does not
-/// depend on ICU's version since Unicode 5.2.
+/// the ICU linked (UAX #29; from ICU 72 on with the conjuncts of Indic scripts). So `grapheme` may differ between
+/// versions of ICU for emoji and Indic text; the characters of script Hangul are the same since Unicode 5.2.
 ///
 /// What is a Korean character follows from the definition alone, *a cluster whose first scalar has the script Hangul*:
 ///
@@ -18,7 +18,7 @@
 /// | a tone mark U+302E or U+302F after a syllable, or after anything but a control, CR or LF | none: it belongs to the cluster before it |
 /// | the same at the start of the text, or after a control, CR or LF | 1: nothing is there that it could belong to |
 /// | a syllable with other marks, ZWJ or variation selectors after it | 1 |
-/// | Korean punctuation and symbols (「, ₩, ㈜): of script Common but for ㈜, U+321C, which is Hangul | none; ㈜ 1 |
+/// | punctuation and symbols of script Common: 「 ₩ ㉿ | none; but ㈜, U+321C, is of script Hangul: 1 |
 /// | Hanja | none; counted apart, as `hanja` |
 public struct CharacterCounts: Sendable, Hashable, Codable {
     /// Korean characters: clusters whose first scalar has the script Hangul.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Whether bytes are UTF-8, by the fastest kernel.
 public enum UTF8Validation {
     /// The offset of the first byte that is not part of well-formed UTF-8, or nil. O(n).
@@ -5,5 +7,12 @@ public enum UTF8Validation {
         guard let base = text.baseAddress, !text.isEmpty else { return nil }
         let offset = kernel.pointer.pointee.validate(base, text.count)
         return offset == text.count ? nil : offset
+    }
+}
+
+extension UTF8Validation {
+    /// The same for `Data`.
+    public static func firstInvalidOffset(_ text: Data, kernel: ScanKernel = .best) -> Int? {
+        text.withUnsafeBytes { firstInvalidOffset($0.bindMemory(to: UInt8.self), kernel: kernel) }
     }
 }

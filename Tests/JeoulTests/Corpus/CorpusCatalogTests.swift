@@ -1,4 +1,5 @@
 import Foundation
+import JeoulCore
 import Testing
 
 @testable import Jeoul
@@ -109,6 +110,12 @@ import Testing
                 guard case .malformedManifest = error.kind else { throw error }
             }
         }
+    }
+
+    @Test func theStandardCatalogIsFound() throws {
+        let catalog = try CorpusCatalog.standard(environment: ["HOME": "/none"])
+        #expect(catalog.manifest == (try self.catalog()).manifest)
+        #expect(throws: DataFolderError.self) { try CorpusCatalog.standard(environment: ["JEOUL_DATA": "/none"]) }
     }
 
     @Test func theListIsATable() throws {

@@ -14,9 +14,10 @@ import Testing
         #expect(summary.inputs.map(\.name) == [first, second])
         #expect(summary.inputs.map(\.documents) == [1, 1])
         #expect(summary.inputs.map(\.bytes) == [3, 6])
-        #expect(summary.inputs.map(\.sha256) == [
-            ContentDigest.hexadecimal(of: Data("가".utf8)), ContentDigest.hexadecimal(of: Data("\"나\"\n".utf8)),
-        ])
+        #expect(
+            summary.inputs.map(\.sha256) == [
+                ContentDigest.hexadecimal(of: Data("가".utf8)), ContentDigest.hexadecimal(of: Data("\"나\"\n".utf8)),
+            ])
         #expect(summary.sha256 == ContentDigest.hexadecimal(of: Data("가\"나\"\n".utf8)))
         #expect(summary.bytes == 9)
         // A file's last line does not run on into the next file.

@@ -44,11 +44,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{\"text\": \"가\"", 1, 15), ("\"가", 1, 0), ("\"\\ud800\"", 1, 1), ("\"\\ud800\\u0041\"", 1, 1),
+        ("{\"text\": \"가\"", 1, 14), ("\"가", 1, 0), ("\"\\ud800\"", 1, 1), ("\"\\ud800\\u0041\"", 1, 1),
         ("\"\\udc00\"", 1, 1), ("\"\\x\"", 1, 1), ("\"\\u12g4\"", 1, 1), ("\"\t\"", 1, 1), ("\"a\" \"b\"", 1, 4),
         ("\"a\"\n{\"text\" \"b\"}", 2, 12), ("\"a\"\n{\"text\": \"b\",}", 2, 17), ("{text: 1}", 1, 1),
-        ("{\"a\": 01, \"text\": \"\"}", 1, 6), ("{\"a\": 1., \"text\": \"\"}", 1, 8), ("{\"a\": tru, \"text\": \"\"}", 1, 6),
-        ("{\"a\": NaN}", 1, 6), ("{\"text\": \"가\"}\n{\"text\": \"가\"}}", 2, 32), ("nope", 1, 0),
+        ("{\"a\": 01, \"text\": \"\"}", 1, 6), ("{\"a\": 1., \"text\": \"\"}", 1, 8),
+        ("{\"a\": tru, \"text\": \"\"}", 1, 6),
+        ("{\"a\": NaN}", 1, 6), ("{\"text\": \"가\"}\n{\"text\": \"가\"}}", 2, 31), ("nope", 1, 0),
     ])
     func brokenRecordsHaveAPlace(_ text: String, _ line: Int, _ offset: Int) throws {
         let failure = corpus(text).failure()
@@ -57,8 +58,10 @@ import Testing
     }
 
     @Test func whatIsMissingOrWrongIsSaid() {
-        #expect(corpus("\n{\"body\": \"\", \"x\": 1}").failure()?.kind == .missingField("text", present: ["body", "x"]))
-        #expect(corpus("{\"text\": 1}").failure()?.kind == .wrongFieldType("text", found: "a number", expected: "a string"))
+        #expect(
+            corpus("\n{\"body\": \"\", \"x\": 1}").failure()?.kind == .missingField("text", present: ["body", "x"]))
+        #expect(
+            corpus("{\"text\": 1}").failure()?.kind == .wrongFieldType("text", found: "a number", expected: "a string"))
         #expect(corpus("{\"text\":\"\",\"text\":\"\"}").failure()?.kind == .duplicateField("text"))
         #expect(
             corpus("[]").failure()?.kind

@@ -46,7 +46,8 @@ import Testing
     /// Foundation reads back what was written, the same bits.
     @Test func numbersRoundTrip() throws {
         let numbers = [
-            0, -0.0, 0.1, 1 / 3, 1e-7, 5e-324, 1e16, 1e22, .greatestFiniteMagnitude, 2, 123_456_789.125, 0.1 + 0.2,
+            0, -0.0, 0.1, 1 / 3, 1e-7, .leastNonzeroMagnitude, 1e16, 1e22, .greatestFiniteMagnitude, 2, 123_456_789.125,
+            0.1 + 0.2,
         ]
         let text = try JSONOutput.encode(numbers)
         let back = try JSONDecoder().decode([Double].self, from: Data(text.utf8))

@@ -1,0 +1,147 @@
+/// What `compare` says: each vocabulary's tokens against the baseline's on the same documents, with intervals.
+///
+/// The JSON: as of `measure`, and for each vocabulary but the baseline `estimate` (`RatioEstimate` with `interval` and
+/// `intervals_disagree`), `simultaneous`, `p_value`, `adjusted_p_value` and `differs` (see `Comparison`).
+public struct ComparisonReport: Sendable {
+    private let corpus: CorpusReport
+    private let vocabularies: [Vocabulary]
+    private let baseline: Int
+    private let estimator: RatioEstimator
+    private let comparison: Comparison
+
+    /// Estimates the ratios of a weighing that kept its documents.
+    ///
+    /// - Throws: `StatisticsError`.
+    public init(
+        _ weighing: Weighing, vocabularies: [Vocabulary], baseline: Int, denominator: Denominator = .hangul,
+        countsHanja: Bool = false, cut: DocumentCut = .line, options: EstimationOptions = EstimationOptions()
+    ) throws {
+        corpus = CorpusReport(weighing: weighing, denominator: denominator, countsHanja: countsHanja, cut: cut)
+        self.vocabularies = vocabularies
+        self.baseline = baseline
+        let table = try weighing.countTable(
+            names: vocabularies.map(\.id), denominator: denominator, countsHanja: countsHanja)
+        estimator = try RatioEstimator(table, options: options)
+        comparison = try estimator.compare(
+            vocabularies.indices.filter { $0 != baseline }.map { vocabularies[$0].id }, baseline: vocabularies[baseline].id)
+    }
+
+    /// What a reader of the figures must know.
+    public var warnings: [String] {
+        corpus.warnings
+            + comparison.rows.filter(\.estimate.intervalsDisagree).map { row in
+                "\(row.estimate.ratio.numerator): the bootstrap's and the linearized interval disagree: there are few documents, "
+                    + "or some that weigh much"
+            }
+    }
+
+    /// The table, best first.
+    public var table: Table {
+        let base = vocabularies[baseline].id
+        var table = Table(
+            title: corpus.headline,
+            columns: [
+                Table.Column("vocabulary", title: "vocabulary"),
+                Table.Column("tokens", title: "tokens", alignment: .right),
+                Table.Column("ratio", title: "tokens vs \(base)", alignment: .right),
+                Table.Column("low", title: "low", alignment: .right, audience: .programs),
+                Table.Column("high", title: "high", alignment: .right, audience: .programs),
+                Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),
+                Table.Column("fewer", title: "fewer tokens", alignment: .right),
+                Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right, importance: -1),
+                Table.Column("documents_for_one_percent", title: "documents for ±1%", alignment: .right, importance: -2),
+            ],
+            notes: [corpus.conditions, note])
+        for row in comparison.rows.sorted(by: { ($0.estimate.value ?? .infinity) < ($1.estimate.value ?? .infinity) }) {
+            let estimate = row.estimate
+            table.append([
+                .text(estimate.ratio.numerator), .integer(estimate.numeratorSum),
+                estimate.value.map { .factor($0, digits: 4) } ?? .absent,
+                estimate.interval.map { .decimal($0.low, digits: 4) } ?? .absent,
+                estimate.interval.map { .decimal($0.high, digits: 4) } ?? .absent,
+                estimate.interval.map { .interval($0.low, $0.high, digits: 4) } ?? .absent,
+                estimate.value.map { .percentage(1 - $0, digits: 1) } ?? .absent,
+                row.adjustedPValue.map { .decimal($0, digits: 4) } ?? .absent,
+                estimate.documentsForOnePercent.map { .integer($0) } ?? .absent,
+            ])
+        }
+        return table
+    }
+
+    private var note: String {
+        guard let estimate = comparison.rows.first?.estimate else { return "nothing to compare" }
+        if let absence = estimate.noInterval { return "no interval: \(absence)" }
+        guard let interval = estimate.interval else { return "no interval" }
+        let units = estimate.units == estimate.documents ? "documents" : "clusters of documents"
+        let method =
+            interval.method == .delta
+            ? "linearized (delta) over \(NumberFormat.grouped(estimate.units)) \(units)"
+            : "paired bootstrap (\(interval.method.rawValue)) over \(NumberFormat.grouped(estimate.units)) \(units), "
+                + "\(NumberFormat.grouped(estimate.resamples ?? 0)) resamples, seed \(estimate.seed ?? 0)"
+        return "intervals: \(method)"
+    }
+
+    /// The same for programs.
+    ///
+    /// - Throws: what encoding throws.
+    public func json() throws -> JSONValue {
+        var rows: [JSONValue] = []
+        for (index, vocabulary) in vocabularies.enumerated() {
+            var object = vocabulary.reportMembers
+            object["tokens"] = .integer(corpus.weighing.tokens[index])
+            if let row = comparison.rows.first(where: { $0.estimate.ratio.numerator == vocabulary.id }) {
+                guard case .object(var estimate) = try JSONValue(encoding: row.estimate) else { continue }
+                estimate["interval"] = try row.estimate.interval.map { try JSONValue(encoding: $0) } ?? .null
+                estimate["intervals_disagree"] = .boolean(row.estimate.intervalsDisagree)
+                object["estimate"] = .object(estimate)
+                object["simultaneous"] = try row.simultaneous.map { try JSONValue(encoding: $0) } ?? .null
+                object["p_value"] = JSONValue(row.pValue)
+                object["adjusted_p_value"] = JSONValue(row.adjustedPValue)
+                object["differs"] = row.differs.map(JSONValue.boolean) ?? .null
+            }
+            rows.append(.object(object))
+        }
+        return [
+            "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
+            "settings": corpus.settings, "corpus": corpus.json, "files": corpus.files,
+            "baseline": .string(vocabularies[baseline].id), "vocabularies": .array(rows),
+        ]
+    }
+}
+
+extension Weighing {
+    /// A name for the cluster of each document, where all have one. Keys are bytes, and a `String` of them would merge those
+    /// that are canonically equivalent: hence a number.
+    private var clusterNames: [String]? {
+        var numbers: [UTF8Key: Int] = [:]
+        var names: [String] = []
+        for label in labels {
+            guard let cluster = label.cluster else { return nil }
+            let number = numbers[cluster] ?? numbers.count
+            numbers[cluster] = number
+            names.append(String(number))
+        }
+        return names.isEmpty ? nil : names
+    }
+
+    /// The name of the column of characters in `countTable`.
+    public static let charactersColumn = "characters"
+
+    /// The counts of each document as the statistics want them: a column for each vocabulary, by the names given, and one of
+    /// characters; clusters where the documents have them; registers as strata where `stratified`.
+    ///
+    /// - Throws: `StatisticsError`.
+    public func countTable(
+        names: [String], denominator: Denominator = .hangul, countsHanja: Bool = false, stratified: Bool = false
+    ) throws(StatisticsError) -> CountTable {
+        var columns = names.indices.map { index in
+            CountTable.Column(name: names[index], counts: documentTokens[index].map(Int.init))
+        }
+        columns.append(
+            CountTable.Column(
+                name: Self.charactersColumn,
+                counts: documentCharacters.map { CorpusReport.characters(of: $0, denominator, countsHanja: countsHanja) }))
+        let strata = !stratified || labels.isEmpty ? nil : labels.map { $0.register?.description ?? "" }
+        return try CountTable(columns: columns, clusters: clusterNames, strata: strata)
+    }
+}

@@ -1,0 +1,114 @@
+/// What every report says of the corpus that was weighed.
+struct CorpusReport {
+    let weighing: Weighing
+    let denominator: Denominator
+    let countsHanja: Bool
+    let cut: DocumentCut
+
+    /// The characters that tokens are counted per.
+    var characters: Int { Self.characters(of: weighing.characters, denominator, countsHanja: countsHanja) }
+
+    static func characters(of counts: CharacterCounts, _ denominator: Denominator, countsHanja: Bool) -> Int {
+        denominator == .hangul && countsHanja ? counts.hangulWithHanja : counts[denominator]
+    }
+
+    /// What a reader of the figures must know.
+    var warnings: [String] {
+        var warnings = weighing.corpus.warnings.map(\.description)
+        if weighing.corpus.documents == 0 { warnings.append("the input has no documents") }
+        let isComposed = weighing.inputForms.contains(.nfc)
+        if !isComposed, weighing.normalization == .asIs {
+            let form = weighing.inputForms.contains(.nfd) ? "in NFD" : "not in NFC, at least in part"
+            warnings.append(
+                "the text is \(form): decomposed Hangul costs many times the tokens; use --normalization nfc to weigh it composed")
+        }
+        if weighing.wasTableFull {
+            warnings.append("the table of pieces was full: the counts are exact, but took longer; see --memory")
+        }
+        return warnings
+    }
+
+    /// One line: how the text was cut and what was counted.
+    var conditions: String {
+        let unit = cut == .line ? "a document a line or record" : "a document a file"
+        let form = weighing.normalization == .asIs ? "as is" : "normalized to \(weighing.normalization.rawValue.uppercased())"
+        return "\(unit); text \(form); no BOS or EOS; special tokens as ordinary text"
+    }
+
+    /// The corpus in numbers.
+    var headline: String {
+        let corpus = weighing.corpus
+        let empty = weighing.emptyDocuments == 0 ? "" : " (\(NumberFormat.grouped(weighing.emptyDocuments)) empty)"
+        return "\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes, "
+            + "\(NumberFormat.grouped(characters)) \(denominator.unitName(countsHanja: countsHanja))"
+    }
+
+    var json: JSONValue {
+        let corpus = weighing.corpus
+        let counts = weighing.characters
+        return [
+            "documents": .integer(corpus.documents),
+            "empty_documents": .integer(weighing.emptyDocuments),
+            "bytes": .integer(corpus.bytes),
+            "sha256": JSONValue(corpus.sha256),
+            "korean_characters": .integer(countsHanja ? counts.hangulWithHanja : counts.hangul),
+            "hanja": .integer(counts.hanja),
+            "syllables": .integer(counts.syllable),
+            "graphemes": .integer(counts.grapheme),
+            "graphemes_nonspace": .integer(counts.graphemeNonspace),
+            "scalars": .integer(counts.scalar),
+            "eojeols": .integer(counts.eojeol),
+            "input_forms": .array(weighing.inputForms.forms.map { .string($0.rawValue) }),
+            "invalid_utf8": [
+                "sequences": .integer(corpus.invalidUTF8.sequences), "bytes": .integer(corpus.invalidUTF8.bytes),
+            ],
+        ]
+    }
+
+    var files: JSONValue {
+        .array(
+            weighing.corpus.inputs.map { input in
+                [
+                    "name": .string(input.name), "documents": .integer(input.documents), "bytes": .integer(input.bytes),
+                    "sha256": JSONValue(input.sha256),
+                ]
+            })
+    }
+
+    var settings: JSONValue {
+        [
+            "document": .string(cut.rawValue), "normalization": .string(weighing.normalization.rawValue),
+            "denominator": .string(denominator.rawValue), "count_hanja": .boolean(countsHanja),
+        ]
+    }
+}
+
+extension Denominator {
+    /// What it counts, for a reader.
+    func unitName(countsHanja: Bool) -> String {
+        switch self {
+        case .hangul: countsHanja ? "Korean characters and Hanja" : "Korean characters"
+        case .syllable: "Hangul syllables"
+        case .grapheme: "characters"
+        case .graphemeNonspace: "characters other than space"
+        case .scalar: "Unicode scalars"
+        case .byte: "bytes"
+        case .eojeol: "eojeols"
+        }
+    }
+}
+
+extension Vocabulary {
+    /// What a report says of a vocabulary, before what was counted.
+    var reportMembers: JSONObject {
+        [
+            "id": .string(id), "requested": .string(requested), "pinned": .boolean(isPinned),
+            "format": .string(format.rawValue),
+            "files": .array(
+                files.map { file in
+                    ["name": .string(file.url.lastPathComponent), "bytes": .integer(file.bytes), "sha256": .string(file.sha256)]
+                }),
+            "notes": .array(notes.map { .string($0.description) }),
+        ]
+    }
+}

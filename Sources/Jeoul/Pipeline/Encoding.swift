@@ -1,0 +1,41 @@
+/// A corpus to be encoded by one vocabulary, batch by batch, in order.
+public struct Encoding: Sendable {
+    private let corpus: Corpus
+    private let tokenizer: any Tokenizer
+    private let normalizer: Normalizer?
+    private let specialTokens: SpecialTokenPolicy
+    private let options: CountingOptions
+
+    /// An encoding; nothing is read yet.
+    public init(
+        _ corpus: Corpus, tokenizer: any Tokenizer, normalization: Normalization = .asIs,
+        specialTokens: SpecialTokenPolicy = .ordinary, kernel: ScanKernel = .best,
+        memoryLimit: Int = CountingOptions.defaultMemoryLimit
+    ) {
+        var corpus = corpus
+        corpus.options.utf8Check = { UTF8Validation.firstInvalidOffset($0, kernel: kernel) }
+        self.corpus = corpus
+        self.tokenizer = tokenizer
+        self.specialTokens = specialTokens
+        normalizer = normalization.form.map { Normalizer($0, kernel: kernel) }
+        options = CountingOptions(kernel: kernel, memoryLimit: memoryLimit, expectedBytes: corpus.expectedBytes)
+    }
+
+    /// Gives `body` the ids of some documents after the other, in order; what the corpus was is returned. O(bytes).
+    ///
+    /// - Throws: `CorpusError`, what the tokenizer throws, and what `body` throws.
+    public func forEachBatch(_ body: (EncodedDocuments) throws -> Void) throws -> CorpusSummary {
+        let session = try DocumentEncoder(tokenizer, options: options).session()
+        var reader = corpus.makeReader()
+        while let batch = try reader.next() {
+            var text = batch.data
+            var layout = batch.layout.documentLayout
+            if let (normalized, ranges) = try normalizer?.normalized(text, layout: layout) {
+                text = normalized
+                layout = .ranges(ranges)
+            }
+            try body(try session.encode(text, layout: layout, specialTokens: specialTokens))
+        }
+        return reader.summary
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Jeoul
+
+/// The ratios of token counts, with intervals.
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare", abstract: "Compare the token counts of vocabularies with a baseline's, with intervals.",
+        discussion: """
+            The ratio is of sums over documents, the interval a paired bootstrap over documents, or over their clusters. \
+            A line of the table compares one vocabulary with the baseline; below 1 it takes fewer tokens.
+            """)
+
+    @Argument(help: "Text or .jsonl files; - is standard input.")
+    var files: [String] = ["-"]
+
+    @Option(name: .long, help: "The vocabulary that the others are compared with.")
+    var baseline: String
+
+    @Option(name: .long, help: "The field of a .jsonl record that says which documents share a source.")
+    var cluster: String?
+
+    @OptionGroup var vocabularies: VocabularyOptions
+    @OptionGroup var estimation: EstimationArguments
+    @OptionGroup var input: InputOptions
+    @OptionGroup var normalizing: NormalizationOptions
+    @OptionGroup var work: WorkOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let loaded = try vocabularies.load(baseline: baseline, output: output)
+        guard loaded.count > 1 else { throw ValidationError("name at least one vocabulary beside the baseline") }
+        var options = input.corpusOptions
+        options.clusterField = cluster
+        let weighing = try Weighing(
+            Corpus(arguments: files, options: options), tokenizers: loaded.map(\.tokenizer),
+            options: WeighingOptions(
+                normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
+                memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback))
+        let report = try ComparisonReport(
+            weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
+            options: estimation.options)
+        for warning in report.warnings { output.warn(warning) }
+        try output.print(report.table, json: report.json())
+    }
+}
+
+/// How intervals are estimated.
+struct EstimationArguments: ParsableArguments {
+    @Option(name: .long, help: "The seed of the resampling.")
+    var seed: UInt64 = 1
+
+    @Option(name: .long, help: "How many resamples.")
+    var resamples: Int = 10_000
+
+    var options: EstimationOptions { EstimationOptions(seed: seed, resamples: resamples) }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Jeoul
+
+/// Prints token ids.
+struct EncodeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "encode", abstract: "Print the token ids of a text, one line a document, separated by spaces.")
+
+    @Argument(help: "Text or .jsonl files; - is standard input.")
+    var files: [String] = ["-"]
+
+    @Option(name: .long, help: "The vocabulary, by id, alias or path.")
+    var vocabulary: String
+
+    @Option(name: .customLong("special-tokens"), help: "What the text of a special token is.")
+    var specialTokens: SpecialTokenPolicy = .ordinary
+
+    @Flag(name: .long, help: "Print no warnings.")
+    var quiet = false
+
+    @OptionGroup var reading: VocabularyReadingOptions
+    @OptionGroup var input: InputOptions
+    @OptionGroup var normalizing: NormalizationOptions
+    @OptionGroup var work: WorkOptions
+
+    func run() throws {
+        let vocabulary = try reading.load(vocabulary, from: .standard())
+        let corpus = Corpus(arguments: files, options: input.corpusOptions)
+        let encoding = Encoding(
+            corpus, tokenizer: try vocabulary.tokenizer(), normalization: normalizing.normalization,
+            specialTokens: specialTokens, kernel: work.scanKernel, memoryLimit: work.memory << 20)
+        let summary = try encoding.forEachBatch { documents in
+            for document in documents.ends.indices {
+                var line: [UInt8] = []
+                for id in documents[document] {
+                    if !line.isEmpty { line.append(0x20) }
+                    line.append(contentsOf: String(id).utf8)
+                }
+                line.append(0x0A)
+                try StandardOutput.write(line)
+            }
+        }
+        if !quiet {
+            for note in vocabulary.notes where note.isWarning { Terminal.printError("warning: \(vocabulary.id): \(note)") }
+            for warning in summary.warnings { Terminal.printError("warning: \(warning)") }
+        }
+    }
+}
+
+extension SpecialTokenPolicy: ExpressibleByArgument {}
