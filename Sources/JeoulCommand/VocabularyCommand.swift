@@ -5,7 +5,7 @@ import Jeoul
 struct VocabularyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vocabulary", abstract: "List the known vocabularies, or look into one.",
-        subcommands: [List.self, Show.self, Diff.self])
+        subcommands: [List.self, Show.self, Diff.self, Check.self])
 
     /// All of them.
     struct List: ParsableCommand {
@@ -72,6 +72,36 @@ struct VocabularyCommand: ParsableCommand {
             } else {
                 try output.print(report.table, json: report.json)
             }
+        }
+    }
+
+    /// The proof of one.
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prove that a vocabulary is the real one, and is used as its makers use it.",
+            discussion: """
+                Compares the files with their pins, llama.cpp's fingerprint and the ids of the reference corpora with the \
+                recorded ones; tries every token and two kinds of text. Exit status: 0 nothing failed, 1 a check failed, \
+                2 the checks could not be made.
+                """)
+
+        @Argument(help: "The vocabulary, by id, alias or path.")
+        var vocabulary: String
+
+        @OptionGroup var reading: VocabularyReadingOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let catalog = try VocabularyCatalog.standard()
+            let check = try VocabularyCheck(vocabulary, catalog: catalog, corpora: .standard()) {
+                try reading.load($0, from: catalog)
+            }
+            if output.format == .table {
+                try StandardOutput.write(check.readable(width: Terminal.width ?? 100, style: Terminal.style))
+            } else {
+                try output.print(check.table, json: check.json)
+            }
+            if check.hasFailed { throw ExitCode(1) }
         }
     }
 }

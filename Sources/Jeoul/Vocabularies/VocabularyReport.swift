@@ -168,6 +168,6 @@ struct FactList {
                 line = String(word)
             }
         }
-        return lines + [line]
+        return (lines + [line]).map { $0.last == " " ? String($0.dropLast()) : $0 }
     }
 }

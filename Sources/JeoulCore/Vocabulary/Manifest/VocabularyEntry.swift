@@ -140,4 +140,12 @@ public struct ReferenceCount: Sendable, Hashable, Codable {
     public var tokens: Int
     /// The hash of all ids as little-endian 32-bit integers, each document's followed by 0xFFFFFFFF.
     public var idsSha256: String
+
+    /// A count.
+    public init(corpus: String, documents: Int, tokens: Int, idsSha256: String) {
+        self.corpus = corpus
+        self.documents = documents
+        self.tokens = tokens
+        self.idsSha256 = idsSha256
+    }
 }

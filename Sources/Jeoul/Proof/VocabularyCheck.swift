@@ -1,0 +1,137 @@
+import Foundation
+
+/// The proof that a vocabulary is what it is called and is used as it must be: what `jeoul vocabulary check` does.
+public struct VocabularyCheck: Sendable {
+    /// How a check ended.
+    public enum Outcome: String, Sendable, Codable {
+        /// It holds.
+        case passed
+        /// It does not hold.
+        case failed
+        /// Nothing was to hold: what was found.
+        case noted
+        /// It could not be made, and the detail says why.
+        case notRun = "not run"
+    }
+
+    /// One check.
+    public struct Item: Sendable, Hashable {
+        /// Its name, the same in every version.
+        public var name: String
+        /// How it ended.
+        public var outcome: Outcome
+        /// What was found, in a sentence.
+        public var detail: String
+
+        init(_ name: String, _ outcome: Outcome, _ detail: String) {
+            self.name = name
+            self.outcome = outcome
+            self.detail = detail
+        }
+    }
+
+    /// The vocabulary; for one that could not be loaded, what was asked for.
+    public let id: String
+    /// What was asked for.
+    public let requested: String
+    /// The checks, in order.
+    public let items: [Item]
+
+    /// Whether a check failed.
+    public var hasFailed: Bool { items.contains { $0.outcome == .failed } }
+
+    /// Checks a vocabulary.
+    ///
+    /// - Parameters:
+    ///   - name: its id, alias or path.
+    ///   - catalog: where it is found.
+    ///   - corpora: where the sampler and the corpora of the reference counts are found.
+    ///   - load: loads it; by default from the catalog. An error that says that the files are not the pinned ones, or that
+    ///     bytes are missing, is a check that failed; others are thrown.
+    /// - Throws: ``VocabularyError`` and what stands in the way of reading the corpora.
+    public init(
+        _ name: String, catalog: VocabularyCatalog, corpora: CorpusCatalog,
+        load: ((String) throws -> Vocabulary)? = nil
+    ) throws {
+        requested = name
+        let vocabulary: Vocabulary
+        do {
+            vocabulary = try load?(name) ?? catalog.load(name)
+        } catch let error as VocabularyError {
+            id = catalog.manifest.entry(named: name)?.id ?? name
+            let failed: String
+            switch error.problem {
+            case .hashMismatch: failed = "files"
+            case .missingBytes: failed = "bytes"
+            default: throw error
+            }
+            items = [
+                Item(failed, .failed, error.description),
+                Item("all other checks", .notRun, "the vocabulary cannot be used"),
+            ]
+            return
+        }
+        id = vocabulary.id
+        items = try Checker(vocabulary, manifest: catalog.manifest, corpora: corpora).items()
+    }
+
+    /// The checks as a table.
+    public var table: Table {
+        var table = Table(
+            title: "\(id): \(summary)",
+            columns: [
+                Table.Column("check", title: "check", importance: 2),
+                Table.Column("outcome", title: "outcome", importance: 3), Table.Column("detail", title: "detail"),
+            ])
+        for item in items {
+            table.append(
+                [.text(item.name), .text(item.outcome.rawValue), .text(item.detail)],
+                emphasis: item.outcome == .failed ? .strong : item.outcome == .notRun ? .faint : .normal)
+        }
+        return table
+    }
+
+    /// The checks for reading: the details wrapped.
+    public func readable(width: Int, style: TextStyle = .plain) -> String {
+        let nameWidth = items.map { TextWidth.columns(of: $0.name) }.max() ?? 0
+        var text = style.strong("\(id): \(summary)") + "\n\n"
+        for item in items {
+            let lines = FactList.wrapped(TextWidth.printable(item.detail), to: max(20, width - nameWidth - 11))
+            let outcome = TextWidth.padded(item.outcome.rawValue, to: 7, .left)
+            let tone: TextStyle.Tone? =
+                switch item.outcome {
+                case .passed: .good
+                case .failed: .bad
+                case .noted: nil
+                case .notRun: .open
+                }
+            let head = TextWidth.padded(item.name, to: nameWidth, .left)
+            text += "\(tone.map { style.toned(outcome, $0) } ?? outcome)  \(head)  \(lines[0])\n"
+            for line in lines.dropFirst() { text += String(repeating: " ", count: nameWidth + 11) + line + "\n" }
+        }
+        return text
+    }
+
+    private var summary: String {
+        let counts = [Outcome.passed, .failed, .noted, .notRun].map { outcome in
+            (outcome, items.count { $0.outcome == outcome })
+        }
+        return counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
+    }
+
+    /// The checks for programs: `jeoul`, `unicode`, `icu`, `id`, `requested`, `passed` (whether none failed) and `checks`, each
+    /// with `check`, `outcome` (passed, failed, noted, not run) and `detail`.
+    public var json: JSONValue {
+        [
+            "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
+            "id": .string(id), "requested": .string(requested), "passed": .boolean(!hasFailed),
+            "checks": .array(
+                items.map { item in
+                    [
+                        "check": .string(item.name), "outcome": .string(item.outcome.rawValue),
+                        "detail": .string(item.detail),
+                    ]
+                }),
+        ]
+    }
+}

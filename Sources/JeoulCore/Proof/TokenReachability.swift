@@ -1,0 +1,45 @@
+/// Which tokens of a byte-level vocabulary no text can become.
+public struct TokenReachability: Sendable, Hashable {
+    /// The ordinary tokens that were tried.
+    public private(set) var tokens = 0
+    /// Tokens whose own bytes do not merge into them.
+    public private(set) var unmerged: [TokenID] = []
+    /// Those of them that are taken nevertheless, where a whole piece of the text is one.
+    public private(set) var wholePieces: [TokenID] = []
+    /// Tokens that merges make, but that their own text is not: the splitter cuts it, the normalizer changes it, or an added
+    /// token stands in it. They may still be reached where other text stands beside them.
+    public private(set) var cutAlone: [TokenID] = []
+
+    /// Tries every ordinary token; nil for a tokenizer that is not byte-level BPE.
+    ///
+    /// - Throws: what the tokenizer throws.
+    /// - Complexity: O(bytes of all tokens).
+    public init?(_ tokenizer: any Tokenizer) throws {
+        guard let tokenizer = tokenizer as? ByteLevelTokenizer else { return nil }
+        let model = tokenizer.model
+        let merger = model.merger
+        let workspace = MergeWorkspace()
+        for id in 0..<TokenID(model.endID) {
+            let count = model.byteCount(id)
+            guard count > 0 else { continue }
+            tokens += 1
+            let start = model.tokenBytes + Int(model.tokenStarts[Int(id)])
+            let isMerged = merger.withMerged(start, count, workspace) { tokens, found in found == 1 && tokens[0] == id }
+            let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+            if !isMerged {
+                unmerged.append(id)
+                if model.wholePieces[.init(bytes: bytes)] == id { wholePieces.append(id) }
+            } else if UTF8Validation.firstInvalidOffset(UnsafeBufferPointer(start: start, count: count)) == nil,
+                try tokenizer.encode(bytes) != [id]
+            {
+                cutAlone.append(id)
+            }
+        }
+    }
+
+    /// Tokens that no text becomes: not merged, and not taken as a whole piece.
+    public var unreachable: [TokenID] {
+        let taken = Set(wholePieces)
+        return unmerged.filter { !taken.contains($0) }
+    }
+}
