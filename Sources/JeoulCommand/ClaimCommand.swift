@@ -4,7 +4,8 @@ import Jeoul
 /// What vendors claim.
 struct ClaimCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "claim", abstract: "Show what vendors claim about the Korean token efficiency of their vocabularies.",
+        commandName: "claim",
+        abstract: "Show what vendors claim about the Korean token efficiency of their vocabularies.",
         subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
