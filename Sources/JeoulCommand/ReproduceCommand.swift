@@ -32,7 +32,11 @@ struct ReproduceCommand: ParsableCommand {
             work: WeighingOptions(
                 threads: work.threads, kernel: work.scanKernel, memoryLimit: work.memory << 20,
                 progress: ProgressDisplay(quiet: output.quiet).callback))
-        try output.print(reproduction.table, json: reproduction.json())
+        if reproduction.isSame, output.format == .table || output.format == .markdown {
+            try StandardOutput.write(reproduction.headline + "\n")
+        } else {
+            try output.print(reproduction.table, json: reproduction.json())
+        }
         if !reproduction.isSame { throw ExitCode(1) }
     }
 

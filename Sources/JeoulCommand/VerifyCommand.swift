@@ -26,13 +26,7 @@ struct VerifyCommand: ParsableCommand {
     @Option(name: .customLong("claim-file"), help: "A JSON file with a claim, or with claims, as in the ledger.")
     var claimFile: [String] = []
 
-    @Option(
-        name: .long,
-        help: "The field of a .jsonl record, or the column of --clusters, that says which documents share a source.")
-    var cluster: String?
-
-    @Option(name: .long, help: "A table of tab-separated values with a row for each line of the files given by path.")
-    var clusters: String?
+    @OptionGroup var grouping: ClusterOptions
 
     @Flag(
         name: .long,
@@ -61,21 +55,27 @@ struct VerifyCommand: ParsableCommand {
         let catalog = try CorpusCatalog.standard()
         let vocabularies = try VocabularyCatalog.standard()
         let names = try VerificationNames(names, corpora: corpus, ledger: ledger, catalog: catalog)
+        if let evidence {
+            guard !names.corpora.contains("-") else { throw EvidenceError.standardInput }
+            try EvidenceFolder.check(evidence, replacing: force)
+        }
         let own = try UserClaims(claim, files: claimFile, vocabularies: vocabularies)
         let claims = try own.claims + names.claims.map { try ledger.claim($0) }
         var reading = input.corpusOptions
-        reading.clusterField = cluster
+        reading.clusterField = grouping.cluster
         let corpora =
             try names.corpora.isEmpty
             ? catalog.verificationCorpora(options: reading)
-            : catalog.verificationCorpora(named: names.corpora, options: reading, clusters: clusterFile())
+            : catalog.verificationCorpora(named: names.corpora, options: reading, clusters: grouping.table)
+        guard grouping.cluster == nil || corpora.contains(where: { $0.origin == .file }) else {
+            throw ValidationError("--cluster goes with a file: the catalog knows the sources of its corpora")
+        }
         let verification = try Verification(
             of: claims.isEmpty ? ledger.claims : claims, on: corpora, vocabularies: vocabularies,
             options: options, paths: own.paths, tolerant: names.corpora.isEmpty)
         for warning in verification.warnings { output.warn(warning) }
         let report = VerificationReport(verification, reading: reading)
         if let evidence {
-            guard !names.corpora.contains("-") else { throw EvidenceError.standardInput }
             let written = try Evidence(report, ledger: ledger, typed: CommandLine.arguments)
             try EvidenceFolder.write(written, to: evidence, replacing: force)
             output.inform("evidence: \(evidence), fingerprint \(written.fingerprint)")
@@ -95,12 +95,6 @@ struct VerifyCommand: ParsableCommand {
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
                 memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback),
             estimation: estimation, analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil))
-    }
-
-    private func clusterFile() throws -> ClusterFile? {
-        guard let clusters else { return nil }
-        guard let cluster else { throw ValidationError("--clusters needs --cluster, the column of the table") }
-        return ClusterFile(path: clusters, column: cluster)
     }
 
     private func print(_ report: VerificationReport) throws {

@@ -36,6 +36,12 @@ enum EvidenceComparison {
     ) {
         if old == new { return }
         switch (old, new) {
+        case (.object(let a)?, .object(let b)?) where hasRun(a) != hasRun(b):
+            let isResult = file == "result.json"
+            found.append(
+                Reproduction.Difference(
+                    part: isResult ? part(of: path) : .evidence, place: isResult ? path : "\(file): \(path)",
+                    recorded: essence(a), now: essence(b)))
         case (.object(let a)?, .object(let b)?):
             let names = a.members.map(\.name) + b.members.map(\.name).filter { a[$0] == nil }
             for name in names { compare(a[name], b[name], at: path.isEmpty ? name : "\(path).\(name)", file, &found) }
@@ -54,6 +60,24 @@ enum EvidenceComparison {
                     place: file == "result.json" ? path : "\(file): \(path)", recorded: old.map(text),
                     now: new.map(text)))
         }
+    }
+
+    /// Whether a corpus, a vocabulary or a result is there; if not, it says why in `not_run`.
+    private static func hasRun(_ object: JSONObject) -> Bool {
+        if case .string? = object["not_run"] { false } else { true }
+    }
+
+    /// Of what is there on one side only, all members would differ: its hashes or its estimate, or why it is not there.
+    private static func essence(_ object: JSONObject) -> String {
+        var parts: [String] = []
+        if case .string(let reason)? = object["not_run"] { parts.append(reason) }
+        if case .array(let files)? = object["files"] {
+            for case .object(let file) in files {
+                if case .string(let hash)? = file["sha256"] { parts.append("sha256 \(hash)") }
+            }
+        }
+        if let estimate = object["estimate"] { parts.append("estimate \(text(estimate))") }
+        return parts.isEmpty ? "there" : parts.joined(separator: "; ")
     }
 
     /// The elements by what identifies them, or by their number where that is not unique.

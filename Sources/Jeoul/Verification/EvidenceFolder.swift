@@ -37,6 +37,14 @@ public enum EvidenceFolder {
         }
     }
 
+    /// Refuses a target that evidence cannot be written to, before the work is done.
+    ///
+    /// - Throws: ``EvidenceError``.
+    public static func check(_ path: String, replacing: Bool) throws(EvidenceError) {
+        let target = URL(fileURLWithPath: path, isDirectory: true).standardizedFileURL
+        _ = try checkTarget(target, path: path, replacing: replacing)
+    }
+
     /// Whether there is a folder already that may be replaced.
     private static func checkTarget(_ target: URL, path: String, replacing: Bool) throws(EvidenceError) -> Bool {
         var isFolder: ObjCBool = false

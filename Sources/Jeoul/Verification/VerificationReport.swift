@@ -68,6 +68,16 @@ public struct VerificationReport: Sendable {
         ]
         guard let weighing = corpus.weighing, let weighed = corpus.weighed else {
             object["not_run"] = JSONValue(corpus.failure)
+            object["files"] = .array(
+                text.corpus.inputs.compactMap { input in
+                    guard case .path(let path) = input.location, let bytes = try? FileAccess.wholeFile(at: path) else {
+                        return nil
+                    }
+                    return [
+                        "name": .string(VerificationCorpus.name(ofPath: path)), "bytes": .integer(bytes.count),
+                        "sha256": .string(ContentDigest.hexadecimal(of: bytes)),
+                    ]
+                })
             return .object(object)
         }
         let report = CorpusReport(weighing: weighing, denominator: .hangul, countsHanja: false, cut: .line)
