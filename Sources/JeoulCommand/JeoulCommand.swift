@@ -13,7 +13,7 @@ struct JeoulCommand: ParsableCommand {
             """,
         version: "jeoul \(jeoulVersion), Unicode \(unicodeVersion), ICU \(icuVersion)",
         subcommands: [
-            MeasureCommand.self, CompareCommand.self, EncodeCommand.self, ClaimCommand.self, VerifyCommand.self, ReproduceCommand.self, MetricCommand.self,
+            MeasureCommand.self, CompareCommand.self, EncodeCommand.self, ClaimCommand.self, VerifyCommand.self, ReproduceCommand.self, MetricCommand.self, InspectCommand.self, VocabularyCommand.self, CorpusCommand.self,
         ])
 
     /// Runs the command; errors of any kind end with status 2 and one line on standard error.
