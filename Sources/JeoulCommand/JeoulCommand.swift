@@ -14,6 +14,8 @@ struct JeoulCommand: ParsableCommand {
         version: "jeoul \(jeoulVersion), Unicode \(unicodeVersion), ICU \(icuVersion)",
         subcommands: [
             MeasureCommand.self, CompareCommand.self, EncodeCommand.self,
+            VocabularyCommand.self,
+            CorpusCommand.self,
         ])
 
     /// Runs the command; errors of any kind end with status 2 and one line on standard error.

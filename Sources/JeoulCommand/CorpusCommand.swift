@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// What concerns corpora themselves.
+struct CorpusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "corpus", abstract: "Get corpora.",
+        subcommands: [CorpusPullCommand.self])
+}
