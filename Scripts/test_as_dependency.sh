@@ -2,7 +2,7 @@
 # Build and run a program that depends on Jeoul, in a package of its own outside this tree.
 #
 # usage: Scripts/test_as_dependency.sh [swift build option...]
-# The options are those that the tests were built with: the program then reuses their build folder, so only itself is
+# With the options, `--scratch-path` among them, that something else of this tree was built with, only the program itself is
 # compiled. Needs no network once the packages are fetched.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -37,7 +37,7 @@ END
 # The same versions as here, or a newer one would be fetched.
 [ ! -f Package.resolved ] || cp Package.resolved "$package/"
 
-printed=$(swift run --package-path "$package" --scratch-path "$jeoul/.build" "$@" CountTokens)
+printed=$(swift run --package-path "$package" "$@" CountTokens)
 expected="16 true"
 [ "$printed" = "$expected" ] || { echo "test_as_dependency: expected '$expected', got '$printed'" >&2; exit 1; }
 echo "test_as_dependency: a package that depends on Jeoul builds and counts right"

@@ -7,10 +7,10 @@ import Testing
 /// Megabytes without a break. That they end is the first thing that is tested; then that every two neighbours are the
 /// encoding of their bytes, which makes the whole the encoding of the text (`PairOracle.wrongNeighbours`).
 @Suite("long unbroken runs") struct LongRunTests {
-    /// Ten megabytes; without optimization one.
+    /// Ten megabytes; without optimization a quarter of one.
     static let bytes: Int = {
         #if DEBUG
-            1_000_000
+            250_000
         #else
             10_000_000
         #endif

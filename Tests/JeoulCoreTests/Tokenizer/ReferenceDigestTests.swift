@@ -38,16 +38,22 @@ struct ReferenceDigestTests {
         }
     }
 
-    @Test("of the reviews: the totals of all vocabularies in one pass") func reviewsCounted() throws {
+    /// Two threads, each with half of the lines.
+    @Test("of the reviews: the totals of all vocabularies in one pass") func reviewsCounted() async throws {
         guard let corpus = try SharedCorpus("nsmc.txt") else { return }
         let tokenizers = try TestTokenizers.byteLevel.map { try TestTokenizers.tokenizer($0) }
-        let counter = try DocumentCounter(
-            tokenizers, options: CountingOptions(expectedBytes: corpus.text.count))
-        let counts = try counter.session().count(corpus.text, layout: .lines)
-        for (vocabulary, counts) in zip(TestTokenizers.byteLevel, counts) {
+        let counter = try DocumentCounter(tokenizers, options: CountingOptions(expectedBytes: corpus.text.count))
+        let middle = corpus.documents[corpus.documents.count / 2].lowerBound
+        let halves = [corpus.text[..<middle], corpus.text[middle...]]
+        let counts = try await withThrowingTaskGroup(of: [[UInt32]].self) { group in
+            for half in halves { group.addTask { try counter.session().count(half, layout: .lines) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for (index, vocabulary) in TestTokenizers.byteLevel.enumerated() {
             let expected = try ReferenceRow.named(vocabulary, "nsmc.txt")
-            #expect(counts.count == expected.documents, "\(vocabulary)")
-            #expect(counts.reduce(0) { $0 + Int($1) } == expected.tokens, "\(vocabulary)")
+            let documents = counts.flatMap { $0[index] }
+            #expect(documents.count == expected.documents, "\(vocabulary)")
+            #expect(documents.reduce(0) { $0 + Int($1) } == expected.tokens, "\(vocabulary)")
         }
         #expect(!counter.isTableFull)
     }

@@ -1,24 +1,20 @@
 import Crypto
 import Foundation
+import TestSupport
 import Testing
 
 @testable import JeoulCore
 
-/// The real vocabularies beside the project, which are no part of it. Where they are absent the tests are skipped, and
-/// fail under `JEOUL_REQUIRE_SHARED=1`.
+/// The real vocabularies of `../shared`, which are no part of the project.
 private enum Shared {
-    static let vocabularies = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../../shared/vocab")
-        .standardizedFileURL
-    static let isWanted =
-        ProcessInfo.processInfo.environment["JEOUL_REQUIRE_SHARED"] == "1"
-        || FileManager.default.fileExists(atPath: vocabularies.path)
+    static func folder(_ path: String) throws -> URL { try #require(try SharedData.url(path)) }
 
     static func catalog() throws -> VocabularyCatalog {
-        try VocabularyCatalog.standard(environment: ["JEOUL_VOCABULARY_PATH": vocabularies.path])
+        try VocabularyCatalog.standard(environment: ["JEOUL_VOCABULARY_PATH": try folder("vocab").path])
     }
 }
 
-@Suite(.enabled(if: Shared.isWanted, "../shared/vocab is absent")) struct SharedVocabularyTests {
+@Suite(.enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence))) struct SharedVocabularyTests {
     struct Expected: Sendable, CustomStringConvertible {
         var id: String
         /// Ordinary tokens, merges, added tokens, and of these the special ones.
@@ -47,7 +43,7 @@ private enum Shared {
     ]
 
     @Test(arguments: expected) func loadsByPath(_ expected: Expected) throws {
-        let path = Shared.vocabularies.appendingPathComponent(expected.id).path
+        let path = try Shared.folder("vocab/\(expected.id)").path
         let vocabulary = try Shared.catalog().load(path)
         let definition = vocabulary.definition
         #expect(vocabulary.id == expected.id)
@@ -97,14 +93,14 @@ private enum Shared {
     @Test func qwensTwoFormsAreOneVocabulary() throws {
         let catalog = try Shared.catalog()
         let ranks = try catalog.load("qwen2.5").definition
-        let merges = try catalog.load(Shared.vocabularies.appendingPathComponent("qwen2.5").path).definition
+        let merges = try catalog.load(try Shared.folder("vocab/qwen2.5").path).definition
         #expect(ranks.tokens == merges.tokens)
         #expect(ranks.addedTokens == merges.addedTokens)
     }
 
     @Test(arguments: ["a.x-4.0/vocab.json", "a.x-4.0/merges.txt", "llama-3/tokenizer.model"], [0.2, 0.5, 0.9])
     func aCutVocabularyIsRefused(_ name: String, share: Double) throws {
-        let source = Shared.vocabularies.appendingPathComponent(name)
+        let source = try Shared.folder("vocab/\(name)")
         let id = source.deletingLastPathComponent().lastPathComponent
         let folder = try TemporaryFolder()
         for file in try FileManager.default.contentsOfDirectory(
@@ -131,10 +127,9 @@ private enum Shared {
         #expect(vocabulary.format == .sentencePiece)
         #expect(vocabulary.isPinned)
         let tokenizer = try GeneralTokenizer(vocabulary.definition)
-        let corpora = Shared.vocabularies.deletingLastPathComponent().appendingPathComponent("corpora")
         for name in ["klue-sts-dev.txt", "jhe-dev.en"] {
             let reference = try #require(vocabulary.entry?.referenceCounts.first { $0.corpus == name })
-            let text = try Data(contentsOf: corpora.appendingPathComponent(name))
+            let text = try Data(contentsOf: try Shared.folder("corpora/\(name)"))
             var hash = SHA256()
             var tokens = 0
             for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {

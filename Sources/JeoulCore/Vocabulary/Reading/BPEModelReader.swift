@@ -82,8 +82,8 @@ struct BPEModelReader {
             endSuffix: text("end_of_word_suffix"), decoding: decoding)
     }
 
-    /// The tokens as bytes, where they are written in GPT-2's byte alphabet.
-    func byteLevelContents(_ index: TokenIndex) -> VocabJSONReader.Contents? {
+    /// The tokens as bytes, as far as they are written in GPT-2's byte alphabet.
+    func byteLevelContents() -> VocabJSONReader.Contents {
         var contents = VocabJSONReader.Contents()
         contents.listing.entries.reserveCapacity(listing.entries.count)
         contents.listing.pool = [UInt8](unsafeUninitializedCapacity: listing.pool.count) { pool, count in
@@ -98,7 +98,8 @@ struct BPEModelReader {
                                     id: entry.id, start: UInt32(count), length: UInt32(length), offset: entry.offset))
                             count += length
                         } else {
-                            contents.literals.append((Array(text), entry.id, Int(entry.offset)))
+                            contents.literals.append(
+                                VocabJSONReader.Literal(key: Array(text), id: entry.id, offset: Int(entry.offset)))
                         }
                     }
                 }

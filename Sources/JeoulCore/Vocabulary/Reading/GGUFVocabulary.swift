@@ -58,7 +58,8 @@ enum GGUFVocabulary {
                 if types[id] == 3 || types[id] == 4 {
                     added.append(AddedToken(content: text, id: TokenID(id), isSpecial: types[id] == 3))
                 } else {
-                    contents.literals.append((text, TokenID(id), range.lowerBound))
+                    contents.literals.append(
+                        VocabJSONReader.Literal(key: text, id: TokenID(id), offset: range.lowerBound))
                 }
                 continue
             }
@@ -69,8 +70,8 @@ enum GGUFVocabulary {
         let pre = file.text("tokenizer.ggml.pre")
         let known = pre.flatMap { preTokenizers[$0] }
         let assembly = try ByteLevelAssembly(
-            contents: contents, index: index, merges: try merges(file, index), addedTokens: added,
-            wholePieceLookup: known?.wholePieceLookup ?? false)
+            table: index.table, literals: contents.literals, merges: try merges(file, index), addedTokens: added,
+            wholePieceLookup: known?.wholePieceLookup ?? false, listed: index.listed)
         var definition = assembly.definition
         var notes = assembly.notes
         definition.splitter = known?.splitter

@@ -62,7 +62,7 @@ struct TekkenReader {
                 at: reader.position)
         }
         let index = try listing.table()
-        try index.table.checkAllBytes(index)
+        try index.table.checkAllBytes()
         let text = String(decoding: pattern, as: UTF8.self)
         let splitter: SplitterDefinition =
             KnownPatterns.byText[text].map { .pattern($0) }

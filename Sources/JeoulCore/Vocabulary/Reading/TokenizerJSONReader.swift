@@ -61,13 +61,13 @@ struct TokenizerJSONReader {
         var steps = try PreTokenizerJSON.steps(preTokenizer)
         let merges = try reader.merges(index: raw)
         var definition: VocabularyDefinition
-        if steps.last == .byteAlphabet, reader.isPlain, let contents = reader.byteLevelContents(raw),
-            let index = try? contents.listing.table(), (try? index.table.checkAllBytes(index)) != nil
+        if steps.last == .byteAlphabet, reader.isPlain, case let contents = reader.byteLevelContents(),
+            case let table = try contents.listing.tableOfDistinct(), (try? table.checkAllBytes()) != nil
         {
             steps.removeLast()
             let assembly = try ByteLevelAssembly(
-                contents: contents, index: index, merges: merges, addedTokens: added,
-                wholePieceLookup: reader.wholePieceLookup)
+                table: table, literals: contents.literals, merges: merges, addedTokens: added,
+                wholePieceLookup: reader.wholePieceLookup, listed: { raw[$0] })
             (definition, notes) = (assembly.definition, notes + assembly.notes)
             definition.splitter = steps.count == 1 ? Self.pattern(steps[0]) : nil
         } else {

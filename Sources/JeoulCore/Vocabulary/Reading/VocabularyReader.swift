@@ -62,7 +62,7 @@ enum VocabularyFileSet {
                     at: nil)
             }
             let index = try TiktokenReader.read(bytes).table()
-            try index.table.checkAllBytes(index)
+            try index.table.checkAllBytes()
             let gaps = index.table.endID - index.table.count
             return VocabularyContents(
                 format: .tiktoken,
@@ -107,8 +107,8 @@ enum VocabularyFileSet {
         let list = try merges.read { try MergesReader.read($0, index: index) }
         let assembly = try vocab.read { _ in
             try ByteLevelAssembly(
-                contents: contents, index: index, merges: list, addedTokens: configuration.addedTokens,
-                wholePieceLookup: wholePieceLookup)
+                table: index.table, literals: contents.literals, merges: list,
+                addedTokens: configuration.addedTokens, wholePieceLookup: wholePieceLookup, listed: index.listed)
         }
         return VocabularyContents(
             format: .vocabMerges, definition: assembly.definition, className: configuration.className,
