@@ -39,31 +39,28 @@ has_icu() {
     fail "no C compiler is on the PATH; put the Swift toolchain's clang there, or install the package clang"
 }
 
-# Runs a command as root: nothing may ask for a password where nobody can answer.
+# Runs a command as root. Where nobody can answer, nothing asks for a password.
 as_root() {
-    if [ "$(id -u)" = 0 ]; then
-        "$@"
-    elif ! command -v sudo > /dev/null; then
-        return 1
-    elif [ -t 0 ]; then
-        sudo "$@"
-    else
-        sudo -n "$@"
-    fi
+    if [ "$(id -u)" = 0 ]; then "$@"; elif [ -t 0 ]; then sudo "$@"; else sudo -n "$@"; fi
 }
 
 install_icu() {
+    local by_hand
     if [ "$(uname -s)" = Darwin ]; then
-        command -v brew > /dev/null \
-            || fail "ICU is missing, and so is Homebrew, which would install it: see https://brew.sh, then \`brew install icu4c\`"
+        by_hand="brew install icu4c"
+        command -v brew > /dev/null || fail "ICU is missing; install Homebrew (https://brew.sh), then: $by_hand"
         say "installing icu4c by Homebrew"
-        brew install icu4c >&2 || fail "Homebrew could not install icu4c; see above, then try \`brew install icu4c\`"
+        brew install icu4c >&2 || fail "Homebrew could not install icu4c; see above, then: $by_hand"
     elif command -v apt-get > /dev/null; then
+        by_hand="apt-get update && apt-get install libicu-dev"
+        [ "$(id -u)" = 0 ] || command -v sudo > /dev/null \
+            || fail "ICU's headers are missing, and without sudo only root can install them; as root: $by_hand"
         say "installing libicu-dev by apt-get"
-        # Without a network the lists that are here may do.
+        # Without a network the package lists that are here may do.
         as_root apt-get update -qq >&2 || say "apt-get update failed; trying with the package lists that are here"
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libicu-dev >&2 \
-            || fail "could not install libicu-dev (ICU's headers); as root: apt-get update && apt-get install libicu-dev"
+        as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get -o Dpkg::Use-Pty=0 install -y -qq --no-install-recommends libicu-dev >&2 \
+            || fail "could not install libicu-dev (ICU's headers); as root: $by_hand"
     else
         fail "ICU's headers and libraries are missing; install them with your system's package manager" \
             "(libicu-devel on Fedora and openSUSE, icu on Arch), then try again"

@@ -15,6 +15,7 @@ struct JeoulCommand: ParsableCommand {
         subcommands: [
             MeasureCommand.self, CompareCommand.self, VerifyCommand.self, ReproduceCommand.self, EncodeCommand.self,
             InspectCommand.self, VocabularyCommand.self, CorpusCommand.self, ClaimCommand.self, MetricCommand.self,
+            BenchCommand.self,
         ])
 
     /// Runs the command; errors of any kind end with status 2 and one line on standard error.
