@@ -27,6 +27,13 @@ int32_t jeoul_script(int32_t code_point) {
     }
 }
 
+int32_t jeoul_script_code(int32_t code_point) {
+    UErrorCode status = U_ZERO_ERROR;
+    return uscript_getScript(code_point, &status);
+}
+
+const char *jeoul_script_name(int32_t script_code) { return uscript_getName((UScriptCode)script_code); }
+
 bool jeoul_is_white_space(int32_t code_point) { return u_isUWhiteSpace(code_point); }
 
 uint8_t jeoul_combining_class(int32_t code_point) { return u_getCombiningClass(code_point); }

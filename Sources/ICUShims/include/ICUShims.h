@@ -56,6 +56,10 @@ enum { JEOUL_SCRIPT_OTHER = 0, JEOUL_SCRIPT_HANGUL = 1, JEOUL_SCRIPT_HAN = 2 };
 
 /// The script of a code point. Not an error code.
 int32_t jeoul_script(int32_t code_point);
+/// The script of a code point by its number in ICU (`UScriptCode`); negative when ICU fails. Not an error code.
+int32_t jeoul_script_code(int32_t code_point);
+/// The name of a script, as "Hangul" or "Old_Italic"; null for what is no script's number.
+const char *jeoul_script_name(int32_t script_code);
 /// White_Space. Not an error code.
 bool jeoul_is_white_space(int32_t code_point);
 

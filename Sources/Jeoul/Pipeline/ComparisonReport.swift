@@ -117,7 +117,7 @@ public struct ComparisonReport: Sendable {
 extension Weighing {
     /// A name for the cluster of each document, where all have one. Keys are bytes, and a `String` of them would merge those
     /// that are canonically equivalent: hence a number.
-    private var clusterNames: [String]? {
+    var clusterNames: [String]? {
         var numbers: [UTF8Key: Int] = [:]
         var names: [String] = []
         guard labels.count == corpus.documents else { return nil }

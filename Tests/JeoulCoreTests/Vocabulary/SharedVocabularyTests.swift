@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Testing
 
@@ -35,7 +36,8 @@ private enum Shared {
         Expected(id: "cl100k_base", tokens: 100_256, added: 5, special: 5, splitter: .cl100k),
         Expected(id: "llama-3", tokens: 128_000, added: 256, special: 256, splitter: .llama3),
         Expected(
-            id: "qwen2.5", tokens: 151_643, merges: 151_387, added: 22, special: 14, splitter: .qwen2, normalization: .nfc),
+            id: "qwen2.5", tokens: 151_643, merges: 151_387, added: 22, special: 14, splitter: .qwen2,
+            normalization: .nfc),
         Expected(
             id: "varco-vision-14b", tokens: 151_643, merges: 151_387, added: 33, special: 25, splitter: .qwen2,
             normalization: .nfc),
@@ -66,7 +68,9 @@ private enum Shared {
         }
     }
 
-    @Test(arguments: ["a.x-4", "exaone", "hyperclova-x", "varco-vision", "llama-3.1"]) func loadsByAlias(_ alias: String) throws {
+    @Test(arguments: ["a.x-4", "exaone", "hyperclova-x", "varco-vision", "llama-3.1"]) func loadsByAlias(
+        _ alias: String
+    ) throws {
         let vocabulary = try Shared.catalog().load(alias)
         #expect(vocabulary.isPinned)
         guard case .searchPath = vocabulary.location else {
@@ -103,9 +107,12 @@ private enum Shared {
         let source = Shared.vocabularies.appendingPathComponent(name)
         let id = source.deletingLastPathComponent().lastPathComponent
         let folder = try TemporaryFolder()
-        for file in try FileManager.default.contentsOfDirectory(at: source.deletingLastPathComponent(), includingPropertiesForKeys: nil) {
+        for file in try FileManager.default.contentsOfDirectory(
+            at: source.deletingLastPathComponent(), includingPropertiesForKeys: nil)
+        {
             let data = try Data(contentsOf: file)
-            let length = file.lastPathComponent == source.lastPathComponent ? Int(Double(data.count) * share) : data.count
+            let length =
+                file.lastPathComponent == source.lastPathComponent ? Int(Double(data.count) * share) : data.count
             try folder.write(data.prefix(length), id + "/" + file.lastPathComponent)
         }
         let catalog = VocabularyCatalog(manifest: try Shared.catalog().manifest, searchFolders: [folder.url])
@@ -113,6 +120,30 @@ private enum Shared {
         guard case .hashMismatch = byName?.problem else {
             Issue.record("\(String(describing: byName))")
             return
+        }
+    }
+
+    /// The models that are no byte-level ones: the ids of their reference libraries, by the manifest's digests.
+    @Test(arguments: ["solar-10.7b", "mistral-v3", "gemma-3"]) func sentencePieceGivesTheReferenceIDs(_ id: String)
+        throws
+    {
+        let vocabulary = try Shared.catalog().load(id)
+        #expect(vocabulary.format == .sentencePiece)
+        #expect(vocabulary.isPinned)
+        let tokenizer = try GeneralTokenizer(vocabulary.definition)
+        let corpora = Shared.vocabularies.deletingLastPathComponent().appendingPathComponent("corpora")
+        for name in ["klue-sts-dev.txt", "jhe-dev.en"] {
+            let reference = try #require(vocabulary.entry?.referenceCounts.first { $0.corpus == name })
+            let text = try Data(contentsOf: corpora.appendingPathComponent(name))
+            var hash = SHA256()
+            var tokens = 0
+            for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
+                let ids = try tokenizer.encode(Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
+                tokens += ids.count
+                (ids + [.max]).withUnsafeBytes { hash.update(bufferPointer: $0) }
+            }
+            #expect(tokens == reference.tokens)
+            #expect(hash.finalize().hexadecimal == reference.idsSha256)
         }
     }
 }

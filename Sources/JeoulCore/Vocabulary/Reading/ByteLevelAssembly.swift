@@ -71,7 +71,8 @@ struct ByteLevelAssembly {
             if let other, other != token.content, other != decoded {
                 throw Fault(
                     .duplicateID,
-                    "the id \(token.id) is \(quoted(other)) among the tokens and \(quoted(token.content)) added", at: nil)
+                    "the id \(token.id) is \(quoted(other)) among the tokens and \(quoted(token.content)) added",
+                    at: nil)
             }
             literals[token.id] = nil
         }

@@ -18,6 +18,15 @@ struct TokenListing {
     var pool: [UInt8] = []
     var entries: [Entry] = []
 
+    /// Adds a token; `offset` is where the file has it.
+    mutating func append(_ bytes: some Collection<UInt8>, id: TokenID, at offset: Int) {
+        entries.append(
+            Entry(
+                id: id, start: UInt32(pool.count), length: UInt32(bytes.count),
+                offset: UInt32(truncatingIfNeeded: offset)))
+        pool.append(contentsOf: bytes)
+    }
+
     /// The table by id, and its index. O(n). Throws where an id or a token comes twice.
     func table() throws(Fault) -> TokenIndex {
         let ids = try entriesByID()

@@ -1,0 +1,81 @@
+/// A text as several vocabularies cut it: what `jeoul inspect` shows.
+public struct TextInspection: Sendable {
+    /// The text, valid UTF-8, before any vocabulary's normalizer.
+    public let text: [UInt8]
+    /// The Korean characters of the text.
+    public let koreanCharacters: Int
+    /// What each vocabulary makes of it, in the order asked for.
+    public let vocabularies: [InspectedVocabulary]
+
+    /// Cuts a text by each vocabulary. O(n) for each.
+    ///
+    /// - Parameters:
+    ///   - text: valid UTF-8.
+    ///   - vocabularies: each with its tokenizer.
+    ///   - specialTokens: what is done with the text of a special token.
+    /// - Throws: what the tokenizers throw, and ``ICUError``.
+    public init(
+        _ text: [UInt8], vocabularies: [(vocabulary: Vocabulary, tokenizer: any Tokenizer)],
+        specialTokens: SpecialTokenPolicy = .ordinary
+    ) throws {
+        self.text = text
+        koreanCharacters = try CharacterCounter().count(text).hangul
+        self.vocabularies = try vocabularies.map { item in
+            try InspectedVocabulary(text, item.vocabulary, item.tokenizer, specialTokens: specialTokens)
+        }
+    }
+}
+
+/// The tokens that one vocabulary makes of a text.
+public struct InspectedVocabulary: Sendable {
+    /// The vocabulary.
+    public let vocabulary: Vocabulary
+    /// What the tokens stand for, joined: the text after the vocabulary's normalizer.
+    public let text: [UInt8]
+    /// The tokens in order.
+    public let tokens: [InspectedToken]
+
+    /// How many tokens end inside a Korean character.
+    public var cuts: Int { tokens.count(where: \.endsInsideSyllable) }
+
+    init(
+        _ input: [UInt8], _ vocabulary: Vocabulary, _ tokenizer: any Tokenizer, specialTokens: SpecialTokenPolicy
+    ) throws {
+        self.vocabulary = vocabulary
+        let ids = try tokenizer.encode(input, specialTokens: specialTokens)
+        var text: [UInt8] = []
+        var tokens: [InspectedToken] = []
+        for (index, id) in ids.enumerated() {
+            guard let bytes = tokenizer.decodedBytes(of: id, isFirst: index == 0) else {
+                throw TokenizerError.unknownID(id, index: index)
+            }
+            tokens.append(InspectedToken(id: id, bytes: bytes, range: text.count..<text.count + bytes.count))
+            text += bytes
+        }
+        // Tokens and Korean characters both come in order: one walk along both.
+        let characters = try CharacterCounter().koreanRanges(text)
+        var next = 0
+        for index in tokens.indices {
+            let end = tokens[index].range.upperBound
+            while next < characters.count, characters[next].upperBound <= end { next += 1 }
+            tokens[index].endsInsideSyllable = next < characters.count && characters[next].lowerBound < end
+        }
+        self.text = text
+        self.tokens = tokens
+    }
+}
+
+/// A token where it stands in a text.
+public struct InspectedToken: Sendable, Hashable {
+    /// Its number in the vocabulary.
+    public var id: TokenID
+    /// Its bytes.
+    public var bytes: [UInt8]
+    /// Where they are in the text after the vocabulary's normalizer.
+    public var range: Range<Int>
+    /// Whether a Korean character goes on after its end: the token cuts a syllable, or a decomposed one's jamo apart.
+    public var endsInsideSyllable = false
+
+    /// Its text; nil where its bytes alone are not valid UTF-8.
+    public var text: String? { String(validating: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,80 @@
+/// Text made visible: every character takes columns, none steers the terminal, and two texts never look the same.
+///
+/// A space is `·`, a tab `⇥`, a line feed `↵`, a carriage return `␍`; what has no column of its own, is a control or white
+/// space, or is one of the marks themselves, is `<U+200B>`; bytes that are not a whole scalar are `<EC9A>`.
+enum VisibleText {
+    /// Ends a token, ends a token inside a syllable, a token of no bytes.
+    static let end = "│", cut = "╳", empty = "∅"
+
+    private static let reserved = Set("│╳∅·⇥↵␍".unicodeScalars)
+
+    /// A grapheme cluster as it is, or escaped.
+    static func cluster(_ text: String) -> String {
+        let scalars = Array(text.unicodeScalars)
+        if scalars.count == 1 || TextWidth.columns(of: text) == 0 || scalars.contains(where: isEscaped) {
+            return scalars.map { scalar($0) }.joined()
+        }
+        return text
+    }
+
+    /// A scalar that stands alone.
+    static func scalar(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case " ": "·"
+        case "\t": "⇥"
+        case "\n": "↵"
+        case "\r": "␍"
+        default: isEscaped(scalar) || TextWidth.columns(of: scalar) == 0 ? escape(scalar) : String(scalar)
+        }
+    }
+
+    /// Bytes that are no whole scalar.
+    static func bytes(_ bytes: ArraySlice<UInt8>) -> String { "<\(bytes.hexadecimalText.uppercased())>" }
+
+    /// Part of a cluster, scalar by scalar; a scalar that is not wholly in the part is bytes.
+    ///
+    /// - Parameters:
+    ///   - part: offsets in `text`.
+    ///   - text: valid UTF-8 around it.
+    static func part(_ part: Range<Int>, of text: [UInt8]) -> (shown: String, hasBytes: Bool) {
+        var shown = ""
+        var hasBytes = false
+        var at = part.lowerBound
+        while at < part.upperBound {
+            // To the next scalar's start, or to the part's end.
+            var next = at + 1
+            while next < text.count, text[next] & 0xC0 == 0x80 { next += 1 }
+            let slice = text[at..<min(next, part.upperBound)]
+            let isWhole = next <= part.upperBound && text[at] & 0xC0 != 0x80
+            if isWhole, let character = String(validating: slice, as: UTF8.self)?.unicodeScalars.first {
+                shown += scalar(character)
+            } else {
+                shown += bytes(slice)
+                hasBytes = true
+            }
+            at += slice.count
+        }
+        return (shown, hasBytes)
+    }
+
+    private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true
+        case 0x20: false
+        default: reserved.contains(scalar) || scalar.properties.isWhitespace
+        }
+    }
+
+    private static func escape(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "<U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)>"
+    }
+
+    /// Whether a terminal that knows the direction of scripts would turn the scalar's run around.
+    static func isRightToLeft(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
+        default: false
+        }
+    }
+}

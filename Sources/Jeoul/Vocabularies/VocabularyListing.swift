@@ -1,0 +1,107 @@
+/// What `jeoul vocabulary list` says of a vocabulary: the manifest's entry, and whether its files are on this machine.
+///
+/// The JSON is an array of objects: `id`, `aliases`, `vendor`, `models`, `kind`, `tokens` (null where not known), `splitter`,
+/// `normalizer`, `licence`, `redistributable`, `state`, `path` (of an installed one) and `unknown`.
+public struct VocabularyListing: Sendable, Hashable {
+    /// Whether and where the files of a vocabulary are on this machine.
+    public enum State: String, Sendable, Codable {
+        /// They come with Jeoul.
+        case bundled
+        /// They are in a folder of `JEOUL_VOCABULARY_PATH` or in the cache.
+        case installed
+        /// They are not on this machine.
+        case notHere = "not here"
+    }
+
+    /// The vocabulary.
+    public var entry: VocabularyEntry
+    /// Whether it is here.
+    public var state: State
+    /// The folder of its files; nil unless it is installed.
+    public var path: String?
+
+    /// A listing.
+    public init(entry: VocabularyEntry, state: State, path: String? = nil) {
+        self.entry = entry
+        self.state = state
+        self.path = path
+    }
+}
+
+extension VocabularyCatalog {
+    /// The listing of one vocabulary. Looks only whether its files are there.
+    public func listing(_ entry: VocabularyEntry) -> VocabularyListing {
+        switch location(of: entry) {
+        case nil: VocabularyListing(entry: entry, state: .notHere)
+        case .bundled: VocabularyListing(entry: entry, state: .bundled)
+        case .searchPath(let url), .cache(let url), .path(let url):
+            VocabularyListing(entry: entry, state: .installed, path: url.path)
+        }
+    }
+
+    /// The listings of all vocabularies, in the manifest's order.
+    public func listings() -> [VocabularyListing] { manifest.vocabularies.map(listing) }
+}
+
+extension [VocabularyListing] {
+    /// All of them as a table; those that are not here are faint.
+    public var table: Table {
+        var table = Table(columns: [
+            Table.Column("id", title: "Vocabulary", importance: 9),
+            Table.Column("vendor", title: "Vendor", importance: 4),
+            Table.Column("models_short", title: "Models", audience: .readers, importance: 2),
+            Table.Column("models", title: "Models", audience: .programs),
+            Table.Column("aliases_short", title: "Aliases", audience: .readers, importance: 1),
+            Table.Column("aliases", title: "Aliases", audience: .programs),
+            Table.Column("tokens", title: "Tokens", alignment: .right, importance: 7),
+            Table.Column("splitter", title: "Splitter", importance: 5),
+            Table.Column("licence", title: "Licence", importance: 3),
+            Table.Column("state", title: "State", importance: 8),
+        ])
+        for listing in self {
+            let entry = listing.entry
+            table.append(
+                [
+                    .text(entry.id), .text(entry.vendor), .text(entry.models.shortened(to: 2)),
+                    .text(entry.models.joined(separator: ", ")), .text(entry.aliases.shortened(to: 3)),
+                    .text(entry.aliases.joined(separator: ", ")), entry.tokens.map { .integer($0) } ?? .absent,
+                    entry.splitter.map { .text($0) } ?? .absent, entry.licence.shortName.map { .text($0) } ?? .absent,
+                    .text(listing.state.rawValue),
+                ], emphasis: listing.state == .notHere ? .faint : .normal)
+        }
+        let here = count { $0.state != .notHere }
+        table.notes = ["\(here) of \(count) are here; – is not known. `jeoul vocabulary show ID` says more of one."]
+        return table
+    }
+
+    /// The same for programs.
+    public var json: JSONValue {
+        .array(
+            map { listing in
+                let entry = listing.entry
+                return [
+                    "id": .string(entry.id), "aliases": .array(entry.aliases.map { .string($0) }),
+                    "vendor": .string(entry.vendor), "models": .array(entry.models.map { .string($0) }),
+                    "kind": .string(entry.kind.rawValue), "tokens": JSONValue(entry.tokens),
+                    "splitter": JSONValue(entry.splitter), "normalizer": JSONValue(entry.normalizer),
+                    "licence": JSONValue(entry.licence.shortName),
+                    "redistributable": entry.licence.redistributable.map { .boolean($0) } ?? .null,
+                    "state": .string(listing.state.rawValue), "path": JSONValue(listing.path),
+                    "unknown": .array(entry.unknown.map { .string($0) }),
+                ]
+            })
+    }
+}
+
+extension Licence {
+    /// The SPDX identifier, else the name.
+    var shortName: String? { spdx ?? name }
+}
+
+extension [String] {
+    /// The first few, and how many more there are.
+    func shortened(to limit: Int) -> String {
+        let shown = prefix(limit).joined(separator: ", ")
+        return count > limit ? "\(shown), +\(count - limit)" : shown
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Jeoul
+
+/// What is known of corpora.
+struct CorpusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "corpus", abstract: "List the known corpora, or show one.",
+        subcommands: [List.self, Show.self, CorpusPullCommand.self])
+
+    /// All of them.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the known corpora and whether they are here.")
+
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let catalog = try CorpusCatalog.standard()
+            try output.print(catalog.table(), json: .array(catalog.listings().map { try $0.json() }))
+        }
+    }
+
+    /// One of them.
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show what is known of a corpus: licence, origin, hashes, how its text is derived.")
+
+        @Argument(help: "The id of the corpus.")
+        var id: String
+
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let catalog = try CorpusCatalog.standard()
+            let listing = catalog.listing(try catalog.entry(id))
+            try output.print(listing.table(), json: try listing.json())
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Jeoul
+
+/// What is known of vocabularies.
+struct VocabularyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vocabulary", abstract: "List the known vocabularies, or look into one.",
+        subcommands: [List.self, Show.self, Diff.self, VocabularyPullCommand.self])
+
+    /// All of them.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the known vocabularies and whether they are here.")
+
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let listings = try VocabularyCatalog.standard().listings()
+            try output.print(listings.table, json: listings.json)
+        }
+    }
+
+    /// One of them.
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a vocabulary: licence, source, hashes, rules, and a census of its tokens.")
+
+        @Argument(help: "The vocabulary, by id, alias or path.")
+        var vocabulary: String
+
+        @OptionGroup var reading: VocabularyReadingOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let catalog = try VocabularyCatalog.standard()
+            let report = try VocabularyReport(vocabulary, in: catalog) { try reading.load($0, from: catalog) }
+            if output.format == .table {
+                try StandardOutput.write(report.readable(width: Terminal.width ?? 100, style: Terminal.style))
+            } else {
+                try output.print(report.table, json: report.json)
+            }
+        }
+    }
+
+    /// Two of them.
+    struct Diff: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Compare the tokens of two vocabularies: what both have and what only one has.")
+
+        @Argument(help: "A vocabulary, by id, alias or path.")
+        var first: String
+
+        @Argument(help: "Another.")
+        var second: String
+
+        @Option(name: .long, help: "How many examples to show of each.")
+        var examples = 20
+
+        @OptionGroup var reading: VocabularyReadingOptions
+        @OptionGroup var output: OutputOptions
+
+        func validate() throws {
+            guard examples >= 0 else { throw ValidationError("--examples must be 0 or more") }
+        }
+
+        func run() throws {
+            let catalog = try VocabularyCatalog.standard()
+            let report = try VocabularyDifferenceReport(
+                reading.load(first, from: catalog), reading.load(second, from: catalog), examples: examples)
+            if output.format == .table {
+                try StandardOutput.write(report.readable(width: Terminal.width ?? 100, style: Terminal.style))
+            } else {
+                try output.print(report.table, json: report.json)
+            }
+        }
+    }
+}
