@@ -35,7 +35,7 @@ struct ReproduceCommand: ParsableCommand {
         if reproduction.isSame, output.format == .table || output.format == .markdown {
             try StandardOutput.write(reproduction.headline + "\n")
         } else {
-            try output.print(reproduction.table, json: reproduction.json())
+            try output.print(reproduction.table(limit: output.format == .table ? 40 : .max), json: reproduction.json())
         }
         if !reproduction.isSame { throw ExitCode(1) }
     }

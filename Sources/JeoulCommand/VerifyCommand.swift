@@ -73,7 +73,7 @@ struct VerifyCommand: ParsableCommand {
         let verification = try Verification(
             of: claims.isEmpty ? ledger.claims : claims, on: corpora, vocabularies: vocabularies,
             options: options, paths: own.paths, tolerant: names.corpora.isEmpty)
-        for warning in verification.warnings { output.warn(warning) }
+        for warning in verification.warnings(catalog: catalog) { output.warn(warning) }
         let report = VerificationReport(verification, reading: reading)
         if let evidence {
             let written = try Evidence(report, ledger: ledger, typed: CommandLine.arguments)

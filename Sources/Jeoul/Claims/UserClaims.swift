@@ -34,18 +34,23 @@ public struct UserClaims: Sendable {
         var ids = Set<String>()
         for claim in claims where !ids.insert(claim.id).inserted { throw ClaimError.duplicateClaim(claim.id) }
         var paths: [String: String] = [:]
-        self.claims = try claims.map { claim in try Self.withoutPaths(claim, &paths) }
+        self.claims = try claims.map { claim in try Self.withoutPaths(claim, &paths, vocabularies.manifest) }
         self.paths = paths
     }
 
     /// The claim with names in place of paths.
-    private static func withoutPaths(_ claim: Claim, _ paths: inout [String: String]) throws(ClaimError) -> Claim {
+    private static func withoutPaths(
+        _ claim: Claim, _ paths: inout [String: String], _ manifest: VocabularyManifest
+    ) throws(ClaimError) -> Claim {
         var words = claim.words
         func name(_ vocabulary: String) -> String {
             guard vocabulary.contains("/") else { return vocabulary }
             if let known = paths.first(where: { $0.value == vocabulary })?.key { return known }
             let last = URL(fileURLWithPath: vocabulary).lastPathComponent
-            let name = ([last] + (2...paths.count + 2).map { "\(last)#\($0)" }).first { paths[$0] == nil } ?? last
+            let name =
+                ([last] + (2...paths.count + 2).map { "\(last)#\($0)" }).first {
+                    paths[$0] == nil && manifest.entry(named: $0) == nil
+                } ?? last
             paths[name] = vocabulary
             return name
         }

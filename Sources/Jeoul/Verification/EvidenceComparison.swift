@@ -103,9 +103,12 @@ enum EvidenceComparison {
         return nil
     }
 
+    /// A value in a few words; of what is there on one side only the JSON would fill pages.
     private static func text(_ value: JSONValue) -> String {
         switch value {
         case .string(let text): text
+        case .array(let elements): "\(elements.count) values"
+        case .object(let object): essence(object)
         default: String(JSONOutput.text(of: value, isPretty: false).dropLast())
         }
     }

@@ -97,11 +97,25 @@ public struct Reproduction: Sendable {
             different.append(name)
             differences += EvidenceComparison.differences(name, old, new)
         }
-        let order = Part.allCases
-        self.differences = order.flatMap { part in differences.filter { $0.part == part } }
+        self.differences = Self.inOrder(differences)
         self.same = same
         self.different = different
         fingerprint = now.fingerprint
+    }
+
+    /// Causes before what follows from them; of the results first what is said, then the outcomes, then the figures, and at
+    /// the end those of the sensitivity analysis.
+    private static func inOrder(_ differences: [Difference]) -> [Difference] {
+        Part.allCases.flatMap { part in
+            let ofPart = differences.filter { $0.part == part }
+            return (0...3).flatMap { rank in ofPart.filter { Self.rank($0.place) == rank } }
+        }
+    }
+
+    private static func rank(_ place: String) -> Int {
+        if place.contains("sensitivity[") { return 3 }
+        if place.hasSuffix(".sentence") { return 0 }
+        return place.hasSuffix(".outcome") ? 1 : 2
     }
 
     /// A recorded corpus as it is here.
@@ -146,7 +160,9 @@ extension Reproduction {
     }
 
     /// The differences as a table.
-    public var table: Table {
+    ///
+    /// - Parameter limit: how many are shown; a note says how many are not.
+    public func table(limit: Int = .max) -> Table {
         var table = Table(
             title: headline,
             columns: [
@@ -155,7 +171,10 @@ extension Reproduction {
                 Table.Column("recorded", title: "recorded", importance: 2),
                 Table.Column("now", title: "now", importance: 3),
             ], notes: ["fingerprint now: \(fingerprint)"])
-        for difference in differences {
+        if differences.count > limit {
+            table.notes.insert("\(differences.count - limit) more differences: --format json has all", at: 0)
+        }
+        for difference in differences.prefix(limit) {
             table.append([
                 .text(difference.part.rawValue), .text(difference.place),
                 difference.recorded.map { .text($0) } ?? .absent,

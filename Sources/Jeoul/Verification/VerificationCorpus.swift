@@ -101,6 +101,10 @@ public struct VerificationCorpus: Sendable {
         unread = nil
     }
 
+    /// The name of one of its inputs for a report: without its folder, and for a file the name that it has in the
+    /// verification, wherever it lies.
+    func name(ofInput input: String) -> String { origin == .file ? id : Self.name(ofPath: input) }
+
     /// The table of clusters, where it was given by path.
     var ownClusters: ClusterFile? { origin == .file ? corpus.inputs.first?.clusters : nil }
 

@@ -74,7 +74,7 @@ public struct VerificationReport: Sendable {
                         return nil
                     }
                     return [
-                        "name": .string(VerificationCorpus.name(ofPath: path)), "bytes": .integer(bytes.count),
+                        "name": .string(text.name(ofInput: path)), "bytes": .integer(bytes.count),
                         "sha256": .string(ContentDigest.hexadecimal(of: bytes)),
                     ]
                 })
@@ -88,7 +88,7 @@ public struct VerificationReport: Sendable {
         object["files"] = .array(
             weighing.corpus.inputs.map { input in
                 [
-                    "name": .string(VerificationCorpus.name(ofPath: input.name)),
+                    "name": .string(text.name(ofInput: input.name)),
                     "format": .string(input.format.rawValue), "documents": .integer(input.documents),
                     "bytes": .integer(input.bytes), "sha256": JSONValue(input.sha256),
                 ]
@@ -122,7 +122,7 @@ extension Verification.WeighedText {
         let folders = weighing.corpus.inputs.map(\.name)
         return warnings.map { warning in
             folders.reduce(warning) { text, path in
-                text.hasPrefix(path) ? VerificationCorpus.name(ofPath: path) + text.dropFirst(path.count) : text
+                text.hasPrefix(path) ? self.text.name(ofInput: path) + text.dropFirst(path.count) : text
             }
         }
     }
