@@ -44,7 +44,7 @@ let package = Package(
             resources: [.copy("manifest.json"), .copy("Sampler")]),
         .target(
             name: "Claims", path: "Claims", exclude: ["README.md"], sources: ["Claims.swift"],
-            resources: [.copy("ledger.json")]),
+            resources: [.copy("ledger.json"), .copy("evidence.schema.json")]),
         .target(
             name: "TestSupport", dependencies: ["Jeoul", "JeoulCore", "ScanKernels", "ICUShims"],
             path: "Tests/TestSupport"),

@@ -16,8 +16,10 @@ struct CompareCommand: ParsableCommand {
     @Option(name: .long, help: "The vocabulary that the others are compared with.")
     var baseline: String
 
-    @Option(name: .long, help: "The field of a .jsonl record that says which documents share a source.")
-    var cluster: String?
+    @OptionGroup var grouping: ClusterOptions
+
+    @Option(name: .long, help: "Estimate for a mix of registers, the field of .jsonl records: news=0.4,chat=0.6.")
+    var mix: String?
 
     @OptionGroup var vocabularies: VocabularyOptions
     @OptionGroup var estimation: EstimationArguments
@@ -30,17 +32,44 @@ struct CompareCommand: ParsableCommand {
         let loaded = try vocabularies.load(baseline: baseline, output: output)
         guard loaded.count > 1 else { throw ValidationError("name at least one vocabulary beside the baseline") }
         var options = input.corpusOptions
-        options.clusterField = cluster
+        options.clusterField = grouping.cluster
+        var corpus = Corpus(arguments: files, options: options)
+        if let table = try grouping.table {
+            guard files.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
+            corpus.inputs[0].clusters = table
+        }
+        var estimation = estimation.options
+        estimation.mix = try mix.map { try Mix(parsing: $0, measure: Weighing.charactersColumn) }
         let weighing = try Weighing(
-            Corpus(arguments: files, options: options), tokenizers: loaded.map(\.tokenizer),
+            corpus, tokenizers: loaded.map(\.tokenizer),
             options: WeighingOptions(
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
                 memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback))
         let report = try ComparisonReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
-            options: estimation.options)
+            options: estimation)
         for warning in report.warnings { output.warn(warning) }
         try output.print(report.table, json: report.json())
+    }
+}
+
+/// Which documents share a source.
+struct ClusterOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: "The field of a .jsonl record, or the column of --clusters, that says which documents share a source.")
+    var cluster: String?
+
+    @Option(name: .long, help: "A table of tab-separated values with a row for each line of the text, after one of names.")
+    var clusters: String?
+
+    /// The table and its column.
+    var table: ClusterFile? {
+        get throws {
+            guard let clusters else { return nil }
+            guard let cluster else { throw ValidationError("--clusters needs --cluster, the column of the table") }
+            return ClusterFile(path: clusters, column: cluster)
+        }
     }
 }
 

@@ -5,7 +5,7 @@ import Jeoul
 struct CorpusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "corpus", abstract: "List the known corpora, or show one.",
-        subcommands: [List.self, Show.self])
+        subcommands: [List.self, Show.self, CorpusPullCommand.self])
 
     /// All of them.
     struct List: ParsableCommand {

@@ -13,8 +13,9 @@ struct JeoulCommand: ParsableCommand {
             """,
         version: "jeoul \(jeoulVersion), Unicode \(unicodeVersion), ICU \(icuVersion)",
         subcommands: [
-            MeasureCommand.self, CompareCommand.self, EncodeCommand.self,
-            InspectCommand.self, VocabularyCommand.self, CorpusCommand.self,
+            MeasureCommand.self, CompareCommand.self, VerifyCommand.self, ReproduceCommand.self, EncodeCommand.self,
+            InspectCommand.self, VocabularyCommand.self, CorpusCommand.self, ClaimCommand.self, MetricCommand.self,
+            BenchCommand.self,
         ])
 
     /// Runs the command; errors of any kind end with status 2 and one line on standard error.

@@ -5,7 +5,7 @@ import Jeoul
 struct VocabularyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vocabulary", abstract: "List the known vocabularies, or look into one.",
-        subcommands: [List.self, Show.self, Diff.self, Check.self])
+        subcommands: [List.self, Show.self, Diff.self, Check.self, VocabularyPullCommand.self])
 
     /// All of them.
     struct List: ParsableCommand {

@@ -29,7 +29,9 @@ extension ClaimError: CustomStringConvertible {
         case .inconsistent(let claim, let reading, let reason):
             return "claim \(claim)\(reading.map { ", reading \($0)" } ?? ""): \(reason)"
         case .unknownClaim(let id, let known):
-            return "there is no claim \(id): there are \(known.joined(separator: ", "))"
+            let nearest = NearestNames.suggestions(for: id, among: known)
+            return "there is no claim \(id); "
+                + (nearest.isEmpty ? "jeoul claim list shows all" : "did you mean \(nearest.joined(separator: " or "))?")
         }
     }
 }

@@ -46,6 +46,18 @@ public struct Sensitivity: Sendable, Codable, Equatable {
         public let shift: Double?
         /// Whether the outcome is another one than in the base; `false` if either is missing.
         public let flips: Bool
+        /// Whether the setting leaves no interval of its own (one document), so that the base's was moved with the
+        /// estimate: what is compared is where the estimate lies, not that it has become less certain.
+        public let borrowsInterval: Bool
+
+        private enum CodingKeys: String, CodingKey {
+            case axis
+            case setting
+            case result
+            case shift
+            case flips
+            case borrowsInterval = "borrows_interval"
+        }
     }
 
     /// The reading's id.
@@ -65,12 +77,13 @@ extension Claim {
         readings.filter { $0.quantity != .exactCounts }.map { reading in
             let result = ReadingResult(reading, on: base)
             let moves = alternatives.map { alternative in
-                let other = ReadingResult(reading, on: alternative.measurement)
+                let borrowed = alternative.measurement.borrowingInterval(of: base)
+                let other = ReadingResult(reading, on: borrowed ?? alternative.measurement)
                 let shift: Double? = if let a = result.estimate, let b = other.estimate { b - a } else { nil }
                 let outcomes = [result, other].compactMap { $0.judgement?.outcome }
                 return Sensitivity.Move(
                     axis: alternative.axis, setting: alternative.setting, result: other, shift: shift,
-                    flips: outcomes.count == 2 && outcomes[0] != outcomes[1])
+                    flips: outcomes.count == 2 && outcomes[0] != outcomes[1], borrowsInterval: borrowed != nil)
             }
             return Sensitivity(
                 reading: reading.id, base: result, moves: moves,
@@ -90,5 +103,32 @@ extension Claim {
         if known.isEmpty { return "\(start); no other setting was tried" }
         if flips.isEmpty { return "\(start), and none of the \(known.count) other settings tried alone flips it" }
         return "\(start); alone would flip it: \(NumberText.list(flips))"
+    }
+}
+
+extension CorpusMeasurement {
+    /// The measurement with the base's interval, as wide in proportion to the estimate; `nil` where it has its own, or the
+    /// base has none.
+    fileprivate func borrowingInterval(of base: CorpusMeasurement) -> CorpusMeasurement? {
+        guard let own = tokenRatio, own.interval == nil, let value = own.value, value > 0, let other = base.tokenRatio,
+            let interval = other.interval, let center = other.value, center > 0
+        else { return nil }
+        let scale = value / center
+        let moved = Interval(
+            low: interval.low * scale, high: interval.high * scale, level: interval.level, method: interval.method)
+        return CorpusMeasurement(corpus: corpus, title: title, tokenRatio: own.with(moved))
+    }
+}
+
+extension RatioEstimate {
+    /// The estimate with one interval, whatever the method that made it.
+    fileprivate func with(_ interval: Interval) -> RatioEstimate {
+        RatioEstimate(
+            ratio: ratio, numeratorSum: numeratorSum, denominatorSum: denominatorSum, value: value,
+            undefined: undefined,
+            meanOfRatios: meanOfRatios, documents: documents, emptyDocuments: emptyDocuments, units: units,
+            standardError: standardError, percentile: interval.method == .percentile ? interval : nil,
+            bca: interval.method == .bca ? interval : nil, delta: interval.method == .delta ? interval : nil,
+            noInterval: nil, documentsForOnePercent: documentsForOnePercent, resamples: resamples, seed: seed, mix: mix)
     }
 }

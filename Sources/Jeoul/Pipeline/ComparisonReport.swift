@@ -20,7 +20,8 @@ public struct ComparisonReport: Sendable {
         self.vocabularies = vocabularies
         self.baseline = baseline
         let table = try weighing.countTable(
-            names: vocabularies.map(\.id), denominator: denominator, countsHanja: countsHanja)
+            names: vocabularies.map(\.id), denominator: denominator, countsHanja: countsHanja,
+            stratified: options.mix != nil)
         estimator = try RatioEstimator(table, options: options)
         comparison = try estimator.compare(
             vocabularies.indices.filter { $0 != baseline }.map { vocabularies[$0].id }, baseline: vocabularies[baseline].id)
@@ -78,7 +79,11 @@ public struct ComparisonReport: Sendable {
             ? "linearized (delta) over \(NumberFormat.grouped(estimate.units)) \(units)"
             : "paired bootstrap (\(interval.method.rawValue)) over \(NumberFormat.grouped(estimate.units)) \(units), "
                 + "\(NumberFormat.grouped(estimate.resamples ?? 0)) resamples, seed \(estimate.seed ?? 0)"
-        return "intervals: \(method)"
+        let mixed = estimate.mix.map { mix in
+            let shares = mix.shares.map { "\($0.stratum) \(NumberText.short($0.weight * 100, 2))%" }
+            return "; under the mix \(shares.joined(separator: ", ")) of \(mix.measure)"
+        }
+        return "intervals: \(method)\(mixed ?? "")"
     }
 
     /// The same for programs.
@@ -112,9 +117,10 @@ public struct ComparisonReport: Sendable {
 extension Weighing {
     /// A name for the cluster of each document, where all have one. Keys are bytes, and a `String` of them would merge those
     /// that are canonically equivalent: hence a number.
-    private var clusterNames: [String]? {
+    var clusterNames: [String]? {
         var numbers: [UTF8Key: Int] = [:]
         var names: [String] = []
+        guard labels.count == corpus.documents else { return nil }
         for label in labels {
             guard let cluster = label.cluster else { return nil }
             let number = numbers[cluster] ?? numbers.count
@@ -141,7 +147,8 @@ extension Weighing {
             CountTable.Column(
                 name: Self.charactersColumn,
                 counts: documentCharacters.map { CorpusReport.characters(of: $0, denominator, countsHanja: countsHanja) }))
-        let strata = !stratified || labels.isEmpty ? nil : labels.map { $0.register?.description ?? "" }
+        let knowsRegisters = stratified && labels.count == corpus.documents && labels.contains { $0.register != nil }
+        let strata = knowsRegisters ? labels.map { $0.register?.description ?? "" } : nil
         return try CountTable(columns: columns, clusters: clusterNames, strata: strata)
     }
 }

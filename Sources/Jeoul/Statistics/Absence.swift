@@ -12,6 +12,8 @@ public struct Absence: Sendable, Codable, Equatable, CustomStringConvertible {
         case oneUnit = "one_unit"
         /// In some resamples the denominator sums to zero: too few documents have any of it for an interval.
         case vanishingDenominator = "vanishing_denominator"
+        /// What it is to be computed with was not given: a baseline, a parallel text, a price, a context window.
+        case missingSetting = "missing_setting"
     }
 
     /// The kind.

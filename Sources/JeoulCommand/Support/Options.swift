@@ -26,6 +26,11 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
+    /// A remark on standard error.
+    func inform(_ remark: String) {
+        if !quiet { Terminal.printError(remark) }
+    }
+
     func warn(_ warning: String) {
         if !quiet { Terminal.printError("warning: \(warning)") }
     }

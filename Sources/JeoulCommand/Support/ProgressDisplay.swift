@@ -13,10 +13,16 @@ final class ProgressDisplay: Sendable {
     /// For work that tells how many bytes are done; nil where nothing is to be shown.
     var callback: (@Sendable (Int) -> Void)? {
         guard isShown else { return nil }
-        return { self.draw($0) }
+        return { self.draw($0, total: nil) }
     }
 
-    private func draw(_ bytes: Int) {
+    /// For downloads.
+    var downloads: (@Sendable (FetchSession.Progress) -> Void)? {
+        guard isShown else { return nil }
+        return { self.draw($0.done, total: $0.total) }
+    }
+
+    private func draw(_ bytes: Int, total: Int?) {
         let now = ContinuousClock.now
         guard now - start > .seconds(1) else { return }
         let isDue = lastDrawn.withLock { last in
@@ -27,12 +33,18 @@ final class ProgressDisplay: Sendable {
         guard isDue else { return }
         let elapsed = (now - start).components
         let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-        let bar = ProgressBar(done: bytes, total: nil, unit: .bytes, seconds: seconds)
+        let bar = ProgressBar(done: bytes, total: total, unit: .bytes, seconds: seconds)
         FileHandle.standardError.write(Data(("\r\u{1B}[K" + bar.text(width: 79)).utf8))
     }
 
-    deinit {
-        let wasDrawn = lastDrawn.withLock { $0 != nil }
+    /// Takes the line away.
+    func clear() {
+        let wasDrawn = lastDrawn.withLock { last in
+            defer { last = nil }
+            return last != nil
+        }
         if wasDrawn { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
     }
+
+    deinit { clear() }
 }

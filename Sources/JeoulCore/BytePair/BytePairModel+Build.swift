@@ -28,7 +28,7 @@ extension BytePairModel {
         guard tokens.endID < limit, mergeCount < limit else {
             throw BytePairError.tooLarge(count: max(tokens.endID, mergeCount), limit: limit)
         }
-        var memory = MemoryList()
+        let memory = MemoryList()
         let starts = try memory.allocate(UInt32.self, tokens.endID + 1)
         starts.update(from: tokens.starts, count: tokens.endID + 1)
         let bytes = try memory.allocate(UInt8.self, max(1, tokens.storage.count))
@@ -36,48 +36,56 @@ extension BytePairModel {
         let byteTokens = try memory.allocate(TokenID.self, 256)
         byteTokens.update(repeating: .max, count: 256)
         for id in 0..<tokens.endID where starts[id + 1] &- starts[id] == 1 {
-            byteTokens[Int(bytes[Int(starts[id])])] = TokenID(id)
+            let byte = bytes[Int(starts[id])]
+            byteTokens[Int(byte)] = TokenID(id) | (PairTable.isHangul([byte]) ? PairTable.hangulFlag : 0)
         }
         if let missing = (0..<256).first(where: { byteTokens[$0] == .max }) {
             throw BytePairError.missingByte(UInt8(missing))
         }
 
-        let capacity = PairTable.capacity(pairs: mergeCount)
-        let words = try memory.allocate(UInt64.self, capacity)
-        words.update(repeating: PairTable.absent, count: capacity)
-        let pairs = PairTable(words: words, capacity: capacity)
+        let isHangul = (0..<tokens.endID).map { id in
+            PairTable.isHangul(UnsafeBufferPointer(start: bytes + Int(starts[id]), count: tokens.byteCount(id)))
+        }
+        var builder = try PairTableBuilder(
+            isHangul: isHangul, merges: { if case .list(let merges) = order { merges } else { nil } }(), memory: memory)
         var results: UnsafeMutablePointer<TokenID>?
         if case .list(let merges) = order {
             let list = try memory.allocate(TokenID.self, max(1, merges.count))
             for (rank, merge) in merges.enumerated() {
                 list[rank] = merge.result
-                pairs.insert(merge.left, merge.right, rank: UInt32(rank))
+                try builder.insert(merge.left, merge.right, rank: UInt32(rank), result: merge.result)
             }
             results = list
         }
-        let merger = Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: results, seeds: nil)
-        let byLength = Self.idsByLength(tokens)
         let workspace = MergeWorkspace()
         var wholePieces: [WholePiece: TokenID] = [:]
         if results == nil || wholePieceLookup {
             // By length, since the parts of a token are shorter: its pair is found by encoding it with theirs.
-            for id in byLength {
-                let start = Int(starts[Int(id)])
-                let count = Int(starts[Int(id) + 1]) - start
-                merger.withMerged(bytes + start, count, workspace) { parts, found in
-                    if results == nil, found == 2 {
-                        pairs.insert(parts[0], parts[1], rank: id)
-                    } else if wholePieceLookup, found > 1 {
-                        let piece = WholePiece(bytes: Array(UnsafeBufferPointer(start: bytes + start, count: count)))
-                        wholePieces[piece] = id
+            for id in Self.idsByLength(tokens) {
+                let token = bytes + Int(starts[Int(id)])
+                let count = tokens.byteCount(Int(id))
+                let merger = Merger(
+                    pairs: builder.table, byteTokens: byteTokens, mergeResults: results, seeds: nil, seedTraits: nil)
+                let parts: (TokenID, TokenID)? = merger.withMerged(token, count, workspace) { parts, found in
+                    if results == nil, found == 2 { return (parts[0], parts[1]) }
+                    if wholePieceLookup, found > 1 {
+                        wholePieces[WholePiece(bytes: Array(UnsafeBufferPointer(start: token, count: count)))] = id
                     }
+                    return nil
+                }
+                if let (left, right) = parts {
+                    try builder.insert(left & PairTable.limit, right & PairTable.limit, rank: id, result: id)
                 }
             }
         }
+        let pairs = builder.table
+        let merger = Merger(
+            pairs: pairs, byteTokens: byteTokens, mergeResults: results, seeds: nil, seedTraits: nil)
         let seeds = try memory.allocate(Seed.self, 2 * Self.syllableCount)
-        Self.fillSeeds(seeds, merger: merger, starts: starts, bytes: bytes, endID: tokens.endID)
+        let traits = try memory.allocate(SeedTraits.self, 2 * Self.syllableCount)
+        Self.fillSeeds(seeds, traits, merger: merger, starts: starts, bytes: bytes, endID: tokens.endID)
         self.init(
-            pairs: pairs, byteTokens: byteTokens, seeds: seeds, mergeResults: results, tokenStarts: starts,
+            pairs: pairs, byteTokens: byteTokens, seeds: seeds, seedTraits: traits, mergeResults: results, tokenStarts: starts,
             tokenBytes: bytes, endID: tokens.endID, wholePieces: wholePieces, memory: memory.blocks)
     }
 
@@ -105,18 +113,22 @@ extension BytePairModel {
     /// A unit's bytes merge alone as they do in any text as long as no merge across its edges comes first. Let state k
     /// be its tokens after k merges, and r(k) the rank of the next merge. While every merge that may take the first or last
     /// token of state k across the edge has a higher rank than r(k), …, r(m − 1), for all k < m, the unit reaches state m
-    /// undisturbed, whatever is around it; merges elsewhere do not see the order. The seed is the last such state. (In o200k
+    /// undisturbed, whatever is around it; merges elsewhere do not see the order. Nor do they afterwards, if the next merge
+    /// of state m, inside or across its edges, has a higher rank than r(0), …, r(m − 1): it comes after all of these, just as
+    /// if they had happened in their turn; with a lower one, it would come too early. The seed is the last such state. (In o200k
     /// the byte A9 merges with 니다: a syllable that ends in A9 has an early seed.) The bound must be strict: of equal ranks
     /// the leftmost merges first. What follows a unit begins with a character's first byte. A space merges with the first
     /// byte of a syllable early in every vocabulary: hence the second table, whose units stand at the beginning of a run, where
     /// nothing precedes them, while no space precedes a unit of the first.
     private static func fillSeeds(
-        _ seeds: UnsafeMutablePointer<Seed>, merger: Merger, starts: UnsafeMutablePointer<UInt32>,
+        _ seeds: UnsafeMutablePointer<Seed>, _ traits: UnsafeMutablePointer<SeedTraits>, merger: Merger, starts: UnsafeMutablePointer<UInt32>,
         bytes: UnsafeMutablePointer<UInt8>, endID: Int
     ) {
-        var lowestAfter = [UInt32](repeating: PairTable.noRank, count: endID)
+        var lowestAfter = [UInt32](repeating: PairTable.none, count: endID)
         var lowestBefore = lowestAfter
         merger.pairs.forEach { left, right, rank in
+            // As `find` gives it, but for the flag, which does not change the order of different ranks.
+            let rank = rank << 1
             if bytes[Int(starts[Int(left) + 1]) - 1] != 0x20 {
                 lowestBefore[Int(right)] = min(lowestBefore[Int(right)], rank)
             }
@@ -124,12 +136,21 @@ extension BytePairModel {
                 lowestAfter[Int(left)] = min(lowestAfter[Int(left)], rank)
             }
         }
+        func fill(_ place: Int, _ unit: [TokenID], before: [UInt32]?) {
+            let seed = seed(of: unit, merger, before, lowestAfter)
+            seeds[place] = Seed(seed)
+            let first = Int(seed[0] & PairTable.limit)
+            let last = Int(seed[seed.count - 1] & PairTable.limit)
+            traits[place] = SeedTraits(
+                isFinal: (0..<seed.count - 1).allSatisfy { merger.pairs.find(seed[$0], seed[$0 + 1]) == PairTable.none },
+                mayMergeAfter: lowestAfter[last] != PairTable.none,
+                mayMergeBefore: before.map { $0[first] != PairTable.none } ?? false)
+        }
         for syllable in 0..<syllableCount {
             let code = syllable + 0xAC00
             let unit = [0xE0 | code >> 12, 0x80 | code >> 6 & 0x3F, 0x80 | code & 0x3F].map { merger.byteTokens[$0] }
-            seeds[syllable] = Seed(seed(of: unit, merger, lowestBefore, lowestAfter))
-            let spaced = [merger.byteTokens[0x20]] + unit
-            seeds[syllable + syllableCount] = Seed(seed(of: spaced, merger, nil, lowestAfter))
+            fill(syllable, unit, before: lowestBefore)
+            fill(syllable + syllableCount, [merger.byteTokens[0x20]] + unit, before: nil)
         }
     }
 
@@ -142,13 +163,13 @@ extension BytePairModel {
         var states = [state]
         var ranks: [UInt32] = []
         while state.count > 1 {
-            var best = PairTable.noRank
+            var best = PairTable.none
             var at = 0
             for index in 0..<state.count - 1 {
-                let rank = merger.pairs.rank(state[index], state[index + 1])
+                let rank = merger.pairs.find(state[index], state[index + 1])
                 if rank < best { (best, at) = (rank, index) }
             }
-            if best == PairTable.noRank { break }
+            if best == PairTable.none { break }
             state[at] = merger.result(best)
             state.remove(at: at + 1)
             states.append(state)
@@ -156,28 +177,16 @@ extension BytePairModel {
         }
         var merges = ranks.count
         while merges > 0 {
-            let isUndisturbed = (0..<merges).allSatisfy { k in
-                let before = lowestBefore.map { $0[Int(states[k][0])] } ?? PairTable.noRank
-                let crossing = min(before, lowestAfter[Int(states[k][states[k].count - 1])])
-                return ranks[k..<merges].allSatisfy { crossing > $0 }
+            let isUndisturbed = (0...merges).allSatisfy { k in
+                let before = lowestBefore.map { $0[Int(states[k][0] & PairTable.limit)] } ?? PairTable.none
+                let crossing = min(before, lowestAfter[Int(states[k][states[k].count - 1] & PairTable.limit)])
+                if k < merges { return ranks[k..<merges].allSatisfy { crossing > $0 | 1 } }
+                let following = k < ranks.count ? min(crossing, ranks[k]) : crossing
+                return ranks[..<merges].allSatisfy { following > $0 | 1 }
             }
             if isUndisturbed { break }
             merges -= 1
         }
         return states[merges]
-    }
-}
-
-/// The memory that a model will own.
-private struct MemoryList {
-    private(set) var blocks: [PageMemory] = []
-
-    mutating func allocate<Element>(
-        _: Element.Type, _ count: Int
-    ) throws(BytePairError) -> UnsafeMutablePointer<Element> {
-        let bytes = count * MemoryLayout<Element>.stride
-        guard let block = PageMemory(byteCount: bytes) else { throw .noMemory(bytes: bytes) }
-        blocks.append(block)
-        return block.base.bindMemory(to: Element.self, capacity: count)
     }
 }

@@ -5,7 +5,7 @@ extension BytePairModel {
     private static let slack = 32
 
     var merger: Merger {
-        Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: mergeResults, seeds: seeds)
+        Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: mergeResults, seeds: seeds, seedTraits: seedTraits)
     }
 
     /// The number of tokens of a piece. Linear in its length on any text met so far.
@@ -26,7 +26,9 @@ extension BytePairModel {
             return UnsafeBufferPointer(start: workspace.tokens, count: 1)
         }
         if count <= Self.window {
-            return UnsafeBufferPointer(start: workspace.tokens, count: merger.merge(piece, count, workspace))
+            let found = merger.merge(piece, count, workspace)
+            for index in 0..<found { workspace.tokens[index] &= PairTable.limit }
+            return UnsafeBufferPointer(start: workspace.tokens, count: found)
         }
         encodeLong(piece, count, workspace)
         return UnsafeBufferPointer(start: workspace.accepted, count: workspace.acceptedCount)
@@ -54,6 +56,7 @@ extension BytePairModel {
         while !isDone {
             let end = min(start + width, count)
             merger.withMerged(piece + start, end - start, workspace) { tokens, found in
+                for index in 0..<found { tokens[index] &= PairTable.limit }
                 if workspace.acceptedCount > 0 {
                     let left = workspace.accepted[workspace.acceptedCount - 1]
                     if known == nil || known! != (left, tokens[0]) {
@@ -91,7 +94,7 @@ extension BytePairModel {
         return bytes.withUnsafeBufferPointer { buffer in
             // Its own workspace: that of the caller holds the window's tokens.
             merger.withMerged(buffer.baseAddress!, buffer.count, MergeWorkspace()) { tokens, found in
-                found == 2 && tokens[0] == left && tokens[1] == right
+                found == 2 && tokens[0] & PairTable.limit == left && tokens[1] & PairTable.limit == right
             }
         }
     }

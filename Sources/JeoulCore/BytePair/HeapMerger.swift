@@ -10,8 +10,8 @@ struct HeapMerger {
         // Rank above place, so that the least key is the lowest rank, the leftmost of equals.
         var heap = MinimumHeap()
         func offer(_ left: Int, _ right: Int) {
-            let rank = merger.pairs.rank(tokens[left], tokens[right])
-            if rank != PairTable.noRank { heap.push(UInt64(rank) << 32 | UInt64(left)) }
+            let rank = merger.pairs.find(tokens[left], tokens[right])
+            if rank != PairTable.none { heap.push(UInt64(rank) << 32 | UInt64(left)) }
         }
         for index in 0..<max(0, count - 1) { offer(index, index + 1) }
         while let key = heap.pop() {
@@ -20,7 +20,7 @@ struct HeapMerger {
             // Stale when either side has merged meanwhile.
             guard next[left] >= 0, Int(next[left]) < count else { continue }
             let right = Int(next[left])
-            guard merger.pairs.rank(tokens[left], tokens[right]) == rank else { continue }
+            guard merger.pairs.find(tokens[left], tokens[right]) == rank else { continue }
             tokens[left] = merger.result(rank)
             let after = next[right]
             next[left] = after

@@ -56,7 +56,7 @@ final class CountingPass {
             table.growIfNeeded()
             table.reading {
                 lookup.lookUp(text, count)
-                priceMissing(text)
+                priceMissing(text, count)
                 if models.count == 1 {
                     sumOne(&running[0], &before[0], into: &totals[0])
                 } else {
@@ -69,15 +69,15 @@ final class CountingPass {
     }
 
     /// Prices the missing pieces for every vocabulary and adds them to the table.
-    private func priceMissing(_ text: UnsafePointer<UInt8>) {
+    private func priceMissing(_ text: UnsafePointer<UInt8>, _ textCount: Int) {
         let lookup = self.lookup
         let count = lookup.missingCount
         guard count > 0 else { return }
         if models.count == 1 {
-            missing.forEach(of: lookup, in: text, model: models[0]) { place, ids in
+            missing.forEachCount(of: lookup, in: text, count: textCount, model: models[0]) { place, count in
                 let index = Int(lookup.missing[place])
-                lookup.counts[index] = UInt32(truncatingIfNeeded: ids.count)
-                _ = lookup.insert(index, text, count: ids.count) { _ in }
+                lookup.counts[index] = UInt32(truncatingIfNeeded: count)
+                _ = lookup.insert(index, text, count: count) { _ in }
             }
             return
         }
@@ -86,8 +86,8 @@ final class CountingPass {
         overflow.removeAll(keepingCapacity: true)
         prices.withUnsafeMutableBufferPointer { prices in
             for (lane, model) in models.enumerated() {
-                missing.forEach(of: lookup, in: text, model: model) { place, ids in
-                    prices[place &* lanes &+ lane] = UInt32(truncatingIfNeeded: ids.count)
+                missing.forEachCount(of: lookup, in: text, count: textCount, model: model) { place, count in
+                    prices[place &* lanes &+ lane] = UInt32(truncatingIfNeeded: count)
                 }
             }
             for place in 0..<count {

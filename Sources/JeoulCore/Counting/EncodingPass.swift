@@ -42,19 +42,19 @@ final class EncodingPass {
             table.growIfNeeded()
             table.reading {
                 lookup.lookUp(text, count)
-                encodeMissing(text)
+                encodeMissing(text, count)
                 write(into: &ids, ends: &ends)
             }
         }
     }
 
     /// Works out the missing pieces and adds them to the table.
-    private func encodeMissing(_ text: UnsafePointer<UInt8>) {
+    private func encodeMissing(_ text: UnsafePointer<UInt8>, _ textCount: Int) {
         let lookup = self.lookup
         let table = lookup.table
         overflow.removeAll(keepingCapacity: true)
         overflowStarts.removeAll(keepingCapacity: true)
-        missing.forEach(of: lookup, in: text, model: model) { place, found in
+        missing.forEach(of: lookup, in: text, count: textCount, model: model) { place, found in
             let index = Int(lookup.missing[place])
             lookup.counts[index] = UInt32(truncatingIfNeeded: found.count)
             var slot: UInt32?

@@ -81,3 +81,13 @@ struct JSONString: Sendable {
         return value
     }
 }
+
+extension JSONReader {
+    /// Runs `body` over a string's bytes, which are copied only if it has escapes.
+    func withBytes<Result>(
+        of string: JSONString, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) rethrows -> Result {
+        guard string.hasEscapes else { return try body(UnsafeBufferPointer(rebasing: bytes[string.range])) }
+        return try string.decoded(in: bytes).withUnsafeBufferPointer(body)
+    }
+}

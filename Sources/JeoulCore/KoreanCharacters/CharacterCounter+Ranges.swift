@@ -1,22 +1,24 @@
 extension CharacterCounter {
     /// Calls `body` with the byte range of each Korean character of the text as it is, in order. There are
-    /// `koreanCharacters(text)` of them, each as long as its cluster, marks included. O(n).
+    /// `koreanCharacters(text)` of them, each as long as its cluster, marks included; with `countsHanja` those of Hanja
+    /// too. O(n).
     /// - Throws: as `count`.
     public func forEachKoreanRange(
-        in text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void
+        in text: UnsafeBufferPointer<UInt8>, countsHanja: Bool = false, _ body: (Range<Int>) -> Void
     ) throws(ICUError) {
         let plain = PlainText(text: text, kernel: kernel)
         var start = 0
         while let region = plain.nextRegion(from: start) {
-            forEachPlainRange(in: text, start..<region.lowerBound, body)
+            forEachPlainRange(in: text, start..<region.lowerBound, countsHanja, body)
             let bytes = text.bytes(region)
             try GraphemeSegmenter.forEachCluster(of: bytes) { cluster in
-                guard ClusterKind(bytes.bytes(cluster)) == .hangul else { return }
+                let kind = ClusterKind(bytes.bytes(cluster))
+                guard kind == .hangul || countsHanja && kind == .hanja else { return }
                 body(region.lowerBound + cluster.lowerBound..<region.lowerBound + cluster.upperBound)
             }
             start = region.upperBound
         }
-        forEachPlainRange(in: text, start..<text.count, body)
+        forEachPlainRange(in: text, start..<text.count, countsHanja, body)
     }
 
     /// The byte range of each Korean character of the text as it is, in order. O(n), 16 bytes of memory each.
@@ -35,8 +37,23 @@ extension CharacterCounter {
     }
 
     private func forEachPlainRange(
-        in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (Range<Int>) -> Void
+        in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ countsHanja: Bool, _ body: (Range<Int>) -> Void
     ) {
+        guard !countsHanja else {
+            // In plain text the lead byte tells: E4–E9 an ideograph; of script Hangul the kernel knows.
+            var hanja = range.lowerBound
+            func passHanja(before end: Int) {
+                while hanja < end {
+                    if 0xE4...0xE9 ~= text[hanja] { body(hanja..<hanja + 3) }
+                    hanja += 1
+                }
+            }
+            PlainText(text: text.bytes(range), kernel: kernel).forEachKorean { offset in
+                passHanja(before: range.lowerBound + offset)
+                body(range.lowerBound + offset..<range.lowerBound + offset + 3)
+            }
+            return passHanja(before: range.upperBound)
+        }
         PlainText(text: text.bytes(range), kernel: kernel).forEachKorean { offset in
             body(range.lowerBound + offset..<range.lowerBound + offset + 3)
         }

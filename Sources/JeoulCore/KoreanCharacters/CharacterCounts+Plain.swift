@@ -1,10 +1,10 @@
 extension CharacterCounts {
     /// The counts of a plain text with that many characters of script Hangul; of any text the bytes and scalars.
     ///
-    /// In plain text the lead byte of a character tells what it is: EA–ED a syllable, E4–E9 an ideograph; and only ASCII
-    /// has white space. The loop over short chunks has counters of one byte, so that the compiler vectorizes it. All
-    /// but `eojeol` is a sum over the bytes, and over CR LF: where a text is cut between CR and LF nowhere, the counts
-    /// of its parts add up to its own, whatever is in it.
+    /// In plain text the lead byte of a character tells what it is: EA–ED a syllable, E4–E9 an ideograph; and only
+    /// ASCII has white space. The loop over short chunks has counters of one byte, so that the compiler vectorizes it.
+    /// All but `eojeol` are sums over the bytes, and over CR LF: unless a text is cut between CR and LF, the counts of
+    /// its parts add up to its own, whatever is in it.
     init(plain text: UnsafeBufferPointer<UInt8>, korean: Int) {
         guard let first = text.first else {
             self.init()

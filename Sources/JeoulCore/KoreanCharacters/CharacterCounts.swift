@@ -10,15 +10,14 @@
 /// | text | Korean characters |
 /// |---|---|
 /// | a syllable, composed (한) or decomposed (ᄒ ᅡ ᆫ) | 1 |
-/// | conjoining jamo that do not compose: old Hangul (ᄒ ᆞ ᆫ), a lone ᄒ, ᅡ or ᆫ | 1 a cluster: L\* V\* T\*, where a syllable stands for its jamo |
+/// | conjoining jamo that do not compose: ᄒ ᆞ ᆫ, ᄒ alone | 1 a cluster, L\* V\* T\* (a syllable is its jamo) |
 /// | compatibility jamo: ㅋㅋㅋ | 1 each; they never join |
 /// | half-width jamo: ﾡ | 1 each; they never join |
-/// | enclosed or parenthesized Hangul: ㉠ ㈀ ㉮ | 1 each |
-/// | the fillers U+115F and U+1160 (conjoining), U+3164, U+FFA0 | as the jamo they stand for, though nothing is seen |
-/// | a tone mark U+302E or U+302F after a syllable, or after anything but a control, CR or LF | none: it belongs to the cluster before it |
-/// | the same at the start of the text, or after a control, CR or LF | 1: nothing is there that it could belong to |
-/// | a syllable with other marks, ZWJ or variation selectors after it | 1 |
-/// | punctuation and symbols of script Common: 「 ₩ ㉿ | none; but ㈜, U+321C, is of script Hangul: 1 |
+/// | enclosed and parenthesized Hangul: ㉠ ㈀ ㉮ ㈜ | 1 each |
+/// | the fillers U+115F, U+1160, U+3164, U+FFA0 | as the jamo they stand for, though nothing is seen |
+/// | a tone mark U+302E or U+302F, or any mark, after a character | none: it is of that character's cluster |
+/// | a tone mark at the start of the text or after a control, CR or LF | 1: it is a cluster by itself |
+/// | punctuation and symbols of script Common: 「 ₩ ㉿ | none |
 /// | Hanja | none; counted apart, as `hanja` |
 public struct CharacterCounts: Sendable, Hashable, Codable {
     /// Korean characters: clusters whose first scalar has the script Hangul.

@@ -50,7 +50,7 @@ struct NormalizationWindows {
         end = middle
         while end < limit {
             let scalar = text.scalar(at: end)
-            if end > start, jeoul_has_boundary_before(form.shim, scalar.value) { break }
+            if jeoul_has_boundary_before(form.shim, scalar.value) { break }
             end += scalar.length
         }
         return (end, true)

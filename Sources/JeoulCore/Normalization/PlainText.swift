@@ -68,8 +68,8 @@ struct PlainText {
         }
     }
 
-    /// The first region at or after `start`, which is 0 or the end of the region before it. Regions are at least 61 bytes
-    /// apart: what is closer is joined. O(n) for all regions of a text together.
+    /// The first region at or after `start`, which is 0 or the end of the region before it. Regions are at least 61
+    /// bytes apart: what is closer is joined. O(n) for all regions of a text together.
     func nextRegion(from start: Int) -> Range<Int>? {
         var first: Int?
         var last = 0

@@ -1,6 +1,6 @@
 /// Reading scalars from UTF-8 that is known to be valid.
 ///
-/// Text that is not gives wrong scalars, but nothing outside the buffer is read and every scalar is at least a byte long.
+/// Text that is not gives wrong scalars, but nothing outside the buffer is read, and no scalar is shorter than a byte.
 extension UnsafeBufferPointer<UInt8> {
     /// The scalar that starts at `offset`, and its length in bytes. O(1).
     @inline(__always)

@@ -82,7 +82,7 @@ final class PieceLookup {
     }
 
     /// The key and hash of each piece, with a request for the cache line where it should be.
-    private func makeKeys(_ text: UnsafePointer<UInt8>, _ count: Int) {
+    func makeKeys(_ text: UnsafePointer<UInt8>, _ count: Int) {
         let starts = batch.starts
         let lengths = batch.lengths
         let lows = self.lows
@@ -95,7 +95,8 @@ final class PieceLookup {
             let start = Int(starts[index])
             let length = Int(lengths[index])
             let piece = text + start
-            let space = piece[0] == 0x20 && length > 1 ? 1 : 0
+            // No branch: whether a piece begins with a space has no pattern.
+            let space = (piece[0] == 0x20 ? 1 : 0) & (length > 1 ? 1 : 0)
             let bytes = length &- space
             if bytes <= PieceKey.maximumBytes {
                 var first: UInt64
@@ -138,7 +139,7 @@ final class PieceLookup {
     }
 
     /// Looks up the short pieces.
-    private func lookUpShort() {
+    func lookUpShort() {
         let short = table.short
         let lows = self.lows
         let highs = self.highs
@@ -172,7 +173,7 @@ final class PieceLookup {
     }
 
     /// Looks up the long pieces.
-    private func lookUpLong(_ text: UnsafePointer<UInt8>) {
+    func lookUpLong(_ text: UnsafePointer<UInt8>) {
         let long = table.long
         let arena = table.arena.base
         for item in 0..<longCount {

@@ -101,6 +101,9 @@ final class PieceTable: @unchecked Sendable {
     /// The distinct pieces kept so far; one that two threads met at the same time may count twice.
     var count: Int { shortUsed.load(ordering: .relaxed) + longUsed.load(ordering: .relaxed) }
 
+    var shortCount: Int { shortUsed.load(ordering: .relaxed) }
+    var longCount: Int { longUsed.load(ordering: .relaxed) }
+
     /// Whether the memory limit kept pieces out: the counts are exact all the same, but slower.
     var isFull: Bool { wasFull.load(ordering: .relaxed) }
 

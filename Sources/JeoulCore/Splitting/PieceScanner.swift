@@ -214,6 +214,8 @@ struct PieceScanner {
                 open = base + 63 - begins.leadingZeroBitCount
             } else if separator != 0 {
                 open = -1
+                // Where a CR is the block's last byte, its document ends with the next block, maybe in the next batch.
+                starts[pieces] = base32 &+ UInt32(truncatingIfNeeded: 63 - separator.leadingZeroBitCount)
             }
 
             if irregular == 0 {

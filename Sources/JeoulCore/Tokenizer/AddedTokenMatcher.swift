@@ -1,5 +1,5 @@
 /// Finds added tokens in a text: the leftmost, of those the longest, and then on after its end.
-struct AddedTokenMatcher: Sendable {
+package struct AddedTokenMatcher: Sendable {
     /// A part of a text: one that has no added token, or one that is one.
     enum Part: Equatable {
         case text(Range<Int>)
@@ -10,7 +10,7 @@ struct AddedTokenMatcher: Sendable {
     private let byFirstByte: [[AddedToken]]
     let isEmpty: Bool
 
-    init(_ tokens: some Sequence<AddedToken>) {
+    package init(_ tokens: some Sequence<AddedToken>) {
         var table = [[AddedToken]](repeating: [], count: 256)
         for token in tokens where !token.content.isEmpty { table[Int(token.content[0])].append(token) }
         byFirstByte = table.map { $0.sorted { $0.content.count > $1.content.count } }
@@ -27,7 +27,7 @@ struct AddedTokenMatcher: Sendable {
     }
 
     /// Whether any token stands in the text. O(n).
-    func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         !isEmpty && text.indices.contains { longest(in: text, at: $0) != nil }
     }
 

@@ -22,13 +22,13 @@ struct TokenIndex: Sendable {
                 table.starts.withUnsafeBufferPointer { starts in
                     for id in 0..<table.endID where starts[id] != starts[id + 1] {
                         let bytes = storage[from: starts[id], to: starts[id + 1]]
-                        let hash = hashValue(of: bytes)
+                        let hash = ByteHash.hash(bytes)
                         var slot = Int(truncatingIfNeeded: hash) & mask
                         var isNew = true
                         while slots[slot] != 0 {
                             if slots[slot] >> 32 == hash >> 32 {
                                 let other = Int(slots[slot] & 0xFFFF_FFFF) - 1
-                                if isEqual(bytes, storage[from: starts[other], to: starts[other + 1]]) {
+                                if ByteHash.isEqual(bytes, storage[from: starts[other], to: starts[other + 1]]) {
                                     duplicate = duplicate ?? (TokenID(other), TokenID(id))
                                     isNew = false
                                     break
@@ -80,16 +80,25 @@ struct TokenIndex: Sendable {
         /// The id of the token with these bytes. O(length).
         func find(_ bytes: UnsafeBufferPointer<UInt8>) -> TokenID? {
             guard !bytes.isEmpty else { return nil }
-            let hash = hashValue(of: bytes)
+            let hash = ByteHash.hash(bytes)
             var slot = Int(truncatingIfNeeded: hash) & mask
             while slots[slot] != 0 {
                 if slots[slot] >> 32 == hash >> 32 {
                     let id = Int(slots[slot] & 0xFFFF_FFFF) - 1
-                    if isEqual(bytes, storage[from: starts[id], to: starts[id + 1]]) { return TokenID(id) }
+                    if ByteHash.isEqual(bytes, storage[from: starts[id], to: starts[id + 1]]) { return TokenID(id) }
                 }
                 slot = (slot + 1) & mask
             }
             return nil
+        }
+
+        /// As `find`, where the token is likely to be `guess`: tokens that are near one another are compared without
+        /// the cost of reaching into the hash table.
+        func find(_ bytes: UnsafeBufferPointer<UInt8>, guess: TokenID) -> TokenID? {
+            if Int(guess) + 1 < starts.count, !bytes.isEmpty, ByteHash.isEqual(bytes, self.bytes(guess)) {
+                return guess
+            }
+            return find(bytes)
         }
 
         /// The bytes of a token of the table.
@@ -104,44 +113,4 @@ extension UnsafeBufferPointer<UInt8> {
     fileprivate subscript(from start: UInt32, to end: UInt32) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(rebasing: self[Int(start)..<Int(end)])
     }
-}
-
-private let seed = UInt64.random(in: .min ... .max)
-
-/// A multiply-and-fold hash of 16 bytes a step, as in wyhash.
-private func hashValue(of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
-        let product = a.multipliedFullWidth(by: b)
-        return product.high ^ product.low
-    }
-    guard let base = UnsafeRawPointer(bytes.baseAddress) else { return 0 }
-    let count = bytes.count
-    // SAFETY: every load lies within the `count` bytes from `base`: the branches see to it.
-    func word(_ at: Int) -> UInt64 { base.loadUnaligned(fromByteOffset: at, as: UInt64.self) }
-    func half(_ at: Int) -> UInt64 { UInt64(base.loadUnaligned(fromByteOffset: at, as: UInt32.self)) }
-    var state = seed
-    let first: UInt64
-    let last: UInt64
-    if count >= 8 {
-        var at = 0
-        while at + 16 < count {
-            state = fold(word(at) ^ 0xA076_1D64_78BD_642F, word(at + 8) ^ state)
-            at += 16
-        }
-        first = word(at + 8 <= count ? at : count - 8)
-        last = word(count - 8)
-    } else if count >= 4 {
-        (first, last) = (half(0), half(count - 4))
-    } else {
-        first = UInt64(bytes[0]) << 16 | UInt64(bytes[count >> 1]) << 8 | UInt64(bytes[count - 1])
-        last = 0
-    }
-    let mixed = fold(first ^ 0xE703_7ED1_A0B4_28DB, last ^ state)
-    return fold(mixed ^ 0x8EBC_6AF0_9C88_C6E3, UInt64(count) ^ 0x5899_65CC_7537_4CC3)
-}
-
-private func isEqual(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard a.count == b.count else { return false }
-    for i in 0..<a.count where a[i] != b[i] { return false }
-    return true
 }

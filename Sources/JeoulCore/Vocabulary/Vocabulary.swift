@@ -10,6 +10,7 @@ public struct Vocabulary: Sendable {
     public let entry: VocabularyEntry?
     /// Where its files were found.
     public let location: VocabularyLocation
+    /// How its files are written.
     public let format: VocabularyFormat
     /// The files that were read.
     public let files: [VocabularyFileIdentity]
@@ -24,7 +25,9 @@ public struct Vocabulary: Sendable {
 
 /// A file that was read, and what identifies it.
 public struct VocabularyFileIdentity: Sendable, Hashable {
+    /// Where it is.
     public var url: URL
+    /// Its size.
     public var bytes: Int
     /// The hash of the file, in hexadecimal.
     public var sha256: String

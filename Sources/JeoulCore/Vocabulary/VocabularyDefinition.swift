@@ -11,6 +11,7 @@ public struct VocabularyDefinition: Sendable {
     /// What is done to the text first; nil where the files do not say and the caller must.
     public var normalizer: NormalizerDefinition?
 
+    /// A value of these members.
     public init(
         tokens: TokenTable, model: TokenModel, addedTokens: [AddedToken] = [],
         splitter: SplitterDefinition? = nil, normalizer: NormalizerDefinition? = nil
@@ -29,6 +30,10 @@ public enum TokenModel: Sendable {
     ///
     /// `wholePieceLookup`: a piece that is a token is taken at once (tiktoken; `ignore_merges` of Hugging Face).
     case byteLevel(order: MergeOrder, wholePieceLookup: Bool)
+    /// Byte-pair encoding that starts from the piece's characters (Hugging Face's BPE, without its byte alphabet).
+    case characters(CharacterModel)
+    /// SentencePiece's BPE: merges by the score of the piece that they make, over the whole text.
+    case sentencePiece(SentencePieceModel)
 }
 
 /// Which of two possible merges comes first.
@@ -41,10 +46,14 @@ public enum MergeOrder: Sendable {
 
 /// Two tokens that merge into a third.
 public struct Merge: Sendable, Hashable {
+    /// The token on the left.
     public var left: TokenID
+    /// The token on the right.
     public var right: TokenID
+    /// What they become.
     public var result: TokenID
 
+    /// A value of these members.
     public init(left: TokenID, right: TokenID, result: TokenID) {
         self.left = left
         self.right = right
@@ -56,17 +65,20 @@ public struct Merge: Sendable, Hashable {
 public struct AddedToken: Sendable, Hashable {
     /// The text to match, as bytes; never empty.
     public var content: [UInt8]
+    /// Its number in the vocabulary.
     public var id: TokenID
     /// A control token: its text is ordinary text unless the caller asks otherwise. The others are always matched.
     public var isSpecial: Bool
     /// Whether the match takes the white space before it, or after it, along.
     public var stripsLeft: Bool
+    /// The same for the white space after it.
     public var stripsRight: Bool
     /// Whether it matches only where no word character stands beside it.
     public var isSingleWord: Bool
     /// Whether it is looked for in the normalized text (true) or in the text as given (false).
     public var isNormalized: Bool
 
+    /// A value of these members.
     public init(
         content: [UInt8], id: TokenID, isSpecial: Bool, stripsLeft: Bool = false, stripsRight: Bool = false,
         isSingleWord: Bool = false, isNormalized: Bool = false
@@ -85,10 +97,14 @@ public struct AddedToken: Sendable, Hashable {
 public enum SplitterDefinition: Sendable, Hashable {
     /// One of the hand-written splitters.
     case pattern(SplitPattern)
+    /// Steps one after another, each cutting the pieces of the one before. None: the text is one piece.
+    case steps([PreTokenizationStep])
 }
 
 /// What is done to text before it is cut into pieces.
 public enum NormalizerDefinition: Sendable, Hashable {
     /// Nothing, or one of Unicode's normal forms.
     case normalization(Normalization)
+    /// Steps one after another.
+    case steps([NormalizationStep])
 }

@@ -40,8 +40,10 @@ public struct VocabularyError: Error, Sendable, Hashable {
     public var file: String?
     /// The line in that file, from 1, and the byte offset, from 0.
     public var line: Int?
+    /// The byte offset in that file, from 0.
     public var offset: Int?
 
+    /// An error of that kind; see the members.
     public init(
         _ problem: Problem, _ message: String, remedy: String = "", file: String? = nil, line: Int? = nil,
         offset: Int? = nil

@@ -10,7 +10,7 @@ struct VocabularyFile: Sendable {
     let data: Data
 
     /// Maps a regular file.
-    init(_ url: URL, maximumSize: Int = Self.maximumSize) throws(VocabularyError) {
+    init(_ url: URL) throws(VocabularyError) {
         self.url = url
         let path = url.path
         var isFolder: ObjCBool = false
@@ -25,9 +25,10 @@ struct VocabularyFile: Sendable {
                 throw VocabularyError(.unreadable, "not a regular file", file: path)
             }
             let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
-            guard size <= maximumSize else {
+            guard size <= Self.maximumSize || Self.isGGUF(resolved) else {
                 throw VocabularyError(
-                    .tooLarge, "\(size) bytes, more than the \(maximumSize) that are read of a vocabulary", file: path)
+                    .tooLarge, "\(size) bytes, more than the \(Self.maximumSize) that are read of a vocabulary",
+                    file: path)
             }
             data = try Data(contentsOf: resolved, options: .mappedIfSafe)
         } catch let error as VocabularyError {
@@ -36,6 +37,13 @@ struct VocabularyFile: Sendable {
             throw VocabularyError(.unreadable, "cannot be read: \(error.localizedDescription)", file: path)
         }
         if data.isEmpty { throw VocabularyError(.truncated, "empty", remedy: Fault.fetchAgain, file: path) }
+    }
+
+    /// Whether a file that is too large to be a vocabulary is a model file, which has one at its head.
+    private static func isGGUF(_ url: URL) -> Bool {
+        guard let handle = try? FileHandle(forReadingFrom: url) else { return false }
+        defer { try? handle.close() }
+        return (try? handle.read(upToCount: 4)) == Data("GGUF".utf8)
     }
 
     var name: String { url.lastPathComponent }

@@ -14,19 +14,26 @@ public enum VocabularyNote: Sendable, Hashable {
     case assumedNoNormalizer
     /// Added tokens that the files do not carry were taken from the manifest.
     case addedTokensFromManifest(count: Int)
+    /// Added tokens have other ids than the file says, as Hugging Face numbers them itself.
+    case renumberedAddedTokens(count: Int)
+    /// The pattern has no hand-written splitter and runs by ICU's regular expressions.
+    case slowPattern
+    /// A `.gguf` names a pre-tokenizer that is not known here.
+    case unknownPreTokenizer(String)
     /// The folder holds the vocabulary in several forms; this one was used.
     case chosenForm(used: String, instead: [String])
 
     /// Whether the results may be wrong because of it.
     public var isWarning: Bool {
         switch self {
-        case .unpinned, .differsFromPinned, .unmergedTokens, .assumedNoNormalizer: true
-        case .gaps, .unusableKeys, .addedTokensFromManifest, .chosenForm: false
+        case .unpinned, .differsFromPinned, .unmergedTokens, .assumedNoNormalizer, .unknownPreTokenizer: true
+        case .gaps, .unusableKeys, .addedTokensFromManifest, .renumberedAddedTokens, .slowPattern, .chosenForm: false
         }
     }
 }
 
 extension VocabularyNote: CustomStringConvertible {
+    /// A sentence for a person.
     public var description: String {
         switch self {
         case .unpinned(let files):
@@ -35,11 +42,15 @@ extension VocabularyNote: CustomStringConvertible {
             "the tokens are those of \(id), but \(files.joined(separator: ", ")) has another hash than pinned"
         case .gaps(let count): "\(count) ids have no token"
         case .unusableKeys(let count):
-            "\(count) tokens are neither byte-level nor added, so no text reaches them (is tokenizer_config.json missing?)"
+            "\(count) tokens are neither byte-level nor added, so no text reaches them (tokenizer_config.json missing?)"
         case .unmergedTokens(let count, let example):
             "\(count) tokens are made by no merge (such as id \(example)): the merges may be cut"
         case .assumedNoNormalizer: "nothing says how text is normalized: taken as it is (see --normalizer)"
         case .addedTokensFromManifest(let count): "\(count) added tokens are from the manifest, not from the files"
+        case .renumberedAddedTokens(let count):
+            "\(count) added tokens have other ids than the file says, numbered as Hugging Face does"
+        case .slowPattern: "its pattern has no hand-written splitter: it runs by regular expressions, which is slower"
+        case .unknownPreTokenizer(let name): "the file's pre-tokenizer, \(quoted(name.utf8)), is not known"
         case .chosenForm(let used, let instead): "\(used) was used, not \(instead.joined(separator: ", "))"
         }
     }

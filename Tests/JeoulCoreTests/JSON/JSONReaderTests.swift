@@ -31,8 +31,10 @@ private func skip(_ text: [UInt8]) throws { try read(text) { try $0.skipValue() 
     /// The text and the offset of its fault.
     static let malformed: [(String, Int)] = [
         ("", 0), (" ", 1), ("nul", 0), ("True", 0), ("[1,]", 3), ("[1 2]", 3), ("[,1]", 1), ("{\"a\"}", 4),
-        ("{\"a\":}", 5), ("{\"a\":1,}", 7), ("{a:1}", 1), ("01", 1), ("-", 1), ("1.", 2), (".5", 0), ("1e", 2), ("+1", 0),
-        ("\"\t\"", 1), ("\"a", 0), (#""\x""#, 1), (#""\u12""#, 3), (#""\u12g4""#, 5), ("[1]]", 3), ("1 2", 2), ("[1}", 2),
+        ("{\"a\":}", 5), ("{\"a\":1,}", 7), ("{a:1}", 1), ("01", 1), ("-", 1), ("1.", 2), (".5", 0), ("1e", 2),
+        ("+1", 0),
+        ("\"\t\"", 1), ("\"a", 0), (#""\x""#, 1), (#""\u12""#, 3), (#""\u12g4""#, 5), ("[1]]", 3), ("1 2", 2),
+        ("[1}", 2),
         ("{\"a\":1]", 6), ("\u{FEFF}1", 0), ("'a'", 0), ("[", 1), ("{", 1), ("{\"a\":", 5), ("NaN", 0), ("// a\n1", 0),
     ]
 
@@ -55,13 +57,16 @@ private func skip(_ text: [UInt8]) throws { try read(text) { try $0.skipValue() 
         #expect(try value(#""\u0000""#) == .string([0]))
     }
 
-    @Test(arguments: [#""\ud83d""#, #""\ude00""#, #""\ud83dx""#, #""\ud83d\n""#, #""\ud83d\ud83d""#, #""\ud83d\u0041""#])
+    @Test(arguments: [
+        #""\ud83d""#, #""\ude00""#, #""\ud83dx""#, #""\ud83d\n""#, #""\ud83d\ud83d""#, #""\ud83d\u0041""#,
+    ])
     func refusesHalfASurrogatePair(_ text: String) {
         let error = #expect(throws: JSONError.self) { try value(text) }
         #expect(error?.message.contains("surrogate") == true)
     }
 
-    @Test(arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE3, 0x81], [0xF4, 0x90, 0x80, 0x80]] as [[UInt8]])
+    @Test(
+        arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE3, 0x81], [0xF4, 0x90, 0x80, 0x80]] as [[UInt8]])
     func refusesInvalidUTF8(_ bytes: [UInt8]) {
         let error = #expect(throws: JSONError.self) { try skip(Array("\"a".utf8) + bytes + Array("\"".utf8)) }
         #expect(error?.offset == 2)

@@ -56,6 +56,47 @@ import Testing
         }
     }
 
+    @Test("what changes at every distance in plain text", arguments: kernels) func distances(kernel: String) throws {
+        let kernel = try #require(ScanKernel.named(kernel))
+        for filler in ["a", "가", "\r\n", "♥"] {
+            for gap in 0..<200 {
+                let text = "e\u{301}" + String(repeating: filler, count: gap) + "e\u{301}" + filler + "\u{301}"
+                try check(Array(text.utf8), .nfc, kernel: kernel)
+            }
+        }
+        // Around one block of plain text, at every place of a block.
+        for padding in 0..<64 {
+            for gap in 56..<72 {
+                let text = [padding, gap, 0].map { String(repeating: "a", count: $0) }.joined(separator: "e\u{301}")
+                try check(Array(text.utf8), .nfc, kernel: kernel)
+            }
+        }
+    }
+
+    @Test("regions start and end where clusters and normalization do") func regions() throws {
+        for seed in 0..<1000 as Range<UInt64> {
+            var generator = KoreanTextGenerator(seed: 3_000_000 + seed)
+            // Spread out, that there be several regions to a text.
+            let text = (0..<5).flatMap { _ in
+                generator.text(scalars: 6) + Array(String(repeating: "가\r\n", count: Int(seed % 40)).utf8)
+            }
+            let clusters = Set(try CharacterOracle.clusters(text).map(\.lowerBound) + [text.count])
+            try text.withUnsafeBufferPointer { bytes in
+                let plain = PlainText(text: bytes, kernel: .best)
+                var joined: [UInt8] = []
+                var start = 0
+                while let region = plain.nextRegion(from: start) {
+                    #expect(
+                        clusters.contains(region.lowerBound) && clusters.contains(region.upperBound), "seed \(seed)")
+                    joined += text[start..<region.lowerBound]
+                    joined += try NormalizationOracle.normalized(Array(text[region]), .nfc)
+                    start = region.upperBound
+                }
+                #expect(try joined + text[start...] == NormalizationOracle.normalized(text, .nfc), "seed \(seed)")
+            }
+        }
+    }
+
     @Test("runs of marks around the size of a window", arguments: forms) func windowEdges(form: NormalizationForm)
         throws
     {

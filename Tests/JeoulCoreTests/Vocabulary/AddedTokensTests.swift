@@ -23,7 +23,8 @@ import Testing
 
     static let configuration = """
         {"tokenizer_class": "Qwen2Tokenizer", "bos_token": null, "chat_template": "{{ x }}", "added_tokens_decoder": {
-          "301": {"content": "<tool>", "lstrip": true, "rstrip": true, "single_word": true, "normalized": true, "special": false},
+          "301": {"content": "<tool>", "lstrip": true, "rstrip": true, "single_word": true, "normalized": true,
+            "special": false},
           "300": {"content": "<|end|>", "lstrip": false, "rstrip": false, "normalized": false, "special": true},
           "302": {"content": "  "}}}
         """
@@ -81,7 +82,8 @@ import Testing
     @Test func readsAddedTokensFile() throws {
         let vocabulary = try load([
             "added_tokens.json": #"{"<b>": 301, "<a>": 300, "<c>": 302}"#,
-            "special_tokens_map.json": #"{"bos_token": "<a>", "additional_special_tokens": [{"content": "<c>"}, "<x>"]}"#,
+            "special_tokens_map.json":
+                #"{"bos_token": "<a>", "additional_special_tokens": [{"content": "<c>"}, "<x>"]}"#,
             "tokenizer_config.json": #"{"eos_token": "<b>"}"#,
         ])
         #expect(vocabulary.definition.addedTokens.map(\.id) == [300, 301, 302])

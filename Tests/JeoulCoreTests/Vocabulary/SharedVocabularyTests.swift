@@ -1,23 +1,20 @@
+import Crypto
 import Foundation
+import TestSupport
 import Testing
 
 @testable import JeoulCore
 
-/// The real vocabularies beside the project, which are no part of it. Where they are absent the tests are skipped, and
-/// fail under `JEOUL_REQUIRE_SHARED=1`.
+/// The real vocabularies of `../shared`, which are no part of the project.
 private enum Shared {
-    static let vocabularies = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../../shared/vocab")
-        .standardizedFileURL
-    static let isWanted =
-        ProcessInfo.processInfo.environment["JEOUL_REQUIRE_SHARED"] == "1"
-        || FileManager.default.fileExists(atPath: vocabularies.path)
+    static func folder(_ path: String) throws -> URL { try #require(try SharedData.url(path)) }
 
     static func catalog() throws -> VocabularyCatalog {
-        try VocabularyCatalog.standard(environment: ["JEOUL_VOCABULARY_PATH": vocabularies.path])
+        try VocabularyCatalog.standard(environment: ["JEOUL_VOCABULARY_PATH": try folder("vocab").path])
     }
 }
 
-@Suite(.enabled(if: Shared.isWanted, "../shared/vocab is absent")) struct SharedVocabularyTests {
+@Suite(.enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence))) struct SharedVocabularyTests {
     struct Expected: Sendable, CustomStringConvertible {
         var id: String
         /// Ordinary tokens, merges, added tokens, and of these the special ones.
@@ -35,7 +32,8 @@ private enum Shared {
         Expected(id: "cl100k_base", tokens: 100_256, added: 5, special: 5, splitter: .cl100k),
         Expected(id: "llama-3", tokens: 128_000, added: 256, special: 256, splitter: .llama3),
         Expected(
-            id: "qwen2.5", tokens: 151_643, merges: 151_387, added: 22, special: 14, splitter: .qwen2, normalization: .nfc),
+            id: "qwen2.5", tokens: 151_643, merges: 151_387, added: 22, special: 14, splitter: .qwen2,
+            normalization: .nfc),
         Expected(
             id: "varco-vision-14b", tokens: 151_643, merges: 151_387, added: 33, special: 25, splitter: .qwen2,
             normalization: .nfc),
@@ -45,7 +43,7 @@ private enum Shared {
     ]
 
     @Test(arguments: expected) func loadsByPath(_ expected: Expected) throws {
-        let path = Shared.vocabularies.appendingPathComponent(expected.id).path
+        let path = try Shared.folder("vocab/\(expected.id)").path
         let vocabulary = try Shared.catalog().load(path)
         let definition = vocabulary.definition
         #expect(vocabulary.id == expected.id)
@@ -66,7 +64,9 @@ private enum Shared {
         }
     }
 
-    @Test(arguments: ["a.x-4", "exaone", "hyperclova-x", "varco-vision", "llama-3.1"]) func loadsByAlias(_ alias: String) throws {
+    @Test(arguments: ["a.x-4", "exaone", "hyperclova-x", "varco-vision", "llama-3.1"]) func loadsByAlias(
+        _ alias: String
+    ) throws {
         let vocabulary = try Shared.catalog().load(alias)
         #expect(vocabulary.isPinned)
         guard case .searchPath = vocabulary.location else {
@@ -93,19 +93,22 @@ private enum Shared {
     @Test func qwensTwoFormsAreOneVocabulary() throws {
         let catalog = try Shared.catalog()
         let ranks = try catalog.load("qwen2.5").definition
-        let merges = try catalog.load(Shared.vocabularies.appendingPathComponent("qwen2.5").path).definition
+        let merges = try catalog.load(try Shared.folder("vocab/qwen2.5").path).definition
         #expect(ranks.tokens == merges.tokens)
         #expect(ranks.addedTokens == merges.addedTokens)
     }
 
     @Test(arguments: ["a.x-4.0/vocab.json", "a.x-4.0/merges.txt", "llama-3/tokenizer.model"], [0.2, 0.5, 0.9])
     func aCutVocabularyIsRefused(_ name: String, share: Double) throws {
-        let source = Shared.vocabularies.appendingPathComponent(name)
+        let source = try Shared.folder("vocab/\(name)")
         let id = source.deletingLastPathComponent().lastPathComponent
         let folder = try TemporaryFolder()
-        for file in try FileManager.default.contentsOfDirectory(at: source.deletingLastPathComponent(), includingPropertiesForKeys: nil) {
+        for file in try FileManager.default.contentsOfDirectory(
+            at: source.deletingLastPathComponent(), includingPropertiesForKeys: nil)
+        {
             let data = try Data(contentsOf: file)
-            let length = file.lastPathComponent == source.lastPathComponent ? Int(Double(data.count) * share) : data.count
+            let length =
+                file.lastPathComponent == source.lastPathComponent ? Int(Double(data.count) * share) : data.count
             try folder.write(data.prefix(length), id + "/" + file.lastPathComponent)
         }
         let catalog = VocabularyCatalog(manifest: try Shared.catalog().manifest, searchFolders: [folder.url])
@@ -113,6 +116,29 @@ private enum Shared {
         guard case .hashMismatch = byName?.problem else {
             Issue.record("\(String(describing: byName))")
             return
+        }
+    }
+
+    /// The models that are no byte-level ones: the ids of their reference libraries, by the manifest's digests.
+    @Test(arguments: ["solar-10.7b", "mistral-v3", "gemma-3"]) func sentencePieceGivesTheReferenceIDs(_ id: String)
+        throws
+    {
+        let vocabulary = try Shared.catalog().load(id)
+        #expect(vocabulary.format == .sentencePiece)
+        #expect(vocabulary.isPinned)
+        let tokenizer = try GeneralTokenizer(vocabulary.definition)
+        for name in ["klue-sts-dev.txt", "jhe-dev.en"] {
+            let reference = try #require(vocabulary.entry?.referenceCounts.first { $0.corpus == name })
+            let text = try Data(contentsOf: try Shared.folder("corpora/\(name)"))
+            var hash = SHA256()
+            var tokens = 0
+            for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
+                let ids = try tokenizer.encode(Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
+                tokens += ids.count
+                (ids + [.max]).withUnsafeBytes { hash.update(bufferPointer: $0) }
+            }
+            #expect(tokens == reference.tokens)
+            #expect(hash.finalize().hexadecimal == reference.idsSha256)
         }
     }
 }

@@ -12,11 +12,15 @@ import Testing
         ["vocab.json": vocab ?? tiny.vocabJSON, "merges.txt": merges ?? tiny.mergesText].merging(others) { $1 }
     }
 
-    private func load(vocab: String? = nil, merges: String? = nil, _ others: [String: String] = [:]) throws -> Vocabulary {
+    private func load(vocab: String? = nil, merges: String? = nil, _ others: [String: String] = [:]) throws
+        -> Vocabulary
+    {
         try VocabularyCatalog.empty.load(files(vocab: vocab, merges: merges, others))
     }
 
-    private func error(vocab: String? = nil, merges: String? = nil, _ others: [String: String] = [:]) -> VocabularyError? {
+    private func error(vocab: String? = nil, merges: String? = nil, _ others: [String: String] = [:])
+        -> VocabularyError?
+    {
         loadingError(files(vocab: vocab, merges: merges, others))
     }
 
@@ -96,10 +100,13 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""zz": 97"#, VocabularyError.Problem.duplicateID), (#""a": 300"#, .duplicateToken), (#""zz": -1"#, .malformed),
-        (#""zz": 1.5"#, .malformed), (#""zz": "1""#, .malformed), (#""zz": null"#, .malformed), (#""": 300"#, .malformed),
+        (#""zz": 97"#, VocabularyError.Problem.duplicateID), (#""a": 300"#, .duplicateToken),
+        (#""zz": -1"#, .malformed),
+        (#""zz": 1.5"#, .malformed), (#""zz": "1""#, .malformed), (#""zz": null"#, .malformed),
+        (#""": 300"#, .malformed),
         (#""zz": 99999999"#, .tooLarge), (#""\ud800": 300"#, .malformed), (#""zz" 300"#, .malformed),
-        ("\"가\": 300, \"가\": 301", .duplicateToken), ("\"가\": 300, \"나\": 300", .duplicateID), ("\"가\": 97", .duplicateID),
+        ("\"가\": 300, \"가\": 301", .duplicateToken), ("\"가\": 300, \"나\": 300", .duplicateID),
+        ("\"가\": 97", .duplicateID),
     ])
     func refusesTokens(_ member: String, problem: VocabularyError.Problem) {
         let error = error(vocab: vocab(member))

@@ -3,8 +3,8 @@ import Foundation
 extension VocabularyCatalog {
     /// Loads a vocabulary by id, alias or path.
     ///
-    /// Named by id, its files must have the pinned hashes. Named by path, a known hash identifies it, and an unknown one
-    /// loads with the note `.unpinned`. `splitter` and `normalizer` override what files and manifest say.
+    /// Named by id, its files must have the pinned hashes. Named by path, a known hash identifies it, and an unknown
+    /// one loads with the note `.unpinned`. `splitter` and `normalizer` override what files and manifest say.
     public func load(
         _ name: String, splitter: SplitterDefinition? = nil, normalizer: NormalizerDefinition? = nil
     ) throws(VocabularyError) -> Vocabulary {
@@ -34,7 +34,8 @@ extension VocabularyCatalog {
             let command = "jeoul vocabulary pull \(entry.id)"
             throw VocabularyError(
                 .notInstalled(command: command), "the files of \(entry.id) are not here",
-                remedy: "get them with `\(command)`, or set JEOUL_VOCABULARY_PATH to the folder that holds \(entry.id)/")
+                remedy: "get them with `\(command)`, or set JEOUL_VOCABULARY_PATH to the folder that holds \(entry.id)/"
+            )
         }
         var refusal: VocabularyError?
         for candidate in candidates where candidate.location == first.location {
@@ -65,7 +66,7 @@ extension VocabularyCatalog {
         _ path: URL, location: VocabularyLocation, requested: String,
         _ overrides: (SplitterDefinition?, NormalizerDefinition?)
     ) throws(VocabularyError) -> Vocabulary {
-        let set = try VocabularyFileSet(path: path)
+        let (set, note) = try VocabularyFileSet.open(path: path)
         let hashes = set.files.map { $0.sha256() }
         let name = path.standardizedFileURL.lastPathComponent
         var known: (entry: VocabularyEntry, form: VocabularyForm)?
@@ -78,9 +79,10 @@ extension VocabularyCatalog {
         }
         if known == nil {
             let modelHashes = hashes.prefix(set.modelFiles.count)
-            resembled = matches.first { match in
-                modelHashes.allSatisfy { hash in match.form.files.contains { $0.sha256 == hash } }
-            }?.entry
+            resembled =
+                matches.first { match in
+                    modelHashes.allSatisfy { hash in match.form.files.contains { $0.sha256 == hash } }
+                }?.entry
         }
         let identities = zip(set.files, hashes).map { file, hash in
             VocabularyFileIdentity(
@@ -89,7 +91,7 @@ extension VocabularyCatalog {
         }
         return try Opened(
             requested: requested, id: known?.entry.id ?? name, entry: known?.entry, location: location, files: set,
-            identities: identities
+            identities: identities, note: note
         ).vocabulary(manifestEntry: known?.entry ?? resembled, overrides)
     }
 }
@@ -102,13 +104,15 @@ private struct Opened {
     var location: VocabularyLocation
     var files: VocabularyFileSet
     var identities: [VocabularyFileIdentity]
+    /// What was found out on the way.
+    var note: VocabularyNote?
 
     /// Reads the files and completes what they say. `manifestEntry` has the same tokens and merges.
     func vocabulary(
         manifestEntry: VocabularyEntry?, _ overrides: (splitter: SplitterDefinition?, normalizer: NormalizerDefinition?)
     ) throws(VocabularyError) -> Vocabulary {
         let contents = try files.read(wholePieceLookup: manifestEntry?.wholePieceLookup)
-        var notes = contents.notes
+        var notes = contents.notes + [note].compactMap { $0 }
         let unpinned = identities.filter { !$0.isPinned }.map(\.url.lastPathComponent)
         if entry == nil, let manifestEntry {
             let others = zip(files.files, identities).dropFirst(files.modelFiles.count).map { $0.0.name }

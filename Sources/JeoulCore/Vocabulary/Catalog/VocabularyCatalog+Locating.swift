@@ -22,7 +22,9 @@ extension VocabularyCatalog {
         let bundled = entry.forms.compactMap(bundledCandidate)
         return bundled
             + places.flatMap { location, folder in
-                entry.forms.compactMap { candidate(form: $0, location: location) { folder.appendingPathComponent($0.name) } }
+                entry.forms.compactMap {
+                    candidate(form: $0, location: location) { folder.appendingPathComponent($0.name) }
+                }
             }
     }
 

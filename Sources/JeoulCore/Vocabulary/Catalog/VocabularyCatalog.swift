@@ -2,15 +2,19 @@ import Foundation
 
 /// Finds vocabularies by name or path, and loads them.
 ///
-/// Files are looked for with those bundled, then in the search folders (each holds a folder `<id>` a vocabulary), then in
-/// the cache. Immutable: what is on the disk is looked at when asked.
+/// Files are looked for with those bundled, then in the search folders (each holds a folder `<id>` a vocabulary), then
+/// in the cache. Immutable: what is on the disk is looked at when asked.
 public struct VocabularyCatalog: Sendable {
+    /// What is known.
     public let manifest: VocabularyManifest
     /// The folder of the bundled files.
     public let bundledFolder: URL?
+    /// Folders that hold a folder `<id>` a vocabulary.
     public let searchFolders: [URL]
+    /// The same, of the user's cache.
     public let cacheFolder: URL?
 
+    /// A catalog of these places; see the members.
     public init(
         manifest: VocabularyManifest, bundledFolder: URL? = nil, searchFolders: [URL] = [], cacheFolder: URL? = nil
     ) {

@@ -11,37 +11,53 @@ extension VocabularyFileSet {
         }
     }
 
-    /// Opens what a person named: a folder, or a file.
-    init(path: URL) throws(VocabularyError) {
-        if VocabularyCatalog.isFolder(path) {
-            self = try Self.open(folder: path)
-        } else if ["vocab.json", "merges.txt"].contains(path.lastPathComponent) {
-            self = try Self.open(folder: path.deletingLastPathComponent())
-        } else {
-            self = .single(try VocabularyFile(path))
+    /// Opens what a person named: a folder, or a file. Of a folder that holds several forms the best is taken, and the
+    /// note says so: `tokenizer.json` says all, `tekken.json` all but the normalizer, the others less.
+    static func open(path: URL) throws(VocabularyError) -> (set: VocabularyFileSet, note: VocabularyNote?) {
+        if VocabularyCatalog.isFolder(path) { return try open(folder: path) }
+        if ["vocab.json", "merges.txt"].contains(path.lastPathComponent) {
+            return (try openVocabMerges(path.deletingLastPathComponent()), nil)
         }
+        return (.single(try VocabularyFile(path)), nil)
     }
 
-    private static func open(folder: URL) throws(VocabularyError) -> VocabularyFileSet {
+    private static func open(folder: URL) throws(VocabularyError) -> (VocabularyFileSet, VocabularyNote?) {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+        func matching(_ suffix: String) -> [String] { names.filter { $0.hasSuffix(suffix) } }
+        let hasMerges = names.contains("vocab.json") && names.contains("merges.txt")
+        let forms: [[String]] = [
+            names.filter { $0 == "tokenizer.json" }, names.filter { $0.hasPrefix("tekken") && $0.hasSuffix(".json") },
+            hasMerges ? ["vocab.json"] : [], matching(".tiktoken"),
+            names.filter { $0.hasSuffix(".model") || $0.contains(".model.v") }, matching(".gguf"),
+        ].filter { !$0.isEmpty }
+        guard let best = forms.first else {
+            let wanted = names.contains("vocab.json") ? "merges.txt" : names.contains("merges.txt") ? "vocab.json" : nil
+            throw VocabularyError(
+                .unreadable, wanted.map { "\($0) is missing" } ?? "no vocabulary in this folder",
+                remedy: "wanted: tokenizer.json, tekken.json, vocab.json and merges.txt, a .tiktoken file, "
+                    + "tokenizer.model or a .gguf file",
+                file: folder.path)
+        }
+        guard best.count == 1 else {
+            throw VocabularyError(
+                .malformed, "several vocabularies in one folder: \(best.joined(separator: ", "))",
+                remedy: "name the file", file: folder.path)
+        }
+        let others = forms.dropFirst().flatMap { $0 }
+        let set: VocabularyFileSet =
+            best == ["vocab.json"]
+            ? try openVocabMerges(folder) : .single(try VocabularyFile(folder.appendingPathComponent(best[0])))
+        return (set, others.isEmpty ? nil : .chosenForm(used: best[0], instead: others))
+    }
+
+    private static func openVocabMerges(_ folder: URL) throws(VocabularyError) -> VocabularyFileSet {
         func file(_ name: String) throws(VocabularyError) -> VocabularyFile? {
             let url = folder.appendingPathComponent(name)
             return FileManager.default.fileExists(atPath: url.path) ? try VocabularyFile(url) : nil
         }
-        if let vocab = try file("vocab.json"), let merges = try file("merges.txt") {
-            return .vocabMerges(vocab: vocab, merges: merges, try TokenizerConfiguration(file))
-        }
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
-        let ranks = names.filter { $0.hasSuffix(".tiktoken") }
-        if ranks.count > 1 {
-            throw VocabularyError(
-                .malformed, "several vocabularies in one folder: \(ranks.joined(separator: ", "))",
-                remedy: "name the file", file: folder.path)
-        }
-        if let name = ranks.first { return .single(try VocabularyFile(folder.appendingPathComponent(name))) }
-        if let model = try file("tokenizer.model") { return .single(model) }
-        let wanted = names.contains("vocab.json") ? "merges.txt" : names.contains("merges.txt") ? "vocab.json" : nil
-        throw VocabularyError(
-            .unreadable, wanted.map { "\($0) is missing" } ?? "no vocabulary in this folder",
-            remedy: "wanted: vocab.json and merges.txt, a .tiktoken file, or tokenizer.model", file: folder.path)
+        return .vocabMerges(
+            vocab: try VocabularyFile(folder.appendingPathComponent("vocab.json")),
+            merges: try VocabularyFile(folder.appendingPathComponent("merges.txt")),
+            try TokenizerConfiguration(file))
     }
 }

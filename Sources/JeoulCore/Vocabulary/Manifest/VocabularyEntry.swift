@@ -4,10 +4,13 @@ public struct VocabularyEntry: Sendable, Hashable, Decodable, Identifiable {
     public var id: String
     /// What else a person may type.
     public var aliases: [String]
+    /// Who makes it.
     public var vendor: String
     /// The models that use it.
     public var models: [String]
+    /// What kind of vocabulary it is.
     public var kind: VocabularyKind
+    /// What orders its merges.
     public var ranks: RankRule?
     /// Whether a piece that is a token is taken at once, before merging.
     public var wholePieceLookup: Bool?
@@ -23,13 +26,25 @@ public struct VocabularyEntry: Sendable, Hashable, Decodable, Identifiable {
     public var addedTokens: [ListedToken]?
     /// The file sets it comes in; of several, the first that fits is used.
     public var forms: [VocabularyForm]
+    /// Under which terms it may be used.
     public var licence: Licence
+    /// llama.cpp's fingerprint.
     public var llamaCppFingerprint: LlamaCppFingerprint?
+    /// What the reference library gives on public corpora.
     public var referenceCounts: [ReferenceCount]
     /// The quirks that change counts.
     public var note: String?
     /// The fields whose value is not known.
     public var unknown: [String]
+
+    private enum CodingKeys: String, CodingKey {
+        case id, aliases, vendor, models, kind, ranks, splitter, normalizer, tokens, forms, licence, note, unknown
+        case wholePieceLookup = "whole_piece_lookup"
+        case specialTokens = "special_tokens"
+        case addedTokens = "added_tokens"
+        case llamaCppFingerprint = "llama_cpp_fingerprint"
+        case referenceCounts = "reference_counts"
+    }
 
     /// The hand-written splitter that `splitter` names, if it names one.
     public var splitPattern: SplitPattern? { splitter.flatMap(SplitPattern.init(rawValue:)) }
@@ -62,7 +77,9 @@ public enum RankRule: String, Sendable, Hashable, Codable {
 
 /// A token that the manifest lists because the files do not carry it.
 public struct ListedToken: Sendable, Hashable, Codable {
+    /// The text that is matched.
     public var text: String
+    /// Its number in the vocabulary.
     public var id: TokenID
 }
 
@@ -80,72 +97,4 @@ public enum VocabularyFormat: String, Sendable, Hashable, Codable, CaseIterable 
     case tekken
     /// The vocabulary inside a model file of llama.cpp.
     case gguf
-}
-
-/// A set of files in which a vocabulary comes.
-public struct VocabularyForm: Sendable, Hashable, Decodable {
-    public var format: VocabularyFormat
-    /// Whether it travels with Jeoul.
-    public var bundled: Bool
-    public var files: [PinnedFile]
-    public var source: Source
-    public var note: String?
-
-    /// A file of a form.
-    public struct PinnedFile: Sendable, Hashable, Codable {
-        public var name: String
-        public var bytes: Int?
-        /// The hash that the file must have, in hexadecimal; nil where it is not known.
-        public var sha256: String?
-        public var required: Bool
-    }
-
-    /// Where users get the files.
-    public struct Source: Sendable, Hashable, Codable {
-        /// `hub`, `pypi` or `url`.
-        public var kind: String
-        public var repository: String?
-        /// The commit, or a package's version.
-        public var revision: String?
-        /// Whether terms must be accepted first.
-        public var gated: Bool?
-        public var url: String?
-        public var package: String?
-        /// The file's path in the package.
-        public var member: String?
-    }
-}
-
-/// Under which terms a vocabulary may be used.
-public struct Licence: Sendable, Hashable, Codable {
-    public var name: String?
-    public var spdx: String?
-    /// The licence's text, beside the manifest.
-    public var file: String?
-    /// Whether the files may be passed on freely.
-    public var redistributable: Bool?
-}
-
-/// llama.cpp's fingerprint of a tokenizer: the hash of the ids of a fixed text.
-public struct LlamaCppFingerprint: Sendable, Hashable, Codable {
-    public var sha256: String
-    /// The ids that stand before those of the text, such as that of BOS.
-    public var prefixIds: [TokenID]
-}
-
-/// What the vocabulary's reference library gives on a corpus, one document a line.
-public struct ReferenceCount: Sendable, Hashable, Codable {
-    public var corpus: String
-    public var documents: Int
-    public var tokens: Int
-    /// The hash of all ids as little-endian 32-bit integers, each document's followed by 0xFFFFFFFF.
-    public var idsSha256: String
-
-    /// A count.
-    public init(corpus: String, documents: Int, tokens: Int, idsSha256: String) {
-        self.corpus = corpus
-        self.documents = documents
-        self.tokens = tokens
-        self.idsSha256 = idsSha256
-    }
 }

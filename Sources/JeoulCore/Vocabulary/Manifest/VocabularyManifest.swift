@@ -4,20 +4,20 @@ import Foundation
 public struct VocabularyManifest: Sendable, Hashable, Decodable {
     /// The version of the file's form.
     public var schema: Int
+    /// The entries, in the order of the file.
     public var vocabularies: [VocabularyEntry]
 
     /// Reads a manifest.
     public init(contentsOf url: URL) throws(VocabularyError) {
         let file = try VocabularyFile(url)
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
-            self = try decoder.decode(VocabularyManifest.self, from: file.data)
+            self = try JSONDecoder().decode(VocabularyManifest.self, from: file.data)
         } catch {
             throw VocabularyError(.malformed, "not a manifest: \(error)", file: url.path)
         }
     }
 
+    /// A manifest of these entries.
     public init(schema: Int = 1, vocabularies: [VocabularyEntry]) {
         self.schema = schema
         self.vocabularies = vocabularies

@@ -1,7 +1,7 @@
 /// Reads the added tokens of a folder, and what `tokenizer_config.json` says besides.
 ///
-/// As in `transformers`: `added_tokens_decoder` of `tokenizer_config.json` says all, where it is; else they are those of
-/// `added_tokens.json`, special if `special_tokens_map.json` (or `tokenizer_config.json`) names them.
+/// As in `transformers`: `added_tokens_decoder` of `tokenizer_config.json` says all, where it is; else they are those
+/// of `added_tokens.json`, special if `special_tokens_map.json` (or `tokenizer_config.json`) names them.
 struct TokenizerConfiguration {
     /// In id order.
     var addedTokens: [AddedToken] = []

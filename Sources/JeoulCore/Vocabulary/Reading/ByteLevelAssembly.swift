@@ -5,17 +5,18 @@ struct ByteLevelAssembly {
     var notes: [VocabularyNote]
 
     /// - Parameters:
-    ///   - contents: the tokens.
-    ///   - index: the index of `contents.listing`.
-    ///   - merges: resolved by `index`.
+    ///   - table: the tokens.
+    ///   - literals: what was listed among them without being in the byte alphabet.
+    ///   - merges: of the table's ids.
     ///   - addedTokens: in id order.
+    ///   - listed: the id of an added token among the ordinary ones, by its text.
     init(
-        contents: VocabJSONReader.Contents, index: TokenIndex, merges: [Merge], addedTokens: [AddedToken],
-        wholePieceLookup: Bool
+        table: TokenTable, literals: [VocabJSONReader.Literal], merges: [Merge], addedTokens: [AddedToken],
+        wholePieceLookup: Bool, listed: (_ content: [UInt8]) -> TokenID?
     ) throws(Fault) {
-        try index.table.checkAllBytes(index)
-        let unusable = try Self.check(addedTokens, against: contents, index: index)
-        var inMerges = [Bool](repeating: false, count: index.table.endID)
+        try table.checkAllBytes()
+        let unusable = try Self.check(addedTokens, table, literals, listed: listed)
+        var inMerges = [Bool](repeating: false, count: table.endID)
         var isResult = inMerges
         for merge in merges {
             inMerges[Int(merge.left)] = true
@@ -23,15 +24,15 @@ struct ByteLevelAssembly {
             inMerges[Int(merge.result)] = true
             isResult[Int(merge.result)] = true
         }
-        var isRemoved = [Bool](repeating: false, count: index.table.endID)
+        var isRemoved = [Bool](repeating: false, count: table.endID)
         if !wholePieceLookup {
             // The model can make a token only of merges, or as a single byte; what else is listed is an added token.
             for token in addedTokens where Int(token.id) < isRemoved.count {
                 let id = Int(token.id)
-                isRemoved[id] = !inMerges[id] && index.table.byteCount(id) > 1
+                isRemoved[id] = !inMerges[id] && table.byteCount(id) > 1
             }
         }
-        let tokens = index.table.removing(isRemoved)
+        let tokens = table.removing(isRemoved)
         notes = []
         if unusable > 0 { notes.append(.unusableKeys(count: unusable)) }
         let unmade = (0..<tokens.endID).filter { tokens.byteCount($0) > 1 && !isResult[$0] }
@@ -46,36 +47,38 @@ struct ByteLevelAssembly {
     /// Checks that an added token that is listed among the ordinary ones has the same id and text there; returns how
     /// many keys are neither in the byte alphabet nor added tokens.
     private static func check(
-        _ addedTokens: [AddedToken], against contents: VocabJSONReader.Contents, index: TokenIndex
+        _ addedTokens: [AddedToken], _ table: TokenTable, _ literals: [VocabJSONReader.Literal],
+        listed: ([UInt8]) -> TokenID?
     ) throws(Fault) -> Int {
-        var literals: [TokenID: [UInt8]] = [:]
-        var literalKeys: [[UInt8]: TokenID] = [:]
-        for literal in contents.literals {
-            let isTaken = index.table[literal.id] != nil || literals.updateValue(literal.key, forKey: literal.id) != nil
-            if isTaken { throw Fault(.duplicateID, "the id \(literal.id) comes twice", at: literal.offset) }
-            if let other = literalKeys.updateValue(literal.id, forKey: literal.key) {
+        var byID: [TokenID: [UInt8]] = [:]
+        var byKey: [[UInt8]: TokenID] = [:]
+        for literal in literals {
+            guard table[literal.id] == nil, byID.updateValue(literal.key, forKey: literal.id) == nil else {
+                throw Fault(.duplicateID, "the id \(literal.id) comes twice", at: literal.offset)
+            }
+            if let other = byKey.updateValue(literal.id, forKey: literal.key) {
                 throw Fault(
                     .duplicateToken, "the token \(quoted(literal.key)) has two ids, \(other) and \(literal.id)",
                     at: literal.offset)
             }
         }
         for token in addedTokens {
-            let decoded = ByteLevelAlphabet.decode(token.content)
-            if let listed = literalKeys[token.content] ?? decoded.flatMap({ index[$0] }), listed != token.id {
+            if let listed = byKey[token.content] ?? listed(token.content), listed != token.id {
                 throw Fault(
                     .duplicateToken,
                     "the added token \(quoted(token.content)) has the id \(token.id), and \(listed) among the tokens",
                     at: nil)
             }
-            let other = literals[token.id] ?? index.table[token.id].map(Array.init)
-            if let other, other != token.content, other != decoded {
+            let other = byID[token.id] ?? table[token.id].map(Array.init)
+            if let other, other != token.content, other != ByteLevelAlphabet.decode(token.content) {
                 throw Fault(
                     .duplicateID,
-                    "the id \(token.id) is \(quoted(other)) among the tokens and \(quoted(token.content)) added", at: nil)
+                    "the id \(token.id) is \(quoted(other)) among the tokens and \(quoted(token.content)) added",
+                    at: nil)
             }
-            literals[token.id] = nil
+            byID[token.id] = nil
         }
-        return literals.count
+        return byID.count
     }
 }
 

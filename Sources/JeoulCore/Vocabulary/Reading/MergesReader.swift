@@ -43,12 +43,14 @@ enum MergesReader {
 /// Turns merges written as text into merges of ids, refusing a pair that comes twice.
 struct MergeResolver {
     private(set) var merges: [Merge] = []
-    private var pairs: PairSet
+    private var pairs: PairMap
     private var scratch = [UInt8](repeating: 0, count: 256)
+    /// What the next merge is likely to make: in most vocabularies merges make tokens in the order of their ids.
+    private var guess: TokenID = 0
 
     init(capacity: Int) {
         merges.reserveCapacity(capacity)
-        pairs = PairSet(capacity: capacity)
+        pairs = PairMap(capacity: capacity)
     }
 
     /// Adds the merge of two tokens in GPT-2's byte alphabet; `at` is where the file has it.
@@ -68,67 +70,63 @@ struct MergeResolver {
             guard let leftCount = ByteLevelAlphabet.decode(left, into: base, by: alphabet),
                 let rightCount = ByteLevelAlphabet.decode(right, into: base + leftCount, by: alphabet)
             else { return (nil, nil, nil) }
-            func id(_ range: Range<Int>) -> TokenID? {
-                lookup.find(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
-            }
-            return (id(0..<leftCount), id(leftCount..<leftCount + rightCount), id(0..<leftCount + rightCount))
+            let both = UnsafeBufferPointer(start: base, count: leftCount + rightCount)
+            return (
+                lookup.find(UnsafeBufferPointer(rebasing: both[..<leftCount])),
+                lookup.find(UnsafeBufferPointer(rebasing: both[leftCount...])), lookup.find(both, guess: guess)
+            )
         }
         guard let l = found.l, let r = found.r, let result = found.both else {
             let missing = found.l == nil ? Array(left) : found.r == nil ? Array(right) : Array(left) + Array(right)
-            throw Fault(
-                .unresolvedMerge, "the merge of \(quoted(left)) and \(quoted(right)): \(quoted(missing)) is no token",
-                remedy: "the merges and the tokens must be of one vocabulary, and whole", at: offset)
+            throw Self.unresolved(left, right, missing: missing, at: offset)
         }
         try add(Merge(left: l, right: r, result: result), at: offset)
     }
 
+    /// Adds the merge of two tokens given as they are; `prefix` bytes of the right one are left out of what they make.
+    mutating func add(
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, prefix: Int, at offset: Int,
+        lookup: TokenIndex.Lookup
+    ) throws(Fault) {
+        guard right.count >= prefix else {
+            throw Fault(.malformed, "\(quoted(right)) is shorter than the prefix", at: offset)
+        }
+        guard left.count + right.count <= 2 * TokenListing.maximumLength else {
+            throw Fault(.tooLarge, "a merge of \(left.count + right.count) bytes", at: offset)
+        }
+        if left.count + right.count > scratch.count {
+            scratch = [UInt8](repeating: 0, count: 2 * (left.count + right.count))
+        }
+        let both = scratch.withUnsafeMutableBufferPointer { scratch -> TokenID? in
+            // SAFETY: the scratch has room for both sides: see above.
+            let end = scratch[0...].update(fromContentsOf: left)
+            let last = scratch[end...].update(fromContentsOf: right[prefix...])
+            return lookup.find(UnsafeBufferPointer(rebasing: scratch[..<last]), guess: guess)
+        }
+        guard let l = lookup.find(left), let r = lookup.find(right), let both else {
+            let missing =
+                lookup.find(left) == nil
+                ? Array(left) : lookup.find(right) == nil ? Array(right) : Array(left) + right.dropFirst(prefix)
+            throw Self.unresolved(left, right, missing: missing, at: offset)
+        }
+        try add(Merge(left: l, right: r, result: both), at: offset)
+    }
+
+    private static func unresolved(
+        _ left: some Collection<UInt8>, _ right: some Collection<UInt8>, missing: [UInt8], at offset: Int
+    ) -> Fault {
+        Fault(
+            .unresolvedMerge, "the merge of \(quoted(left)) and \(quoted(right)): \(quoted(missing)) is no token",
+            remedy: "the merges and the tokens must be of one vocabulary, and whole", at: offset)
+    }
+
     /// Adds a merge of ids.
     mutating func add(_ merge: Merge, at offset: Int) throws(Fault) {
-        guard pairs.insert(merge.left, merge.right) else {
+        guard pairs.insert(merge.left, merge.right, UInt32(merges.count)) else {
             throw Fault(
                 .duplicateMerge, "the pair of the ids \(merge.left) and \(merge.right) is merged already", at: offset)
         }
         merges.append(merge)
-    }
-}
-
-/// A set of pairs of ids: open addressing, growing. Seeded by the process against collisions on purpose.
-private struct PairSet {
-    private var slots: [UInt64]
-    private var count = 0
-    private static let seed = UInt64.random(in: .min ... .max) | 1
-    private let seed = Self.seed
-
-    init(capacity: Int) {
-        var size = 64
-        while size < capacity * 2 { size *= 2 }
-        slots = [UInt64](repeating: .max, count: size)
-    }
-
-    /// Whether the pair is new.
-    mutating func insert(_ left: TokenID, _ right: TokenID) -> Bool {
-        if count * 2 >= slots.count { grow() }
-        // Ids are far below 2^32, so that no pair is all ones.
-        let isNew = Self.insert(UInt64(left) << 32 | UInt64(right), into: &slots, seed: seed)
-        if isNew { count += 1 }
-        return isNew
-    }
-
-    private mutating func grow() {
-        var larger = [UInt64](repeating: .max, count: slots.count * 2)
-        for key in slots where key != .max { _ = Self.insert(key, into: &larger, seed: seed) }
-        slots = larger
-    }
-
-    private static func insert(_ key: UInt64, into slots: inout [UInt64], seed: UInt64) -> Bool {
-        let product = (key ^ seed).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15 ^ seed)
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: product.high ^ product.low) & mask
-        while slots[slot] != .max {
-            if slots[slot] == key { return false }
-            slot = (slot + 1) & mask
-        }
-        slots[slot] = key
-        return true
+        guess = merge.result + 1
     }
 }

@@ -1,5 +1,5 @@
-/// Reads `.tiktoken` files, and the `tokenizer.model` of Llama 3 and 4: a line a token, its bytes in Base64, a space, its
-/// id, which is its rank too.
+/// Reads `.tiktoken` files, and the `tokenizer.model` of Llama 3 and 4: a line a token, its bytes in Base64, a space,
+/// its id, which is its rank too.
 enum TiktokenReader {
     /// Whether the first line looks like one of such a file.
     static func recognizes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -116,4 +116,23 @@ enum Base64 {
         for (value, byte) in alphabet.utf8.enumerated() { values[Int(byte)] = UInt8(value) }
         return values
     }()
+
+    /// Adds the bytes that `text` stands for; false where it is not Base64 with its padding.
+    static func decode(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) -> Bool {
+        guard text.count % 4 == 0 else { return false }
+        for at in stride(from: 0, to: text.count, by: 4) {
+            let (a, b) = (values[Int(text[at])], values[Int(text[at + 1])])
+            let (c, d) = (values[Int(text[at + 2])], values[Int(text[at + 3])])
+            guard a < 64, b < 64 else { return false }
+            bytes.append(a << 2 | b >> 4)
+            if c < 64 { bytes.append(b << 4 | c >> 2) }
+            if c < 64, d < 64 {
+                bytes.append(c << 6 | d)
+            } else {
+                let isPadding = d == padding && (c < 64 ? c & 3 == 0 : c == padding && b & 15 == 0)
+                guard isPadding, at + 4 == text.count else { return false }
+            }
+        }
+        return true
+    }
 }

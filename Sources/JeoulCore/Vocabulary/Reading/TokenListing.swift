@@ -18,9 +18,33 @@ struct TokenListing {
     var pool: [UInt8] = []
     var entries: [Entry] = []
 
+    /// Adds a token; `offset` is where the file has it.
+    mutating func append(_ bytes: some Collection<UInt8>, id: TokenID, at offset: Int) {
+        entries.append(
+            Entry(
+                id: id, start: UInt32(pool.count), length: UInt32(bytes.count),
+                offset: UInt32(truncatingIfNeeded: offset)))
+        pool.append(contentsOf: bytes)
+    }
+
     /// The table by id, and its index. O(n). Throws where an id or a token comes twice.
     func table() throws(Fault) -> TokenIndex {
         let ids = try entriesByID()
+        let (index, duplicate) = TokenIndex.build(table(ids))
+        if let duplicate {
+            let entry = entries[Int(ids[Int(duplicate.second)]) - 1]
+            throw Fault(
+                .duplicateToken,
+                "the token \(quoted(pool[entry.range])) has two ids, \(duplicate.first) and \(duplicate.second)",
+                at: Int(entry.offset))
+        }
+        return index
+    }
+
+    /// The table by id of tokens of which it is known that none comes twice. O(n).
+    func tableOfDistinct() throws(Fault) -> TokenTable { table(try entriesByID()) }
+
+    private func table(_ ids: [UInt32]) -> TokenTable {
         let starts = [UInt32](unsafeUninitializedCapacity: ids.count + 1) { starts, count in
             var total: UInt32 = 0
             for (id, entry) in ids.enumerated() {
@@ -41,15 +65,7 @@ struct TokenListing {
             }
             count = Int(starts[ids.count])
         }
-        let (index, duplicate) = TokenIndex.build(TokenTable(storage: storage, starts: starts))
-        if let duplicate {
-            let entry = entries[Int(ids[Int(duplicate.second)]) - 1]
-            throw Fault(
-                .duplicateToken,
-                "the token \(quoted(pool[entry.range])) has two ids, \(duplicate.first) and \(duplicate.second)",
-                at: Int(entry.offset))
-        }
-        return index
+        return TokenTable(storage: storage, starts: starts)
     }
 
     /// For each id the number of its entry plus one, or 0.
@@ -76,9 +92,11 @@ extension TokenListing.Entry {
 }
 
 extension TokenTable {
-    /// Throws unless each of the 256 bytes is a token: what byte-level encoding starts from.
-    func checkAllBytes(_ index: TokenIndex) throws(Fault) {
-        let missing = (0...255).filter { index[[UInt8($0)]] == nil }
+    /// Throws unless each of the 256 bytes is a token: what byte-level encoding starts from. O(n).
+    func checkAllBytes() throws(Fault) {
+        var isThere = [Bool](repeating: false, count: 256)
+        for id in 0..<endID where byteCount(id) == 1 { isThere[Int(storage[Int(starts[id])])] = true }
+        let missing = isThere.indices.filter { !isThere[$0] }
         guard missing.isEmpty else {
             let list = missing.prefix(4).map { [UInt8($0)].hexadecimal }.joined(separator: ", ")
             throw Fault(

@@ -5,7 +5,15 @@ enum VocabJSONReader {
         /// The tokens that are written in GPT-2's byte alphabet, as bytes.
         var listing = TokenListing()
         /// The keys that are not, as they stand: added tokens, or tokens that no text can reach.
-        var literals: [(key: [UInt8], id: TokenID, offset: Int)] = []
+        var literals: [Literal] = []
+    }
+
+    /// A key that is not in the byte alphabet.
+    struct Literal {
+        var key: [UInt8]
+        var id: TokenID
+        /// Where the file has it.
+        var offset: Int
     }
 
     /// Reads the reader's next value. O(n).
@@ -51,7 +59,8 @@ enum VocabJSONReader {
                             id: id, start: UInt32(count), length: UInt32(length), offset: UInt32(offset)))
                     count += length
                 } else {
-                    contents.literals.append((key.decoded(in: reader.bytes), id, offset))
+                    contents.literals.append(
+                        Literal(key: key.decoded(in: reader.bytes), id: id, offset: offset))
                 }
             }
         }
@@ -65,4 +74,9 @@ enum VocabJSONReader {
         }
         return TokenID(id)
     }
+}
+
+extension TokenIndex {
+    /// The token that an added token's text, in GPT-2's byte alphabet, is among the ordinary ones.
+    func listed(_ content: [UInt8]) -> TokenID? { ByteLevelAlphabet.decode(content).flatMap { self[$0] } }
 }

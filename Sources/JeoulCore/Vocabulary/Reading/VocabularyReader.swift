@@ -44,14 +44,25 @@ enum VocabularyFileSet {
     private static func read(
         _ file: VocabularyFile, wholePieceLookup: Bool?
     ) throws(VocabularyError) -> VocabularyContents {
-        try file.read { bytes in
+        if file.data.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") { return try readJSON(file) }
+        return try file.read { bytes in
+            if GGUFReader.recognizes(bytes) {
+                let contents = try GGUFVocabulary.read(bytes)
+                return VocabularyContents(
+                    format: .gguf, definition: contents.definition, notes: contents.notes, carriesAddedTokens: true)
+            }
+            if SentencePieceReader.recognizes(bytes) {
+                return VocabularyContents(
+                    format: .sentencePiece, definition: try SentencePieceReader.read(bytes), carriesAddedTokens: true)
+            }
             guard TiktokenReader.recognizes(bytes) else {
                 throw Fault(
                     .unsupported, "not a vocabulary of a known format",
-                    remedy: "name a .tiktoken file, or a folder with vocab.json and merges.txt", at: nil)
+                    remedy: "name a tokenizer.json, tokenizer.model, .tiktoken, tekken.json or .gguf file, or a folder",
+                    at: nil)
             }
             let index = try TiktokenReader.read(bytes).table()
-            try index.table.checkAllBytes(index)
+            try index.table.checkAllBytes()
             let gaps = index.table.endID - index.table.count
             return VocabularyContents(
                 format: .tiktoken,
@@ -59,6 +70,28 @@ enum VocabularyFileSet {
                     tokens: index.table,
                     model: .byteLevel(order: .tokenID, wholePieceLookup: wholePieceLookup ?? true)),
                 notes: gaps > 0 ? [.gaps(count: gaps)] : [], carriesAddedTokens: false)
+        }
+    }
+
+    private static func readJSON(_ file: VocabularyFile) throws(VocabularyError) -> VocabularyContents {
+        try file.readJSON { reader in
+            switch try JSONFormat.of(reader) {
+            case .tokenizer:
+                let contents = try TokenizerJSONReader.read(&reader)
+                return VocabularyContents(
+                    format: .tokenizerJSON, definition: contents.definition, notes: contents.notes,
+                    carriesAddedTokens: true)
+            case .tekken:
+                let definition = try TekkenReader.read(&reader)
+                let notes: [VocabularyNote] = if case .steps = definition.splitter { [.slowPattern] } else { [] }
+                return VocabularyContents(
+                    format: .tekken, definition: definition, notes: notes,
+                    carriesAddedTokens: !definition.addedTokens.isEmpty)
+            case .other:
+                throw Fault(
+                    .unsupported, "JSON that is no vocabulary: neither 'model' nor a list 'vocab' is in it",
+                    remedy: "name a tokenizer.json, a tekken.json, or the folder of a vocab.json", at: nil)
+            }
         }
     }
 
@@ -74,11 +107,28 @@ enum VocabularyFileSet {
         let list = try merges.read { try MergesReader.read($0, index: index) }
         let assembly = try vocab.read { _ in
             try ByteLevelAssembly(
-                contents: contents, index: index, merges: list, addedTokens: configuration.addedTokens,
-                wholePieceLookup: wholePieceLookup)
+                table: index.table, literals: contents.literals, merges: list,
+                addedTokens: configuration.addedTokens, wholePieceLookup: wholePieceLookup, listed: index.listed)
         }
         return VocabularyContents(
             format: .vocabMerges, definition: assembly.definition, className: configuration.className,
             notes: assembly.notes, carriesAddedTokens: !configuration.files.isEmpty)
+    }
+}
+
+/// The vocabularies that are written as one JSON object, told apart by their keys.
+private enum JSONFormat {
+    case tokenizer, tekken, other
+
+    /// Looks at the keys until one decides. The reader is a copy: the caller's stays where it was.
+    static func of(_ reader: JSONReader) throws -> JSONFormat {
+        var reader = reader
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            if key.equals("model", in: reader.bytes), try reader.peek() == .object { return .tokenizer }
+            if key.equals("vocab", in: reader.bytes), try reader.peek() == .array { return .tekken }
+            try reader.skipValue()
+        }
+        return .other
     }
 }

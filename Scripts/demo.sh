@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# What Jeoul does, on what is bundled. With a network it also fetches A.X 4.0's vocabulary and judges the claims about it;
+# without one it says so and ends well.
+#
+# usage: Scripts/demo.sh [JEOUL]      the command; .build/release/jeoul by default
+set -euo pipefail
+cd "$(dirname "$0")/.."
+jeoul=${1:-.build/release/jeoul}
+
+# Shows a command as one would type it, then runs it.
+run() {
+    local argument
+    printf '\n$ jeoul'
+    for argument in "$@"; do
+        case "$argument" in
+            *[!A-Za-z0-9._,/-]*) printf " '%s'" "$argument" ;;
+            *) printf ' %s' "$argument" ;;
+        esac
+    done
+    printf '\n'
+    "$jeoul" "$@"
+}
+
+vocabularies=gpt-4o,gpt-4,qwen2.5
+registers=()
+for file in Corpora/Sampler/*.jsonl; do
+    # English translations of a register are for comparisons across languages.
+    case "$file" in *.en.jsonl) ;; *) registers+=("$file") ;; esac
+done
+
+run measure "${registers[@]}" --vocabulary "$vocabularies"
+run inspect '저울은 토큰의 무게를 잽니다.' --vocabulary "$vocabularies"
+run verify gpt4o-1.7x
+
+# The claims about A.X 4.0 need its vocabulary, which is not bundled.
+has_ax() { echo | "$jeoul" encode - --vocabulary a.x-4.0 > /dev/null 2>&1; }
+has_ax || run vocabulary pull a.x-4.0 --timeout 10 --retries 1 || true
+if has_ax; then
+    # shellcheck disable=SC2046 # A claim's id is one word.
+    run verify $("$jeoul" claim list --format csv | sed -n 's/^\(ax4-[^,]*\),.*/\1/p')
+else
+    printf '\nThe claims about A.X 4.0 are not judged here: its vocabulary could not be fetched.\n'
+fi

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Install into an empty folder and check that the installed command needs nothing of this tree.
+#
+# usage: Scripts/test_install.sh       after `make build`
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+fail() { echo "test_install: $*" >&2; exit 1; }
+
+make --no-print-directory install DESTDIR="$root" PREFIX=/opt/jeoul
+jeoul=$root/opt/jeoul/bin/jeoul
+share=$root/opt/jeoul/share/jeoul
+text='안녕하세요, 저울은 토큰의 무게를 잽니다.'
+
+cd "$root"
+[ "$(echo "$text" | "$jeoul" encode - --vocabulary gpt-4o | wc -w)" -eq 16 ] || fail "the installed command counts wrong"
+# The tree that it was built from is still here; were it read instead of the installed data, this would succeed.
+rm "$share/Vocab/manifest.json"
+echo '{' > "$share/Vocab/manifest.json"
+if echo "$text" | "$jeoul" encode - --vocabulary gpt-4o > /dev/null 2> errors; then
+    fail "the installed command does not read $share"
+fi
+grep -q "$share" errors || fail "its error does not name the broken file: $(cat errors)"
+
+cd - > /dev/null
+make --no-print-directory uninstall DESTDIR="$root" PREFIX=/opt/jeoul
+left=$(find "$root/opt" ! -type d)
+[ -z "$left" ] || fail "\`make uninstall\` leaves $left"
+echo "test_install: the installed command works, reads its own data, and leaves nothing when uninstalled"

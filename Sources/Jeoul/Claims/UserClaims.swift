@@ -1,0 +1,83 @@
+import Foundation
+
+/// Claims that a user states, in words or in JSON.
+public struct UserClaims: Sendable {
+    /// The claims; those in words are `claim`, or `claim-1`, `claim-2` … where there are several.
+    public let claims: [Claim]
+    /// The paths of vocabularies that are named by path. The claims, their words too, have the last component in the path's
+    /// place: a claim is not about a folder of this machine.
+    public let paths: [String: String]
+
+    /// Reads claims.
+    ///
+    /// - Parameters:
+    ///   - texts: claims in words, by ``ClaimGrammar``.
+    ///   - files: paths of JSON files, each one claim, or an object with `schema` and `claims` like the ledger.
+    ///   - vocabularies: turns aliases into ids; a name that it does not know is left as it is, for it may be a path.
+    /// - Throws: ``ClaimSyntaxError``, ``ClaimError`` with the file's name, `CorpusError` where a file cannot be read.
+    public init(_ texts: [String], files: [String] = [], vocabularies: VocabularyCatalog) throws {
+        var claims: [Claim] = []
+        for (index, text) in texts.enumerated() {
+            let id = texts.count == 1 ? "claim" : "claim-\(index + 1)"
+            claims.append(
+                try ClaimGrammar.parse(text, id: id) { vocabularies.manifest.entry(named: $0)?.id ?? $0 })
+        }
+        for file in files {
+            let data = try FileAccess.wholeFile(at: file)
+            do {
+                let isLedger = (try? JSONDecoder().decode(Schema.self, from: data)) != nil
+                claims += try isLedger ? ClaimLedger(json: data).claims : [Claim(json: data)]
+            } catch {
+                throw ClaimFileError(file: file, error: error)
+            }
+        }
+        var ids = Set<String>()
+        for claim in claims where !ids.insert(claim.id).inserted { throw ClaimError.duplicateClaim(claim.id) }
+        var paths: [String: String] = [:]
+        self.claims = try claims.map { claim in try Self.withoutPaths(claim, &paths, vocabularies.manifest) }
+        self.paths = paths
+    }
+
+    /// The claim with names in place of paths.
+    private static func withoutPaths(
+        _ claim: Claim, _ paths: inout [String: String], _ manifest: VocabularyManifest
+    ) throws(ClaimError) -> Claim {
+        var words = claim.words
+        func name(_ vocabulary: String) -> String {
+            guard vocabulary.contains("/") else { return vocabulary }
+            if let known = paths.first(where: { $0.value == vocabulary })?.key { return known }
+            let last = URL(fileURLWithPath: vocabulary).lastPathComponent
+            let name =
+                ([last] + (2...paths.count + 2).map { "\(last)#\($0)" }).first {
+                    paths[$0] == nil && manifest.entry(named: $0) == nil
+                } ?? last
+            paths[name] = vocabulary
+            return name
+        }
+        let subject = name(claim.subject)
+        let baseline = name(claim.baseline)
+        guard subject != claim.subject || baseline != claim.baseline else { return claim }
+        for (path, name) in [(claim.subject, subject), (claim.baseline, baseline)] where path != name {
+            words = words.replacingOccurrences(of: path, with: name)
+        }
+        return try Claim(
+            id: claim.id, subject: subject, baseline: baseline,
+            subjectName: claim.subjectName == claim.subject ? subject : claim.subjectName,
+            baselineName: claim.baselineName == claim.baseline ? baseline : claim.baselineName, words: words,
+            source: claim.source, hedged: claim.hedged, valueText: claim.valueText, readings: claim.readings,
+            exact: claim.exact, scope: claim.scope, note: claim.note)
+    }
+
+    private struct Schema: Decodable { let schema: Int }
+}
+
+/// A claim's file that cannot be used.
+public struct ClaimFileError: Error, Sendable, CustomStringConvertible {
+    /// The path as it was named.
+    public let file: String
+    /// What is wrong.
+    public let error: ClaimError
+
+    /// The file and what is wrong with it.
+    public var description: String { "\(file): \(error)" }
+}

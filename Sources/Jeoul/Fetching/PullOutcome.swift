@@ -1,0 +1,94 @@
+import Foundation
+
+/// What came of pulling one vocabulary or corpus.
+public struct PullOutcome: Sendable, Hashable, Codable {
+    /// What was done.
+    public enum State: String, Sendable, Codable {
+        /// It comes with Jeoul: there is nothing to get.
+        case bundled
+        /// It was here already, with the pinned bytes; no network was used.
+        case here
+        /// It was fetched, or copied from a folder.
+        case pulled
+        /// It is not pinned; the server was asked, and still has what is here.
+        case unchanged
+        /// It is not pinned, and other than it was; the change was accepted.
+        case changed
+    }
+
+    /// An id, or a repository.
+    public var name: String
+    /// The name under which it is used.
+    public var installedName: String
+    /// What was done.
+    public var state: State
+    /// The licence, where it is known.
+    public var licence: String?
+    /// The register of a corpus.
+    public var register: String?
+    /// Where it is; nil where it is bundled.
+    public var folder: String?
+    /// The commit, where the server told it.
+    public var commit: String?
+    /// Its files; empty where it is bundled.
+    public var files: [PullRecord.File]
+
+    private enum CodingKeys: String, CodingKey {
+        case name
+        case installedName = "installed_name"
+        case state, licence, register, folder, commit, files
+    }
+}
+
+/// What came of pulling several.
+public struct PullReport: Sendable, Hashable {
+    /// What was pulled, in the order in which it was asked for.
+    public var outcomes: [PullOutcome]
+
+    /// A report.
+    public init(_ outcomes: [PullOutcome]) { self.outcomes = outcomes }
+
+    /// The files as a table, a row each.
+    public var table: Table {
+        var table = Table(columns: [
+            Table.Column("name", title: "Name", importance: 9),
+            Table.Column("state", title: "State", importance: 8),
+            Table.Column("file", title: "File", importance: 7),
+            Table.Column("bytes", title: "Bytes", alignment: .right, importance: 5),
+            Table.Column("pinned", title: "Pinned", importance: 6),
+            Table.Column("sha256", title: "sha256", importance: 4),
+        ])
+        for outcome in outcomes {
+            let (name, state) = (Table.Cell.text(outcome.installedName), Table.Cell.text(outcome.state.rawValue))
+            if outcome.files.isEmpty { table.append([name, state]) }
+            for file in outcome.files {
+                table.append([
+                    name, state, .text(file.name), .integer(file.bytes), .text(file.isPinned ? "yes" : "no"),
+                    .text(file.sha256),
+                ])
+            }
+            table.notes += outcome.notes
+        }
+        return table
+    }
+
+    /// The same for programs: `{"pulled": [{"name": …, "files": […]}]}`.
+    public func json() throws -> JSONValue {
+        ["pulled": .array(try outcomes.map { try JSONValue(encoding: $0) })]
+    }
+}
+
+extension PullOutcome {
+    fileprivate var notes: [String] {
+        var facts = ["licence: \(licence.map(SafeName.printable) ?? "not known")"]
+        if let register { facts.append("register: \(register)") }
+        if let commit { facts.append("commit: \(commit)") }
+        if let folder { facts.append("in \(folder)") }
+        var notes = ["\(installedName): " + facts.joined(separator: "; ")]
+        if files.contains(where: { !$0.isPinned }) {
+            notes.append(
+                "\(installedName): no manifest pins all of it; its sha256 is recorded, and a later change is refused")
+        }
+        return notes
+    }
+}

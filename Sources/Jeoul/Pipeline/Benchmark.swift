@@ -1,0 +1,180 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// How fast this machine counts, or encodes, a file of lines with one vocabulary.
+///
+/// The first pass of a fresh table is what a user of a new text waits for; later passes find every piece in the table.
+/// Timed are reading the mapped file, checking its UTF-8, cutting, counting and keeping the counts (or ids) of each
+/// document, and the growth of the table; not timed is loading the vocabulary. Every pass must give the same tokens.
+public struct Benchmark: Sendable {
+    /// What one thread count gave.
+    public struct Run: Sendable, Codable, Hashable {
+        /// How many threads counted.
+        public var threads: Int
+        /// The seconds of each pass over the file, the first with an empty table.
+        public var passSeconds: [Double]
+    }
+
+    /// The size of the file in bytes, and its documents.
+    public let bytes: Int
+    public let documents: Int
+    /// The tokens of the file; the same in every pass.
+    public let tokens: Int
+    /// The seconds that the scan alone takes on one thread, the best of as many passes; nil where it cannot be told apart.
+    public let scanSeconds: Double?
+    /// One run for each number of threads, the number asked for last.
+    public let runs: [Run]
+
+    /// Measures.
+    ///
+    /// - Parameters:
+    ///   - path: a text file; each line is a document.
+    ///   - tokenizer: the vocabulary; `pattern` is its splitter, where it has one of the hand-written ones.
+    ///   - encodes: whether ids are worked out, and not only counted.
+    ///   - threads: the number of threads; if more than one, one thread is measured first.
+    ///   - passes: how often the file is gone through; at least 2.
+    /// - Throws: `BenchmarkError`, and what reading and counting throw.
+    public init(
+        path: String, tokenizer: any Tokenizer, pattern: SplitPattern?, encodes: Bool = false, threads: Int = 1,
+        passes: Int = 3, kernel: ScanKernel = .best, memoryLimit: Int = CountingOptions.defaultMemoryLimit
+    ) throws {
+        let text = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+        guard !text.isEmpty else { throw BenchmarkError.emptyFile(path) }
+        if let offset = UTF8Validation.firstInvalidOffset(text, kernel: kernel) {
+            throw BenchmarkError.invalidUTF8(path, offset: offset)
+        }
+        bytes = text.count
+        let batches = Self.batches(of: text)
+        let options = CountingOptions(kernel: kernel, memoryLimit: memoryLimit, expectedBytes: text.count)
+        var runs: [Run] = []
+        var totals: [Totals] = []
+        for threads in threads > 1 ? [1, threads] : [1] {
+            var seconds: [Double] = []
+            let work = try encodes ? Work.encoding(DocumentEncoder(tokenizer, options: options))
+                : Work.counting(DocumentCounter([tokenizer], options: options))
+            for _ in 0..<max(2, passes) {
+                let start = ContinuousClock.now
+                totals.append(try Self.pass(text, batches, work, threads: threads, kernel: kernel))
+                seconds.append((ContinuousClock.now - start).seconds)
+            }
+            runs.append(Run(threads: threads, passSeconds: seconds))
+        }
+        if let other = totals.first(where: { $0 != totals[0] }) {
+            throw BenchmarkError.passesDiffer(totals[0].tokens, other.tokens)
+        }
+        self.runs = runs
+        tokens = totals[0].tokens
+        documents = totals[0].documents
+        scanSeconds = pattern.map { pattern in
+            (0..<max(2, passes)).map { _ in
+                let start = ContinuousClock.now
+                for batch in batches { _ = pattern.pieceCount(of: text[batch], splitsLines: true, kernel: kernel) }
+                return (ContinuousClock.now - start).seconds
+            }.min() ?? 0
+        }
+    }
+
+    /// The rate of the first pass with the threads asked for, in MB (10⁶ bytes) a second.
+    public var firstRate: Double { rate(runs[runs.count - 1].passSeconds[0]) }
+
+    /// The rate of the best later pass.
+    public var laterRate: Double { rate(runs[runs.count - 1].passSeconds.dropFirst().min() ?? .infinity) }
+
+    /// MB a second of a pass.
+    public func rate(_ seconds: Double) -> Double { Double(bytes) / seconds / 1e6 }
+
+    private struct Totals: Equatable {
+        var tokens = 0
+        var documents = 0
+    }
+
+    private enum Work {
+        case counting(DocumentCounter)
+        case encoding(DocumentEncoder)
+    }
+
+    /// Parts of about 2 MB that end at line ends.
+    private static func batches(of text: Data) -> [Range<Int>] {
+        var batches: [Range<Int>] = []
+        var start = 0
+        while start < text.count {
+            let target = start + (2 << 20)
+            let end = target >= text.count ? text.count : (text[target...].firstIndex(of: 0x0A).map { $0 + 1 } ?? text.count)
+            batches.append(start..<end)
+            start = end
+        }
+        return batches
+    }
+
+    private static func pass(
+        _ text: Data, _ batches: [Range<Int>], _ work: Work, threads: Int, kernel: ScanKernel
+    ) throws -> Totals {
+        let next = Mutex(0)
+        let totals = Mutex(Totals())
+        let failure = Mutex<(any Error)?>(nil)
+        // What each batch gave is kept until the pass is over, as a user would.
+        let countsKept = Mutex<[Int: [[UInt32]]]>([:])
+        let idsKept = Mutex<[Int: EncodedDocuments]>([:])
+        let body: @Sendable (Int) -> Void = { _ in
+            let counting: DocumentCounter.Session? = if case .counting(let counter) = work { counter.session() } else { nil }
+            let encoding: DocumentEncoder.Session? = if case .encoding(let encoder) = work { encoder.session() } else { nil }
+            while true {
+                let index = next.withLock { next in
+                    defer { next += 1 }
+                    return next
+                }
+                guard index < batches.count else { return }
+                do {
+                    let batch = text[batches[index]]
+                    if let offset = UTF8Validation.firstInvalidOffset(batch, kernel: kernel) {
+                        throw BenchmarkError.invalidUTF8("the file", offset: offset)
+                    }
+                    var found = Totals()
+                    if let counting {
+                        let counts = try counting.count(batch, layout: .lines)
+                        found = Totals(tokens: counts[0].reduce(0) { $0 + Int($1) }, documents: counts[0].count)
+                        countsKept.withLock { $0[index] = counts }
+                    } else if let encoding {
+                        let encoded = try encoding.encode(batch, layout: .lines)
+                        found = Totals(tokens: encoded.ids.count, documents: encoded.ends.count)
+                        idsKept.withLock { $0[index] = encoded }
+                    }
+                    totals.withLock {
+                        $0.tokens += found.tokens
+                        $0.documents += found.documents
+                    }
+                } catch {
+                    failure.withLock { $0 = $0 ?? error }
+                    return
+                }
+            }
+        }
+        if threads == 1 { body(0) } else { DispatchQueue.concurrentPerform(iterations: threads, execute: body) }
+        if let failure = failure.withLock({ $0 }) { throw failure }
+        return totals.withLock { $0 }
+    }
+}
+
+extension Duration {
+    fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}
+
+/// Why nothing could be measured.
+public enum BenchmarkError: Error, Sendable, Equatable, CustomStringConvertible {
+    case emptyFile(String)
+    case invalidUTF8(String, offset: Int)
+    /// Two passes gave different tokens: a defect, and no figure is worth anything then.
+    case passesDiffer(Int, Int)
+    /// The tokens are not those that were expected.
+    case unexpectedTokens(found: Int, expected: Int)
+
+    public var description: String {
+        switch self {
+        case .emptyFile(let path): "\(path) is empty: there is nothing to measure"
+        case .invalidUTF8(let path, let offset): "\(path) is not valid UTF-8 at byte \(offset)"
+        case .passesDiffer(let one, let other): "two passes gave \(one) and \(other) tokens; please report this defect"
+        case .unexpectedTokens(let found, let expected): "the file has \(found) tokens, not the expected \(expected)"
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/// What `bench` says.
+///
+/// The JSON: versions, `machine`, `kernel`, `vocabulary`, `work` (counting or encoding), `file` (bytes, documents, tokens),
+/// `threads`, `cold_megabytes_per_second` (the first pass, with the threads asked for), `warm_megabytes_per_second` (the best
+/// later pass), `runs` (threads and pass_seconds), and `stages`: seconds on one thread of the scan, of the look-ups
+/// (the best later pass less the scan) and of the BPE of new pieces, with the table's growth (the first pass less that).
+public struct BenchmarkReport: Sendable {
+    private let benchmark: Benchmark
+    private let vocabulary: String
+    private let kernel: ScanKernel
+    private let encodes: Bool
+
+    /// A report.
+    public init(_ benchmark: Benchmark, vocabulary: String, kernel: ScanKernel, encodes: Bool) {
+        self.benchmark = benchmark
+        self.vocabulary = vocabulary
+        self.kernel = kernel
+        self.encodes = encodes
+    }
+
+    private var stages: [(name: String, seconds: Double)] {
+        guard let scan = benchmark.scanSeconds, let alone = benchmark.runs.first, let best = alone.passSeconds.dropFirst().min()
+        else { return [] }
+        return [("scan", scan), ("look_up", max(0, best - scan)), ("bpe", max(0, alone.passSeconds[0] - best))]
+    }
+
+    /// The table: a row for each number of threads.
+    public var table: Table {
+        let size = "\(NumberFormat.grouped(benchmark.bytes)) bytes, \(NumberFormat.grouped(benchmark.documents)) documents, "
+            + "\(NumberFormat.grouped(benchmark.tokens)) tokens"
+        var table = Table(
+            title: "\(vocabulary), \(encodes ? "encoding to ids" : "counting"): \(size)",
+            columns: [
+                Table.Column("threads", title: "threads", alignment: .right),
+                Table.Column("cold", title: "cold", unit: "MB/s", alignment: .right),
+                Table.Column("warm", title: "warm", unit: "MB/s", alignment: .right),
+            ],
+            notes: [
+                "cold: the first pass, with an empty table of pieces; warm: the best later pass",
+                "\(Machine.description), kernel \(kernel.name), Jeoul \(jeoulVersion), Unicode \(unicodeVersion)",
+            ])
+        for run in benchmark.runs {
+            table.append([
+                .integer(run.threads), .decimal(benchmark.rate(run.passSeconds[0]), digits: 0),
+                .decimal(benchmark.rate(run.passSeconds.dropFirst().min() ?? .infinity), digits: 0),
+            ])
+        }
+        if !stages.isEmpty {
+            let parts = stages.map { stage in
+                "\(stage.name == "look_up" ? "look-up" : stage.name == "bpe" ? "BPE of new pieces" : stage.name) "
+                    + "\((stage.seconds * 1e3).rounded().formatted) ms"
+            }
+            table.notes.insert("one thread: " + parts.joined(separator: ", "), at: 1)
+        }
+        return table
+    }
+
+    /// The same for programs.
+    public var json: JSONValue {
+        var stageObject = JSONObject()
+        for stage in stages { stageObject[stage.name + "_seconds"] = .number(stage.seconds) }
+        return [
+            "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
+            "machine": .string(Machine.description), "kernel": .string(kernel.name), "vocabulary": .string(vocabulary),
+            "work": .string(encodes ? "encoding" : "counting"),
+            "file": [
+                "bytes": .integer(benchmark.bytes), "documents": .integer(benchmark.documents),
+                "tokens": .integer(benchmark.tokens),
+            ],
+            "threads": .integer(benchmark.runs[benchmark.runs.count - 1].threads),
+            "cold_megabytes_per_second": .number(benchmark.firstRate),
+            "warm_megabytes_per_second": .number(benchmark.laterRate),
+            "runs": .array(
+                benchmark.runs.map { run in
+                    ["threads": .integer(run.threads), "pass_seconds": .array(run.passSeconds.map { .number($0) })]
+                }),
+            "stages": .object(stageObject),
+        ]
+    }
+}
+
+extension Double {
+    fileprivate var formatted: String { NumberFormat.fixed(self, digits: 0) ?? "–" }
+}

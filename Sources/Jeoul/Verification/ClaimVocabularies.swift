@@ -1,0 +1,86 @@
+/// The vocabularies that claims speak of, each loaded once, or why it could not be.
+public struct ClaimVocabularies: Sendable {
+    /// A vocabulary that a claim names.
+    public struct Named: Sendable {
+        /// The name in the claim.
+        public let name: String
+        /// The column of its counts; nil where it could not be loaded.
+        public let column: Int?
+        /// Why it could not be loaded, without any path of this machine.
+        public let absence: String?
+        /// Whether its files are here but are not the pinned ones, or cannot be read.
+        public let isRefused: Bool
+    }
+
+    /// All names of the claims, in the order in which they first come.
+    public private(set) var named: [Named] = []
+    /// The vocabularies that were loaded.
+    public private(set) var loaded: [Vocabulary] = []
+    /// Their tokenizers.
+    public private(set) var tokenizers: [any Tokenizer] = []
+    /// Where the vocabularies are that are named by path.
+    public let paths: [String: String]
+
+    /// Loads what the claims name.
+    ///
+    /// - Parameters:
+    ///   - paths: for names that stand for a path, the path (``UserClaims/paths``).
+    ///   - withheld: names that are taken as not installed, with the reason, whatever is on this machine.
+    /// - Throws: `VocabularyError` for a name that is not known, and for a path that cannot be read; a known vocabulary
+    ///   that is not here, or whose files are not the pinned ones, is an absence.
+    public init(
+        of claims: [Claim], catalog: VocabularyCatalog, paths: [String: String] = [:],
+        withheld: [String: String] = [:]
+    ) throws(VocabularyError) {
+        self.paths = paths
+        for name in claims.flatMap({ [$0.subject, $0.baseline] }) where !named.contains(where: { $0.name == name }) {
+            if let reason = withheld[name] {
+                named.append(Named(name: name, column: nil, absence: reason, isRefused: false))
+                continue
+            }
+            do {
+                let vocabulary = try catalog.load(paths[name] ?? name)
+                named.append(Named(name: name, column: try add(vocabulary), absence: nil, isRefused: false))
+            } catch let error as VocabularyError {
+                if catalog.manifest.entry(named: name) == nil { throw error }
+                let isRefused = if case .notInstalled = error.problem { false } else { true }
+                named.append(Named(name: name, column: nil, absence: error.textWithoutPath, isRefused: isRefused))
+            } catch {
+                named.append(Named(name: name, column: nil, absence: "\(name): \(error)", isRefused: true))
+            }
+        }
+    }
+
+    private mutating func add(_ vocabulary: Vocabulary) throws -> Int {
+        let known = loaded.firstIndex { $0.id == vocabulary.id && $0.location == vocabulary.location }
+        if let known { return known }
+        tokenizers.append(try vocabulary.tokenizer())
+        loaded.append(vocabulary)
+        return loaded.count - 1
+    }
+
+    /// The vocabulary of a name that the claims use.
+    func column(_ name: String) -> Int? { named.first { $0.name == name }?.column }
+
+    /// Why a claim cannot be run; nil where it can.
+    func absence(for claim: Claim) -> String? {
+        let reasons = named.filter { $0.name == claim.subject || $0.name == claim.baseline }.compactMap(\.absence)
+        return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+    }
+
+    /// A name for each column: the vocabulary's id, with a number where two have the same.
+    var columnNames: [String] {
+        loaded.indices.map { index in
+            let before = loaded[..<index].count { $0.id == loaded[index].id }
+            return before == 0 ? loaded[index].id : "\(loaded[index].id)#\(before + 1)"
+        }
+    }
+}
+
+extension VocabularyError {
+    /// The message and the remedy, with the file's name but not its folder: the same on every machine.
+    fileprivate var textWithoutPath: String {
+        let name = file.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+        return (name.map { $0 + ": " } ?? "") + message + (remedy.isEmpty ? "" : "; " + remedy)
+    }
+}

@@ -1,0 +1,199 @@
+import Foundation
+
+/// Claims verified: every claim, every reading, every corpus.
+///
+///     let catalog = try CorpusCatalog.standard()
+///     let verification = try Verification(
+///         of: ClaimLedger.standard().claims, on: catalog.verificationCorpora(options: CorpusOptions()),
+///         vocabularies: VocabularyCatalog.standard())
+///     for verdict in verification.verdicts { print(verdict.sentence) }
+public struct Verification: Sendable {
+    /// A corpus, weighed.
+    public struct WeighedText: Sendable {
+        /// The corpus.
+        public let text: VerificationCorpus
+        /// Its counts; nil where it could not be read.
+        public let weighing: Weighing?
+        /// Why it could not be read.
+        public let failure: String?
+        let weighed: WeighedCorpus?
+    }
+
+    /// The sensitivity of a claim's readings on one corpus.
+    public struct CorpusSensitivity: Sendable, Codable, Equatable {
+        /// The corpus's id.
+        public let corpus: String
+        /// One a reading.
+        public let readings: [Sensitivity]
+        /// The settings that were not tried, or need not be, and why.
+        public let untried: [UntriedSetting]
+    }
+
+    /// The claims judged, in the order given.
+    public let verdicts: [ClaimVerdict]
+    /// For each claim, the sensitivity on each corpus; empty lists where it was not asked for.
+    public let sensitivities: [[CorpusSensitivity]]
+    /// The corpora.
+    public let corpora: [WeighedText]
+    /// The vocabularies that the claims name.
+    public let vocabularies: ClaimVocabularies
+    /// How it was done.
+    public let options: VerificationOptions
+
+    /// Verifies claims. Each corpus is weighed once for all vocabularies; a sensitivity analysis weighs it again under each
+    /// other setting.
+    ///
+    /// - Parameters:
+    ///   - claims: the claims.
+    ///   - corpora: the corpora; their ids are unique.
+    ///   - vocabularies: where the vocabularies are looked for.
+    ///   - paths, withheld: see ``ClaimVocabularies/init(of:catalog:paths:withheld:)``.
+    ///   - tolerant: whether a corpus that cannot be read is reported as not run; else its error is thrown.
+    /// - Throws: `VocabularyError` for a name that is not known, `CorpusError`, ``StatisticsError`` for options outside
+    ///   their domain.
+    public init(
+        of claims: [Claim], on corpora: [VerificationCorpus], vocabularies catalog: VocabularyCatalog,
+        options: VerificationOptions = VerificationOptions(), paths: [String: String] = [:],
+        withheld: [String: String] = [:], tolerant: Bool = false
+    ) throws {
+        try options.estimation.check()
+        let vocabularies = try ClaimVocabularies(of: claims, catalog: catalog, paths: paths, withheld: withheld)
+        let scale = VerificationScale(claims: claims, vocabularies: vocabularies, options: options)
+        var weighed: [WeighedText] = []
+        for corpus in corpora {
+            do {
+                weighed.append(try scale.weigh(corpus))
+            } catch let error as CorpusError where tolerant {
+                let failure = error.withoutFolder.description
+                weighed.append(WeighedText(text: corpus, weighing: nil, failure: failure, weighed: nil))
+            }
+        }
+        verdicts = try claims.map { claim in
+            let (counts, reason) = try scale.exactCounts(of: claim)
+            return claim.verdict(
+                on: weighed.map { scale.measurement(of: claim, on: $0) }, exactCounts: counts, exactNotRun: reason)
+        }
+        sensitivities =
+            options.analyzesSensitivity ? try scale.sensitivities(of: claims, on: weighed) : claims.map { _ in [] }
+        self.corpora = weighed
+        self.vocabularies = vocabularies
+        self.options = options
+    }
+
+    /// What a reader of the verdicts must know.
+    ///
+    /// - Parameter catalog: where it is looked up whether a file is a corpus that is known to have sources.
+    public func warnings(catalog: CorpusCatalog) -> [String] {
+        var warnings = corpora.compactMap { corpus -> String? in
+            guard corpus.text.origin == .file, corpus.text.ownClusters == nil,
+                let hash = corpus.weighing?.corpus.sha256,
+                let entry = catalog.manifest.corpora.first(where: { entry in
+                    entry.clusterColumn != nil && entry.textFiles.contains { $0.sha256 == hash }
+                })
+            else { return nil }
+            return
+                "\(corpus.text.id): this is \(entry.id), whose lines share sources; name it by that id, or the interval "
+                + "is too narrow"
+        }
+        for name in vocabularies.named where name.isRefused { warnings.append("\(name.name): \(name.absence ?? "")") }
+        for vocabulary in vocabularies.loaded {
+            warnings += vocabulary.notes.filter(\.isWarning).map { "\(vocabulary.id): \($0)" }
+        }
+        for corpus in corpora { warnings += corpus.warnings.map { "\(corpus.text.id): \($0)" } }
+        return warnings
+    }
+}
+
+extension Verification.WeighedText {
+    /// What a reader of figures from this corpus must know.
+    var warnings: [String] {
+        if let failure { return [failure] }
+        guard let weighing else { return [] }
+        let report = CorpusReport(weighing: weighing, denominator: .hangul, countsHanja: false, cut: .line)
+        return report.warnings
+            + (weighed?.ratios.values.contains(where: \.intervalsDisagree) == true
+                ? [
+                    "the bootstrap's and the linearized interval disagree: there are few documents, or some that weigh much"
+                ] : [])
+    }
+}
+
+extension CorpusError {
+    /// The same with the file's name but not its folder: what a report says is the same on every machine.
+    var withoutFolder: CorpusError {
+        var error = self
+        error.file = file.map(VerificationCorpus.name(ofPath:))
+        return error
+    }
+}
+
+/// What weighs corpora for claims: the vocabularies, the pairs that the claims compare, and the options.
+struct VerificationScale {
+    let claims: [Claim]
+    let vocabularies: ClaimVocabularies
+    let options: VerificationOptions
+
+    /// The columns of a claim's subject and baseline; nil where one is not here.
+    func pair(_ claim: Claim) -> WeighedCorpus.Pair? {
+        guard let subject = vocabularies.column(claim.subject), let baseline = vocabularies.column(claim.baseline)
+        else {
+            return nil
+        }
+        return WeighedCorpus.Pair(subject: subject, baseline: baseline)
+    }
+
+    var pairs: Set<WeighedCorpus.Pair> { Set(claims.compactMap(pair)) }
+
+    /// Weighs a corpus, and estimates all pairs on it.
+    func weigh(_ text: VerificationCorpus) throws -> Verification.WeighedText {
+        if let reason = text.unread {
+            return Verification.WeighedText(text: text, weighing: nil, failure: reason, weighed: nil)
+        }
+        let weighing = try weigh(text.corpus, options.weighing.normalization)
+        let weighed = try estimate(weighing, text)
+        return Verification.WeighedText(text: text, weighing: weighing, failure: nil, weighed: weighed)
+    }
+
+    func weigh(_ corpus: Corpus, _ normalization: Normalization) throws -> Weighing {
+        var options = options.weighing
+        options.normalization = normalization
+        return try Weighing(corpus, tokenizers: vocabularies.tokenizers, options: options)
+    }
+
+    func estimate(_ weighing: Weighing, _ text: VerificationCorpus) throws -> WeighedCorpus {
+        let table = try weighing.countTable(names: vocabularies.columnNames, stratified: text.isComposedOfRegisters)
+        return try estimate(table, isStratified: text.isComposedOfRegisters)
+    }
+
+    func estimate(_ table: CountTable, isStratified: Bool) throws(StatisticsError) -> WeighedCorpus {
+        try WeighedCorpus(table, pairs: pairs, options: options.estimation, isStratified: isStratified)
+    }
+
+    /// A claim's subject against its baseline on a corpus, or why they cannot be had.
+    func measurement(of claim: Claim, on corpus: Verification.WeighedText) -> CorpusMeasurement {
+        func notRun(_ reason: String) -> CorpusMeasurement {
+            CorpusMeasurement(corpus: corpus.text.id, title: corpus.text.title, notRun: reason)
+        }
+        if let absence = vocabularies.absence(for: claim) { return notRun(absence) }
+        if let failure = corpus.failure { return notRun(failure) }
+        guard let pair = pair(claim), let weighing = corpus.weighing, let ratio = corpus.weighed?.ratios[pair] else {
+            return notRun("the corpus was not weighed")
+        }
+        if weighing.corpus.documents > weighing.emptyDocuments, claim.scope == .korean, weighing.characters.hangul == 0
+        {
+            return notRun("the text has no Korean characters, so a claim about Korean cannot be judged on it")
+        }
+        return CorpusMeasurement(corpus: corpus.text.id, title: corpus.text.title, tokenRatio: ratio)
+    }
+
+    /// The counts on a claim's own sentence, taken as it is, or why it was not counted.
+    func exactCounts(of claim: Claim) throws -> (ExactCounts?, notRun: String?) {
+        guard let exact = claim.exact else { return (nil, nil) }
+        guard let pair = pair(claim) else { return (nil, vocabularies.absence(for: claim)) }
+        return (
+            ExactCounts(
+                subjectTokens: try vocabularies.tokenizers[pair.subject].count(exact.text),
+                baselineTokens: try vocabularies.tokenizers[pair.baseline].count(exact.text)), nil
+        )
+    }
+}

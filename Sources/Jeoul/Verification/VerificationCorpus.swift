@@ -1,0 +1,165 @@
+import Foundation
+
+/// A text on which claims are verified: a corpus of the catalog, or a file that was named.
+public struct VerificationCorpus: Sendable {
+    /// Where it comes from.
+    public enum Origin: String, Sendable, Codable {
+        /// The catalog of corpora.
+        case catalog
+        /// A path.
+        case file
+    }
+
+    /// What its documents are.
+    public enum Unit: String, Sendable, Codable {
+        /// Lines of text.
+        case line
+        /// The whole file.
+        case file
+        /// Records of a format that has them.
+        case record
+    }
+
+    /// The name by which results, and evidence, call it; unique in a verification. Never a path.
+    public let id: String
+    /// The name for readers.
+    public let title: String
+    /// Where it comes from.
+    public let origin: Origin
+    /// The path as it was named; nil for a corpus of the catalog.
+    public let path: String?
+    /// Its licence, where it is known.
+    public let licence: String?
+    /// What to read, and how.
+    public let corpus: Corpus
+    /// Whether the corpus was composed of so many documents of each register. It is then resampled within its registers.
+    public let isComposedOfRegisters: Bool
+    /// Why it is not to be read: it is reported as not run.
+    public let unread: String?
+
+    /// A corpus of the catalog.
+    ///
+    /// The cut into lines or files concerns only its text; where the documents are records, they stay so.
+    public init(_ installed: InstalledCorpus, options: CorpusOptions, unread: String? = nil) {
+        let entry = installed.entry
+        var options = options
+        options.clusterField = nil
+        options.format = nil
+        options.textField = "text"
+        var inputs = installed.inputs
+        if inputs.contains(where: { $0.resolvedFormat(options) != .lines }) { options.cut = .line }
+        // A table of clusters has a row a line.
+        if options.cut == .file { for index in inputs.indices { inputs[index].clusters = nil } }
+        id = entry.id
+        title = entry.title
+        origin = .catalog
+        path = nil
+        licence = entry.licence
+        corpus = Corpus(inputs, options: options)
+        isComposedOfRegisters = entry.bundled
+        self.unread = unread
+    }
+
+    /// A corpus that cannot be read, to be reported.
+    init(id: String, title: String, origin: Origin, unread: String, licence: String?) {
+        self.id = id
+        self.title = title
+        self.origin = origin
+        self.unread = unread
+        self.licence = licence
+        path = nil
+        corpus = Corpus([])
+        isComposedOfRegisters = false
+    }
+
+    /// A file, or `-` for standard input. What can be read only once is kept in memory, since a sensitivity analysis
+    /// reads several times.
+    ///
+    /// - Throws: `CorpusError` where it cannot be opened.
+    public init(path: String, id: String? = nil, options: CorpusOptions, clusters: ClusterFile? = nil)
+        throws(CorpusError)
+    {
+        var input = CorpusInput(argument: path)
+        if path == "-" {
+            let bytes = try FileAccess.remainder(of: .standardInput, name: "standard input")
+            input.location = .memory(name: path, bytes: bytes)
+        } else {
+            switch try FileAccess.kind(of: path) {
+            case .directory: throw CorpusError(.directory, file: path)
+            case .regular: break
+            case .stream: input.location = .memory(name: path, bytes: try FileAccess.wholeFile(at: path))
+            }
+        }
+        input.clusters = options.cut == .file ? nil : clusters
+        self.id = id ?? Self.name(ofPath: path)
+        title = self.id
+        origin = .file
+        self.path = path
+        licence = nil
+        corpus = Corpus([input], options: options)
+        isComposedOfRegisters = false
+        unread = nil
+    }
+
+    /// The name of one of its inputs for a report: without its folder, and for a file the name that it has in the
+    /// verification, wherever it lies.
+    func name(ofInput input: String) -> String { origin == .file ? id : Self.name(ofPath: input) }
+
+    /// The table of clusters, where it was given by path.
+    var ownClusters: ClusterFile? { origin == .file ? corpus.inputs.first?.clusters : nil }
+
+    /// The last component of a path: `data/news.txt` is `news.txt`, standard input is `standard-input`.
+    static func name(ofPath path: String) -> String {
+        if path == "-" { return "standard-input" }
+        return URL(fileURLWithPath: path).lastPathComponent
+    }
+
+    /// What its documents are.
+    public var unit: Unit {
+        let isText = corpus.inputs.allSatisfy { $0.resolvedFormat(corpus.options) == .lines }
+        guard isText else { return .record }
+        return corpus.options.cut == .file ? .file : .line
+    }
+}
+
+extension CorpusCatalog {
+    /// The corpora on which claims are verified where none is named: every one that is Korean and on this machine, the
+    /// sampler at any rate. One whose bytes are not the pinned ones is reported as not run.
+    public func verificationCorpora(options: CorpusOptions) -> [VerificationCorpus] {
+        manifest.corpora.filter { $0.languages == ["ko"] }.compactMap(installed)
+            .sorted { $0.entry.bundled && !$1.entry.bundled }
+            .map { installed in
+                do throws(CorpusError) {
+                    try installed.verify()
+                    return VerificationCorpus(installed, options: options)
+                } catch {
+                    return VerificationCorpus(installed, options: options, unread: error.withoutFolder.description)
+                }
+            }
+    }
+
+    /// The corpora of these names, each an id of the catalog or a path. A corpus of the catalog must have its pinned bytes.
+    ///
+    /// - Parameter clusters: a table with a row for each line of the files, for those that are given by path.
+    /// - Throws: `CorpusError`; for a name that is neither it suggests the nearest ids.
+    public func verificationCorpora(
+        named names: [String], options: CorpusOptions, clusters: ClusterFile? = nil
+    ) throws(CorpusError) -> [VerificationCorpus] {
+        var corpora: [VerificationCorpus] = []
+        for name in names {
+            if manifest.corpora.contains(where: { $0.id == name }) {
+                if !corpora.contains(where: { $0.id == name }) {
+                    corpora.append(VerificationCorpus(try corpus(name), options: options))
+                }
+            } else if name == "-" || name.contains("/") || FileManager.default.fileExists(atPath: name) {
+                let base = VerificationCorpus.name(ofPath: name)
+                let taken = Set(corpora.map(\.id) + manifest.corpora.map(\.id))
+                let id = ([base] + (2...names.count + 2).map { "\(base)#\($0)" }).first { !taken.contains($0) }
+                corpora.append(try VerificationCorpus(path: name, id: id, options: options, clusters: clusters))
+            } else {
+                _ = try entry(name)
+            }
+        }
+        return corpora
+    }
+}

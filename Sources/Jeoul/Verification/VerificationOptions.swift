@@ -1,0 +1,21 @@
+/// How claims are verified.
+public struct VerificationOptions: Sendable {
+    /// How each corpus is weighed. The counts of documents are always kept.
+    public var weighing: WeighingOptions
+    /// How intervals are estimated. A mix is not looked at: a claim is judged on each corpus as it is.
+    public var estimation: EstimationOptions
+    /// Whether to find out how the verdicts move with other settings. Each corpus is then weighed up to three times more.
+    public var analyzesSensitivity: Bool
+
+    /// Options.
+    public init(
+        weighing: WeighingOptions = WeighingOptions(), estimation: EstimationOptions = EstimationOptions(),
+        analyzesSensitivity: Bool = false
+    ) {
+        self.weighing = weighing
+        self.weighing.keepsDocuments = true
+        self.estimation = estimation
+        self.estimation.mix = nil
+        self.analyzesSensitivity = analyzesSensitivity
+    }
+}

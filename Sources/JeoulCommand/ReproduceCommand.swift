@@ -1,0 +1,53 @@
+import ArgumentParser
+import Jeoul
+
+/// A verification done again.
+struct ReproduceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reproduce", abstract: "Do a verification again from its evidence, and tell every difference.",
+        discussion: """
+            Exit status: 0 all files come out the same, byte for byte; 1 something differs; 2 it cannot be run here. \
+            Vocabularies that were not here when the evidence was made are left out again.
+            """)
+
+    @Argument(help: "The folder that verify --evidence wrote.")
+    var folder: String
+
+    @Option(name: .long, help: "NAME=PATH: where a text is that was given as a file, if not where it was.")
+    var file: [String] = []
+
+    @Option(name: .long, help: "Another seed than the recorded one, to see what hangs on it.")
+    var seed: UInt64?
+
+    @Option(name: .long, help: "Another number of resamples than the recorded one.")
+    var resamples: Int?
+
+    @OptionGroup var work: WorkOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let reproduction = try Reproduction(
+            EvidenceFolder.read(folder), corpora: .standard(), vocabularies: .standard(), ledger: .standard(),
+            paths: paths(), seed: seed, resamples: resamples,
+            work: WeighingOptions(
+                threads: work.threads, kernel: work.scanKernel, memoryLimit: work.memory << 20,
+                progress: ProgressDisplay(quiet: output.quiet).callback))
+        if reproduction.isSame, output.format == .table || output.format == .markdown {
+            try StandardOutput.write(reproduction.headline + "\n")
+        } else {
+            try output.print(reproduction.table(limit: output.format == .table ? 40 : .max), json: reproduction.json())
+        }
+        if !reproduction.isSame { throw ExitCode(1) }
+    }
+
+    private func paths() throws -> [String: String] {
+        var paths: [String: String] = [:]
+        for text in file {
+            guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+                throw ValidationError("--file \(text) is not NAME=PATH")
+            }
+            paths[String(text[..<equals])] = String(text[text.index(after: equals)...])
+        }
+        return paths
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Foundation
+import Jeoul
+
+/// Whether claims hold.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Judge claims: every claim, every reading, every corpus.",
+        discussion: """
+            A reading is judged from the 95% interval of its quantity on a corpus: supported if the interval lies inside what \
+            the claim allows, exceeded or contradicted if it lies outside, else inconclusive; strictly, by the figure as \
+            rounded, and where the words hedge, as worded, within a tenth of the figure. Without names: all claims of the \
+            ledger, on the bundled sampler and every Korean corpus that is installed. A name that is no claim is a corpus or \
+            a file.
+            """)
+
+    @Argument(help: "Ids of claims; by default all. Corpora and files may stand here too.")
+    var names: [String] = []
+
+    @Option(name: .long, parsing: .upToNextOption, help: "Corpora by id, or files, each a corpus of its own.")
+    var corpus: [String] = []
+
+    @Option(name: .long, help: "A claim in words, such as \"a.x-4.0 uses 33% fewer tokens than gpt-4o\".")
+    var claim: [String] = []
+
+    @Option(name: .customLong("claim-file"), help: "A JSON file with a claim, or with claims, as in the ledger.")
+    var claimFile: [String] = []
+
+    @OptionGroup var grouping: ClusterOptions
+
+    @Flag(
+        name: .long,
+        help: "End with status 1 if every reading of a claim is contradicted, else 3 if one could not be run.")
+    var strict = false
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Show how the verdicts move with other settings. On for --format json and --evidence.")
+    var sensitivity: Bool?
+
+    @Option(name: .long, help: "A new folder for all that is needed to check the result: see “jeoul reproduce”.")
+    var evidence: String?
+
+    @Flag(name: .long, help: "Replace evidence that is in the folder already.")
+    var force = false
+
+    @OptionGroup var estimation: EstimationArguments
+    @OptionGroup var input: InputOptions
+    @OptionGroup var normalizing: NormalizationOptions
+    @OptionGroup var work: WorkOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let ledger = try ClaimLedger.standard()
+        let catalog = try CorpusCatalog.standard()
+        let vocabularies = try VocabularyCatalog.standard()
+        let names = try VerificationNames(names, corpora: corpus, ledger: ledger, catalog: catalog)
+        if let evidence {
+            guard !names.corpora.contains("-") else { throw EvidenceError.standardInput }
+            try EvidenceFolder.check(evidence, replacing: force)
+        }
+        let own = try UserClaims(claim, files: claimFile, vocabularies: vocabularies)
+        let claims = try own.claims + names.claims.map { try ledger.claim($0) }
+        var reading = input.corpusOptions
+        reading.clusterField = grouping.cluster
+        let corpora =
+            try names.corpora.isEmpty
+            ? catalog.verificationCorpora(options: reading)
+            : catalog.verificationCorpora(named: names.corpora, options: reading, clusters: grouping.table)
+        guard grouping.cluster == nil || corpora.contains(where: { $0.origin == .file }) else {
+            throw ValidationError("--cluster goes with a file: the catalog knows the sources of its corpora")
+        }
+        let verification = try Verification(
+            of: claims.isEmpty ? ledger.claims : claims, on: corpora, vocabularies: vocabularies,
+            options: options, paths: own.paths, tolerant: names.corpora.isEmpty)
+        for warning in verification.warnings(catalog: catalog) { output.warn(warning) }
+        let report = VerificationReport(verification, reading: reading)
+        if let evidence {
+            let written = try Evidence(report, ledger: ledger, typed: CommandLine.arguments)
+            try EvidenceFolder.write(written, to: evidence, replacing: force)
+            output.inform("evidence: \(evidence), fingerprint \(written.fingerprint)")
+        }
+        try print(report)
+        if strict {
+            let status = StrictExit.status(of: verification.verdicts)
+            if status != 0 { throw ExitCode(status) }
+        }
+    }
+
+    private var options: VerificationOptions {
+        var estimation = estimation.options
+        estimation.threads = work.threads
+        return VerificationOptions(
+            weighing: WeighingOptions(
+                normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
+                memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback),
+            estimation: estimation, analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil))
+    }
+
+    private func print(_ report: VerificationReport) throws {
+        switch output.format {
+        case .json, .csv: try output.print(report.table, json: report.json())
+        case .table, .markdown:
+            for (index, table) in report.tables.enumerated() {
+                if index > 0 { try StandardOutput.write("\n") }
+                try output.print(table, json: .null)
+            }
+        }
+    }
+}

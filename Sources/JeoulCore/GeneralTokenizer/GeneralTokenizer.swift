@@ -1,0 +1,218 @@
+/// A vocabulary of any format in use: the steps that its files name, one after another, exactly.
+///
+/// Text → added tokens cut out → normalizer → added tokens that are matched in normalized text → pre-tokenizer → model.
+/// Every step is what Hugging Face's `tokenizers` or `sentencepiece` do, and the ids are theirs. `ByteLevelTokenizer`
+/// does the same for byte-level vocabularies with a hand-written splitter, faster.
+public final class GeneralTokenizer: Tokenizer {
+    private enum Engine {
+        case bytes(BytePairModel)
+        case characters(CharacterEncoder)
+        case sentencePiece(SentencePieceEncoder)
+    }
+
+    private let definition: VocabularyDefinition
+    private let engine: Engine
+    private let normalizer: TextNormalizer
+    private let preTokenizer: PreTokenizer
+    private let matchers: Matchers
+    private let addedByID: [TokenID: AddedToken]
+    /// The bytes that tokens such as `<0x41>` stand for.
+    private let byteByID: [TokenID: UInt8]
+    private let idOfBytes = IDOfBytes()
+    private let sessions = SessionPool()
+
+    /// - Throws: `BytePairError` where the vocabulary is too large, `ICUError` where a pattern is none.
+    public init(_ definition: VocabularyDefinition) throws {
+        self.definition = definition
+        switch definition.model {
+        case .byteLevel(let order, let wholePieceLookup):
+            engine = .bytes(
+                try BytePairModel(tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup))
+        case .characters(let model):
+            engine = .characters(CharacterEncoder(tokens: definition.tokens, model: model))
+        case .sentencePiece(let model):
+            engine = .sentencePiece(SentencePieceEncoder(tokens: definition.tokens, model: model))
+        }
+        normalizer = TextNormalizer(definition.normalizer)
+        preTokenizer = PreTokenizer(definition.splitter)
+        addedByID = Dictionary(definition.addedTokens.map { ($0.id, $0) }) { first, _ in first }
+        let byteTokens: [TokenID?] =
+            switch definition.model {
+            case .byteLevel: []
+            case .characters(let model): model.byteTokens ?? []
+            case .sentencePiece(let model): model.byteTokens ?? []
+            }
+        byteByID = byteTokens.enumerated().reduce(into: [:]) { table, element in
+            if let id = element.element { table[id] = UInt8(element.offset) }
+        }
+        let session = try Self.session(normalizer, preTokenizer)
+        matchers = try Matchers(definition.addedTokens, normalizer: normalizer, session)
+    }
+
+    /// One more than the greatest id, added tokens included.
+    public var endID: Int {
+        max(definition.tokens.endID, addedByID.keys.max().map { Int($0) + 1 } ?? 0)
+    }
+
+    public func encode(
+        _ text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
+    ) throws {
+        if policy == .error { try matchers.checkSpecials(text) }
+        let matchesSpecials = policy == .match
+        try sessions.with(make: { try Self.session(normalizer, preTokenizer) }) { session in
+            for part in matchers.given.parts(of: text, matchesSpecials: matchesSpecials) {
+                switch part {
+                case .token(let token, _): ids.append(token.id)
+                case .text(let range):
+                    let section = UnsafeBufferPointer(rebasing: text[range])
+                    try encode(section, isFirst: range.lowerBound == 0, matchesSpecials, session, into: &ids)
+                }
+            }
+        }
+    }
+
+    /// Encodes a section of text between added tokens.
+    private func encode(
+        _ section: UnsafeBufferPointer<UInt8>, isFirst: Bool, _ matchesSpecials: Bool, _ session: GeneralSession,
+        into ids: inout [TokenID]
+    ) throws {
+        if normalizer.steps.isEmpty, preTokenizer.steps.isEmpty, matchers.normalized.isEmpty {
+            return encode(piece: section, session, into: &ids)
+        }
+        let text = try normalizer.normalized(
+            TextNormalizer.Text(bytes: Array(section), isFirst: isFirst), regexes: session.normalizerRegexes)
+        let parts = text.bytes.withUnsafeBufferPointer {
+            matchers.normalized.parts(of: $0, matchesSpecials: matchesSpecials)
+        }
+        for part in parts {
+            switch part {
+            case .token(let token, _): ids.append(token.id)
+            case .text(let range):
+                let isWhole = range.count == text.bytes.count
+                var pieces = Pieces(
+                    TextNormalizer.Text(
+                        bytes: isWhole ? text.bytes : Array(text.bytes[range]),
+                        isFirst: text.isFirst && range.lowerBound == 0))
+                try preTokenizer.cut(&pieces, regexes: session.splitterRegexes)
+                pieces.bytes.withUnsafeBufferPointer { bytes in
+                    for piece in pieces.pieces {
+                        encode(piece: UnsafeBufferPointer(rebasing: bytes[piece.range]), session, into: &ids)
+                    }
+                }
+            }
+        }
+    }
+
+    private func encode(piece: UnsafeBufferPointer<UInt8>, _ session: GeneralSession, into ids: inout [TokenID]) {
+        guard let base = piece.baseAddress, !piece.isEmpty else { return }
+        switch engine {
+        // SAFETY: the piece is readable, and the workspace is the session's, which is this thread's.
+        case .bytes(let model): ids.append(contentsOf: model.encode(base, piece.count, session.workspace))
+        case .characters(let encoder): encoder.encode(piece, session, into: &ids)
+        case .sentencePiece(let encoder): encoder.encode(piece, session, into: &ids)
+        }
+    }
+
+    private static func session(
+        _ normalizer: TextNormalizer, _ preTokenizer: PreTokenizer
+    ) throws(ICUError) -> GeneralSession {
+        GeneralSession(
+            normalizerRegexes: try normalizer.patterns.map { pattern throws(ICUError) in try RegularExpression(pattern)
+            },
+            splitterRegexes: try preTokenizer.patterns.map { pattern throws(ICUError) in try RegularExpression(pattern)
+            })
+    }
+}
+
+// MARK: Tokens
+
+extension GeneralTokenizer {
+    public func bytes(of id: TokenID) -> [UInt8]? {
+        if let byte = byteByID[id] { return [byte] }
+        return addedByID[id]?.content ?? definition.tokens[id].map(Array.init)
+    }
+
+    public func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? {
+        guard let bytes = bytes(of: id), addedByID[id] == nil, byteByID[id] == nil else { return bytes(of: id) }
+        switch definition.model {
+        case .byteLevel: return bytes
+        case .characters(let model): return model.decoding.decoded(bytes, isFirst: isFirst)
+        case .sentencePiece(let model):
+            let decoding = TokenDecoding(
+                space: model.escapesSpaces ? SpaceCut.mark : [],
+                dropsFirstSpace: model.addsDummyPrefix && !model.whiteSpaceIsSuffix)
+            return decoding.decoded(bytes, isFirst: isFirst)
+        }
+    }
+
+    public func id(of bytes: [UInt8]) -> TokenID? {
+        idOfBytes.get {
+            var table: [[UInt8]: TokenID] = [:]
+            for id in 0..<self.endID {
+                guard let bytes = self.bytes(of: TokenID(id)) else { continue }
+                // The byte 0x41 and the character A are two tokens of the same bytes: the character is meant.
+                if table[bytes] == nil || self.byteByID[TokenID(id)] == nil { table[bytes] = TokenID(id) }
+            }
+            return table
+        }[bytes]
+    }
+
+    public func isSpecial(_ id: TokenID) -> Bool { addedByID[id]?.isSpecial ?? false }
+}
+
+/// What is cut out before the model: out of the text as given, and out of normalized text.
+private struct Matchers: Sendable {
+    let given: AddedTokenCutter
+    let normalized: AddedTokenCutter
+    private let specials: AddedTokenCutter
+
+    init(_ tokens: [AddedToken], normalizer: TextNormalizer, _ session: GeneralSession) throws(ICUError) {
+        given = AddedTokenCutter(tokens.filter { !$0.isNormalized })
+        // These are matched as they are after normalization.
+        normalized = AddedTokenCutter(
+            try tokens.filter(\.isNormalized).map { token throws(ICUError) in
+                var token = token
+                token.content = try normalizer.normalized(
+                    TextNormalizer.Text(bytes: token.content, isFirst: true), regexes: session.normalizerRegexes
+                ).bytes
+                return token
+            })
+        specials = AddedTokenCutter(tokens.filter(\.isSpecial))
+    }
+
+    func checkSpecials(_ text: UnsafeBufferPointer<UInt8>) throws {
+        for case .token(let token, let range) in specials.parts(of: text, matchesSpecials: true) {
+            throw TokenizerError.specialToken(String(decoding: token.content, as: UTF8.self), offset: range.lowerBound)
+        }
+    }
+}
+
+extension TextNormalizer {
+    init(_ definition: NormalizerDefinition?) {
+        switch definition {
+        case nil: steps = []
+        case .normalization(let normalization): steps = normalization.form.map { [.form($0)] } ?? []
+        case .steps(let list): steps = list
+        }
+    }
+
+    /// The patterns of the steps, in order.
+    var patterns: [String] {
+        steps.compactMap { if case .replace(.regex(let pattern), _) = $0 { pattern } else { nil } }
+    }
+}
+
+extension PreTokenizer {
+    init(_ definition: SplitterDefinition?) {
+        switch definition {
+        case nil: steps = []
+        case .pattern(let pattern): steps = [.pattern(pattern)]
+        case .steps(let list): steps = list
+        }
+    }
+
+    /// The patterns of the steps, in order.
+    var patterns: [String] {
+        steps.compactMap { if case .split(.regex(let pattern), _, _) = $0 { pattern } else { nil } }
+    }
+}

@@ -1,0 +1,122 @@
+/// Applies a normalizer's steps to a text.
+struct TextNormalizer: Sendable {
+    let steps: [NormalizationStep]
+
+    /// A text on its way through the steps.
+    struct Text {
+        var bytes: [UInt8]
+        /// Whether the first byte still comes from the beginning of the text as given, which `metaspace` asks for.
+        var isFirst: Bool
+    }
+
+    /// The text after all steps. `regexes` has a matcher for every pattern of the steps, in order.
+    func normalized(_ text: Text, regexes: [RegularExpression]) throws(ICUError) -> Text {
+        var text = text
+        var regexes = regexes[...]
+        for step in steps {
+            switch step {
+            case .form(let form): text.bytes = try Normalizer(form).normalized(text.bytes)
+            case .replace(.literal(let bytes), let replacement):
+                Self.replace(Self.matches(of: bytes, in: text.bytes), with: replacement, in: &text)
+            case .replace(.regex, let replacement):
+                var matches: [Range<Int>] = []
+                let regex = regexes.removeFirst()
+                try text.bytes.withUnsafeBufferPointer { bytes throws(ICUError) in
+                    try regex.forEachMatch(in: bytes) { matches.append($0) }
+                }
+                Self.replace(matches, with: replacement, in: &text)
+            case .prepend(let bytes): if !text.bytes.isEmpty { text.bytes.insert(contentsOf: bytes, at: 0) }
+            case .lowercase: text.bytes = Self.mapped(text.bytes) { $0.properties.lowercaseMapping.utf8 }
+            case .stripAccents: Self.stripAccents(&text)
+            case .strip(let left, let right): Self.strip(&text, left: left, right: right)
+            case .byteAlphabet: text.bytes = ByteLevelAlphabet.encode(text.bytes)
+            }
+        }
+        return text
+    }
+
+    private static func replace(_ matches: [Range<Int>], with replacement: [UInt8], in text: inout Text) {
+        guard !matches.isEmpty else { return }
+        var result: [UInt8] = []
+        result.reserveCapacity(text.bytes.count + matches.count * replacement.count)
+        var at = 0
+        for match in matches {
+            result += text.bytes[at..<match.lowerBound]
+            result += replacement
+            at = match.upperBound
+        }
+        result += text.bytes[at...]
+        if replacement.isEmpty, matches[0].lowerBound == 0, !matches[0].isEmpty { text.isFirst = false }
+        text.bytes = result
+    }
+
+    /// Where `bytes` stand in the text, from left to right, without overlap.
+    static func matches(of bytes: [UInt8], in text: [UInt8]) -> [Range<Int>] {
+        guard let first = bytes.first, text.count >= bytes.count else { return [] }
+        var matches: [Range<Int>] = []
+        var at = 0
+        while at <= text.count - bytes.count {
+            if text[at] == first, text[at..<at + bytes.count].elementsEqual(bytes) {
+                matches.append(at..<at + bytes.count)
+                at += bytes.count
+            } else {
+                at += 1
+            }
+        }
+        return matches
+    }
+
+    private static func mapped(_ bytes: [UInt8], _ map: (Unicode.Scalar) -> some Sequence<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        bytes.withUnsafeBufferPointer { bytes in
+            bytes.forEachScalar { scalar, range in
+                if scalar.properties.changesWhenLowercased { result += map(scalar) } else { result += bytes[range] }
+            }
+        }
+        return result
+    }
+
+    private static func stripAccents(_ text: inout Text) {
+        var result: [UInt8] = []
+        var isFirst = text.isFirst
+        text.bytes.withUnsafeBufferPointer { bytes in
+            bytes.forEachScalar { scalar, range in
+                if !Scalars.isMark(scalar) {
+                    result += bytes[range]
+                } else if range.lowerBound == 0 {
+                    isFirst = false
+                }
+            }
+        }
+        text = Text(bytes: result, isFirst: isFirst)
+    }
+
+    private static func strip(_ text: inout Text, left: Bool, right: Bool) {
+        var start = 0
+        var end = text.bytes.count
+        text.bytes.withUnsafeBufferPointer { bytes in
+            if left { start = WordCharacters.whiteSpaceEnd(after: 0, in: bytes) }
+            if right { end = max(start, WordCharacters.whiteSpaceStart(before: end, in: bytes)) }
+        }
+        if start > 0 { text.isFirst = false }
+        text.bytes = Array(text.bytes[start..<end])
+    }
+}
+
+extension ByteLevelAlphabet {
+    /// The bytes written as characters, in UTF-8. O(n).
+    static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        for byte in bytes {
+            let code = characters[Int(byte)]
+            if code < 0x80 {
+                result.append(UInt8(code))
+            } else {
+                result.append(UInt8(0xC0 | code >> 6))
+                result.append(UInt8(0x80 | code & 0x3F))
+            }
+        }
+        return result
+    }
+}

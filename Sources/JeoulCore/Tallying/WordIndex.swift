@@ -1,0 +1,68 @@
+/// Numbers the distinct words of a text in the order in which they first come, by their bytes.
+///
+/// Its memory grows with the distinct words: what it answers, how many there are, cannot be known with less.
+struct WordIndex: Sendable {
+    /// The words' bytes, one after another.
+    private var arena: [UInt8] = []
+    /// Word `n` is `arena[starts[n] ..< starts[n + 1]]`.
+    private var starts: [Int] = [0]
+    private var hashes: [UInt64] = []
+    /// One more than a word's number, or 0; a power of two of them, at most half filled.
+    private var slots = [UInt32](repeating: 0, count: 1024)
+
+    var count: Int { hashes.count }
+
+    /// The number of a word, a new one if it has none yet. O(length) expected.
+    mutating func number(of word: UnsafeBufferPointer<UInt8>) -> Int {
+        let hash = Self.hash(word)
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while slots[slot] != 0 {
+            let number = Int(slots[slot]) - 1
+            if hashes[number] == hash, withBytes(of: number, { $0.elementsEqual(word) }) { return number }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        arena.append(contentsOf: word)
+        starts.append(arena.count)
+        hashes.append(hash)
+        slots[slot] = UInt32(hashes.count)
+        if hashes.count * 2 > slots.count { grow() }
+        return hashes.count - 1
+    }
+
+    /// Gives `body` the bytes of a word.
+    func withBytes<Result>(of number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        arena.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[starts[number]..<starts[number + 1]])) }
+    }
+
+    private mutating func grow() {
+        slots = [UInt32](repeating: 0, count: slots.count * 4)
+        for (number, hash) in hashes.enumerated() {
+            var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = UInt32(number + 1)
+        }
+    }
+
+    /// Eight bytes at a time, folded products.
+    private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let raw = UnsafeRawBufferPointer(word)
+        var state = UInt64(truncatingIfNeeded: word.count) &* 0x9E37_79B9_7F4A_7C15
+        func fold(_ value: UInt64) {
+            let product = (state ^ value).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+            state = product.high ^ product.low ^ 0xE703_7ED1_A0B4_28DB
+        }
+        var offset = 0
+        while offset + 8 <= raw.count {
+            fold(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            offset += 8
+        }
+        var rest: UInt64 = 0
+        while offset < raw.count {
+            rest = rest << 8 | UInt64(raw[offset])
+            offset += 1
+        }
+        fold(rest)
+        fold(0x8EBC_6AF0_9C88_C6E3)
+        return state
+    }
+}

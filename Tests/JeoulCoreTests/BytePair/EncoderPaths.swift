@@ -1,0 +1,62 @@
+import TestSupport
+import Testing
+
+@testable import JeoulCore
+
+/// Every way in which a model merges a piece, for comparison with an oracle.
+struct EncoderPaths {
+    let model: BytePairModel
+    private let workspace = MergeWorkspace()
+
+    init(_ model: BytePairModel) { self.model = model }
+
+    init(_ tokens: TokenTable, _ order: MergeOrder, wholePieceLookup: Bool = false) throws {
+        model = try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup)
+    }
+
+    /// As pieces are encoded: in one run when short, window by window when long.
+    func encode(_ piece: [UInt8]) -> [TokenID] {
+        piece.withUnsafeBufferPointer { Array(model.encode($0.baseAddress!, $0.count, workspace)) }
+    }
+
+    /// In one run: with seeds and without, by searching all ranks and by the heap.
+    ///
+    /// Merging marks tokens above the 21 bits of an id.
+    func runs(_ piece: [UInt8]) -> [(name: String, ids: [TokenID])] {
+        let seeded = model.merger
+        let plain = Merger(
+            pairs: seeded.pairs, byteTokens: seeded.byteTokens, mergeResults: seeded.mergeResults, seeds: nil,
+            seedTraits: nil)
+        return [("with seeds", seeded), ("without seeds", plain)].flatMap { name, merger in
+            let byHeap = piece.withUnsafeBufferPointer { bytes in
+                [TokenID](unsafeUninitializedCapacity: bytes.count + 4) { tokens, count in
+                    let begun = merger.begin(bytes.baseAddress!, bytes.count, tokens.baseAddress!)
+                    count = HeapMerger(merger: merger).merge(begun, tokens.baseAddress!)
+                }
+            }
+            .map { $0 & ((1 << 21) - 1) }
+            guard piece.count <= MergeWorkspace.longestRun else { return [("heap \(name)", byHeap)] }
+            let bySearch = piece.withUnsafeBufferPointer { bytes in
+                let count = merger.merge(bytes.baseAddress!, bytes.count, workspace)
+                return UnsafeBufferPointer(start: workspace.tokens, count: count).map { $0 & ((1 << 21) - 1) }
+            }
+            return [("heap \(name)", byHeap), ("search \(name)", bySearch)]
+        }
+    }
+
+    /// The paths that differ from the oracle, in words; nil where none does.
+    func fault(_ piece: [UInt8], _ oracle: PairOracle, wholePieceLookup: Bool = false) -> String? {
+        let merged = oracle.encode(piece)
+        let expected = wholePieceLookup ? oracle.encode(piece, wholePieceLookup: true) : merged
+        let encoded = encode(piece)
+        if encoded != expected { return message("encode", encoded, expected, piece) }
+        for (name, ids) in runs(piece) where ids != merged { return message(name, ids, merged, piece) }
+        return nil
+    }
+
+    private func message(_ name: String, _ ids: [TokenID], _ expected: [TokenID], _ piece: [UInt8]) -> String {
+        let at = zip(ids, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? min(ids.count, expected.count)
+        return "\(name): token \(at) is \(ids.dropFirst(at).prefix(4)) instead of \(expected.dropFirst(at).prefix(4)) in "
+            + escaped(piece.prefix(400))
+    }
+}

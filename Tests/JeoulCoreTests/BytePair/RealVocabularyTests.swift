@@ -1,0 +1,90 @@
+import TestSupport
+import Testing
+
+@testable import JeoulCore
+
+/// All encoders against the definition, with the vocabularies that travel with Jeoul.
+@Suite("byte-pair encoding with real vocabularies") struct RealVocabularyTests {
+    /// A vocabulary, its encoders and its oracle.
+    private struct Subject {
+        let definition: VocabularyDefinition
+        let paths: EncoderPaths
+        let oracle: PairOracle
+        let looksUpWholePieces: Bool
+
+        init(_ id: String) throws {
+            definition = try TestTokenizers.definition(id)
+            guard case .byteLevel(let order, let lookup) = definition.model else { throw TokenizerKindError() }
+            looksUpWholePieces = lookup
+            oracle = PairOracle(tokens: definition.tokens, order: order)
+            paths = EncoderPaths(try #require(try TestTokenizers.tokenizer(id) as? ByteLevelTokenizer).model)
+        }
+
+        func fault(_ piece: [UInt8]) -> String? { paths.fault(piece, oracle, wholePieceLookup: looksUpWholePieces) }
+    }
+
+    private struct TokenizerKindError: Error {}
+
+    @Test("all syllables, alone and after a space", arguments: TestTokenizers.bundled) func syllables(_ id: String) throws {
+        let subject = try Subject(id)
+        for code in UInt32(0xAC00)...0xD7A3 {
+            let syllable = Array(String(Character(Unicode.Scalar(code)!)).utf8)
+            for piece in [syllable, [0x20] + syllable] {
+                let fault = subject.fault(piece)
+                #expect(fault == nil)
+                if fault != nil { return }
+            }
+        }
+    }
+
+    @Test("pairs of syllables", arguments: TestTokenizers.bundled) func pairs(_ id: String) throws {
+        let subject = try Subject(id)
+        var random = SeededRandom(seed: 61)
+        for round in 0..<4000 {
+            let text = RandomKorean.syllables(2, using: &random)
+            let fault = subject.fault(round % 2 == 0 ? text : [0x20] + text)
+            #expect(fault == nil, "seed 61, round \(round)")
+            if fault != nil { return }
+        }
+    }
+
+    @Test("every token's own bytes", arguments: TestTokenizers.bundled) func everyToken(_ id: String) throws {
+        let subject = try Subject(id)
+        var wrong: [TokenID] = []
+        for id in 0..<TokenID(subject.definition.tokens.endID) {
+            guard let bytes = subject.definition.tokens[id].map(Array.init) else { continue }
+            let expected = subject.oracle.encode(bytes, wholePieceLookup: subject.looksUpWholePieces)
+            if subject.looksUpWholePieces, expected != [id] { wrong.append(id) }
+            // Not a token that no text has: a syllable and then a part of a character.
+            if isInsideText(bytes), subject.paths.encode(bytes) != expected { wrong.append(id) }
+        }
+        #expect(wrong.isEmpty, "\(wrong.prefix(10))")
+    }
+
+    @Test("runs of lengths around the window", arguments: TestTokenizers.bundled) func runs(_ id: String) throws {
+        let subject = try Subject(id)
+        for unit in ["가", "ㅋ", "a", "=", " ", "ㅋㅋㅎ", "뷁", "ab", "가나다라", "-", "\u{0}"] {
+            for length in Array(120...136) + [159, 160, 161, 200, 255, 256, 257, 383, 384, 400, 700] {
+                var run: [UInt8] = []
+                while run.count + unit.utf8.count <= length { run += Array(unit.utf8) }
+                let fault = subject.fault(run)
+                #expect(fault == nil, "\(length) bytes of \(unit)")
+                if fault != nil { return }
+            }
+        }
+    }
+
+    @Test("random syllables of lengths around the window", arguments: TestTokenizers.bundled, [71, 72])
+    func randomSyllables(_ id: String, seed: UInt64) throws {
+        let subject = try Subject(id)
+        var random = SeededRandom(seed: seed)
+        for round in 0..<60 {
+            let count = Int.random(in: 33...233, using: &random)
+            let text = round % 2 == 0
+                ? RandomKorean.syllables(count, using: &random) : RandomKorean.words(bytes: count * 3, using: &random)
+            let fault = subject.fault(round % 3 == 0 ? [0x20] + text : text)
+            #expect(fault == nil, "seed \(seed), round \(round)")
+            if fault != nil { return }
+        }
+    }
+}
