@@ -49,7 +49,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["Jeoul", "JeoulCore", "ScanKernels", "ICUShims"],
             path: "Tests/TestSupport"),
         .testTarget(name: "ScanKernelsTests", dependencies: ["ScanKernels"], exclude: ["neon_check.c"]),
-        .testTarget(name: "JeoulCoreTests", dependencies: ["JeoulCore", "TestSupport"]),
+        .testTarget(
+            name: "JeoulCoreTests", dependencies: ["JeoulCore", "TestSupport", "ScanKernels", "ICUShims"]),
         .testTarget(name: "JeoulTests", dependencies: ["Jeoul", "TestSupport"]),
         .testTarget(name: "JeoulCommandTests", dependencies: ["TestSupport"]),
     ]

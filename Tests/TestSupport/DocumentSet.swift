@@ -2,7 +2,9 @@ import Foundation
 
 /// Documents and where they lie in a text, as lines or as ranges.
 public struct DocumentSet: Sendable {
+    /// The documents and what stands between them.
     public let text: Data
+    /// The documents, in order.
     public let ranges: [Range<Int>]
 
     /// Each document a line, ended by LF or CR LF; the last one by nothing. Documents must not have line ends.
@@ -36,9 +38,13 @@ public struct DocumentSet: Sendable {
     /// Documents in which everything that counting treats in its own way comes up: pieces of all lengths, of more bytes
     /// than the table keeps, of NULs; added and special tokens; text that is not in NFC; empty documents.
     public static func documents(_ count: Int, using random: inout some RandomNumberGenerator) -> [[UInt8]] {
-        let special = ["<|endoftext|>", "<tool_call>", "</tool_call>", "<|im_start|>", "<|fim_prefix|>", "<tool_cal", "[PAD]", "[|user|]"]
+        let special = [
+            "<|endoftext|>", "<tool_call>", "</tool_call>", "<|im_start|>", "<|fim_prefix|>", "<tool_cal", "[PAD]",
+            "[|user|]",
+        ]
         let oddities = [
-            "\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}", "e\u{301}", "\u{212B}", "\u{F900}", "각\u{1100}", "\u{1100}",
+            "\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}", "e\u{301}", "\u{212B}", "\u{F900}", "각\u{1100}",
+            "\u{1100}",
             "\u{1161}", "\u{AC00}\u{11A8}", "\u{3099}", "か\u{3099}",
         ]
         return (0..<count).map { _ in

@@ -12,7 +12,9 @@ public enum MixedText {
             let run = String(repeating: " ", count: count)
             return ["\n\(run)"] + ["", "x", "한", "1", "!", "·", "\n", "\u{A0}", "é"].map { run + $0 }
         }
-        let lineEnds = ["\n", "\r", "\r\n", "\r\r\n", "\n\n", "\r\n\r\n", "\n\r", "!\n", "!\r\n/", "/\n//", " \n \n x", "\t\n"]
+        let lineEnds = [
+            "\n", "\r", "\r\n", "\r\r\n", "\n\n", "\r\n\r\n", "\n\r", "!\n", "!\r\n/", "/\n//", " \n \n x", "\t\n",
+        ]
         let letters = [
             "가", "한글", "ㅋㅋㅋ", "\u{1112}\u{1161}\u{11AB}", "漢字", "かな", "é", "É", "Ab", "aB", "ABc", "aBC", "HTTPServer",
             "ǅ", "aǅb", "ʰ", "aʰA", "가A", "가Ab", "A가", "a가B", "ſ", "'ſ", "a'ſb", "e\u{301}", "\u{301}", "\u{301}A",
@@ -22,14 +24,23 @@ public enum MixedText {
         let symbols = [
             "!", "!!", "·", "··", "“", "”", "…", "……", "「", "」", "～", "・", "、", "。", "★", "☆☆", "🎉", "👨\u{200D}👩", "!a",
             "·a", "·가", "“가", "“A", "「가나」", "…1", " ·a", " “가", "··a", "““가", "!·가", "·!가", "'a", "''s", "'", "a/b",
-            "/", "//", "{\"k\":1}", "=", "====", "\u{0}", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}", "\u{7F}", "\u{FEFF}",
+            "/", "//", "{\"k\":1}", "=", "====", "\u{0}", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}", "\u{7F}",
+            "\u{FEFF}",
             "\u{200B}", "\u{AD}", "\u{378}", "\u{E000}", "\u{10FFFD}", "°", "±", "§a", "\u{3164}", "\u{2329}",
         ]
-        let blanks = ["\t", "\u{B}", "\u{C}", "\u{85}", "\u{A0}", "\u{1680}", "\u{2003}", "\u{2028}", "\u{2029}", "\u{3000}"]
-        let blankRuns: [String] = blanks.flatMap { [$0, "\($0)a", " \($0)", "\($0) b", "\($0)\($0)가", "\($0)\n", "\($0)1"] }
+        let blanks = [
+            "\t", "\u{B}", "\u{C}", "\u{85}", "\u{A0}", "\u{1680}", "\u{2003}", "\u{2028}", "\u{2029}", "\u{3000}",
+        ]
+        let blankRuns: [String] = blanks.flatMap {
+            [$0, "\($0)a", " \($0)", "\($0) b", "\($0)\($0)가", "\($0)\n", "\($0)1"]
+        }
         // A literal cannot have these.
-        let noncharacters: [String] = [0xFDD0, 0xFFFF, 0x10FFFF].map { String(Character(Unicode.Scalar($0 as UInt32)!)) }
-        return [contractions, digits, spaces, lineEnds, letters, numbers, symbols, blankRuns, noncharacters].flatMap { $0 }
+        let noncharacters: [String] = [0xFDD0, 0xFFFF, 0x10FFFF].map {
+            String(Character(Unicode.Scalar($0 as UInt32)!))
+        }
+        return [contractions, digits, spaces, lineEnds, letters, numbers, symbols, blankRuns, noncharacters].flatMap {
+            $0
+        }
     }()
 
     /// Stretches that all kernels read in their masks, to come up to an offset.

@@ -14,6 +14,7 @@ public final class PairOracle {
         var result: TokenID
     }
 
+    /// An oracle of that vocabulary, which has all bytes. O(tokens).
     public init(tokens: TokenTable, order: MergeOrder) {
         self.tokens = tokens
         var ids: [[UInt8]: TokenID] = [:]

@@ -33,6 +33,7 @@ public final class RegexSplitter {
         }
     }
 
+    /// The oracle of a splitter.
     public convenience init(_ pattern: SplitPattern) {
         self.init(
             Self.original(pattern).replacing(#"\s"#, with: #"\p{White_Space}"#)
@@ -43,7 +44,9 @@ public final class RegexSplitter {
     public init(_ expression: String) {
         var pointer: OpaquePointer?
         let code = jeoul_regex_open(Array(expression.utf8), Int32(expression.utf8.count), &pointer, nil)
-        guard code == 0, let pointer else { fatalError("\(String(cString: jeoul_icu_error_name(code))): \(expression)") }
+        guard code == 0, let pointer else {
+            fatalError("\(String(cString: jeoul_icu_error_name(code))): \(expression)")
+        }
         regex = pointer
     }
 

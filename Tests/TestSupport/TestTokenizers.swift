@@ -8,7 +8,8 @@ public enum TestTokenizers {
     public static let bundled = ["o200k_base", "cl100k_base", "qwen2.5"]
     /// All byte-level vocabularies of the reference table.
     public static let byteLevel = [
-        "o200k_base", "cl100k_base", "qwen2.5", "llama-3", "a.x-4.0", "exaone-4.0", "hyperclovax-seed", "varco-vision-14b",
+        "o200k_base", "cl100k_base", "qwen2.5", "llama-3", "a.x-4.0", "exaone-4.0", "hyperclovax-seed",
+        "varco-vision-14b",
     ]
 
     /// The catalog of the source tree, with `../shared/vocab` as the folder that is searched.

@@ -46,8 +46,8 @@ struct IrregularDocuments {
                 guard let (document, range) = ranges().document(at: offset), !found.contains(document) else { continue }
                 let content = UnsafeBufferPointer(rebasing: text[range])
                 let local = offset - range.lowerBound
-                if tokenizer.ordinaryTokens.longest(in: content, at: local) != nil
-                    || tokenizer.ordinaryNormalizedTokens.longest(in: content, at: local) != nil
+                if tokenizer.ordinaryTokens.matches(content, at: local)
+                    || tokenizer.ordinaryNormalizedTokens.matches(content, at: local)
                 {
                     found.insert(document)
                     position = max(position, range.upperBound)

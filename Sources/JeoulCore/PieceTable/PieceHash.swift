@@ -1,4 +1,4 @@
-/// A 64-bit hash of a piece of 16 bytes and more, never 0: eight bytes at a time, folded products.
+/// A 64-bit hash of a piece of eight bytes and more, never 0: eight bytes at a time, folded products.
 // SAFETY: `bytes[0 ..< count]` must be readable, and `count` at least 8.
 @inline(__always)
 func pieceHash(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {

@@ -117,11 +117,9 @@ final class PieceLookup {
                     jeoul_prefetch(short.low(short.home(hash)))
                     continue
                 }
-                // Eight NULs: a slot of this first word would be an empty one.
-                hashes[index] = 1
-            } else {
-                hashes[index] = pieceHash(piece, length)
+                // Eight NULs: a slot of this first word would be an empty one, so that they are kept as a long piece.
             }
+            hashes[index] = pieceHash(piece, length)
             highs[index] = 0
             jeoul_prefetch(long.low(long.home(hashes[index])))
             longPieces[longCount] = UInt32(truncatingIfNeeded: index)

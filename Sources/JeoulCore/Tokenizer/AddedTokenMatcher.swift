@@ -1,4 +1,7 @@
 /// Finds added tokens in a text: the leftmost, of those the longest, and then on after its end.
+///
+/// A special token that is ordinary text is found all the same, and passed over whole: no other token inside it counts.
+/// (So does Hugging Face's library, whose search knows of special tokens before it asks whether they are wanted.)
 package struct AddedTokenMatcher: Sendable {
     /// A part of a text: one that has no added token, or one that is one.
     enum Part: Equatable {
@@ -8,27 +11,38 @@ package struct AddedTokenMatcher: Sendable {
 
     /// The tokens by their first byte, the longest first.
     private let byFirstByte: [[AddedToken]]
+    private let passesOverSpecial: Bool
+    /// Whether nothing is ever found.
     let isEmpty: Bool
 
-    package init(_ tokens: some Sequence<AddedToken>) {
+    package init(_ tokens: some Sequence<AddedToken>, passingOverSpecial passesOverSpecial: Bool = false) {
         var table = [[AddedToken]](repeating: [], count: 256)
         for token in tokens where !token.content.isEmpty { table[Int(token.content[0])].append(token) }
         byFirstByte = table.map { $0.sorted { $0.content.count > $1.content.count } }
-        isEmpty = table.allSatisfy(\.isEmpty)
+        self.passesOverSpecial = passesOverSpecial
+        isEmpty = table.joined().allSatisfy { passesOverSpecial && $0.isSpecial }
+    }
+
+    /// Whether the text has any token that counts. O(n).
+    package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        !isEmpty && text.indices.contains { matches(text, at: $0) }
+    }
+
+    /// Whether a token that counts stands at `position`.
+    @inline(__always)
+    func matches(_ text: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
+        byFirstByte[Int(text[position])].contains { !(passesOverSpecial && $0.isSpecial) && Self.stands($0, text, position) }
+    }
+
+    private static func stands(_ token: AddedToken, _ text: UnsafeBufferPointer<UInt8>, _ position: Int) -> Bool {
+        position + token.content.count <= text.count
+            && token.content.indices.allSatisfy { token.content[$0] == text[position + $0] }
     }
 
     /// The longest token that stands at `position`, or nil.
     @inline(__always)
-    func longest(in text: UnsafeBufferPointer<UInt8>, at position: Int) -> AddedToken? {
-        byFirstByte[Int(text[position])].first { token in
-            position + token.content.count <= text.count
-                && token.content.indices.allSatisfy { token.content[$0] == text[position + $0] }
-        }
-    }
-
-    /// Whether any token stands in the text. O(n).
-    package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        !isEmpty && text.indices.contains { longest(in: text, at: $0) != nil }
+    private func longest(in text: UnsafeBufferPointer<UInt8>, at position: Int) -> AddedToken? {
+        byFirstByte[Int(text[position])].first { Self.stands($0, text, position) }
     }
 
     /// The text's parts in order; parts of text are not empty. O(n).
@@ -46,7 +60,7 @@ package struct AddedTokenMatcher: Sendable {
             var end = position + token.content.count
             position = end
             // A match that the white space of the one before it has taken is none.
-            if start < done { continue }
+            if start < done || passesOverSpecial && token.isSpecial { continue }
             if token.isSingleWord, WordCharacters.stands(before: start, in: text) || WordCharacters.stands(at: end, in: text) {
                 continue
             }
@@ -63,7 +77,8 @@ package struct AddedTokenMatcher: Sendable {
     /// The pairs of first bytes with which tokens begin, for a search that is faster than looking at every position: a
     /// lone byte where tokens go on in more than one way, or do not go on.
     var needles: [[UInt8]] {
-        byFirstByte.compactMap { tokens in
+        byFirstByte.compactMap { found in
+            let tokens = found.filter { !(passesOverSpecial && $0.isSpecial) }
             guard let first = tokens.first else { return nil }
             let second = first.content.dropFirst().first
             let isPair = second != nil && tokens.allSatisfy { $0.content.count > 1 && $0.content[1] == second }

@@ -28,11 +28,13 @@ public final class ByteLevelTokenizer: Tokenizer {
         model = try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup)
         self.pattern = pattern
         normalizer = normalization.form.map { Normalizer($0) }
-        ordinaryTokens = AddedTokenMatcher(addedTokens.filter { !$0.isSpecial && !$0.isNormalized })
-        allTokens = AddedTokenMatcher(addedTokens.filter { !$0.isNormalized })
-        ordinaryNormalizedTokens = AddedTokenMatcher(addedTokens.filter { !$0.isSpecial && $0.isNormalized })
-        allNormalizedTokens = AddedTokenMatcher(addedTokens.filter(\.isNormalized))
-        specialTokens = AddedTokenMatcher(addedTokens.filter(\.isSpecial))
+        let raw = addedTokens.filter { !$0.isNormalized }
+        let normalized = addedTokens.filter(\.isNormalized)
+        ordinaryTokens = AddedTokenMatcher(raw, passingOverSpecial: true)
+        allTokens = AddedTokenMatcher(raw, passingOverSpecial: false)
+        ordinaryNormalizedTokens = AddedTokenMatcher(normalized, passingOverSpecial: true)
+        allNormalizedTokens = AddedTokenMatcher(normalized, passingOverSpecial: false)
+        specialTokens = AddedTokenMatcher(addedTokens.filter(\.isSpecial), passingOverSpecial: false)
         addedByID = Dictionary(addedTokens.map { ($0.id, $0) }) { first, _ in first }
         idOfBytes = IDOfBytes()
     }

@@ -1,15 +1,18 @@
 extension Vocabulary {
-    /// The vocabulary made ready for use.
+    /// The vocabulary made ready for use: byte-level with one of the hand-written splitters by `ByteLevelTokenizer`, all
+    /// others, slower, by `GeneralTokenizer`.
     ///
-    /// - Throws: `BytePairError` where it cannot be.
-    /// - Complexity: about 100 ns a token.
+    /// - Throws: `BytePairError`, or `VocabularyError` where it cannot be.
+    /// - Complexity: O(tokens): some 20 to 100 ms for those of today.
     public func tokenizer() throws -> any Tokenizer {
-        guard case .byteLevel(let order, let wholePieceLookup) = definition.model,
+        if case .byteLevel(let order, let wholePieceLookup) = definition.model,
             case .pattern(let pattern) = definition.splitter,
             case .normalization(let normalization) = definition.normalizer
-        else { fatalError() }
-        return try ByteLevelTokenizer(
-            tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup,
-            addedTokens: definition.addedTokens, pattern: pattern, normalization: normalization)
+        {
+            return try ByteLevelTokenizer(
+                tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup,
+                addedTokens: definition.addedTokens, pattern: pattern, normalization: normalization)
+        }
+        return try GeneralTokenizer(definition)
     }
 }

@@ -41,10 +41,8 @@ enum WordCharacters {
         [CharacterClass.space, CharacterClass.newline, CharacterClass.blank].contains(jeoul_class(UInt32(bitPattern: code)))
     }
 
-    /// Letters, marks, numbers and the low line: `\w` of UTS #18 but for some numbers and symbols that no added token of a
-    /// known vocabulary stands beside.
+    /// `\w` of UTS #18.
     static func isWord(_ code: Int32) -> Bool {
-        code == 0x5F || ![CharacterClass.other, CharacterClass.space, CharacterClass.newline, CharacterClass.blank]
-            .contains(jeoul_class(UInt32(bitPattern: code)))
+        UInt32(exactly: code).flatMap(Unicode.Scalar.init).map(Scalars.isWord) ?? false
     }
 }

@@ -56,7 +56,8 @@ struct EncoderPaths {
 
     private func message(_ name: String, _ ids: [TokenID], _ expected: [TokenID], _ piece: [UInt8]) -> String {
         let at = zip(ids, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? min(ids.count, expected.count)
-        return "\(name): token \(at) is \(ids.dropFirst(at).prefix(4)) instead of \(expected.dropFirst(at).prefix(4)) in "
+        return
+            "\(name): token \(at) is \(ids.dropFirst(at).prefix(4)) instead of \(expected.dropFirst(at).prefix(4)) in "
             + escaped(piece.prefix(400))
     }
 }

@@ -9,7 +9,8 @@ struct RandomVocabulary {
 
     /// Few characters that share bytes: the tokens cross the edges of syllables, of characters, and of space and character.
     static let alphabets: [[String]] = [
-        ["a"], ["a", "b"], ["a", "b", " "], ["가", "각"], ["가", "나", " "], ["가", "각", "갂", "힣", " ", "a"], ["ㅋ", "ㅎ", "가"],
+        ["a"], ["a", "b"], ["a", "b", " "], ["가", "각"], ["가", "나", " "], ["가", "각", "갂", "힣", " ", "a"],
+        ["ㅋ", "ㅎ", "가"],
         ["é", "è", "가", " "], ["가", "뀀", "쀼", "\u{0}"], ["🎉", "가", "'", "s"], ["각", "깍", "꺅", " ", "  "],
     ]
 
@@ -44,16 +45,23 @@ struct RandomVocabulary {
                 contents.append(bytes)
                 place[bytes] = result
             }
-            if !merges.contains(where: { $0.left == left && $0.right == right }) { merges.append((left, right, result)) }
+            if !merges.contains(where: { $0.left == left && $0.right == right }) {
+                merges.append((left, right, result))
+            }
             var merged: [Int] = []
             for token in training {
-                if token == right, merged.last == left { merged[merged.count - 1] = result } else { merged.append(token) }
+                if token == right, merged.last == left {
+                    merged[merged.count - 1] = result
+                } else {
+                    merged.append(token)
+                }
             }
             training = merged
         }
         // Tokens that no merge makes.
         for _ in 0..<3 {
-            let text = (0..<Int.random(in: 2...4, using: &random)).map { _ in alphabet.randomElement(using: &random)! }.joined()
+            let text = (0..<Int.random(in: 2...4, using: &random)).map { _ in alphabet.randomElement(using: &random)! }
+                .joined()
             let bytes = Array(text.utf8)
             if bytes.count > 1, place[bytes] == nil {
                 place[bytes] = contents.count

@@ -44,7 +44,8 @@ import Testing
     }
 
     /// Every token as a piece, those that no merges reach among them.
-    @Test("tokens as pieces", arguments: [false, true], [41, 42]) func tokensAsPieces(isList: Bool, seed: UInt64) throws {
+    @Test("tokens as pieces", arguments: [false, true], [41, 42]) func tokensAsPieces(isList: Bool, seed: UInt64) throws
+    {
         var random = SeededRandom(seed: seed)
         for round in 0..<10 {
             let vocabulary = RandomVocabulary(isList: isList, mergeCount: 60, using: &random)
@@ -107,7 +108,8 @@ import Testing
         tokens.append(Array("bac".utf8), id: 258)
         let (a, b, c) = (TokenID(UInt8(ascii: "a")), TokenID(UInt8(ascii: "b")), TokenID(UInt8(ascii: "c")))
         let merges = [
-            Merge(left: a, right: b, result: 256), Merge(left: b, right: a, result: 257), Merge(left: 257, right: c, result: 258),
+            Merge(left: a, right: b, result: 256), Merge(left: b, right: a, result: 257),
+            Merge(left: 257, right: c, result: 258),
         ]
         for order in [MergeOrder.list(merges), .list(merges.reversed()), .list([merges[1], merges[0], merges[2]])] {
             let paths = try EncoderPaths(tokens, order)
@@ -118,6 +120,48 @@ import Testing
                     #expect(paths.fault(piece, oracle) == nil, "\(start) and \(count) and \(end)")
                 }
             }
+        }
+    }
+
+    /// What random vocabularies found: a syllable must not be complete before its turn, for then it merges too early.
+    @Test("syllables that merge with their neighbours before they are complete")
+    func earlySyllables() throws {
+        func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+        let ga = bytes("가")
+        let lists: [(text: String, merges: [([UInt8], [UInt8])])] = [
+            // 가 (rank 4) would take EB from 나 (rank 2) before 나 has lost its end (ranks 0 and 3).
+            (
+                " 가나가",
+                [
+                    ([0x82], [0x98]), ([0xB0, 0x80, 0xEB], [0x82, 0x98]), ([0xB0, 0x80], [0xEB]),
+                    ([0x82, 0x98], [0xEA]),
+                    ([0xB0], [0x80]),
+                ]
+            ),
+            // Two syllables merge (rank 1) after the first is complete, which begins with rank 2.
+            (" 힣힣힣", [([0xED, 0x9E], [0xA3]), (bytes("힣"), bytes("힣")), ([0xED], [0x9E])]),
+        ]
+        for (text, pairs) in lists {
+            var tokens = TokenTable()
+            for byte in UInt8.min ... .max { tokens.append([byte], id: TokenID(byte)) }
+            for (left, right) in pairs { tokens.append(left + right, id: TokenID(tokens.endID)) }
+            func id(_ token: [UInt8]) -> TokenID {
+                TokenID((0..<tokens.endID).first { tokens[TokenID($0)].map(Array.init) == token }!)
+            }
+            let order = MergeOrder.list(pairs.map { Merge(left: id($0), right: id($1), result: id($0 + $1)) })
+            let fault = try EncoderPaths(tokens, order).fault(bytes(text), PairOracle(tokens: tokens, order: order))
+            #expect(fault == nil)
+        }
+        // By id: 가 merges with the byte before it at a lower rank than its own first merge.
+        var tokens = TokenTable()
+        for token in [[0x81] + ga, ga, [0xEA, 0xB0] + ga, [0x81, 0xEA, 0xB0], [0x81, 0xEA, 0xB0, 0x81] + ga] {
+            tokens.append(token, id: TokenID(tokens.endID))
+        }
+        for byte in UInt8.min ... .max { tokens.append([byte], id: TokenID(tokens.endID)) }
+        tokens.append([0xEA, 0xB0], id: TokenID(tokens.endID))
+        let oracle = PairOracle(tokens: tokens, order: .tokenID)
+        for text in ["각각가", "가", "각가", " 각가", "가각가", "각각각가가"] {
+            #expect(try EncoderPaths(tokens, .tokenID).fault(bytes(text), oracle) == nil)
         }
     }
 

@@ -25,7 +25,8 @@ import Testing
 
     private struct TokenizerKindError: Error {}
 
-    @Test("all syllables, alone and after a space", arguments: TestTokenizers.bundled) func syllables(_ id: String) throws {
+    @Test("all syllables, alone and after a space", arguments: TestTokenizers.bundled)
+    func syllables(_ id: String) throws {
         let subject = try Subject(id)
         for code in UInt32(0xAC00)...0xD7A3 {
             let syllable = Array(String(Character(Unicode.Scalar(code)!)).utf8)
@@ -80,7 +81,8 @@ import Testing
         var random = SeededRandom(seed: seed)
         for round in 0..<60 {
             let count = Int.random(in: 33...233, using: &random)
-            let text = round % 2 == 0
+            let text =
+                round % 2 == 0
                 ? RandomKorean.syllables(count, using: &random) : RandomKorean.words(bytes: count * 3, using: &random)
             let fault = subject.fault(round % 3 == 0 ? [0x20] + text : text)
             #expect(fault == nil, "seed \(seed), round \(round)")

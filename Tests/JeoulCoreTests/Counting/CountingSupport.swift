@@ -9,7 +9,8 @@ func slowIDs(_ text: Data, _ ranges: [Range<Int>], _ tokenizer: any Tokenizer) t
         try ranges.map { range in
             var ids: [TokenID] = []
             try tokenizer.encode(
-                UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[range]), specialTokens: .ordinary, into: &ids)
+                UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[range]), specialTokens: .ordinary,
+                into: &ids)
             return ids
         }
     }
@@ -32,5 +33,6 @@ extension EncodedDocuments {
 func difference<Value: Equatable>(_ actual: [Value], _ expected: [Value], _ set: DocumentSet) -> String? {
     guard actual.count == expected.count else { return "\(actual.count) documents instead of \(expected.count)" }
     guard let number = actual.indices.first(where: { actual[$0] != expected[$0] }) else { return nil }
-    return "document \(number): \(actual[number]) instead of \(expected[number]): \(escaped(set.text[set.ranges[number]]))"
+    return
+        "document \(number): \(actual[number]) instead of \(expected[number]): \(escaped(set.text[set.ranges[number]]))"
 }

@@ -35,7 +35,9 @@ import Testing
                     let fault = difference(counts[index], expected, set)
                     #expect(fault == nil, "seed \(seed), vocabulary \(index), \(pass)")
                 }
-                for index in counts.indices { #expect(counts[index] == counts[index % 3], "vocabulary \(index), \(pass)") }
+                for index in counts.indices {
+                    #expect(counts[index] == counts[index % 3], "vocabulary \(index), \(pass)")
+                }
             }
         }
         #expect(!counter.isTableFull)
@@ -55,7 +57,9 @@ import Testing
         }
     }
 
-    @Test("ids of a vocabulary that matches runs of spaces", arguments: ["exaone-4.0", "a.x-4.0", "hyperclovax-seed", "llama-3"])
+    @Test(
+        "ids of a vocabulary that matches runs of spaces",
+        arguments: ["exaone-4.0", "a.x-4.0", "hyperclovax-seed", "llama-3"])
     func sharedVocabularies(_ id: String) throws {
         guard try SharedData.url("vocab") != nil else { return }
         let tokenizer = try TestTokenizers.tokenizer(id)
@@ -104,7 +108,8 @@ import Testing
         #expect(try counter.session().count(Data(), layout: .ranges([])) == none)
         #expect(try counter.session().count(Data([0x61]), layout: .ranges([])) == none)
         #expect(try counter.session().count(Data("\n\r\n\n".utf8), layout: .lines) == none.map { _ in [0, 0, 0] })
-        #expect(try counter.session().count(Data("\n".utf8), layout: .ranges([0..<0, 1..<1])) == none.map { _ in [0, 0] })
+        #expect(
+            try counter.session().count(Data("\n".utf8), layout: .ranges([0..<0, 1..<1])) == none.map { _ in [0, 0] })
         #expect(try counter.session().count(Data(), layout: .ranges([0..<0])) == none.map { _ in [0] })
         #expect(try encoder.session().encode(Data(), layout: .ranges([0..<0])).ends == [0])
         #expect(try encoder.session().encode(Data(), layout: .lines).ends == [])
@@ -133,6 +138,22 @@ import Testing
                 }
             }
         }
+    }
+
+    /// All begin with eight NULs, and few are the same: were they chained in the table, this would not end.
+    @Test("many pieces of NULs") func nulPieces() throws {
+        let text = Data(
+            (0..<100_000).flatMap { number -> [UInt8] in
+                let digits = (0..<4).map { UInt8(ascii: "!") + UInt8(number >> (5 * $0) & 31) % 15 }
+                return [0x61] + [UInt8](repeating: 0, count: 8) + digits + [UInt8(1 + number % 8), 0x0A]
+            })
+        let tokenizer = try TestTokenizers.tokenizer("o200k_base")
+        let counts = try DocumentCounter([tokenizer]).session().count(text, layout: .lines)[0]
+        let ranges = SharedCorpus.lines(of: text)
+        #expect(counts.count == ranges.count)
+        #expect(
+            try Array(counts.prefix(2000))
+                == slowIDs(text, Array(ranges.prefix(2000)), tokenizer).map { UInt32($0.count) })
     }
 
     /// More pieces than a batch, and pieces longer than the table keeps, with more tokens than it keeps.

@@ -36,6 +36,20 @@ import Testing
         #expect(keys.count == 2 * pieces.count)
     }
 
+    /// Pieces that begin with eight NULs have no key of their own: they must not all fall on one slot, which would make the
+    /// table a list. No time is taken: as a list, this many would take minutes.
+    @Test("pieces of NULs are spread over the table") func pieceHashes() {
+        var hashes: Set<UInt64> = []
+        for number in 0..<100_000 {
+            let piece = [UInt8](repeating: 0, count: 8) + withUnsafeBytes(of: UInt32(number)) { Array($0) }
+            for length in 8...12 where length == 12 || number == 0 {
+                hashes.insert(piece.withUnsafeBufferPointer { pieceHash($0.baseAddress!, length) } >> 40)
+            }
+        }
+        // 2^24 values: a few hundred of 100,000 coincide.
+        #expect(hashes.count > 99_000)
+    }
+
     @Test("references of long pieces keep what they are given")
     func references() {
         for (offset, length, count) in [(0, 1, 1), (1 << 39, 4095, 4095), (123, 8, 0), (7, 4095, 1)] {

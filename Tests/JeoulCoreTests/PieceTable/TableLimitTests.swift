@@ -68,7 +68,8 @@ import Testing
     }
 
     /// All threads meet the same pieces, and each its own; the tables grow meanwhile.
-    @Test("that threads share", arguments: [2, 4], [1, 3]) func threads(_ threads: Int, vocabularies: Int) async throws {
+    @Test("that threads share", arguments: [2, 4], [1, 3]) func threads(_ threads: Int, vocabularies: Int) async throws
+    {
         let counter = try DocumentCounter(try Self.tokenizers(vocabularies))
         let expected = Array(Self.expected.prefix(vocabularies))
         for _ in 0..<2 {

@@ -32,9 +32,10 @@ import Testing
     private static func members(_ set: String, _ text: [UInt8]) -> Set<UInt32> {
         text.withUnsafeBufferPointer { text in
             let runs = RegexSplitter(set + "+").matches(in: text)
-            return Set(runs.flatMap { run in
-                String(decoding: text[run.start..<run.end], as: UTF8.self).unicodeScalars.map(\.value)
-            })
+            return Set(
+                runs.flatMap { run in
+                    String(decoding: text[run.start..<run.end], as: UTF8.self).unicodeScalars.map(\.value)
+                })
         }
     }
 }

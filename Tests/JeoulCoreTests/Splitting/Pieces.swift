@@ -27,7 +27,9 @@ struct Pieces: Equatable {
             let before = UInt32(starts.count)
             starts += UnsafeBufferPointer(start: batch.starts, count: batch.pieceCount)
             lengths += UnsafeBufferPointer(start: batch.lengths, count: batch.pieceCount)
-            documentPieces += UnsafeBufferPointer(start: batch.documentPieces, count: batch.documentCount).map { $0 + before }
+            documentPieces += UnsafeBufferPointer(start: batch.documentPieces, count: batch.documentCount).map {
+                $0 + before
+            }
             documentEnds += UnsafeBufferPointer(start: batch.documentEnds, count: batch.documentCount)
         }
     }
@@ -57,8 +59,9 @@ struct Pieces: Equatable {
             return nil
         }
         let both = min(starts.count, expected.starts.count)
-        if let piece = (0..<both).first(where: { starts[$0] != expected.starts[$0] || lengths[$0] != expected.lengths[$0] })
-        {
+        if let piece = (0..<both).first(where: {
+            starts[$0] != expected.starts[$0] || lengths[$0] != expected.lengths[$0]
+        }) {
             let start = Int(min(starts[piece], expected.starts[piece]))
             let end = min(text.count, start + Int(max(lengths[piece], expected.lengths[piece])) + 24)
             let context = escaped(text[max(0, start - 24)..<start]) + "|" + escaped(text[start..<end])
@@ -127,7 +130,9 @@ struct SplitterCheck {
             let expected = Pieces(of: text, documents: documents) { oracle.matches(in: $0) }
             if let fault = tilingFault(expected, documents) { return "the regular expression: \(fault)" }
             let scalar = Pieces(of: text, documents: documents, ScalarSplitter(pattern: pattern).pieces)
-            if let fault = scalar.difference(from: expected, in: text) { return "scalar splitter, lines \(lines): \(fault)" }
+            if let fault = scalar.difference(from: expected, in: text) {
+                return "scalar splitter, lines \(lines): \(fault)"
+            }
             for kernel in ScanKernel.all {
                 let scanned = Pieces(scanning: text, pattern, lines: lines, kernel: kernel)
                 if let fault = scanned.difference(from: expected, in: text) {
@@ -144,7 +149,9 @@ struct SplitterCheck {
         for (number, document) in documents.enumerated() {
             var position = document.lowerBound
             while piece < Int(pieces.documentPieces[number]) {
-                guard Int(pieces.starts[piece]) == position, pieces.lengths[piece] > 0 else { return "a gap at \(position)" }
+                guard Int(pieces.starts[piece]) == position, pieces.lengths[piece] > 0 else {
+                    return "a gap at \(position)"
+                }
                 position += Int(pieces.lengths[piece])
                 piece += 1
             }

@@ -72,7 +72,9 @@ import Testing
             shorter = shorter.flatMap { start in ["a", "\n", "\r"].map { start + $0 } }
             texts += shorter
         }
-        texts += ["가", " ", "\u{A0}", "!", "1", "é\r"].flatMap { ["\($0)\n", "\($0)\r\n", "\($0)\r\r\n", "\n\($0)", "\($0)\n\($0)"] }
+        texts += ["가", " ", "\u{A0}", "!", "1", "é\r"].flatMap {
+            ["\($0)\n", "\($0)\r\n", "\($0)\r\r\n", "\n\($0)", "\($0)\n\($0)"]
+        }
         for offset in [0, 61, 62, 63] {
             let prefix = [UInt8](repeating: UInt8(ascii: "b"), count: offset)
             for text in texts {

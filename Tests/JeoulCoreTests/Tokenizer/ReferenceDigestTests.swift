@@ -29,7 +29,8 @@ struct ReferenceDigestTests {
             for range in corpus.documents {
                 try corpus.text.withUnsafeBytes { bytes in
                     try tokenizer.encode(
-                        UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[range]), specialTokens: .ordinary,
+                        UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[range]),
+                        specialTokens: .ordinary,
                         into: &encoded.ids)
                 }
                 encoded.ends.append(encoded.ids.count)

@@ -33,9 +33,11 @@ import Testing
         #expect(try tokenizer.decodeText(ids) == String(decoding: text, as: UTF8.self))
     }
 
-    @Test("special tokens are text by default, matched, or an error", arguments: [
-        ("o200k_base", "<|endoftext|>"), ("cl100k_base", "<|fim_prefix|>"), ("qwen2.5", "<|im_start|>"),
-    ])
+    @Test(
+        "special tokens are text by default, matched, or an error",
+        arguments: [
+            ("o200k_base", "<|endoftext|>"), ("cl100k_base", "<|fim_prefix|>"), ("qwen2.5", "<|im_start|>"),
+        ])
     func specialTokens(_ id: String, _ special: String) throws {
         let tokenizer = try TestTokenizers.tokenizer(id)
         let token = try #require(tokenizer.id(of: Array(special.utf8)))
@@ -49,7 +51,9 @@ import Testing
         #expect(try tokenizer.decodeText(matched) == text)
         // The text is cut at a special token: what is around it is encoded by itself.
         #expect(try matched == tokenizer.encode("가 ") + [token] + tokenizer.encode("나") + [token])
-        #expect(throws: TokenizerError.specialToken(special, offset: 4)) { try tokenizer.encode(text, specialTokens: .error) }
+        #expect(throws: TokenizerError.specialToken(special, offset: 4)) {
+            try tokenizer.encode(text, specialTokens: .error)
+        }
         #expect(try tokenizer.encode("가 <|endoftext", specialTokens: .error) == tokenizer.encode("가 <|endoftext"))
     }
 
@@ -86,7 +90,8 @@ import Testing
         #expect(tokenizer.id(of: Array("이런 토큰은 없다".utf8)) == nil)
     }
 
-    @Test("an unknown id is an error that says where", arguments: TestTokenizers.bundled) func unknownID(_ id: String) throws {
+    @Test("an unknown id is an error that says where", arguments: TestTokenizers.bundled)
+    func unknownID(_ id: String) throws {
         let tokenizer = try TestTokenizers.tokenizer(id)
         let unknown = TokenID(tokenizer.endID)
         #expect(tokenizer.bytes(of: unknown) == nil)
@@ -102,10 +107,13 @@ import Testing
         #expect(throws: TokenizerError.unknownID(199_998, index: 0)) { try tokenizer.decode([199_998]) }
     }
 
-    @Test("invalid UTF-8 is an error with its offset", arguments: [
-        ([0x61, 0xFF], 1), ([0xEA, 0xB0], 0), ([0x61, 0xED, 0xA0, 0x80], 1), ([0xC0, 0x80], 0), ([0x61, 0x62, 0x80], 2),
-        ([0xEA, 0xB0, 0x80, 0xF5, 0x80, 0x80, 0x80], 3),
-    ])
+    @Test(
+        "invalid UTF-8 is an error with its offset",
+        arguments: [
+            ([0x61, 0xFF], 1), ([0xEA, 0xB0], 0), ([0x61, 0xED, 0xA0, 0x80], 1), ([0xC0, 0x80], 0),
+            ([0x61, 0x62, 0x80], 2),
+            ([0xEA, 0xB0, 0x80, 0xF5, 0x80, 0x80, 0x80], 3),
+        ])
     func invalidUTF8(_ text: [UInt8], _ offset: Int) throws {
         let tokenizer = try TestTokenizers.tokenizer("o200k_base")
         #expect(throws: TokenizerError.invalidUTF8(offset: offset)) { try tokenizer.encode(text) }
@@ -119,7 +127,8 @@ import Testing
         #expect(try tokenizer.decode([]).isEmpty)
     }
 
-    @Test("one tokenizer serves eight tasks", arguments: TestTokenizers.bundled) func concurrency(_ id: String) async throws {
+    @Test("one tokenizer serves eight tasks", arguments: TestTokenizers.bundled)
+    func concurrency(_ id: String) async throws {
         let tokenizer = try TestTokenizers.tokenizer(id)
         var random = SeededRandom(seed: 124)
         let documents = DocumentSet.documents(100, using: &random)
