@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+/// `claim`, `verify`, `reproduce`, and `compare` under a mix, as a person runs them.
+@Suite struct VerifyCommandTests {
+    private let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "jeoul-verify-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try "첫째 줄입니다.\n둘째 줄은 조금 더 깁니다.\n셋째\n".write(
+            to: folder.appending(path: "text.txt"), atomically: true, encoding: .utf8)
+    }
+
+    @Test func claimsAreListedAndShown() async throws {
+        let list = try await CommandRunner.run("claim", "list", "--format", "csv")
+        #expect(list.status == 0)
+        #expect(list.output.hasPrefix("id,subject,baseline,words,readings,source\r\n"))
+        let show = try await CommandRunner.run("claim", "show", "gpt4o-1.7x")
+        #expect(show.output.contains("Korean 1.7x fewer tokens (from 45 to 27)"))
+        let wrong = try await CommandRunner.run("claim", "show", "gpt4o-1.7")
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("did you mean gpt4o-1.7x?"))
+    }
+
+    @Test func theSentenceOfTheClaimHas45And27Tokens() async throws {
+        let table = try await CommandRunner.run("verify", "gpt4o-1.7x")
+        #expect(table.status == 0, "\(table.errors)")
+        #expect(table.output.contains("45 → 27"))
+        #expect(table.output.contains("reading a: supported on the sentence given"))
+        let json = try await CommandRunner.run("verify", "gpt4o-1.7x", "--format", "json", "--no-sensitivity")
+        let object = try #require(try json.json() as? [String: Any])
+        #expect(object["schema"] as? Int == 1)
+        #expect((object["claims"] as? [Any])?.count == 1)
+        #expect(json.errors.isEmpty)
+    }
+
+    @Test func aClaimThatCannotBeRunSaysWhichCommandHelps() async throws {
+        let result = try await CommandRunner.run("verify", "ax4-33-fewer", "--corpus", "text.txt", folder: folder)
+        #expect(result.status == 0)
+        #expect(result.output.contains("jeoul vocabulary pull a.x-4.0"))
+    }
+
+    @Test(arguments: [
+        ("gpt-4 uses 90% fewer tokens than gpt-4o", Int32(1)), ("a.x-4.0 uses 33% fewer tokens than gpt-4o", 3),
+        ("gpt-4o uses up to 90% fewer tokens than gpt-4", 0),
+    ])
+    func strictTellsByItsStatus(claim: String, status: Int32) async throws {
+        let result = try await CommandRunner.run("verify", "--claim", claim, "text.txt", "--strict", folder: folder)
+        #expect(result.status == status, "\(result.errors)")
+        #expect(try await CommandRunner.run("verify", "--claim", claim, "text.txt", folder: folder).status == 0)
+    }
+
+    @Test(arguments: [
+        (["verify", "--claim", "gpt-4 is good"], "wrong at character"),
+        (["verify", "--claim", "gpt-5.9 uses 3% fewer tokens than gpt-4"], "no vocabulary is known"),
+        (["verify", "--corpus", "samplr"], "did you mean sampler"),
+        (["verify", "gpt4o-1.7x", "--corpus", "./missing.txt"], "there is no such file"),
+        (["verify", "gpt4o-1.7x", "--resamples", "3"], "100 to 1,000,000"),
+        (["verify", "gpt4o-1.7x", "--cluster", "URL"], "--cluster goes with a file"),
+        (["verify", "gpt4o-1.7x", "-", "--evidence", "e"], "name a file instead of standard input"),
+        (["reproduce", "."], "holds no evidence"),
+    ])
+    func whatIsWrongIsSaid(arguments: [String], message: String) async throws {
+        let result = try await CommandRunner.run(arguments, input: Data("가\n".utf8), folder: folder)
+        #expect(result.status == 2)
+        #expect(result.errors.contains(message), "\(result.errors)")
+        #expect(result.bytes.isEmpty)
+    }
+
+    @Test func evidenceIsReproducedOrTheDifferenceTold() async throws {
+        let claim = "gpt-4o uses 40% fewer tokens than gpt-4"
+        let written = try await CommandRunner.run(
+            "verify", "--claim", claim, "text.txt", "--evidence", "evidence", folder: folder)
+        #expect(written.status == 0, "\(written.errors)")
+        let same = try await CommandRunner.run("reproduce", "evidence", folder: folder)
+        #expect(same.status == 0, "\(same.errors)")
+        #expect(same.output.hasPrefix("reproduced: all 5 files are the same, byte for byte"))
+        let again = try await CommandRunner.run(
+            "verify", "--claim", claim, "text.txt", "--evidence", "evidence", folder: folder)
+        #expect(again.status == 2)
+        #expect(again.errors.contains("--force replaces it"))
+
+        try "첫째 줄입니다.\n둘째 줄은 조금 더 깁니다.\n셋째!\n".write(
+            to: folder.appending(path: "text.txt"), atomically: true, encoding: .utf8)
+        let changed = try await CommandRunner.run("reproduce", "evidence", "--format", "json", folder: folder)
+        #expect(changed.status == 1)
+        let object = try #require(try changed.json() as? [String: Any])
+        #expect(object["same"] as? Bool == false)
+
+        try FileManager.default.removeItem(at: folder.appending(path: "text.txt"))
+        #expect(try await CommandRunner.run("reproduce", "evidence", folder: folder).status == 2)
+    }
+
+    @Test func compareEstimatesUnderAMixOfRegisters() async throws {
+        let records = (0..<20).map { number in
+            "{\"text\": \"\(number % 2 == 0 ? "오늘의 소식입니다 \(number)" : "ㅋㅋ 그래 \(number)")\", "
+                + "\"register\": \"\(number % 2 == 0 ? "news" : "chat")\"}\n"
+        }.joined()
+        try records.write(to: folder.appending(path: "mixed.jsonl"), atomically: true, encoding: .utf8)
+        func compare(_ mix: String) async throws -> CommandResult {
+            try await CommandRunner.run(
+                "compare", "mixed.jsonl", "--baseline", "gpt-4o", "--vocabulary", "gpt-4", "--mix", mix, "--format",
+                "json", folder: folder)
+        }
+        func value(_ mix: String) async throws -> Double {
+            let object = try #require(try await compare(mix).json() as? [String: Any])
+            let rows = try #require(object["vocabularies"] as? [[String: Any]])
+            return try #require((rows[1]["estimate"] as? [String: Any])?["value"] as? Double)
+        }
+        let (news, chat, half) = (
+            try await value("news=1,chat=0"), try await value("news=0,chat=1"), try await value("news=0.5,chat=0.5")
+        )
+        #expect(min(news, chat) < half && half < max(news, chat))
+        let unknown = try await compare("news=0.5,mail=0.5")
+        #expect(unknown.status == 2)
+        #expect(unknown.errors.contains("the mix names mail"))
+    }
+}
