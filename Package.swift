@@ -47,7 +47,7 @@ let package = Package(
             resources: [.copy("ledger.json"), .copy("evidence.schema.json")]),
         .target(
             name: "TestSupport", dependencies: ["Jeoul", "JeoulCore", "ScanKernels", "ICUShims"],
-            path: "Tests/TestSupport"),
+            path: "Tests/TestSupport", exclude: ["fault_server.py"]),
         .testTarget(name: "ScanKernelsTests", dependencies: ["ScanKernels"], exclude: ["neon_check.c"]),
         .testTarget(
             name: "JeoulCoreTests", dependencies: ["JeoulCore", "TestSupport", "ScanKernels", "ICUShims"]),

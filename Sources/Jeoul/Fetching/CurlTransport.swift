@@ -36,7 +36,7 @@ public struct CurlTransport: Transport {
             if error is HTTPHeadReader.Malformed { throw TransportError(.failed, "the answer is not HTTP") }
             throw error
         }
-        let end = process.end()
+        let end = process.finish()
         let report = CurlReport(end.errors)
         if end.status != 0 {
             throw TransportError(

@@ -12,8 +12,10 @@ public struct FetchError: Error, Sendable, Hashable {
         case toolMissing(String)
         /// The connection was lost each time; so many bytes of the file are kept for the next time.
         case interrupted(reason: String, kept: Int)
-        /// The server's certificate does not hold, or a redirect leads to where it must not.
+        /// The server's certificate does not hold.
         case insecure(reason: String)
+        /// The redirects go round in circles, or to where they must not.
+        case badRedirect(reason: String)
         /// The terms must be accepted, or the token is not good for it.
         case gated(status: Int, page: String?, hasToken: Bool)
         /// There is no such thing at the address.
@@ -119,13 +121,15 @@ extension FetchError: CustomStringConvertible, LocalizedError {
         case .interrupted(let reason, let kept):
             "the download did not get through: \(reason)" + (kept > 0 ? " (\(kept) bytes are kept)" : "")
         case .insecure(let reason): "the connection is not to be trusted: \(reason)"
+        case .badRedirect(let reason): "the server sends on to where nothing is to be had: \(reason)"
         case .gated(let status, _, let hasToken):
             hasToken && status == 401
                 ? "the server does not take the token of HF_TOKEN (401)"
                 : hasToken
                     ? "the account of HF_TOKEN has no access (\(status))"
                     : "not to be had without an account, or not existing (\(status))"
-        case .notFound(let isRepository): isRepository ? "there is no such repository or revision" : "there is no such file (404)"
+        case .notFound(let isRepository):
+            isRepository ? "there is no such repository or revision" : "there is no such file (404)"
         case .rateLimited(let seconds): "the server takes no more requests for \(seconds) seconds (429)"
         case .badStatus(let status): "the server answers with status \(status)"
         case .wrongSize(let expected, let found, let isPinned):
@@ -172,6 +176,7 @@ extension FetchError: CustomStringConvertible, LocalizedError {
                     + "OWNER/NAME@REVISION pulls another revision, unpinned, under a name of its own"
                 : "nothing was installed; run it again"
         case .implausible: "nothing was installed; look at what the address gives"
+        case .badRedirect: "nothing was installed; look at what the address gives"
         case .tooLarge: "nothing was installed; look at what the address gives"
         case .changed: "the old files stay; --accept-change takes the new ones"
         case .moved: "run it again"

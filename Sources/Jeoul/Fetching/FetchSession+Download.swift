@@ -11,10 +11,12 @@ extension FetchSession {
     func download(_ file: RemoteFile, into folder: URL) throws(FetchError) -> Download {
         if settings.isOffline { throw FetchError(.offline, subject: file.url) }
         let part = try PartialFile(of: file, in: folder)
+        defer { part.discardIfEmpty() }
         var failures = 0
         var hasResumed = part.size > 0
         var hasStartedOver = false
         var hasConnected = false
+        var most = part.size
         for _ in 0..<Self.maximumAttempts {
             let before = part.size
             let failure: AttemptFailure
@@ -41,7 +43,9 @@ extension FetchSession {
             }
             hasConnected = hasConnected || !failure.isUnreachable
             hasResumed = hasResumed || part.size > 0
-            failures = part.size > before ? 0 : failures + 1
+            // More than ever before: what is had again and lost again is no progress.
+            failures = part.size > most ? 0 : failures + 1
+            most = max(most, part.size)
             if failures > settings.retries || !hasConnected || !failure.mayPass {
                 throw failure.final(of: file, kept: part.size)
             }
@@ -126,10 +130,13 @@ extension FetchSession {
         } else if let tag = file.knownTag {
             request.fields.append(HTTPField("If-None-Match", tag))
         }
-        if file.isOnHub, file.url.hasPrefix(settings.hub + "/"), settings.hubIsPrivate {
-            request.bearerToken = settings.token
-        }
+        request.bearerToken = token(for: file)
         return request
+    }
+
+    private func token(for file: RemoteFile) -> String? {
+        let mayHave = file.isOnHub && file.url.hasPrefix(settings.hub + "/") && settings.hubMayHaveToken
+        return mayHave ? settings.token : nil
     }
 
     /// Whether a response is one to take the body of, and where that goes.
@@ -153,7 +160,7 @@ extension FetchSession {
             throw AttemptFailure("the server has no rest of the file (416)")
         case 401, 403:
             throw FetchError(
-                .gated(status: head.status, page: file.page, hasToken: file.isOnHub && settings.token != nil),
+                .gated(status: head.status, page: file.page, hasToken: token(for: file) != nil),
                 subject: file.url)
         case 404, 410:
             let code = response.anyHop("X-Error-Code")
@@ -207,7 +214,8 @@ extension FetchSession {
         case .interrupted: AttemptFailure(error.reason)
         case .failed: AttemptFailure(error.reason, mayPass: false)
         case .toolMissing: throw FetchError(.toolMissing(error.reason))
-        case .insecure, .badRedirect: throw FetchError(.insecure(reason: error.reason), subject: file.url)
+        case .insecure: throw FetchError(.insecure(reason: error.reason), subject: file.url)
+        case .badRedirect: throw FetchError(.badRedirect(reason: error.reason), subject: file.url)
         }
     }
 

@@ -37,8 +37,8 @@ public struct FetchSettings: Sendable, Hashable {
         isOffline = ["1", "on", "yes", "true"].contains(offline)
     }
 
-    /// Whether what is said to the Hub stays between the two: a token does not go over an open line.
-    var hubIsPrivate: Bool {
+    /// Whether a token may be sent to the Hub: not over an open line.
+    var hubMayHaveToken: Bool {
         guard let url = URL(string: hub), let host = url.host() else { return false }
         return url.scheme?.lowercased() == "https" || ["localhost", "127.0.0.1", "::1", "[::1]"].contains(host)
     }

@@ -4,28 +4,28 @@ import Foundation
 /// and it is enough to see a sign-in page, a pointer, or the first half of a file.
 enum FileKind {
     /// Throws ``FetchError`` with the kind `implausible` where the first bytes are those of something else.
-    static func checkStart(of data: Data, name: String) throws(FetchError) {
+    static func checkStart(of data: Data, name: String, subject: String) throws(FetchError) {
         let start = text(data.prefix(256))
         if data.isEmpty {
-            throw refusal(name, "it is empty")
+            throw refusal(subject, "it is empty")
         }
         if start.hasPrefix("<!doctype") || start.hasPrefix("<html") || start.hasPrefix("<?xml") {
-            throw refusal(name, "it is a web page")
+            throw refusal(subject, "it is a web page")
         }
         if start.hasPrefix("version https://git-lfs.github.com/spec/") {
-            throw refusal(name, "it is a pointer of Git LFS, not the file; `git lfs pull` gets that")
+            throw refusal(subject, "it is a pointer of Git LFS, not the file; `git lfs pull` gets that")
         }
         if name.hasSuffix(".json"), !start.hasPrefix("{"), !start.hasPrefix("[") {
-            throw refusal(name, "it is not JSON")
+            throw refusal(subject, "it is not JSON")
         }
     }
 
     /// Throws ``FetchError`` with the kind `implausible` where a `.json` file does not end as JSON does.
-    static func checkEnd(of data: Data, name: String) throws(FetchError) {
+    static func checkEnd(of data: Data, name: String, subject: String) throws(FetchError) {
         guard name.hasSuffix(".json") else { return }
         let last = text(data.suffix(256)).last
         if last != (text(data.prefix(256)).first == "{" ? "}" : "]") {
-            throw refusal(name, "its JSON ends too early")
+            throw refusal(subject, "its JSON ends too early")
         }
     }
 
@@ -33,7 +33,7 @@ enum FileKind {
         String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
     }
 
-    private static func refusal(_ name: String, _ reason: String) -> FetchError {
-        FetchError(.implausible(reason: reason), subject: SafeName.printable(name))
+    private static func refusal(_ subject: String, _ reason: String) -> FetchError {
+        FetchError(.implausible(reason: reason), subject: subject)
     }
 }

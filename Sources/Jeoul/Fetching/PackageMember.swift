@@ -84,7 +84,7 @@ extension FetchSession {
                 throw error
             }
         }
-        guard program.end().status == 0 else {
+        guard program.finish().status == 0 else {
             part.discard()
             throw FetchError(.malformed(reason: "the package has no \(member.member)"), subject: archive.lastPathComponent)
         }

@@ -30,7 +30,7 @@ struct RemoteFile: Sendable, Hashable {
         } catch {
             throw FetchError.disk(place.path, error)
         }
-        try FileKind.checkStart(of: data, name: name)
+        try FileKind.checkStart(of: data, name: name, subject: url)
         if let expected = bytes ?? announced.bytes, expected != data.count {
             throw FetchError(
                 .wrongSize(expected: expected, found: data.count, isPinned: bytes != nil), subject: url)
@@ -40,7 +40,7 @@ struct RemoteFile: Sendable, Hashable {
             throw FetchError(
                 .hashMismatch(expected: expected, found: found, isPinned: sha256 != nil), subject: url)
         }
-        if sha256 == nil { try FileKind.checkEnd(of: data, name: name) }
+        if sha256 == nil { try FileKind.checkEnd(of: data, name: name, subject: url) }
         return Download(bytes: data.count, sha256: found)
     }
 }
@@ -136,6 +136,9 @@ final class PartialFile {
         try? FileManager.default.removeItem(at: url)
         try? FileManager.default.removeItem(at: originURL)
     }
+
+    /// Removes what is nothing.
+    func discardIfEmpty() { if size == 0, handle != nil { discard() } }
 
     /// Gives it its name. It must be whole, checked and on the disk.
     func finish(as target: URL) throws(FetchError) {

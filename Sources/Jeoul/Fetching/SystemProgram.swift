@@ -8,6 +8,8 @@ final class SystemProgram {
     private let process = Process()
     private let output = Pipe()
     private let errors = Pipe()
+    /// Signalled at its end. `waitUntilExit` would run a run loop on the calling thread, and turn in it.
+    private let end = DispatchSemaphore(value: 0)
 
     /// Starts it.
     init(_ executable: URL, arguments: [String], input: Data = Data()) throws {
@@ -17,6 +19,7 @@ final class SystemProgram {
         process.standardInput = stdin
         process.standardOutput = output
         process.standardError = errors
+        process.terminationHandler = { [end] _ in end.signal() }
         Self.starting.lock()
         defer { Self.starting.unlock() }
         do {
@@ -35,16 +38,17 @@ final class SystemProgram {
         return data.isEmpty ? nil : data
     }
 
-    /// Ends it early.
+    /// Ends it early. Not with SIGTERM: a program begins with the signals blocked that the thread which starts it has
+    /// blocked, and those of Dispatch block that one.
     func stop() {
-        process.terminate()
-        process.waitUntilExit()
+        kill(process.processIdentifier, SIGKILL)
+        end.wait()
     }
 
     /// Waits for its end. Call it when the output has been read.
-    func end() -> (status: Int32, errors: String) {
+    func finish() -> (status: Int32, errors: String) {
         let text = (try? errors.fileHandleForReading.readToEnd()) ?? nil
-        process.waitUntilExit()
+        end.wait()
         return (process.terminationStatus, String(decoding: text ?? Data(), as: UTF8.self))
     }
 
