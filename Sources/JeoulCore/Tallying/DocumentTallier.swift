@@ -113,39 +113,37 @@ public final class DocumentTallier: Sendable {
 
         /// The same for a buffer.
         public func tally(_ text: UnsafeBufferPointer<UInt8>, layout: DocumentLayout) throws -> [[TokenTally]] {
-            try mark(marks, text, layout.ranges(in: text))
+            // Taken out while it is added to: accesses to what is local are checked when compiled, not at each token.
+            var words = usage.words
+            usage.words = nil
+            defer { usage.words = words }
+            try marks.mark(text, documents: layout.ranges(in: text), words: &words)
             return try encoders.indices.map { vocabulary in
+                var used = usage.tokens[vocabulary]
+                usage.tokens[vocabulary] = TokenUsage()
+                defer { usage.tokens[vocabulary] = used }
                 let encoded = try encoders[vocabulary].encode(text, layout: layout)
                 boundaries.reset(bits: text.count)
-                usage.words?.grow(vocabulary: vocabulary)
+                words?.grow(vocabulary: vocabulary)
                 var tallies: [TokenTally] = []
                 tallies.reserveCapacity(encoded.ends.count)
                 for (document, marked) in marks.documents.enumerated() {
-                    tallies.append(try tally(encoded[document], vocabulary, marked, of: text))
+                    tallies.append(try tally(encoded[document], vocabulary, marked, of: text, &used, &words))
                 }
                 return tallies
-            }
-        }
-
-        private func mark(
-            _ marks: TextMarks, _ text: UnsafeBufferPointer<UInt8>, _ documents: [Range<Int>]
-        ) throws {
-            var none: WordIndex?
-            if usage.words == nil {
-                try marks.mark(text, documents: documents, index: &none)
-            } else {
-                try marks.mark(text, documents: documents, index: &usage.words!.index)
             }
         }
 
         /// The tally of a document, from its ids.
         private func tally(
             _ ids: ArraySlice<TokenID>, _ vocabulary: Int, _ document: TextMarks.Document,
-            of text: UnsafeBufferPointer<UInt8>
+            of text: UnsafeBufferPointer<UInt8>, _ used: inout TokenUsage, _ words: inout WordUsage?
         ) throws -> TokenTally {
             let vocabularyBytes = bytes[vocabulary]
             if vocabularyBytes.stand(ids, in: text, document.start, document.end) {
-                return tally(ids, vocabulary, document, marks, boundaries)
+                var tally = tallyTokens(ids, vocabularyBytes, document, marks, boundaries, &used)
+                countWords(document, vocabulary, marks, boundaries, &tally, &words)
+                return tally
             }
             // The normalizer has changed the text, or an added token has taken white space along.
             changedText.removeAll(keepingCapacity: true)
@@ -157,32 +155,37 @@ public final class DocumentTallier: Sendable {
                 if let offset = UTF8Validation.firstInvalidOffset(text) {
                     throw TokenizerError.invalidUTF8(offset: offset)
                 }
-                try mark(changedMarks, text, [0..<text.count])
+                try changedMarks.mark(text, documents: [0..<text.count], words: &words)
             }
-            usage.words?.grow(vocabulary: vocabulary)
+            words?.grow(vocabulary: vocabulary)
             changedBoundaries.reset(bits: changedText.count)
-            return tally(ids, vocabulary, changedMarks.documents[0], changedMarks, changedBoundaries)
+            let changed = changedMarks.documents[0]
+            var tally = tallyTokens(ids, vocabularyBytes, changed, changedMarks, changedBoundaries, &used)
+            countWords(changed, vocabulary, changedMarks, changedBoundaries, &tally, &words)
+            return tally
         }
 
-        /// The tally of a document whose text is marked, token by token, then syllables and words by the boundaries.
-        private func tally(
-            _ ids: ArraySlice<TokenID>, _ vocabulary: Int, _ document: TextMarks.Document, _ marks: TextMarks,
-            _ boundaries: BitMap
+        /// The tally of a document whose text is marked, but for its words; sets the boundaries.
+        private func tallyTokens(
+            _ ids: ArraySlice<TokenID>, _ bytes: TokenBytes, _ document: TextMarks.Document, _ marks: TextMarks,
+            _ boundaries: BitMap, _ used: inout TokenUsage
         ) -> TokenTally {
-            let vocabularyBytes = bytes[vocabulary]
             var tally = TokenTally()
             tally.tokens = ids.count
+            let korean = marks.korean
             var position = document.start
-            for (place, id) in ids.enumerated() {
-                let length = vocabularyBytes.count(of: id, isFirst: place == 0)
+            var isFirst = true
+            for id in ids {
+                let length = bytes.count(of: id, isFirst: isFirst)
+                isFirst = false
                 boundaries.insert(position)
-                let korean = marks.korean.count(position, position &+ length)
-                if korean > 0 {
-                    usage.tokens[vocabulary].koreanBytes[length] += korean
-                    tally.attributed += TokenTally.parts(korean, of: length)
+                let count = korean.count(position, position &+ length)
+                if count > 0 {
+                    used.koreanBytes[length] &+= count
+                    tally.attributed &+= TokenTally.parts(count, of: length)
                 }
-                usage.tokens[vocabulary].counts[Int(id)] += 1
-                tally.fragments += Int(vocabularyBytes.fragments[Int(id)])
+                used.counts[Int(id)] &+= 1
+                tally.fragments &+= Int(bytes.fragments[Int(id)])
                 position &+= length
             }
             tally.syllables = document.syllables
@@ -192,13 +195,12 @@ public final class DocumentTallier: Sendable {
                 if start != last { tally.splitSyllables &+= 1 }
                 last = start
             }
-            countWords(document, vocabulary, marks, boundaries, &tally)
             return tally
         }
 
         private func countWords(
             _ document: TextMarks.Document, _ vocabulary: Int, _ marks: TextMarks, _ boundaries: BitMap,
-            _ tally: inout TokenTally
+            _ tally: inout TokenTally, _ words: inout WordUsage?
         ) {
             tally.words = document.words.count
             // Whether a token reaches from the word before into this one.
@@ -211,9 +213,9 @@ public final class DocumentTallier: Sendable {
                     joinsNext = !boundaries.hasAny(word.end, marks.words[number &+ 1].start &+ 1)
                 }
                 let isSingle = !isContinued && !isJoined && !joinsNext
-                tally.continuedWords += isContinued ? 1 : 0
-                tally.singleTokenWords += isSingle ? 1 : 0
-                usage.words?.record(word.type, vocabulary: vocabulary, isRetained: isSingle)
+                tally.continuedWords &+= isContinued ? 1 : 0
+                tally.singleTokenWords &+= isSingle ? 1 : 0
+                words?.record(word.type, vocabulary: vocabulary, isRetained: isSingle)
                 isJoined = joinsNext
             }
         }

@@ -37,9 +37,9 @@ final class TextMarks {
 
     /// Forgets the last text and marks this one, valid UTF-8, document by document. O(n).
     ///
-    /// With an index, the words are numbered by it.
+    /// With `words`, they are numbered by its index.
     func mark(
-        _ text: UnsafeBufferPointer<UInt8>, documents ranges: [Range<Int>], index: inout WordIndex?
+        _ text: UnsafeBufferPointer<UInt8>, documents ranges: [Range<Int>], words index: inout WordUsage?
     ) throws(ICUError) {
         documents.removeAll(keepingCapacity: true)
         words.removeAll(keepingCapacity: true)
@@ -61,7 +61,7 @@ final class TextMarks {
     /// A syllable is a scalar U+AC00–D7A3 in NFC, here in whatever form the text is: the jamo that compose are adjacent
     /// (UAX #15, D114–D117: anything between them blocks the composition).
     private func scan(
-        _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ index: inout WordIndex?
+        _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ index: inout WordUsage?
     ) -> Int {
         let end = range.upperBound
         var offset = range.lowerBound
@@ -110,8 +110,8 @@ final class TextMarks {
     private static let finals: ClosedRange<Int32> = 0x11A8...0x11C2
 
     private func append(
-        _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ index: inout WordIndex?
+        _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ index: inout WordUsage?
     ) {
-        words.append(Word(start: start, end: end, type: index?.number(of: text.bytes(start..<end)) ?? 0))
+        words.append(Word(start: start, end: end, type: index?.index.number(of: text.bytes(start..<end)) ?? 0))
     }
 }

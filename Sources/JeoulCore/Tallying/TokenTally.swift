@@ -46,6 +46,13 @@ public struct TokenUsage: Sendable, Hashable, Codable {
     /// How many ids the vocabulary declares a token for.
     public var declaredTokens: Int
 
+    /// In place of one that is being added to.
+    init() {
+        counts = []
+        koreanBytes = []
+        declaredTokens = 0
+    }
+
     /// No use of a vocabulary's tokens.
     public init(of bytes: TokenBytes) {
         counts = [Int](repeating: 0, count: bytes.endID)

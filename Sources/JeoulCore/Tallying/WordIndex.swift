@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Numbers the distinct words of a text in the order in which they first come, by their bytes.
 ///
 /// Its memory grows with the distinct words: what it answers, how many there are, cannot be known with less.
@@ -6,27 +14,34 @@ struct WordIndex: Sendable {
     private var arena: [UInt8] = []
     /// Word `n` is `arena[starts[n] ..< starts[n + 1]]`.
     private var starts: [Int] = [0]
-    private var hashes: [UInt64] = []
-    /// One more than a word's number, or 0; a power of two of them, at most half filled.
-    private var slots = [UInt32](repeating: 0, count: 1024)
+    /// A word's hash in the high half, one more than its number in the low half; or 0. A power of two of them, at most
+    /// half filled.
+    private var slots = [UInt64](repeating: 0, count: 1024)
 
-    var count: Int { hashes.count }
+    var count: Int { starts.count - 1 }
 
     /// The number of a word, a new one if it has none yet. O(length) expected.
     mutating func number(of word: UnsafeBufferPointer<UInt8>) -> Int {
         let hash = Self.hash(word)
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {
-            let number = Int(slots[slot]) - 1
-            if hashes[number] == hash, withBytes(of: number, { $0.elementsEqual(word) }) { return number }
-            slot = (slot + 1) & (slots.count - 1)
+            let number = Int(slots[slot] & 0xFFFF_FFFF) - 1
+            if slots[slot] >> 32 == hash, withBytes(of: number, { Self.areEqual($0, word) }) { return number }
+            slot = (slot + 1) & mask
         }
         arena.append(contentsOf: word)
         starts.append(arena.count)
-        hashes.append(hash)
-        slots[slot] = UInt32(hashes.count)
-        if hashes.count * 2 > slots.count { grow() }
-        return hashes.count - 1
+        slots[slot] = hash << 32 | UInt64(count)
+        if count * 2 > slots.count { grow() }
+        return count - 1
+    }
+
+    private static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard left.count == right.count, let a = left.baseAddress, let b = right.baseAddress else {
+            return left.count == right.count
+        }
+        return memcmp(a, b, left.count) == 0
     }
 
     /// Gives `body` the bytes of a word.
@@ -35,15 +50,16 @@ struct WordIndex: Sendable {
     }
 
     private mutating func grow() {
-        slots = [UInt32](repeating: 0, count: slots.count * 4)
-        for (number, hash) in hashes.enumerated() {
-            var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        let old = slots
+        slots = [UInt64](repeating: 0, count: old.count * 4)
+        for entry in old where entry != 0 {
+            var slot = Int(entry >> 32) & (slots.count - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = UInt32(number + 1)
+            slots[slot] = entry
         }
     }
 
-    /// Eight bytes at a time, folded products.
+    /// 32 bits: eight bytes at a time, folded products.
     private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
         let raw = UnsafeRawBufferPointer(word)
         var state = UInt64(truncatingIfNeeded: word.count) &* 0x9E37_79B9_7F4A_7C15
@@ -63,6 +79,6 @@ struct WordIndex: Sendable {
         }
         fold(rest)
         fold(0x8EBC_6AF0_9C88_C6E3)
-        return state
+        return state >> 32
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// A vocabulary whose normalizer changes the text has other words than one that takes the text as it is.
 public struct WordUsage: Sendable {
-    var index: WordIndex? = WordIndex()
+    var index = WordIndex()
     /// `[vocabulary][word]`.
     private var occurrences: [[UInt32]]
     private var retained: [[UInt32]]
@@ -15,7 +15,7 @@ public struct WordUsage: Sendable {
 
     /// Makes room for the words that the index has numbered meanwhile.
     mutating func grow(vocabulary: Int) {
-        let missing = (index?.count ?? 0) - occurrences[vocabulary].count
+        let missing = index.count - occurrences[vocabulary].count
         guard missing > 0 else { return }
         occurrences[vocabulary].append(contentsOf: repeatElement(0, count: missing))
         retained[vocabulary].append(contentsOf: repeatElement(0, count: missing))
@@ -51,8 +51,8 @@ public struct WordUsage: Sendable {
 
     /// Adds the words of other documents, of the same vocabularies. O(words of `other`).
     mutating func add(_ other: WordUsage) {
-        for word in 0..<(other.index?.count ?? 0) {
-            let number = other.index?.withBytes(of: word) { index?.number(of: $0) ?? 0 } ?? 0
+        for word in 0..<other.index.count {
+            let number = other.index.withBytes(of: word) { index.number(of: $0) }
             for vocabulary in occurrences.indices where word < other.occurrences[vocabulary].count {
                 grow(vocabulary: vocabulary)
                 occurrences[vocabulary][number] &+= other.occurrences[vocabulary][word]
