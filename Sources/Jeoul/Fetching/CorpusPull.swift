@@ -25,8 +25,8 @@ public struct CorpusPull: Sendable {
             throw FetchError(.unknownName(nearest: nearest), subject: SafeName.printable(id))
         }
         var outcome = PullOutcome(
-            name: entry.id, installedName: entry.id, state: .bundled, licence: entry.licence, register: entry.register,
-            files: [])
+            name: entry.id, installedName: entry.id, state: .bundled, isPinned: entry.isPinned || entry.bundled,
+            licence: entry.licence, register: entry.register, files: [])
         if entry.bundled { return outcome }
         let folder = try CacheFolder(entry.id, in: catalog.cacheFolder)
         let wanted = try wanted(entry)
@@ -99,8 +99,8 @@ public struct CorpusPull: Sendable {
         return wanted
     }
 
-    /// The files in a folder, each by its name; a pattern such as `raw/*.json` by all that it fits; and what is text as it
-    /// stands also by the name that it has in the layout of `JEOUL_CORPUS_PATH`.
+    /// The files in a folder, each by its name; a pattern such as `raw/*.json` by all that it fits; and what is text as
+    /// it stands also by the name that it has in the layout of `JEOUL_CORPUS_PATH`.
     private func wanted(_ entry: CorpusEntry, in source: URL) throws(FetchError) -> [WantedFile] {
         var wanted: [WantedFile] = []
         var missing: [String] = []
