@@ -6,10 +6,10 @@ struct CorpusPullCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull", abstract: "Download public corpora into the cache.",
         discussion: """
-            The files come from where the manifest says (see `jeoul corpus show ID`), at the pinned commit and with the pinned \
-            sha256 where they are known, into $XDG_CACHE_HOME/jeoul/corpora or ~/.cache/jeoul/corpora. Where only the text that \
-            is derived from them is pinned, it is derived and compared. What is not pinned is recorded, and may not change \
-            later. Needs the program curl.
+            The files come from where the manifest says (see `jeoul corpus show ID`), at the pinned commit and with \
+            the pinned sha256 where they are known, into $XDG_CACHE_HOME/jeoul/corpora or ~/.cache/jeoul/corpora. \
+            Where only the text that is derived from them is pinned, it is derived and compared. What is not pinned is \
+            recorded, and may not change later. Needs the program curl.
 
             \(PullingOptions.statuses)
             """)

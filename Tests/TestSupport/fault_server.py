@@ -3,8 +3,8 @@
 
     fault_server.py FOLDER [SECONDS]
 
-Prints {"port": n, "other": m} when it listens on both; a redirect leads from one to the other. It ends when its standard
-input does, and at the latest after SECONDS (120).
+Prints {"port": n, "other": m} when it listens on both; a redirect leads from one to the other. It ends when its
+standard input does, and at the latest after SECONDS (120).
 
 The first part of a path names the faults, joined by `_`: `half1_norange`. The file is FOLDER/NAME/FILE for the paths
     /FAULTS/NAME/resolve/REVISION/FILE              a file of a repository, as the Hub has it

@@ -25,8 +25,8 @@ public struct CorpusPull: Sendable {
             throw FetchError(.unknownName(nearest: nearest), subject: SafeName.printable(id))
         }
         var outcome = PullOutcome(
-            name: entry.id, installedName: entry.id, state: .bundled, licence: entry.licence, register: entry.register,
-            files: [])
+            name: entry.id, installedName: entry.id, state: .bundled, isPinned: entry.isPinned || entry.bundled,
+            licence: entry.licence, register: entry.register, files: [])
         if entry.bundled { return outcome }
         let folder = try CacheFolder(entry.id, in: catalog.cacheFolder)
         let wanted = try wanted(entry)
@@ -44,6 +44,8 @@ public struct CorpusPull: Sendable {
         outcome.files = result.record.files
         return outcome
     }
+
+    private static func withoutPeriod(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
 
     private static func commit(of entry: CorpusEntry) -> String? {
         let commits = Set(entry.files.compactMap(\.commit))
@@ -84,7 +86,7 @@ public struct CorpusPull: Sendable {
             }
             throw FetchError(
                 .notPullable(
-                    reason: entry.note ?? "there is no single file to fetch",
+                    reason: entry.note.map(Self.withoutPeriod) ?? "there is no single file to fetch",
                     remedy: (origin.map { "get \($0), then " } ?? "")
                         + "`jeoul corpus pull \(entry.id) --from FOLDER`"), subject: entry.id)
         }
@@ -99,8 +101,8 @@ public struct CorpusPull: Sendable {
         return wanted
     }
 
-    /// The files in a folder, each by its name; a pattern such as `raw/*.json` by all that it fits; and what is text as it
-    /// stands also by the name that it has in the layout of `JEOUL_CORPUS_PATH`.
+    /// The files in a folder, each by its name; a pattern such as `raw/*.json` by all that it fits; and also where the
+    /// layout of `JEOUL_CORPUS_PATH` has them, what is text as it stands under the name that it has there.
     private func wanted(_ entry: CorpusEntry, in source: URL) throws(FetchError) -> [WantedFile] {
         var wanted: [WantedFile] = []
         var missing: [String] = []
@@ -108,11 +110,12 @@ public struct CorpusPull: Sendable {
             var names = [(file.name, source.appendingPathComponent(file.name))]
             if file.name.contains("*") {
                 names = Self.expand(file.name, in: source)
-            } else if !FileManager.default.fileExists(atPath: names[0].1.path), entry.derivation == nil,
-                entry.textFiles == [file], let path = entry.pathInSharedLayout, file.sha256 != nil
-            {
-                let last = URL(fileURLWithPath: path).lastPathComponent
-                names = [path, last].map { (file.name, source.appendingPathComponent($0)) }
+            } else if let path = entry.pathInSharedLayout {
+                let place = source.appendingPathComponent(path)
+                names.append((file.name, place.deletingLastPathComponent().appendingPathComponent(file.name)))
+                if entry.derivation == nil, entry.textFiles == [file], file.sha256 != nil {
+                    names += [place, source.appendingPathComponent(place.lastPathComponent)].map { (file.name, $0) }
+                }
             }
             names.removeAll { !FileManager.default.fileExists(atPath: $0.1.path) }
             if names.isEmpty { missing.append(SafeName.printable(file.name)) }

@@ -13,6 +13,7 @@ public struct CurlTransport: Transport {
         executable = SystemProgram.find("curl", environment: environment)
     }
 
+    /// Makes one GET request, redirects followed; see ``Transport/get(_:receive:)``.
     public func get(_ request: TransportRequest, receive: (TransportEvent) throws -> Void) throws {
         guard let executable else { throw TransportError(.toolMissing, "curl") }
         // On standard input, for the arguments of a process are there for everyone to read.

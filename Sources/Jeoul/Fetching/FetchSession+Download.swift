@@ -226,9 +226,9 @@ extension FetchSession {
         // A little at random, so that those who were thrown out together do not come back together.
         let backoff = min(settings.firstWait * growth, settings.longestWait) * Double.random(in: 0.75...1.25)
         let seconds = max(backoff, failure.wait ?? 0)
-        let where_ = size > 0 ? "going on at byte \(size)" : "trying again"
+        let next = size > 0 ? "going on at byte \(size)" : "trying again"
         let time = NumberFormat.fixed(seconds, digits: 1) ?? ""
-        note("\(SafeName.printable(file.name)): \(failure.message); \(where_) in \(time) s")
+        note("\(SafeName.printable(file.name)): \(failure.message); \(next) in \(time) s")
         let end = Date(timeIntervalSinceNow: seconds)
         while Date() < end {
             if isStopped { throw FetchError(.stopped, subject: file.name) }
@@ -246,7 +246,9 @@ private struct AttemptFailure: Error {
     /// How long the server wants to be left alone, in seconds.
     var wait: Double?
 
-    init(_ message: String, isUnreachable: Bool = false, mayPass: Bool = true, status: Int? = nil, wait: Double? = nil) {
+    init(
+        _ message: String, isUnreachable: Bool = false, mayPass: Bool = true, status: Int? = nil, wait: Double? = nil
+    ) {
         self.message = message
         self.isUnreachable = isUnreachable
         self.mayPass = mayPass

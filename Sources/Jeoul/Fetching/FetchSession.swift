@@ -4,8 +4,8 @@ import Synchronization
 /// One run of a command that fetches: the transport, the settings, how far it is, and whether it is to stop.
 ///
 /// The parts of the engine are each an extension or a type of their own: `FetchSession+Download` gets one file, with
-/// retries and resumption; `CacheFolder` makes a folder visible only when it is whole; `Installation` gets a folder's files
-/// and compares them with the pins and with what was recorded.
+/// retries and resumption; `CacheFolder` makes a folder visible only when it is whole; `Installation` gets a folder's
+/// files and compares them with the pins and with what was recorded.
 public final class FetchSession: Sendable {
     /// What makes the requests.
     public let transport: any Transport

@@ -21,8 +21,8 @@ public struct FetchSettings: Sendable, Hashable {
     /// How many files are fetched at once.
     public var jobs: Int = 4
 
-    /// The settings of an environment: `HF_ENDPOINT`, `HF_TOKEN`, `HF_HUB_OFFLINE`, and `JEOUL_PACKAGE_INDEX` for a mirror of
-    /// pypi.org.
+    /// The settings of an environment: `HF_ENDPOINT`, `HF_TOKEN`, `HF_HUB_OFFLINE`, and `JEOUL_PACKAGE_INDEX` for a
+    /// mirror of pypi.org.
     ///
     /// - Throws: ``FetchError`` with the kind `badSetting`.
     public init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(FetchError) {

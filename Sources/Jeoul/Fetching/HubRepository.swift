@@ -29,8 +29,8 @@ public struct HubRepository: Sendable, Hashable {
         self.revision = revision
     }
 
-    /// The folder of the cache: `owner--name`, and `@revision` with `%2F` for its slashes. No two repositories share one,
-    /// for the Hub allows neither `--` in a name nor `%` anywhere.
+    /// The folder of the cache: `owner--name`, and `@revision` with `%2F` for its slashes. No two repositories share
+    /// one, for the Hub allows neither `--` in a name nor `%` anywhere.
     public var folderName: String {
         name.replacing("/", with: "--") + (revision.map { "@" + $0.replacing("/", with: "%2F") } ?? "")
     }

@@ -54,7 +54,7 @@ struct Installation: Sendable {
             return Result(state: .unchanged, record: record)
         }
         let commits = Set(fetched.compactMap(\.commit))
-        if commits.count > 1 {
+        if commits.count > 1, wanted.contains(where: { !$0.isPinned }) {
             folder.discard()
             throw FetchError(.moved, subject: name)
         }
@@ -64,7 +64,9 @@ struct Installation: Sendable {
             throw FetchError(.changed(changes), subject: name)
         }
         try verify(folder.staging.deletingLastPathComponent())
-        let new = PullRecord(name: name, revision: revision, commit: commits.first, files: fetched.map(\.file))
+        let new = PullRecord(
+            name: name, revision: revision, commit: commits.count == 1 ? commits.first : nil, files: fetched.map(\.file)
+        )
         try write(new)
         try folder.clearStaging(keeping: Set(fetched.map { Self.top($0.file.name) } + [PullRecord.fileName]))
         try folder.commit()
@@ -123,7 +125,8 @@ struct Installation: Sendable {
             guard let sha256 = present[wanted.file.name] else { return nil }
             let bytes = (try? FileManager.default.attributesOfItem(atPath: url.path)[.size] as? NSNumber)?.intValue
             return PullRecord.File(
-                name: wanted.file.name, url: wanted.file.url, bytes: bytes ?? 0, sha256: sha256, isPinned: wanted.isPinned)
+                name: wanted.file.name, url: wanted.file.url, bytes: bytes ?? 0, sha256: sha256,
+                isPinned: wanted.isPinned)
         }
         return PullRecord(name: name, revision: revision, commit: nil, files: files)
     }
@@ -164,9 +167,10 @@ struct Installation: Sendable {
             wanted -> Swift.Result<Fetched?, FetchError> in
             if hasFailed.withLock({ $0 }) { return .failure(FetchError(.stopped, subject: wanted.file.name)) }
             do {
-                return .success(try session.withSlot { () throws(FetchError) in
-                    try fetch(wanted, present: present, record)
-                })
+                return .success(
+                    try session.withSlot { () throws(FetchError) in
+                        try fetch(wanted, present: present, record)
+                    })
             } catch let error as FetchError {
                 if case .notFound(isRepository: false) = error.kind, !wanted.isRequired { return .success(nil) }
                 hasFailed.withLock { $0 = true }

@@ -86,7 +86,7 @@ extension FetchSession {
         }
         guard program.finish().status == 0 else {
             part.discard()
-            throw FetchError(.malformed(reason: "the package has no \(member.member)"), subject: archive.lastPathComponent)
+            throw FetchError(.malformed(reason: "the package has no \(member.member)"), subject: member.package)
         }
         return try part.finish(checkedAs: file, into: folder)
     }

@@ -2,7 +2,7 @@ import Foundation
 
 /// How something is pulled.
 public struct PullOptions: Sendable, Hashable {
-    /// The folder on this machine that has the files, or that has a folder named by the id with them; nil for the network.
+    /// The folder on this machine that has the files, or a folder named by the id with them; nil for the network.
     public var source: URL?
     /// Whether what is not pinned may have changed since it was pulled first.
     public var acceptsChange: Bool

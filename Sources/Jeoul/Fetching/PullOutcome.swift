@@ -22,6 +22,8 @@ public struct PullOutcome: Sendable, Hashable, Codable {
     public var installedName: String
     /// What was done.
     public var state: State
+    /// Whether a manifest pins it, file by file or as a whole.
+    public var isPinned: Bool
     /// The licence, where it is known.
     public var licence: String?
     /// The register of a corpus.
@@ -36,7 +38,9 @@ public struct PullOutcome: Sendable, Hashable, Codable {
     private enum CodingKeys: String, CodingKey {
         case name
         case installedName = "installed_name"
-        case state, licence, register, folder, commit, files
+        case state
+        case isPinned = "pinned"
+        case licence, register, folder, commit, files
     }
 }
 
@@ -47,6 +51,9 @@ public struct PullReport: Sendable, Hashable {
 
     /// A report.
     public init(_ outcomes: [PullOutcome]) { self.outcomes = outcomes }
+
+    /// A corpus of more files than this has one row.
+    private static let mostRows = 20
 
     /// The files as a table, a row each.
     public var table: Table {
@@ -61,7 +68,11 @@ public struct PullReport: Sendable, Hashable {
         for outcome in outcomes {
             let (name, state) = (Table.Cell.text(outcome.installedName), Table.Cell.text(outcome.state.rawValue))
             if outcome.files.isEmpty { table.append([name, state]) }
-            for file in outcome.files {
+            if outcome.files.count > Self.mostRows {
+                let bytes = outcome.files.reduce(0) { $0 + $1.bytes }
+                table.append([name, state, .text("\(outcome.files.count) files"), .integer(bytes)])
+            }
+            for file in outcome.files where outcome.files.count <= Self.mostRows {
                 table.append([
                     name, state, .text(file.name), .integer(file.bytes), .text(file.isPinned ? "yes" : "no"),
                     .text(file.sha256),
@@ -85,7 +96,7 @@ extension PullOutcome {
         if let commit { facts.append("commit: \(commit)") }
         if let folder { facts.append("in \(folder)") }
         var notes = ["\(installedName): " + facts.joined(separator: "; ")]
-        if files.contains(where: { !$0.isPinned }) {
+        if !isPinned {
             notes.append(
                 "\(installedName): no manifest pins all of it; its sha256 is recorded, and a later change is refused")
         }

@@ -29,8 +29,8 @@ public struct TransportError: Error, Sendable, Hashable {
 }
 
 extension TransportError {
-    /// What an exit status of curl means; `EXIT CODES` in its manual. `hasConnected` tells a connection that could not be
-    /// made from one that stood still: both are 28.
+    /// What an exit status of curl means; `EXIT CODES` in its manual. `hasConnected` tells a connection that could not
+    /// be made from one that stood still: both are 28.
     init(curlStatus status: Int32, hasConnected: Bool, reason: String) {
         let kind: Kind =
             switch status {

@@ -64,12 +64,14 @@ public struct VocabularyPull: Sendable {
         let forms = forms.filter { format == nil || $0.format == format }
         guard !forms.isEmpty else {
             let known = Set(entry.forms.map(\.format.rawValue)).sorted().joined(separator: ", ")
-            throw FetchError(
-                .notPullable(reason: "it is not known in this form", remedy: "the forms are \(known)"), subject: entry.id)
+            let kind = FetchError.Kind.notPullable(
+                reason: "it is not known in this form", remedy: "the forms are \(known)")
+            throw FetchError(kind, subject: entry.id)
         }
         if options.source == nil, format == nil, !isNamedByRepository, catalog.location(of: entry) == .bundled {
             return PullOutcome(
-                name: entry.id, installedName: entry.id, state: .bundled, licence: entry.licence.name, files: [])
+                name: entry.id, installedName: entry.id, state: .bundled, isPinned: true, licence: entry.licence.name,
+                files: [])
         }
         let folder = try cacheFolder(entry.id)
         let wanted = try wanted(entry, forms)
@@ -79,8 +81,10 @@ public struct VocabularyPull: Sendable {
             try installation.run(wanted)
         }
         return PullOutcome(
-            name: entry.id, installedName: entry.id, state: result.state, licence: entry.licence.name,
-            folder: folder.place.path, commit: result.record.commit, files: result.record.files)
+            name: entry.id, installedName: entry.id, state: result.state,
+            isPinned: result.record.files.allSatisfy(\.isPinned), licence: entry.licence.name,
+            folder: folder.place.path,
+            commit: result.record.commit, files: result.record.files)
     }
 
     /// The files of the first form that can be had.
@@ -179,8 +183,8 @@ public struct VocabularyPull: Sendable {
         }
         return PullOutcome(
             name: repository.name + (repository.revision.map { "@" + $0 } ?? ""),
-            installedName: repository.folderName, state: result.state, licence: licence, folder: folder.place.path,
-            commit: result.record.commit, files: result.record.files)
+            installedName: repository.folderName, state: result.state, isPinned: false, licence: licence,
+            folder: folder.place.path, commit: result.record.commit, files: result.record.files)
     }
 
     /// What the Hub says of a repository: the part that is needed.

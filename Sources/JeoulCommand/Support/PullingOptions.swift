@@ -6,14 +6,16 @@ import Jeoul
 struct PullingOptions: ParsableArguments {
     /// What the statuses of `pull` mean, for scripts.
     static let statuses = """
-        Exit status: 0 all of it is here; 2 something is not, and why is said; 3 nothing else is wrong than that there is \
-        no network (no connection within --timeout, or HF_HUB_OFFLINE=1).
+        Exit status: 0 all of it is here; 2 something is not, and why is said; 3 nothing else is wrong than that there \
+        is no network (no connection within --timeout, or HF_HUB_OFFLINE=1).
         """
 
     @Option(name: .customLong("from"), help: "Install from this folder, or its folder of that name, without a network.")
     var source: String?
 
-    @Flag(name: .customLong("accept-change"), help: "Take what is not pinned although it has changed since it was pulled.")
+    @Flag(
+        name: .customLong("accept-change"), help: "Take what is not pinned although it has changed since it was pulled."
+    )
     var acceptsChange = false
 
     @Option(name: .long, help: "How many seconds a connection may take, or stand still.")

@@ -98,7 +98,8 @@ import Testing
         let catalog = try catalog(fixture, "half1")
         let session = try fixture.session()
         for (id, folder) in [
-            ("jhe-ko-dev", shared), ("jhe-en-dev", shared), ("flores200-ko-dev", shared.appendingPathComponent("flores200")),
+            ("jhe-ko-dev", shared), ("jhe-en-dev", shared),
+            ("flores200-ko-dev", shared), ("flores200-en-dev", shared.appendingPathComponent("flores200")),
         ] {
             let pull = CorpusPull(catalog: catalog, session: session, options: PullOptions(source: folder))
             #expect(try pull.pull(id).files.allSatisfy { $0.isPinned })

@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "a", "a/", "/a", "a/b/c", "../b", "a/..", "a/.b", "a//b", "a/b c", "a/b?c", "a/b#c", "a/b%2e", "a/b@", "a/b@../c",
+        "a", "a/", "/a", "a/b/c", "../b", "a/..", "a/.b", "a//b", "a/b c", "a/b?c", "a/b#c", "a/b%2e", "a/b@",
+        "a/b@../c",
         "a/b@/c", "a/b@c//d", "a/b@-x", "a--b/c", "a/b\n", "a/b\u{0}", "한/국", "a/b@\"x",
         "a/" + String(repeating: "b", count: 97), "a/b@" + String(repeating: "c/", count: 100) + "c",
         "http://a/b", "-o/b", "a/-o",

@@ -84,7 +84,8 @@ import Testing
         try fixture.folder.write("{}", to: "cache/.pull/tiny/vocab.json")
         _ = try fixture.pull()
         #expect(fixture.isRight)
-        let seen = try FileManager.default.contentsOfDirectory(atPath: fixture.cache.appendingPathComponent("tiny").path)
+        let seen = try FileManager.default.contentsOfDirectory(
+            atPath: fixture.cache.appendingPathComponent("tiny").path)
         #expect(seen.sorted() == ["merges.txt", "source.json", "vocab.json"])
         #expect(try fixture.server.requests().allSatisfy { !$0.path.hasSuffix("merges.txt") })
     }
@@ -201,7 +202,9 @@ import Testing
             manifest: standard.manifest, bundledFolder: standard.bundledFolder, cacheFolder: fixture.cache)
         let pull = VocabularyPull(
             catalog: catalog, session: try fixture.session(), options: PullOptions(source: shared))
-        let ids = ["a.x-4.0", "exaone-4.0", "hyperclovax-seed", "varco-vision-14b", "solar-10.7b", "llama-3", "mistral-v3"]
+        let ids = [
+            "a.x-4.0", "exaone-4.0", "hyperclovax-seed", "varco-vision-14b", "solar-10.7b", "llama-3", "mistral-v3",
+        ]
         for id in ids {
             let outcome = try pull.pull(id)
             #expect(outcome.state == .pulled)

@@ -96,7 +96,8 @@ final class PullFixture: Sendable {
 
     /// The names that are seen in the cache.
     var folders: [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: cache.path)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+        ((try? FileManager.default.contentsOfDirectory(atPath: cache.path)) ?? []).filter { !$0.hasPrefix(".") }
+            .sorted()
     }
 
     /// All that is left of what was being fetched.
