@@ -60,7 +60,8 @@ struct ClusterOptions: ParsableArguments {
         help: "The field of a .jsonl record, or the column of --clusters, that says which documents share a source.")
     var cluster: String?
 
-    @Option(name: .long, help: "A table of tab-separated values with a row for each line of the text, after one of names.")
+    @Option(
+        name: .long, help: "A table of tab-separated values with a row for each line of the text, after one of names.")
     var clusters: String?
 
     /// The table and its column.

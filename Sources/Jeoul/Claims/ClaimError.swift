@@ -31,7 +31,8 @@ extension ClaimError: CustomStringConvertible {
         case .unknownClaim(let id, let known):
             let nearest = NearestNames.suggestions(for: id, among: known)
             return "there is no claim \(id); "
-                + (nearest.isEmpty ? "jeoul claim list shows all" : "did you mean \(nearest.joined(separator: " or "))?")
+                + (nearest.isEmpty
+                    ? "jeoul claim list shows all" : "did you mean \(nearest.joined(separator: " or "))?")
         }
     }
 }
