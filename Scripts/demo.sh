@@ -21,15 +21,14 @@ run() {
     "$jeoul" "$@"
 }
 
-vocabularies=gpt-4o,gpt-4,qwen2.5
 registers=()
 for file in Corpora/Sampler/*.jsonl; do
     # English translations of a register are for comparisons across languages.
     case "$file" in *.en.jsonl) ;; *) registers+=("$file") ;; esac
 done
 
-run measure "${registers[@]}" --vocabulary "$vocabularies"
-run inspect '저울은 토큰의 무게를 잽니다.' --vocabulary "$vocabularies"
+run measure "${registers[@]}"
+run inspect '안녕하세요, 저는 학생입니다. 뷁!' --vocabulary gpt-4o,gpt-4,qwen2.5
 run verify gpt4o-1.7x
 
 # The claims about A.X 4.0 need its vocabulary, which is not bundled.

@@ -1,3 +1,5 @@
+import ScanKernels
+
 /// Why a vocabulary cannot be made ready for merging.
 public enum BytePairError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A single byte has no token, so there is text that cannot be encoded.
@@ -12,7 +14,8 @@ public enum BytePairError: Error, Sendable, Equatable, CustomStringConvertible {
         case .missingByte(let byte):
             "the vocabulary has no token for the byte \(byte), so it cannot encode every text; it is not a complete "
                 + "byte-level vocabulary, or was cut off"
-        case .tooLarge(let count, let limit): "the vocabulary has \(count) tokens or merges; at most \(limit) can be used"
+        case .tooLarge(let count, let limit):
+            "the vocabulary has \(count) tokens or merges; at most \(limit) can be used"
         case .noMemory(let bytes): "the system has no \(bytes) bytes for the tables of the vocabulary"
         }
     }
@@ -65,7 +68,7 @@ extension BytePairModel {
                 let token = bytes + Int(starts[Int(id)])
                 let count = tokens.byteCount(Int(id))
                 let merger = Merger(
-                    pairs: builder.table, byteTokens: byteTokens, mergeResults: results, seeds: nil, seedTraits: nil)
+                    pairs: builder.table, byteTokens: byteTokens, mergeResults: results, seeds: nil)
                 let parts: (TokenID, TokenID)? = merger.withMerged(token, count, workspace) { parts, found in
                     if results == nil, found == 2 { return (parts[0], parts[1]) }
                     if wholePieceLookup, found > 1 {
@@ -80,13 +83,13 @@ extension BytePairModel {
         }
         let pairs = builder.table
         let merger = Merger(
-            pairs: pairs, byteTokens: byteTokens, mergeResults: results, seeds: nil, seedTraits: nil)
-        let seeds = try memory.allocate(Seed.self, 2 * Self.syllableCount)
-        let traits = try memory.allocate(SeedTraits.self, 2 * Self.syllableCount)
-        Self.fillSeeds(seeds, traits, merger: merger, starts: starts, bytes: bytes, endID: tokens.endID)
+            pairs: pairs, byteTokens: byteTokens, mergeResults: results, seeds: nil)
+        let seeds = try memory.allocate(jeoul_seed.self, 2 * Self.syllableCount)
+        Self.fillSeeds(seeds, merger: merger, starts: starts, bytes: bytes, endID: tokens.endID)
         self.init(
-            pairs: pairs, byteTokens: byteTokens, seeds: seeds, seedTraits: traits, mergeResults: results, tokenStarts: starts,
-            tokenBytes: bytes, endID: tokens.endID, wholePieces: wholePieces, memory: memory.blocks)
+            pairs: pairs, byteTokens: byteTokens, seeds: seeds, mergeResults: results, tokenStarts: starts,
+            tokenBytes: bytes,
+            endID: tokens.endID, wholePieces: wholePieces, memory: memory.blocks)
     }
 
     /// The ids of the tokens of two and more bytes, the shortest first. O(n).
@@ -94,7 +97,9 @@ extension BytePairModel {
         var places = [Int](repeating: 0, count: 2)
         for id in 0..<tokens.endID {
             let length = tokens.byteCount(id)
-            if length + 1 >= places.count { places.append(contentsOf: repeatElement(0, count: length + 2 - places.count)) }
+            if length + 1 >= places.count {
+                places.append(contentsOf: repeatElement(0, count: length + 2 - places.count))
+            }
             if length > 1 { places[length + 1] += 1 }
         }
         for length in 1..<places.count { places[length] += places[length - 1] }
@@ -121,7 +126,7 @@ extension BytePairModel {
     /// byte of a syllable early in every vocabulary: hence the second table, whose units stand at the beginning of a run, where
     /// nothing precedes them, while no space precedes a unit of the first.
     private static func fillSeeds(
-        _ seeds: UnsafeMutablePointer<Seed>, _ traits: UnsafeMutablePointer<SeedTraits>, merger: Merger, starts: UnsafeMutablePointer<UInt32>,
+        _ seeds: UnsafeMutablePointer<jeoul_seed>, merger: Merger, starts: UnsafeMutablePointer<UInt32>,
         bytes: UnsafeMutablePointer<UInt8>, endID: Int
     ) {
         var lowestAfter = [UInt32](repeating: PairTable.none, count: endID)
@@ -138,13 +143,10 @@ extension BytePairModel {
         }
         func fill(_ place: Int, _ unit: [TokenID], before: [UInt32]?) {
             let seed = seed(of: unit, merger, before, lowestAfter)
-            seeds[place] = Seed(seed)
-            let first = Int(seed[0] & PairTable.limit)
-            let last = Int(seed[seed.count - 1] & PairTable.limit)
-            traits[place] = SeedTraits(
-                isFinal: (0..<seed.count - 1).allSatisfy { merger.pairs.find(seed[$0], seed[$0 + 1]) == PairTable.none },
-                mayMergeAfter: lowestAfter[last] != PairTable.none,
-                mayMergeBefore: before.map { $0[first] != PairTable.none } ?? false)
+            // Four tokens are a space's and a syllable's bytes: nothing is known of the unit.
+            guard seed.count <= 3 else { return }
+            let padded = seed + [0, 0]
+            seeds[place] = jeoul_seed(tokens: (padded[0], padded[1], padded[2]), count: UInt32(seed.count))
         }
         for syllable in 0..<syllableCount {
             let code = syllable + 0xAC00

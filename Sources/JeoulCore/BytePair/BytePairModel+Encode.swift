@@ -5,7 +5,7 @@ extension BytePairModel {
     private static let slack = 32
 
     var merger: Merger {
-        Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: mergeResults, seeds: seeds, seedTraits: seedTraits)
+        Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: mergeResults, seeds: seeds)
     }
 
     /// The number of tokens of a piece. Linear in its length on any text met so far.

@@ -1,11 +1,12 @@
+import ScanKernels
+
 /// The merging itself, over the tables of a model or of one being built.
 struct Merger {
     let pairs: PairTable
     /// With their flags.
     let byteTokens: UnsafeMutablePointer<TokenID>
     let mergeResults: UnsafeMutablePointer<TokenID>?
-    let seeds: UnsafeMutablePointer<BytePairModel.Seed>?
-    let seedTraits: UnsafeMutablePointer<BytePairModel.SeedTraits>?
+    let seeds: UnsafeMutablePointer<jeoul_seed>?
 
     /// The token, with its flag, of a merge that `PairTable.find` gave.
     @inline(__always)
@@ -38,76 +39,53 @@ struct Merger {
 
     /// The run's first tokens: the seed of a space and a syllable at its beginning, of a syllable that no space precedes, and
     /// a token for every other byte.
+    // SAFETY: `bytes[0 ..< count]` must be readable; `tokens` has room for `count + 4`.
     @inline(__always)
     func begin(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ tokens: UnsafeMutablePointer<TokenID>) -> Int {
-        beginWithPairs(bytes, count, readable: count, tokens).count
-    }
-
-    /// The same, and which pairs may merge: bit i, of the first 64, that tokens i and i + 1 are to be looked up.
-    // SAFETY: `bytes[0 ..< readable]` must be readable, and `readable` at least `count`; `tokens` has room for `count + 4`.
-    @inline(__always)
-    func beginWithPairs(
-        _ bytes: UnsafePointer<UInt8>, _ count: Int, readable: Int, _ tokens: UnsafeMutablePointer<TokenID>
-    ) -> (count: Int, pairs: UInt64) {
-        guard let seeds, let seedTraits else {
+        guard let seeds else {
             for index in 0..<count { tokens[index] = byteTokens[Int(bytes[index])] }
-            return (count, .max)
+            return count
         }
         var index = 0
         var length = 0
-        var pairs: UInt64 = 0
-        // Whether the token before may merge with what follows, and whether it is a space.
-        var after: UInt64 = 0
         var isAfterSpace = false
-        if bytes[0] == 0x20 {
-            let place = Self.syllable(bytes + 1, readable: readable &- 1) &+ BytePairModel.syllableCount
-            if count >= 4, place < 2 &* BytePairModel.syllableCount, seeds[place].isKnown {
-                length = seeds[place].write(tokens)
-                pairs = seedTraits[place].inside & ((1 &<< UInt64(truncatingIfNeeded: length &- 1)) &- 1)
-                after = seedTraits[place].after
-                index = 4
+        if count >= 4, bytes[0] == 0x20 {
+            let syllable = Self.syllable(bytes + 1)
+            if syllable < BytePairModel.syllableCount {
+                length = Self.write(seeds[BytePairModel.syllableCount + syllable], tokens)
+                index = length > 0 ? 4 : 0
             }
         }
         while index < count {
-            let syllable = Self.syllable(bytes + index, readable: readable &- index)
-            if syllable < BytePairModel.syllableCount, index &+ 3 <= count, !isAfterSpace {
-                let written = seeds[syllable].write(tokens + length)
-                let traits = seedTraits[syllable]
-                let inside = traits.inside & ((1 &<< UInt64(truncatingIfNeeded: written &- 1)) &- 1)
-                // Before the first token stands no pair: bit -1 is shifted out.
-                pairs |= ((inside &<< 1 | after & traits.before) &<< UInt64(truncatingIfNeeded: length)) &>> 1
-                after = traits.after
-                length &+= written
+            let syllable = index &+ 3 <= count && !isAfterSpace ? Self.syllable(bytes + index) : .max
+            if syllable < BytePairModel.syllableCount {
+                length &+= Self.write(seeds[syllable], tokens + length)
                 index &+= 3
             } else {
-                let byte = bytes[index]
-                isAfterSpace = byte == 0x20
-                tokens[length] = byteTokens[Int(byte)]
-                pairs |= (after &<< UInt64(truncatingIfNeeded: length)) &>> 1
-                after = 1
+                isAfterSpace = bytes[index] == 0x20
+                tokens[length] = byteTokens[Int(bytes[index])]
                 length &+= 1
                 index &+= 1
             }
         }
-        return (length, pairs)
+        return length
     }
 
-    /// The number of the Hangul syllable that the first three bytes are, or a number far greater.
+    /// Writes a seed's tokens, always three places; their number is returned.
     @inline(__always)
-    private static func syllable(_ bytes: UnsafePointer<UInt8>, readable: Int) -> Int {
-        var word: UInt32
-        if readable >= 4 {
-            word = UInt32(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self))
-        } else if readable == 3 {
-            word = UInt32(bytes[0]) | UInt32(bytes[1]) &<< 8 | UInt32(bytes[2]) &<< 16
-        } else {
-            return Int(UInt32.max)
-        }
+    private static func write(_ seed: jeoul_seed, _ tokens: UnsafeMutablePointer<TokenID>) -> Int {
+        (tokens[0], tokens[1], tokens[2]) = seed.tokens
+        return Int(seed.count)
+    }
+
+    /// The number of the Hangul syllable that three bytes are, or a number far greater.
+    @inline(__always)
+    private static func syllable(_ bytes: UnsafePointer<UInt8>) -> Int {
+        let word = UInt32(bytes[0]) &<< 16 | UInt32(bytes[1]) &<< 8 | UInt32(bytes[2])
         // A run need not begin or end with a character, so that the bytes may be no character at all.
-        let isCharacter = word & 0xC0C0F0 == 0x8080E0
-        word = (word & 0x0F) &<< 12 | word &>> 2 & 0xFC0 | word &>> 16 & 0x3F
+        guard word & 0xF0C0C0 == 0xE08080 else { return .max }
         // What is below U+AC00 wraps around.
-        return isCharacter ? Int(truncatingIfNeeded: word &- 0xAC00) : Int(UInt32.max)
+        return Int((word &>> 4 & 0xF000 | word &>> 2 & 0xFC0 | word & 0x3F) &- 0xAC00)
     }
 
     /// Merges tokens until no two merge; their number is returned. Quadratic in the number, for the search of the lowest rank.

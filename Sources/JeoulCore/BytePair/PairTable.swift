@@ -16,11 +16,11 @@ import ScanKernels
 /// that concatenate to t might merge.
 struct PairTable {
     /// Ids and ranks must be below this.
-    static let limit: UInt32 = (1 << 21) - 1
+    static let limit = UInt32(JEOUL_TOKEN_LIMIT)
     /// What `find` gives for two tokens that do not merge.
-    static let none: UInt32 = limit << 1 | 1
+    static let none = UInt32(JEOUL_NO_MERGE)
     /// Of a token: that it is of Hangul syllables or parts of them.
-    static let hangulFlag: TokenID = 1 << 21
+    static let hangulFlag = TokenID(JEOUL_HANGUL_FLAG)
 
     private(set) var hangul: Region
     private(set) var other: Region
@@ -34,14 +34,12 @@ struct PairTable {
     /// The merge of two tokens, `rank << 1`, with the lowest bit set where the merged token is of Hangul; or `none`.
     @inline(__always)
     func find(_ left: TokenID, _ right: TokenID) -> UInt32 {
-        let key = UInt64(left & Self.limit) &<< 21 | UInt64(right & Self.limit)
-        return (left & Self.hangulFlag != 0 ? hangul : other).find(key)
+        (left & Self.hangulFlag != 0 ? hangul : other).find(jeoul_pair_key(left, right))
     }
 
     /// Adds a pair that is not there yet; nil, or the entry that found no place, so that the region must be made larger.
     func insert(_ left: TokenID, _ right: TokenID, rank: UInt32, isHangul: Bool) -> UInt64? {
-        let key = UInt64(left & Self.limit) &<< 21 | UInt64(right & Self.limit)
-        let word = (isHangul ? 1 << 63 : 0) | key &<< 21 | UInt64(rank)
+        let word = jeoul_pair_key(left, right) | UInt64(rank) &<< 1 | (isHangul ? 1 : 0)
         return (left & Self.hangulFlag != 0 ? hangul : other).place(word)
     }
 
@@ -56,25 +54,24 @@ struct PairTable {
         other.forEach(body)
     }
 
-    /// One of the two hash tables, with its filter. A word is the flag of the merged token, and 21 bits each for the left
-    /// token, the right one and the rank.
+    /// One of the two hash tables, with its filter.
     struct Region {
         private static let emptyWord: UInt64 = .max
 
-        let words: UnsafeMutablePointer<UInt64>
-        let filter: UnsafeMutablePointer<UInt64>
-        /// One less than the number of words, and of bits of the filter.
-        let mask: UInt64
-        let filterMask: UInt64
+        let table: jeoul_pair_region
+
+        /// The number of words.
+        var capacity: Int { Int(table.mask) + 1 }
+        private var words: UnsafeMutablePointer<UInt64> { table.words }
+        private var filter: UnsafeMutablePointer<UInt64> { table.filter }
 
         /// An empty region.
         // SAFETY: `words` has room for `capacity` elements, a power of two, `filter` for `filterWords(capacity)`; both outlive it.
         init(words: UnsafeMutablePointer<UInt64>, filter: UnsafeMutablePointer<UInt64>, capacity: Int) {
             precondition(capacity.nonzeroBitCount == 1 && capacity <= 1 << 24, "capacity is a power of two")
-            self.words = words
-            self.filter = filter
-            mask = UInt64(capacity - 1)
-            filterMask = UInt64(Self.filterWords(capacity) * 64 - 1)
+            table = jeoul_pair_region(
+                words: words, filter: filter, mask: UInt64(capacity - 1),
+                filter_mask: UInt64(Self.filterWords(capacity) * 64 - 1))
             words.update(repeating: Self.emptyWord, count: capacity)
             filter.update(repeating: 0, count: Self.filterWords(capacity))
         }
@@ -90,27 +87,7 @@ struct PairTable {
         static func filterWords(_ capacity: Int) -> Int { capacity / 8 }
 
         @inline(__always)
-        private static func hash(_ key: UInt64) -> UInt64 {
-            let mixed = key &* 0x9E37_79B9_7F4A_7C15
-            return (mixed ^ mixed &>> 32) &* 0xD6E8_FEB8_6659_FD93
-        }
-
-        @inline(__always) private func first(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & mask) }
-        @inline(__always) private func second(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> 24 & mask) }
-        @inline(__always) private func bit(_ hash: UInt64) -> UInt64 { hash &>> 36 & filterMask }
-
-        @inline(__always)
-        func find(_ key: UInt64) -> UInt32 {
-            let hash = Self.hash(key)
-            let bit = bit(hash)
-            // All ones where the filter has the pair; else the first word is read, which is then not the pair's.
-            let passes = 0 &- Int(truncatingIfNeeded: filter[Int(truncatingIfNeeded: bit &>> 6)] &>> (bit & 63) & 1)
-            let one = words[first(hash) & passes]
-            let other = words[second(hash) & passes]
-            let word = (one &<< 1) &>> 22 == key ? one : other
-            let found = (UInt32(truncatingIfNeeded: word) & PairTable.limit) &<< 1 | UInt32(truncatingIfNeeded: word &>> 63)
-            return (word &<< 1) &>> 22 == key ? found : PairTable.none
-        }
+        func find(_ key: UInt64) -> UInt32 { withUnsafePointer(to: table) { jeoul_pair_find($0, key) } }
 
         /// Gives an entry a place; nil, or the entry that found none.
         func place(_ word: UInt64) -> UInt64? {
@@ -118,14 +95,15 @@ struct PairTable {
             var avoided = -1
             // Whoever stood in the way moves on to its other place.
             for _ in 0..<500 {
-                let hash = Self.hash((word &<< 1) &>> 22)
-                let bit = bit(hash)
-                filter[Int(bit &>> 6)] |= 1 << (bit & 63)
-                for place in [first(hash), second(hash)] where words[place] == Self.emptyWord {
+                let places = withUnsafePointer(to: table) { jeoul_pair_places_of($0, word) }
+                filter[Int(places.bit &>> 6)] |= 1 << (places.bit & 63)
+                let first = Int(places.first)
+                let second = Int(places.second)
+                for place in [first, second] where words[place] == Self.emptyWord {
                     words[place] = word
                     return nil
                 }
-                let place = first(hash) == avoided ? second(hash) : first(hash)
+                let place = first == avoided ? second : first
                 swap(&words[place], &word)
                 avoided = place
             }
@@ -135,19 +113,19 @@ struct PairTable {
         /// Adds all entries of a smaller region, and the one that found no place there; false where there is none here.
         func placeAll(of other: Region, and word: UInt64) -> Bool {
             guard place(word) == nil else { return false }
-            for index in 0...Int(other.mask) where other.words[index] != Self.emptyWord {
+            for index in 0..<other.capacity where other.words[index] != Self.emptyWord {
                 if place(other.words[index]) != nil { return false }
             }
             return true
         }
 
         func forEach(_ body: (_ left: TokenID, _ right: TokenID, _ rank: UInt32) -> Void) {
-            for index in 0...Int(mask) where words[index] != Self.emptyWord {
+            for index in 0..<capacity where words[index] != Self.emptyWord {
                 let word = words[index]
                 body(
-                    TokenID(truncatingIfNeeded: word &>> 42) & PairTable.limit,
-                    TokenID(truncatingIfNeeded: word &>> 21) & PairTable.limit,
-                    UInt32(truncatingIfNeeded: word) & PairTable.limit)
+                    TokenID(truncatingIfNeeded: word &>> 43),
+                    TokenID(truncatingIfNeeded: word &>> 22) & PairTable.limit,
+                    UInt32(truncatingIfNeeded: word) &>> 1 & PairTable.limit)
             }
         }
     }

@@ -25,7 +25,7 @@ struct PairTableBuilder {
         guard let word = table.insert(flagged, right, rank: rank, isHangul: isHangul[Int(result)]) else { return }
         // One entry found no place: make the region large enough that all do.
         let smaller = isLeftHangul ? table.hangul : table.other
-        var capacity = Int(smaller.mask) + 1
+        var capacity = smaller.capacity
         var larger: PairTable.Region
         repeat {
             capacity *= 2

@@ -1,3 +1,5 @@
+import ScanKernels
+
 /// A short piece as two words: up to 15 bytes, apart from one leading space.
 ///
 /// The bytes stand in order from the lowest byte of `low` on; where they are fewer than 15, a byte 0xFF follows, which no
@@ -35,8 +37,5 @@ struct PieceKey {
 
     /// A hash of which the high bits are good.
     @inline(__always)
-    var hash: UInt64 {
-        let mixed = (low ^ high &>> 29) &* 0x9E37_79B9_7F4A_7C15 ^ (high &+ low &>> 32) &* 0xD6E8_FEB8_6659_FD93
-        return (mixed ^ mixed &>> 32) &* 0x9FB2_1C65_1E98_DF25
-    }
+    var hash: UInt64 { jeoul_key_hash(low, high) }
 }

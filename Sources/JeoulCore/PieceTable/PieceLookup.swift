@@ -77,62 +77,55 @@ final class PieceLookup {
         }
         let length = Int(batch.lengths[index])
         let piece = text + Int(batch.starts[index])
-        guard let slot = table.insertLong(piece, length, hash: hashes[index], count: count, row: row) else { return nil }
+        guard let slot = table.insertLong(piece, length, hash: hashes[index], count: count, row: row) else {
+            return nil
+        }
         return UInt32(truncatingIfNeeded: slot) | Self.longFlag
     }
 
     /// The key and hash of each piece, with a request for the cache line where it should be.
     func makeKeys(_ text: UnsafePointer<UInt8>, _ count: Int) {
-        let starts = batch.starts
-        let lengths = batch.lengths
-        let lows = self.lows
-        let highs = self.highs
-        let hashes = self.hashes
         let short = table.short
         let long = table.long
-        var longCount = 0
-        for index in 0..<batch.pieceCount {
-            let start = Int(starts[index])
-            let length = Int(lengths[index])
-            let piece = text + start
-            // No branch: whether a piece begins with a space has no pattern.
-            let space = (piece[0] == 0x20 ? 1 : 0) & (length > 1 ? 1 : 0)
-            let bytes = length &- space
-            if bytes <= PieceKey.maximumBytes {
-                var first: UInt64
-                var second: UInt64
-                if start &+ space &+ 16 <= count {
-                    let raw = UnsafeRawPointer(piece + space)
-                    first = raw.loadUnaligned(as: UInt64.self)
-                    second = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-                } else {
-                    (first, second) = Self.lastWords(piece + space, bytes)
-                }
-                let key = PieceKey(first: first, second: second, length: bytes, hasSpace: space != 0)
-                if key.low != 0 {
-                    let hash = key.hash
-                    lows[index] = key.low
-                    highs[index] = key.high
-                    hashes[index] = hash
-                    jeoul_prefetch(short.low(short.home(hash)))
-                    continue
-                }
-                // Eight NULs: a slot of this first word would be an empty one, so that they are kept as a long piece.
-            }
-            hashes[index] = pieceHash(piece, length)
-            highs[index] = 0
+        // The last pieces of the text are made by hand, since the rest reads 17 bytes from where a piece begins.
+        var whole = batch.pieceCount
+        while whole > 0, Int(batch.starts[whole - 1]) + 17 > count { whole -= 1 }
+        longCount = jeoul_make_piece_keys(
+            text, batch.starts, batch.lengths, whole, lows, highs, hashes, longPieces, short.words, short.shift)
+        for index in whole..<batch.pieceCount { makeLastKey(index, text) }
+        for item in 0..<longCount {
+            let index = Int(longPieces[item])
+            let length = Int(batch.lengths[index])
+            // A short piece that is here is one of eight NULs.
+            hashes[index] = length < 16 ? 1 : pieceHash(text + Int(batch.starts[index]), length)
             jeoul_prefetch(long.low(long.home(hashes[index])))
-            longPieces[longCount] = UInt32(truncatingIfNeeded: index)
-            longCount &+= 1
         }
-        self.longCount = longCount
+    }
+
+    /// The same for a piece near the text's end.
+    private func makeLastKey(_ index: Int, _ text: UnsafePointer<UInt8>) {
+        let length = Int(batch.lengths[index])
+        let piece = text + Int(batch.starts[index])
+        let space = piece[0] == 0x20 && length > 1 ? 1 : 0
+        let (first, second) = Self.lastWords(piece + space, length - space)
+        let key = PieceKey(first: first, second: second, length: min(length - space, 15), hasSpace: space != 0)
+        let isShort = length - space <= PieceKey.maximumBytes && key.low != 0
+        lows[index] = key.low
+        highs[index] = isShort ? key.high : 0
+        hashes[index] = key.hash
+        if !isShort {
+            longPieces[longCount] = UInt32(truncatingIfNeeded: index)
+            longCount += 1
+        }
     }
 
     /// The first 16 bytes of a piece near the text's end, zeros after it.
     @inline(never)
     private static func lastWords(_ piece: UnsafePointer<UInt8>, _ length: Int) -> (UInt64, UInt64) {
         var words: (UInt64, UInt64) = (0, 0)
-        withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: UnsafeRawBufferPointer(start: piece, count: min(length, 16))) }
+        withUnsafeMutableBytes(of: &words) {
+            $0.copyMemory(from: UnsafeRawBufferPointer(start: piece, count: min(length, 16)))
+        }
         return words
     }
 
@@ -184,7 +177,9 @@ final class PieceLookup {
                 let found = long.low(slot).pointee.load(ordering: .relaxed)
                 if found == hash {
                     let reference = LongReference(word: long.high(slot).pointee.load(ordering: .acquiring))
-                    if reference.word != 0, reference.length == length, memcmp(arena + reference.offset, piece, length) == 0 {
+                    if reference.word != 0, reference.length == length,
+                        memcmp(arena + reference.offset, piece, length) == 0
+                    {
                         counts[index] = UInt32(truncatingIfNeeded: reference.count)
                         slots[index] = UInt32(truncatingIfNeeded: slot) | Self.longFlag
                         break

@@ -64,17 +64,19 @@ final class PieceTable: @unchecked Sendable {
     /// - Throws: `PieceTableError.noMemory`.
     init(expectedBytes: Int, memoryLimit: Int, shortRowBytes: Int, longRowBytes: Int) throws(PieceTableError) {
         self.memoryLimit = max(memoryLimit, 1 << 20)
-        // Korean text has a new piece about every 60 bytes; the table is at most 60% full.
+        // Korean text has a new short piece about every 90 bytes, a long one every 200. At a third full the first place is
+        // nearly always the right one, which is worth the memory for short pieces; long ones are few.
         let shortSlot = 16 + shortRowBytes
         let longSlot = 16 + longRowBytes
         var shortCapacity = 1 << 16
-        while shortCapacity < expectedBytes / 40, shortCapacity * 2 * (shortSlot + longSlot / 2) < self.memoryLimit / 2 {
+        while shortCapacity < expectedBytes / 40, shortCapacity * 2 * (shortSlot + longSlot / 4) < self.memoryLimit / 2
+        {
             shortCapacity *= 2
         }
         var spaceMemory: [PageMemory] = []
         guard let arena = PageMemory(byteCount: self.memoryLimit / 4),
             let short = Self.space(capacity: shortCapacity, rowBytes: shortRowBytes, memory: &spaceMemory),
-            let long = Self.space(capacity: shortCapacity / 2, rowBytes: longRowBytes, memory: &spaceMemory)
+            let long = Self.space(capacity: shortCapacity / 4, rowBytes: longRowBytes, memory: &spaceMemory)
         else { throw .noMemory(bytes: self.memoryLimit) }
         self.arena = arena
         self.short = short
@@ -169,17 +171,17 @@ final class PieceTable: @unchecked Sendable {
 
     // MARK: Growing
 
-    /// Makes the tables larger where they are more than 60% full and the limit allows. Called between batches.
+    /// Makes the tables larger where they are more than three quarters full and the limit allows. Called between batches.
     func growIfNeeded() {
-        let isShortFull = shortUsed.load(ordering: .relaxed) > short.capacity / 8 * 5
-        let isLongFull = longUsed.load(ordering: .relaxed) > long.capacity / 8 * 5
+        let isShortFull = shortUsed.load(ordering: .relaxed) > short.capacity / 4 * 3
+        let isLongFull = longUsed.load(ordering: .relaxed) > long.capacity / 4 * 3
         guard isShortFull || isLongFull else { return }
         pthread_rwlock_wrlock(lock)
         defer { pthread_rwlock_unlock(lock) }
-        if shortUsed.load(ordering: .relaxed) > short.capacity / 8 * 5 {
+        if shortUsed.load(ordering: .relaxed) > short.capacity / 4 * 3 {
             grow(&short, memoryIndex: 0) { PieceKey(low: $0, high: $1 & ~PieceKey.countMask).hash }
         }
-        if longUsed.load(ordering: .relaxed) > long.capacity / 8 * 5 { grow(&long, memoryIndex: 2) { low, _ in low } }
+        if longUsed.load(ordering: .relaxed) > long.capacity / 4 * 3 { grow(&long, memoryIndex: 2) { low, _ in low } }
     }
 
     private func grow(_ space: inout Space, memoryIndex: Int, hash: (UInt64, UInt64) -> UInt64) {

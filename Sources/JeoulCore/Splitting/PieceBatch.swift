@@ -3,7 +3,7 @@
 /// Flat arrays, since each stage runs over all pieces before the next one begins.
 final class PieceBatch {
     /// How many pieces a batch holds before the scanner stops: enough to hide the latency of the table behind prefetches.
-    static let capacity = 4096
+    static let capacity = 2048
     /// How far one step of the scanner may go beyond: two blocks of 64 one-byte pieces, and eight-wide stores.
     static let slack = 256
 

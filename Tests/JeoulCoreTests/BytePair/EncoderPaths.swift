@@ -25,8 +25,7 @@ struct EncoderPaths {
     func runs(_ piece: [UInt8]) -> [(name: String, ids: [TokenID])] {
         let seeded = model.merger
         let plain = Merger(
-            pairs: seeded.pairs, byteTokens: seeded.byteTokens, mergeResults: seeded.mergeResults, seeds: nil,
-            seedTraits: nil)
+            pairs: seeded.pairs, byteTokens: seeded.byteTokens, mergeResults: seeded.mergeResults, seeds: nil)
         return [("with seeds", seeded), ("without seeds", plain)].flatMap { name, merger in
             let byHeap = piece.withUnsafeBufferPointer { bytes in
                 [TokenID](unsafeUninitializedCapacity: bytes.count + 4) { tokens, count in

@@ -1,0 +1,55 @@
+// The merging of short runs side by side, for MissingPieces.swift, which tells why.
+#ifndef JEOUL_MERGE_RUNS_H
+#define JEOUL_MERGE_RUNS_H
+#include <stddef.h>
+#include <stdint.h>
+#include "pair_table.h"
+
+enum {
+    /// How many runs are merged side by side.
+    JEOUL_RUN_GROUP = 32,
+    /// The places of a run: its tokens, and one at each end that merges with nothing.
+    JEOUL_RUN_PLACES = 64,
+    /// From one run's places to the next one's: stores of four places and of eight keys may begin at the last place.
+    JEOUL_RUN_STRIDE = JEOUL_RUN_PLACES + 8,
+    JEOUL_SYLLABLES = 11172,
+};
+
+/// What a syllable's bytes, or a space's and a syllable's, become before anything around them can matter.
+typedef struct {
+    uint32_t tokens[3];
+    /// How many; 0 where each byte begins as its own token.
+    uint32_t count;
+} jeoul_seed;
+
+/// What merging reads of a vocabulary.
+typedef struct {
+    /// Of pairs whose left token has no flag, and of those where it has JEOUL_HANGUL_FLAG.
+    jeoul_pair_region regions[2];
+    /// The token of each single byte, with its flag.
+    const uint32_t *byte_tokens;
+    /// The seeds of all syllables that no space precedes, then those of a space and each syllable.
+    const jeoul_seed *seeds;
+    /// The result of the merge of each rank; NULL where the rank is the result's id.
+    const uint32_t *merge_results;
+} jeoul_merge_tables;
+
+/// The runs of a group. Place 0 of a run stands before its first token.
+typedef struct {
+    uint32_t tokens[JEOUL_RUN_GROUP * JEOUL_RUN_STRIDE];
+    uint32_t keys[JEOUL_RUN_GROUP * JEOUL_RUN_STRIDE];
+    /// Which places of a run have a token, those at the ends too; 0 of a run that has too many.
+    uint64_t alive[JEOUL_RUN_GROUP];
+    uint32_t least[JEOUL_RUN_GROUP];
+} jeoul_runs;
+
+// Swift sees a C array as a tuple.
+static inline uint32_t *jeoul_run_tokens(jeoul_runs *runs, size_t run) { return runs->tokens + run * JEOUL_RUN_STRIDE; }
+static inline uint64_t *jeoul_run_places(jeoul_runs *runs) { return runs->alive; }
+
+/// Merges the pieces `starts[chosen[i]] ..< starts[chosen[i]] + lengths[chosen[i]]` of a text, for i < count, at most
+/// JEOUL_RUN_GROUP. The pieces are whole characters of valid UTF-8; nothing outside text[0 ..< text_length] is read.
+void jeoul_merge_runs(const jeoul_merge_tables *tables, const uint8_t *text, size_t text_length, const uint32_t *starts,
+                      const uint32_t *lengths, const uint32_t *chosen, size_t count, jeoul_runs *runs);
+
+#endif

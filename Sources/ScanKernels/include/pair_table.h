@@ -1,0 +1,54 @@
+// The look-up of a pair of tokens, for Swift, which builds the tables, and for the merging of pieces in merge_runs.c.
+#ifndef JEOUL_PAIR_TABLE_H
+#define JEOUL_PAIR_TABLE_H
+#include <stdint.h>
+
+enum {
+    /// Ids and ranks are below this; of a token, all bits but the flag.
+    JEOUL_TOKEN_LIMIT = (1 << 21) - 1,
+    /// Of a token: that it is of Hangul syllables or parts of them.
+    JEOUL_HANGUL_FLAG = 1 << 21,
+    /// What a look-up gives for two tokens that do not merge; more than any merge.
+    JEOUL_NO_MERGE = JEOUL_TOKEN_LIMIT << 1 | 1,
+};
+
+/// A cuckoo hash table of one word an entry, with a filter of one bit; see PairTable.swift.
+typedef struct {
+    /// 21 bits each for the left and the right token, from the highest on, then what a look-up gives.
+    uint64_t *words;
+    uint64_t *filter;
+    /// One less than the number of words, and of bits of the filter.
+    uint64_t mask;
+    uint64_t filter_mask;
+} jeoul_pair_region;
+
+/// The highest 42 bits of a pair's word; the others are 0.
+static inline uint64_t jeoul_pair_key(uint32_t left, uint32_t right) {
+    return (uint64_t)left << 43 | (uint64_t)(right & JEOUL_TOKEN_LIMIT) << 22;
+}
+
+/// The two places where a pair may stand, and its bit of the filter. Two products, for neither waits for the other.
+typedef struct {
+    uint64_t first, second, bit;
+} jeoul_pair_places;
+
+static inline jeoul_pair_places jeoul_pair_places_of(const jeoul_pair_region *region, uint64_t key) {
+    uint64_t one = (key >> 22) * 0x9E3779B97F4A7C15, other = (key >> 22) * 0xD6E8FEB86659FD93;
+    return (jeoul_pair_places){one >> 40 & region->mask, other >> 40 & region->mask, one >> 37 & region->filter_mask};
+}
+
+/// The merge of a pair, `rank << 1`, with the lowest bit set where the merged token is of Hangul; or JEOUL_NO_MERGE.
+static inline uint32_t jeoul_pair_find(const jeoul_pair_region *region, uint64_t key) {
+    jeoul_pair_places at = jeoul_pair_places_of(region, key);
+    // All ones where the filter has the pair; else the first word is read, which is then not the pair's.
+    uint64_t passes = 0 - (region->filter[at.bit >> 6] >> (at.bit & 63) & 1);
+    // Of the pair's own word the key's bits vanish and the merge is left, of any other more is left.
+    uint64_t one = region->words[at.first & passes] ^ key;
+    uint64_t other = region->words[at.second & passes] ^ key;
+    uint64_t found = one < other ? one : other;
+    // All ones where more is left; not a comparison, which the compiler would make a branch of.
+    uint64_t fails = (uint64_t)((int64_t)(JEOUL_TOKEN_LIMIT - (found >> 1)) >> 63);
+    return (uint32_t)(found | fails) & JEOUL_NO_MERGE;
+}
+
+#endif
