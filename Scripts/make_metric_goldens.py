@@ -3,8 +3,8 @@
 
 usage: make_metric_goldens.py   (from the project's root; needs: pip install tiktoken==0.14.* regex)
 
-The definitions are those of `jeoul metric show`, written down again the slow way: sets of byte offsets, exact fractions,
-`regex` for grapheme clusters and scripts, the standard library for normalization.
+The definitions are those of `jeoul metric show`, written down again the slow way: sets of byte offsets, exact
+fractions, `regex` for grapheme clusters and scripts, the standard library for normalization.
 """
 import json
 import math

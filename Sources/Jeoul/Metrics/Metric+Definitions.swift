@@ -45,7 +45,8 @@ extension Metric {
     private static let zouhar =
         "Zouhar et al. 2023, Tokenization and the Noiseless Channel, ACL, doi:10.18653/v1/2023.acl-long.284"
     private static let petrov =
-        "Petrov et al. 2023, Language Model Tokenizers Introduce Unfairness Between Languages, NeurIPS, arXiv:2305.15425"
+        "Petrov et al. 2023, Language Model Tokenizers Introduce Unfairness Between Languages, NeurIPS, "
+        + "arXiv:2305.15425"
     private static let dagan =
         "Dagan et al. 2024, Getting the most out of your tokenizer for pre-training and domain adaptation, ICML, "
         + "arXiv:2402.01035"
@@ -104,8 +105,8 @@ extension Metric {
                 formula: "Σ over tokens of (bytes inside Korean characters / bytes) / Σ Korean characters",
                 source: Self.jeoul,
                 definition: """
-                    Each token counts by the share of its bytes that lie inside Korean characters of the normalized text; \
-                    a token of no bytes counts 0. Of text that is all Korean and white space it is less than \
+                    Each token counts by the share of its bytes that lie inside Korean characters of the normalized \
+                    text; a token of no bytes counts 0. Of text that is all Korean and white space it is less than \
                     tokens-per-korean-character by the white space that tokens carry. Computed from whole numbers. In \
                     counts by document, tokens of more than 16 bytes are rounded to 1/720720.
                     """)
@@ -114,8 +115,8 @@ extension Metric {
                 title: "fertility: tokens per eojeol", unit: .ratio, formula: "Σ tokens / Σ eojeols",
                 source: Self.rust + "; there words are those of treebanks, here eojeols",
                 definition: """
-                    All tokens over all eojeols: maximal runs of scalars that are not White_Space. 1 would be a token a \
-                    word. Tokens of white space alone count as well.
+                    All tokens over all eojeols: maximal runs of scalars that are not White_Space. 1 would be a token \
+                    a word. Tokens of white space alone count as well.
                     """)
         case .koreanCharactersPerToken:
             Self.perToken(
@@ -155,8 +156,8 @@ extension Metric {
                 source: Self.nayeem + "; there words are encoded alone, here they stand in their text",
                 definition: """
                     The share of words that are one token: a token that has all bytes of the word and none of another \
-                    word; it may carry white space, as a leading space. Each occurrence of a word counts. Words are the \
-                    eojeols of the normalized text.
+                    word; it may carry white space, as a leading space. Each occurrence of a word counts. Words are \
+                    the eojeols of the normalized text.
                     """)
         case .singleTokenRetentionByType:
             MetricDefinition(
@@ -173,8 +174,8 @@ extension Metric {
                 title: "continued words", unit: .share, formula: "Σ words with a token boundary inside / Σ words",
                 source: Self.rust + "; there words are those of treebanks, here eojeols",
                 definition: """
-                    The share of words that more than one token is in. Words are the eojeols of the normalized text. What \
-                    is missing to 1 from it and single-token-retention are words that share their only token with \
+                    The share of words that more than one token is in. Words are the eojeols of the normalized text. \
+                    What is missing to 1 from it and single-token-retention are words that share their only token with \
                     another word.
                     """)
         case .syllableSplitRate:
@@ -182,23 +183,23 @@ extension Metric {
                 title: "syllable split rate", unit: .share,
                 formula: "Σ syllables with a token boundary inside / Σ syllables", source: Self.jeoul,
                 definition: """
-                    The share of the Hangul syllables of the normalized text, composed or decomposed, in which one token \
-                    ends and the next begins.
+                    The share of the Hangul syllables of the normalized text, composed or decomposed, in which one \
+                    token ends and the next begins.
                     """)
         case .partialCharacterTokens:
             MetricDefinition(
                 title: "tokens that are not whole UTF-8", unit: .share,
                 formula: "Σ tokens whose bytes are not whole UTF-8 / Σ tokens", source: Self.jeoul,
                 definition: """
-                    The share of tokens that begin or end inside a character: they cannot be shown alone. A byte of ASCII \
-                    is whole.
+                    The share of tokens that begin or end inside a character: they cannot be shown alone. A byte of \
+                    ASCII is whole.
                     """)
         case .shannonEntropy:
             MetricDefinition(
                 title: "Shannon entropy of tokens", unit: .bits, formula: "H = −Σ p log₂ p", source: Self.shannon,
                 definition: """
-                    p are the frequencies of the tokens over all documents, by id. A plug-in estimate: of a small text it \
-                    is too low.
+                    p are the frequencies of the tokens over all documents, by id. A plug-in estimate: of a small \
+                    text it is too low.
                     """)
         case .renyiEfficiency:
             MetricDefinition(
@@ -222,8 +223,8 @@ extension Metric {
                 title: "vocabulary utilization", unit: .share,
                 formula: "number of different tokens that occur / |declared vocabulary|", source: Self.jeoul,
                 definition: """
-                    The share of the declared vocabulary (all ids that have a token) that occurs at least once. It grows \
-                    with the text: compare only on the same text.
+                    The share of the declared vocabulary (all ids that have a token) that occurs at least once. It \
+                    grows with the text: compare only on the same text.
                     """)
         case .nfdInflation:
             MetricDefinition(
@@ -248,8 +249,8 @@ extension Metric {
                 formula: "⌊window · Σ Korean characters / Σ tokens⌋",
                 source: "after Petrov et al. 2023, NeurIPS, arXiv:2305.15425, who compare what fits",
                 definition: """
-                    The Korean characters of so much text like this that it takes as many tokens as the window has. The \
-                    window is all for the text: nothing is set aside for instructions or the answer.
+                    The Korean characters of so much text like this that it takes as many tokens as the window has. \
+                    The window is all for the text: nothing is set aside for instructions or the answer.
                     """)
         }
     }

@@ -1,9 +1,9 @@
 /// A figure by which tokenizers are compared on a text. Each is defined here, in ``definition``, and by ``formula``.
 ///
-/// Unless it says otherwise a metric is a *ratio of sums over documents*, Σ a / Σ b: each document weighs by its length.
-/// The *mean of ratios*, the mean over documents of each one's own a / b, is another quantity, in which all documents
-/// weigh the same; it is given beside the ratio, and named so. No BOS or EOS is counted, and the text of a special token
-/// is ordinary text.
+/// Unless it says otherwise a metric is a *ratio of sums over documents*, Σ a / Σ b: each document weighs by its
+/// length. The *mean of ratios*, the mean over documents of each one's own a / b, is another quantity, in which all
+/// documents weigh the same; it is given beside the ratio, and named so. No BOS or EOS is counted, and the text of a
+/// special token is ordinary text.
 ///
 /// - *Korean character, syllable, grapheme cluster, scalar, byte, eojeol*: as in ``CharacterCounts``, of the document.
 /// - *Normalized text*: the document after the vocabulary's own normalizer, which is what its tokens' bytes, one after
@@ -23,8 +23,8 @@ public enum Metric: String, Sendable, Codable, CaseIterable {
     case tokensPerScalar = "tokens-per-scalar"
     /// Tokens per byte of UTF-8: Σ tokens / Σ bytes.
     case tokensPerByte = "tokens-per-byte"
-    /// The part of the tokens that Korean characters pay for, where text is mixed: Σ over tokens of (bytes inside Korean
-    /// characters / bytes) / Σ Korean characters.
+    /// The part of the tokens that Korean characters pay for, where text is mixed: Σ over tokens of (bytes inside
+    /// Korean characters / bytes) / Σ Korean characters.
     case attributedTokensPerKoreanCharacter = "attributed-tokens-per-korean-character"
     /// Tokens per word, Rust et al. 2021: Σ tokens / Σ eojeols.
     case fertility
@@ -41,7 +41,8 @@ public enum Metric: String, Sendable, Codable, CaseIterable {
     /// Tokens against those of the same text in another language, Petrov et al. 2023: Σ tokens / Σ tokens of the
     /// parallel text.
     case premium
-    /// Words that are one token, each occurrence counted, after Nayeem et al. 2025: Σ words that are one token / Σ words.
+    /// Words that are one token, each occurrence counted, after Nayeem et al. 2025: Σ words that are one token / Σ
+    /// words.
     case singleTokenRetention = "single-token-retention"
     /// Words that are one token, each different word counted once, after Nayeem et al. 2025: Σ over different words of
     /// (occurrences as one token / occurrences) / number of different words.

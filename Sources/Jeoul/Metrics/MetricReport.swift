@@ -3,8 +3,8 @@
 /// The JSON is that of `measure` (see ``MeasurementReport``) with three additions. `settings` has `metric_baseline`,
 /// `context_window` and `parallel` (documents, bytes, sha256), each null where not given. `metrics` lists the ids asked
 /// for. Each vocabulary has `price_per_million_tokens` (null where not given) and `metrics`: for each id `value` (null
-/// where undefined), `unit`, `numerator`, `denominator`, `mean_of_ratios`, and `undefined` (`code` and `description`, or
-/// null).
+/// where undefined), `unit`, `numerator`, `denominator`, `mean_of_ratios`, and `undefined` (`code` and `description`,
+/// or null).
 public struct MetricReport: Sendable {
     private let metricWeighing: MetricWeighing
     private let corpus: CorpusReport

@@ -60,7 +60,8 @@ public struct MetricValue: Sendable, Codable, Equatable {
 /// Metrics of vocabularies on a text.
 ///
 ///     let vocabulary = try VocabularyCatalog.standard().load("o200k_base")
-///     let values = try MetricValues(Corpus(arguments: ["news.txt"]), vocabularies: [vocabulary], metrics: [.fertility])
+///     let values = try MetricValues(Corpus(arguments: ["news.txt"]), vocabularies: [vocabulary], metrics:
+/// [.fertility])
 ///     print(values[.fertility, "o200k_base"]?.value ?? 0)
 public struct MetricValues: Sendable, Codable, Equatable {
     /// The metrics of one vocabulary.

@@ -104,8 +104,8 @@ public struct MetricWeighing: Sendable {
         return try Weighing(corpus, tokenizers: tokenizers, options: options)
     }
 
-    /// The counts of each document, for intervals: a column for each vocabulary and each quantity that the metrics need.
-    /// The weighing must have kept its documents.
+    /// The counts of each document, for intervals: a column for each vocabulary and each quantity that the metrics
+    /// need. The weighing must have kept its documents.
     ///
     /// - Throws: ``StatisticsError``.
     public func countTable() throws(StatisticsError) -> CountTable {

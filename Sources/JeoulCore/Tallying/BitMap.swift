@@ -43,7 +43,8 @@ final class BitMap {
         return found != 0
     }
 
-    /// Gives `body` each bit from `start` up to `end` that is 1 both here and in `other`, ascending. O(length / 64 + bits).
+    /// Gives `body` each bit from `start` up to `end` that is 1 both here and in `other`, ascending. O(length / 64 +
+    /// bits).
     @inline(__always)
     func forEach(alsoIn other: BitMap, _ start: Int, _ end: Int, _ body: (Int) -> Void) {
         forEachMask(start, end) { word, mask in

@@ -82,7 +82,8 @@ public struct EncodedText: Sendable, Hashable {
 extension Tokenizer {
     /// The token ids of a text, the text that they stand for, and where each lies in it. O(n).
     ///
-    /// - Throws: as `encode(_:specialTokens:)`, and `TokenizerError.unknownID` for an id that has no bytes to decode to.
+    /// - Throws: as `encode(_:specialTokens:)`, and `TokenizerError.unknownID` for an id that has no bytes to decode
+    /// to.
     public func encodeWithText(
         _ text: [UInt8], specialTokens: SpecialTokenPolicy = .ordinary
     ) throws -> EncodedText {

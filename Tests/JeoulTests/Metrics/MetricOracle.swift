@@ -137,8 +137,8 @@ struct MetricOracle {
         return words
     }
 
-    /// Syllables by composing jamo scalar by scalar, as UAX #15 does. (Foundation's composition is no oracle: it makes a
-    /// syllable more of some adversarial texts than ICU and Python do.)
+    /// Syllables by composing jamo scalar by scalar, as UAX #15 does. (Foundation's composition is no oracle: it makes
+    /// a syllable more of some adversarial texts than ICU and Python do.)
     private static func syllables(_ text: String) -> [Range<Int>] {
         var syllables: [Range<Int>] = []
         var offset = 0
