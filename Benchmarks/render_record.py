@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Write the benchmark section of the README from a record of compare_peers.py.
+
+The section stands between the lines <!-- benchmark:begin --> and <!-- benchmark:end -->; the rest is left alone.
+"""
+import argparse
+import json
+import os
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BEGIN, END = "<!-- benchmark:begin -->", "<!-- benchmark:end -->"
+
+
+def rate(facts):
+    return f"{facts['median']:,.1f}" if facts["median"] < 10 else f"{facts['median']:,.0f}"
+
+
+def rows(record):
+    for vocabulary, programs in record["vocabularies"].items():
+        for name, facts in programs.items():
+            cold, warm = facts["cold_megabytes_per_second"], facts["warm_megabytes_per_second"]
+            ratios = [f"{facts[key]['median']:.1f}×" if key in facts else "" for key in ("cold_ratio", "warm_ratio")]
+            tokens = f"{facts['tokens']:,}"
+            yield [vocabulary, f"{name} {facts['version']}", tokens, rate(cold), rate(warm), *ratios]
+
+
+def section(record, name):
+    text = record["text"]
+    jeoul = next(iter(record["vocabularies"].values()))["jeoul"]
+    title = ["vocabulary", "program", "tokens", "cold, MB/s", "warm, MB/s", "jeoul is, cold", "jeoul is, warm"]
+    lines = ["| " + " | ".join(title) + " |", "|---|---|" + "--:|" * (len(title) - 2)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows(record)]
+    return "\n".join([
+        f"`{text['name']}` ({text['bytes'] / 1e6:.1f} MB, {text['documents']:,} lines, each a document), one core of "
+        f"{record['machine']}, kernel {jeoul['kernel']}, {record['date'][:10]}:", "", *lines, "",
+        f"Medians of {record['rounds']} rounds, in each of which every program ran once; the ratios are medians of the "
+        "rounds' ratios. Cold is the first pass of a fresh process, warm the best later one; loading the vocabulary is "
+        f"not timed. From [{name}](Benchmarks/records/{name}); [how it is measured](Benchmarks/README.md)."])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("record")
+    parser.add_argument("--readme", default=os.path.join(HERE, "..", "README.md"))
+    options = parser.parse_args()
+    with open(options.record, encoding="utf-8") as file:
+        written = section(json.load(file), os.path.basename(options.record))
+    with open(options.readme, encoding="utf-8") as file:
+        readme = file.read()
+    if readme.count(BEGIN) != 1 or readme.count(END) != 1 or readme.index(BEGIN) > readme.index(END):
+        raise SystemExit(f"render_record.py: {options.readme} must have one {BEGIN} and, after it, one {END}")
+    before, after = readme[:readme.index(BEGIN)], readme[readme.index(END):]
+    with open(options.readme, "w", encoding="utf-8") as file:
+        file.write(f"{before}{BEGIN}\n{written}\n{after}")
+
+
+if __name__ == "__main__":
+    main()
