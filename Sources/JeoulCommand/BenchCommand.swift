@@ -22,7 +22,8 @@ struct BenchCommand: ParsableCommand {
     @Option(name: .long, help: "How many passes over the file, at least 2; the first is the cold one.")
     var passes = 5
 
-    @Option(name: .long, help: "The instruction set of the scan: \(ScanKernel.all.map(\.name).joined(separator: ", ")).")
+    @Option(
+        name: .long, help: "The instruction set of the scan: \(ScanKernel.all.map(\.name).joined(separator: ", ")).")
     var kernel: String = ScanKernel.best.name
 
     @Option(name: .customLong("memory"), help: "What the table of pieces may take, in MiB.")
@@ -51,7 +52,8 @@ struct BenchCommand: ParsableCommand {
         var pattern: SplitPattern?
         if case .pattern(let splitter) = loaded.definition.splitter { pattern = splitter }
         let benchmark = try Benchmark(
-            path: file, tokenizer: loaded.tokenizer(), pattern: pattern, encodes: encode, threads: threads, passes: passes,
+            path: file, tokenizer: loaded.tokenizer(), pattern: pattern, encodes: encode, threads: threads,
+            passes: passes,
             kernel: scanKernel, memoryLimit: memory << 20)
         if let expect, expect != benchmark.tokens {
             throw BenchmarkError.unexpectedTokens(found: benchmark.tokens, expected: expect)

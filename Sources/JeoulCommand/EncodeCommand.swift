@@ -41,7 +41,9 @@ struct EncodeCommand: ParsableCommand {
             }
         }
         if !quiet {
-            for note in vocabulary.notes where note.isWarning { Terminal.printError("warning: \(vocabulary.id): \(note)") }
+            for note in vocabulary.notes where note.isWarning {
+                Terminal.printError("warning: \(vocabulary.id): \(note)")
+            }
             for warning in summary.warnings { Terminal.printError("warning: \(warning)") }
         }
     }

@@ -5,7 +5,9 @@ import Jeoul
 struct MeasureCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measure", abstract: "Count tokens and Korean characters, and tokens per Korean character.",
-        discussion: "Each line of a text file is a document. No BOS or EOS is added; the text of a special token is ordinary text.")
+        discussion:
+            "Each line of a text file is a document. No BOS or EOS is added; the text of a special token is ordinary text."
+    )
 
     @Argument(help: "Text or .jsonl files; - is standard input.")
     var files: [String] = ["-"]

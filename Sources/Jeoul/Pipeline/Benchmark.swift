@@ -16,8 +16,9 @@ public struct Benchmark: Sendable {
         public var passSeconds: [Double]
     }
 
-    /// The size of the file in bytes, and its documents.
+    /// The size of the file in bytes.
     public let bytes: Int
+    /// Its lines.
     public let documents: Int
     /// The tokens of the file; the same in every pass.
     public let tokens: Int
@@ -51,7 +52,9 @@ public struct Benchmark: Sendable {
         var totals: [Totals] = []
         for threads in threads > 1 ? [1, threads] : [1] {
             var seconds: [Double] = []
-            let work = try encodes ? Work.encoding(DocumentEncoder(tokenizer, options: options))
+            let work =
+                try encodes
+                ? Work.encoding(DocumentEncoder(tokenizer, options: options))
                 : Work.counting(DocumentCounter([tokenizer], options: options))
             for _ in 0..<max(2, passes) {
                 let start = ContinuousClock.now
@@ -100,7 +103,8 @@ public struct Benchmark: Sendable {
         var start = 0
         while start < text.count {
             let target = start + (2 << 20)
-            let end = target >= text.count ? text.count : (text[target...].firstIndex(of: 0x0A).map { $0 + 1 } ?? text.count)
+            let end =
+                target >= text.count ? text.count : (text[target...].firstIndex(of: 0x0A).map { $0 + 1 } ?? text.count)
             batches.append(start..<end)
             start = end
         }
@@ -117,8 +121,10 @@ public struct Benchmark: Sendable {
         let countsKept = Mutex<[Int: [[UInt32]]]>([:])
         let idsKept = Mutex<[Int: EncodedDocuments]>([:])
         let body: @Sendable (Int) -> Void = { _ in
-            let counting: DocumentCounter.Session? = if case .counting(let counter) = work { counter.session() } else { nil }
-            let encoding: DocumentEncoder.Session? = if case .encoding(let encoder) = work { encoder.session() } else { nil }
+            let counting: DocumentCounter.Session? =
+                if case .counting(let counter) = work { counter.session() } else { nil }
+            let encoding: DocumentEncoder.Session? =
+                if case .encoding(let encoder) = work { encoder.session() } else { nil }
             while true {
                 let index = next.withLock { next in
                     defer { next += 1 }
@@ -162,13 +168,16 @@ extension Duration {
 
 /// Why nothing could be measured.
 public enum BenchmarkError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The file has no text.
     case emptyFile(String)
+    /// The file is not UTF-8.
     case invalidUTF8(String, offset: Int)
     /// Two passes gave different tokens: a defect, and no figure is worth anything then.
     case passesDiffer(Int, Int)
     /// The tokens are not those that were expected.
     case unexpectedTokens(found: Int, expected: Int)
 
+    /// What is wrong, in one line.
     public var description: String {
         switch self {
         case .emptyFile(let path): "\(path) is empty: there is nothing to measure"

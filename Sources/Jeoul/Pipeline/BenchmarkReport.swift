@@ -19,14 +19,16 @@ public struct BenchmarkReport: Sendable {
     }
 
     private var stages: [(name: String, seconds: Double)] {
-        guard let scan = benchmark.scanSeconds, let alone = benchmark.runs.first, let best = alone.passSeconds.dropFirst().min()
+        guard let scan = benchmark.scanSeconds, let alone = benchmark.runs.first,
+            let best = alone.passSeconds.dropFirst().min()
         else { return [] }
         return [("scan", scan), ("look_up", max(0, best - scan)), ("bpe", max(0, alone.passSeconds[0] - best))]
     }
 
     /// The table: a row for each number of threads.
     public var table: Table {
-        let size = "\(NumberFormat.grouped(benchmark.bytes)) bytes, \(NumberFormat.grouped(benchmark.documents)) documents, "
+        let size =
+            "\(NumberFormat.grouped(benchmark.bytes)) bytes, \(NumberFormat.grouped(benchmark.documents)) documents, "
             + "\(NumberFormat.grouped(benchmark.tokens)) tokens"
         var table = Table(
             title: "\(vocabulary), \(encodes ? "encoding to ids" : "counting"): \(size)",

@@ -24,7 +24,8 @@ public struct ComparisonReport: Sendable {
             stratified: options.mix != nil)
         estimator = try RatioEstimator(table, options: options)
         comparison = try estimator.compare(
-            vocabularies.indices.filter { $0 != baseline }.map { vocabularies[$0].id }, baseline: vocabularies[baseline].id)
+            vocabularies.indices.filter { $0 != baseline }.map { vocabularies[$0].id },
+            baseline: vocabularies[baseline].id)
     }
 
     /// What a reader of the figures must know.
@@ -50,7 +51,8 @@ public struct ComparisonReport: Sendable {
                 Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),
                 Table.Column("fewer", title: "fewer tokens", alignment: .right),
                 Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right, importance: -1),
-                Table.Column("documents_for_one_percent", title: "documents for ±1%", alignment: .right, importance: -2),
+                Table.Column(
+                    "documents_for_one_percent", title: "documents for ±1%", alignment: .right, importance: -2),
             ],
             notes: [corpus.conditions, note])
         for row in comparison.rows.sorted(by: { ($0.estimate.value ?? .infinity) < ($1.estimate.value ?? .infinity) }) {
@@ -146,7 +148,9 @@ extension Weighing {
         columns.append(
             CountTable.Column(
                 name: Self.charactersColumn,
-                counts: documentCharacters.map { CorpusReport.characters(of: $0, denominator, countsHanja: countsHanja) }))
+                counts: documentCharacters.map {
+                    CorpusReport.characters(of: $0, denominator, countsHanja: countsHanja)
+                }))
         let knowsRegisters = stratified && labels.count == corpus.documents && labels.contains { $0.register != nil }
         let strata = knowsRegisters ? labels.map { $0.register?.description ?? "" } : nil
         return try CountTable(columns: columns, clusters: clusterNames, strata: strata)

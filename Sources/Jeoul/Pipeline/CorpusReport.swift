@@ -20,7 +20,8 @@ struct CorpusReport {
         if !isComposed, weighing.normalization == .asIs {
             let form = weighing.inputForms.contains(.nfd) ? "in NFD" : "not in NFC, at least in part"
             warnings.append(
-                "the text is \(form): decomposed Hangul costs many times the tokens; use --normalization nfc to weigh it composed")
+                "the text is \(form): decomposed Hangul costs many times the tokens; use --normalization nfc to weigh it composed"
+            )
         }
         if weighing.wasTableFull {
             warnings.append("the table of pieces was full: the counts are exact, but took longer; see --memory")
@@ -31,7 +32,8 @@ struct CorpusReport {
     /// One line: how the text was cut and what was counted.
     var conditions: String {
         let unit = cut == .line ? "a document a line or record" : "a document a file"
-        let form = weighing.normalization == .asIs ? "as is" : "normalized to \(weighing.normalization.rawValue.uppercased())"
+        let form =
+            weighing.normalization == .asIs ? "as is" : "normalized to \(weighing.normalization.rawValue.uppercased())"
         return "\(unit); text \(form); no BOS or EOS; special tokens as ordinary text"
     }
 
@@ -39,7 +41,8 @@ struct CorpusReport {
     var headline: String {
         let corpus = weighing.corpus
         let empty = weighing.emptyDocuments == 0 ? "" : " (\(NumberFormat.grouped(weighing.emptyDocuments)) empty)"
-        return "\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes, "
+        return
+            "\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes, "
             + "\(NumberFormat.grouped(characters)) \(denominator.unitName(countsHanja: countsHanja))"
     }
 
@@ -106,7 +109,10 @@ extension Vocabulary {
             "format": .string(format.rawValue),
             "files": .array(
                 files.map { file in
-                    ["name": .string(file.url.lastPathComponent), "bytes": .integer(file.bytes), "sha256": .string(file.sha256)]
+                    [
+                        "name": .string(file.url.lastPathComponent), "bytes": .integer(file.bytes),
+                        "sha256": .string(file.sha256),
+                    ]
                 }),
             "notes": .array(notes.map { .string($0.description) }),
         ]

@@ -5,7 +5,8 @@ enum Machine {
     /// The processor, the number of cores and the system: `AMD EPYC, 2 cores, Debian GNU/Linux 12 (bookworm)`.
     static var description: String {
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        return "\(processor ?? architecture), \(cores) core\(cores == 1 ? "" : "s"), \(ProcessInfo.processInfo.operatingSystemVersionString)"
+        return
+            "\(processor ?? architecture), \(cores) core\(cores == 1 ? "" : "s"), \(ProcessInfo.processInfo.operatingSystemVersionString)"
     }
 
     private static var processor: String? {

@@ -28,7 +28,8 @@ public struct MeasurementReport: Sendable {
         var warnings = corpus.warnings
         if corpus.characters == 0, corpus.weighing.corpus.documents > 0 {
             warnings.append(
-                "the text has no \(corpus.denominator.unitName(countsHanja: corpus.countsHanja)): tokens per one are undefined")
+                "the text has no \(corpus.denominator.unitName(countsHanja: corpus.countsHanja)): tokens per one are undefined"
+            )
         }
         return warnings
     }
@@ -44,7 +45,8 @@ public struct MeasurementReport: Sendable {
 
     /// The table, best first.
     public var table: Table {
-        let unit = corpus.denominator == .hangul && !corpus.countsHanja ? "Korean character" : corpus.denominator.rawValue
+        let unit =
+            corpus.denominator == .hangul && !corpus.countsHanja ? "Korean character" : corpus.denominator.rawValue
         var table = Table(
             title: corpus.headline,
             columns: [
@@ -62,11 +64,12 @@ public struct MeasurementReport: Sendable {
         }
         for index in order {
             let vocabulary = vocabularies[index]
-            table.append([
-                .text(vocabulary.id), .text(vocabulary.entry?.models.first ?? "–"),
-                .integer(corpus.weighing.tokens[index]), perUnit(index).map { .decimal($0, digits: 4) } ?? .absent,
-                ratio(index).map { .factor($0, digits: 3) } ?? .absent,
-            ], emphasis: index == baseline ? .strong : .normal)
+            table.append(
+                [
+                    .text(vocabulary.id), .text(vocabulary.entry?.models.first ?? "–"),
+                    .integer(corpus.weighing.tokens[index]), perUnit(index).map { .decimal($0, digits: 4) } ?? .absent,
+                    ratio(index).map { .factor($0, digits: 3) } ?? .absent,
+                ], emphasis: index == baseline ? .strong : .normal)
         }
         return table
     }

@@ -188,7 +188,8 @@ private final class Worker {
         }
         let characters = try counter.counts(of: text, layout: layout)
         return Part(
-            firstDocument: batch.firstDocument, bytes: batch.data.count, tokens: try session.count(text, layout: layout),
+            firstDocument: batch.firstDocument, bytes: batch.data.count,
+            tokens: try session.count(text, layout: layout),
             characters: characters, labels: batch.labels, emptyDocuments: characters.count { $0.byte == 0 },
             forms: candidates)
     }

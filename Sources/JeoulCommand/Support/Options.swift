@@ -47,7 +47,9 @@ struct InputOptions: ParsableArguments {
     @Option(name: .customLong("text-field"), help: "The field of a .jsonl record that has the text.")
     var textField = "text"
 
-    @Option(name: .customLong("invalid-utf8"), help: "What to do with bytes that are not UTF-8; they are counted and reported.")
+    @Option(
+        name: .customLong("invalid-utf8"),
+        help: "What to do with bytes that are not UTF-8; they are counted and reported.")
     var invalidUTF8: InvalidUTF8Policy = .error
 
     var corpusOptions: CorpusOptions {
@@ -60,7 +62,8 @@ struct WorkOptions: ParsableArguments {
     @Option(name: .long, help: "How many threads count.")
     var threads: Int = ProcessInfo.processInfo.activeProcessorCount
 
-    @Option(name: .long, help: "The instruction set of the scan: \(ScanKernel.all.map(\.name).joined(separator: ", ")).")
+    @Option(
+        name: .long, help: "The instruction set of the scan: \(ScanKernel.all.map(\.name).joined(separator: ", ")).")
     var kernel: String = ScanKernel.best.name
 
     @Option(name: .customLong("memory"), help: "What the table of pieces may take, in MiB.")
@@ -71,7 +74,8 @@ struct WorkOptions: ParsableArguments {
         guard memory >= 1, memory <= 1 << 20 else { throw ValidationError("--memory must be from 1 to 1048576 MiB") }
         guard ScanKernel.named(kernel) != nil else {
             throw ValidationError(
-                "--kernel \(kernel) is not one that this machine can run: \(ScanKernel.all.map(\.name).joined(separator: ", "))")
+                "--kernel \(kernel) is not one that this machine can run: \(ScanKernel.all.map(\.name).joined(separator: ", "))"
+            )
         }
     }
 

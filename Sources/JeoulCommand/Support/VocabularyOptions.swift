@@ -3,7 +3,11 @@ import Jeoul
 
 /// How vocabularies are read.
 struct VocabularyReadingOptions: ParsableArguments {
-    @Option(name: .long, help: "The splitter of the vocabularies, over what their files say: \(SplitPattern.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        name: .long,
+        help:
+            "The splitter of the vocabularies, over what their files say: \(SplitPattern.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
     var splitter: SplitPattern?
 
     @Option(name: .long, help: "The normalizer of the vocabularies, over what their files say.")
@@ -41,7 +45,9 @@ struct VocabularyOptions: ParsableArguments {
         var loaded: [LoadedVocabulary] = []
         for name in names {
             let vocabulary = try reading.load(name, from: catalog)
-            if loaded.contains(where: { $0.vocabulary.id == vocabulary.id && $0.vocabulary.location == vocabulary.location }) {
+            if loaded.contains(where: {
+                $0.vocabulary.id == vocabulary.id && $0.vocabulary.location == vocabulary.location
+            }) {
                 continue
             }
             for note in vocabulary.notes where note.isWarning { output.warn("\(vocabulary.id): \(note)") }

@@ -9,6 +9,7 @@ public enum BytePairError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The system has no memory for the tables.
     case noMemory(bytes: Int)
 
+    /// What is wrong, and what it means.
     public var description: String {
         switch self {
         case .missingByte(let byte):

@@ -60,7 +60,8 @@ final class CountingPass {
                 if models.count == 1 {
                     sumOne(&running[0], &before[0], into: &totals[0])
                 } else {
-                    for lane in stride(from: 0, to: lanes, by: 8) where members.contains(where: { $0 / 8 == lane / 8 }) {
+                    for lane in stride(from: 0, to: lanes, by: 8) where members.contains(where: { $0 / 8 == lane / 8 })
+                    {
                         sumEight(lane, members, &running, &before, into: &totals)
                     }
                 }
@@ -95,15 +96,18 @@ final class CountingPass {
                 let row = UnsafeBufferPointer(rebasing: prices[place &* lanes..<(place &+ 1) &* lanes])
                 let isShort = lookup.isShort(index)
                 let fits = isShort || row.allSatisfy { $0 <= UInt32(UInt16.max) }
-                let slot = !fits ? nil : lookup.insert(index, text, count: min(Int(row[0]), PieceTable.mostTokens)) { memory in
-                    if isShort {
-                        let prices = memory.assumingMemoryBound(to: UInt8.self)
-                        for lane in 0..<lanes { prices[lane] = UInt8(truncatingIfNeeded: row[lane]) }
-                    } else {
-                        let prices = memory.assumingMemoryBound(to: UInt16.self)
-                        for lane in 0..<lanes { prices[lane] = UInt16(truncatingIfNeeded: row[lane]) }
+                let slot =
+                    !fits
+                    ? nil
+                    : lookup.insert(index, text, count: min(Int(row[0]), PieceTable.mostTokens)) { memory in
+                        if isShort {
+                            let prices = memory.assumingMemoryBound(to: UInt8.self)
+                            for lane in 0..<lanes { prices[lane] = UInt8(truncatingIfNeeded: row[lane]) }
+                        } else {
+                            let prices = memory.assumingMemoryBound(to: UInt16.self)
+                            for lane in 0..<lanes { prices[lane] = UInt16(truncatingIfNeeded: row[lane]) }
+                        }
                     }
-                }
                 if let slot {
                     lookup.slots[index] = slot
                 } else {
@@ -135,7 +139,8 @@ final class CountingPass {
 
     /// Sums for eight vocabularies from `lane` on, of which the members are wanted.
     private func sumEight(
-        _ lane: Int, _ members: [Int], _ running: inout [UInt32], _ before: inout [UInt32], into totals: inout [[UInt32]]
+        _ lane: Int, _ members: [Int], _ running: inout [UInt32], _ before: inout [UInt32],
+        into totals: inout [[UInt32]]
     ) {
         let batch = lookup.batch
         let slots = lookup.slots

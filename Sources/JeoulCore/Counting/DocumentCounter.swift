@@ -12,6 +12,7 @@ public struct CountingOptions: Sendable {
     /// The default: 512 MiB.
     public static let defaultMemoryLimit = 512 << 20
 
+    /// Options.
     public init(
         kernel: ScanKernel = .best, memoryLimit: Int = Self.defaultMemoryLimit, expectedBytes: Int = 0
     ) {
@@ -106,7 +107,8 @@ public final class DocumentCounter: Sendable {
                 switch layout {
                 case .lines:
                     pass.count(
-                        base, text.count, pattern: group.pattern, splitsLines: true, members: group.members, into: &totals)
+                        base, text.count, pattern: group.pattern, splitsLines: true, members: group.members,
+                        into: &totals)
                 case .ranges(let ranges):
                     for range in ranges { countRange(base, range, group.pattern, group.members, &totals) }
                 }

@@ -2,14 +2,18 @@ import Foundation
 
 /// The token ids of documents: all in one array, and where each document's end.
 public struct EncodedDocuments: Sendable, Hashable {
+    /// The ids of all documents, one document after the other.
     public var ids: [TokenID] = []
     /// The ids of document d are `ids[ends[d - 1] ..< ends[d]]`, with 0 before the first.
     public var ends: [Int] = []
 
+    /// No documents.
     public init() {}
 
     /// The ids of a document. O(1).
-    public subscript(document: Int) -> ArraySlice<TokenID> { ids[(document == 0 ? 0 : ends[document - 1])..<ends[document]] }
+    public subscript(document: Int) -> ArraySlice<TokenID> {
+        ids[(document == 0 ? 0 : ends[document - 1])..<ends[document]]
+    }
 }
 
 /// Encodes documents with one vocabulary. Threads share the table of distinct pieces, through a `Session` each.
@@ -42,7 +46,10 @@ public final class DocumentEncoder: Sendable {
         init(tokenizer: any Tokenizer, table: PieceTable, kernel: ScanKernel) {
             self.tokenizer = tokenizer
             fast = (tokenizer as? ByteLevelTokenizer).map {
-                ($0, EncodingPass(table: table, model: $0.model, kernel: kernel), IrregularDocuments($0, kernel: kernel))
+                (
+                    $0, EncodingPass(table: table, model: $0.model, kernel: kernel),
+                    IrregularDocuments($0, kernel: kernel)
+                )
             }
         }
 
@@ -105,11 +112,14 @@ public final class DocumentEncoder: Sendable {
                         base + start, end - start, pattern: fast.tokenizer.pattern, splitsLines: true,
                         into: &result.ids, ends: &result.ends)
                 } else {
-                    for range in ranges()[next..<max(next, document)] { encodeSection(text, range, fast.tokenizer, fast.pass, &result) }
+                    for range in ranges()[next..<max(next, document)] {
+                        encodeSection(text, range, fast.tokenizer, fast.pass, &result)
+                    }
                 }
                 if document < ranges().count {
                     try tokenizer.encode(
-                        UnsafeBufferPointer(rebasing: text[ranges()[document]]), specialTokens: .ordinary, into: &result.ids)
+                        UnsafeBufferPointer(rebasing: text[ranges()[document]]), specialTokens: .ordinary,
+                        into: &result.ids)
                     result.ends.append(result.ids.count)
                 }
                 next = document + 1

@@ -54,6 +54,7 @@ public final class GeneralTokenizer: Tokenizer {
         max(definition.tokens.endID, addedByID.keys.max().map { Int($0) + 1 } ?? 0)
     }
 
+    /// See `Tokenizer`.
     public func encode(
         _ text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
@@ -127,11 +128,13 @@ public final class GeneralTokenizer: Tokenizer {
 // MARK: Tokens
 
 extension GeneralTokenizer {
+    /// See `Tokenizer`.
     public func bytes(of id: TokenID) -> [UInt8]? {
         if let byte = byteByID[id] { return [byte] }
         return addedByID[id]?.content ?? definition.tokens[id].map(Array.init)
     }
 
+    /// See `Tokenizer`.
     public func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? {
         guard let bytes = bytes(of: id), addedByID[id] == nil, byteByID[id] == nil else { return bytes(of: id) }
         switch definition.model {
@@ -145,6 +148,7 @@ extension GeneralTokenizer {
         }
     }
 
+    /// See `Tokenizer`.
     public func id(of bytes: [UInt8]) -> TokenID? {
         idOfBytes.get {
             var table: [[UInt8]: TokenID] = [:]
@@ -157,6 +161,7 @@ extension GeneralTokenizer {
         }[bytes]
     }
 
+    /// See `Tokenizer`.
     public func isSpecial(_ id: TokenID) -> Bool { addedByID[id]?.isSpecial ?? false }
 }
 

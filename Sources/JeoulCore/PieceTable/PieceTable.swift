@@ -208,8 +208,10 @@ final class PieceTable: @unchecked Sendable {
 
 /// Why a piece table cannot be made.
 public enum PieceTableError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The system has no memory for it.
     case noMemory(bytes: Int)
 
+    /// What is wrong, and what to do.
     public var description: String {
         switch self {
         case .noMemory(let bytes): "the system has no \(bytes) bytes for the table of pieces; give it less memory"

@@ -222,7 +222,8 @@ struct PieceScanner {
                 position = base + 64
                 isFresh = false
                 carry = Carry(
-                    letter: letter, upper: masks.upper & inside, lower: masks.lower & inside, digit: digit, space: space,
+                    letter: letter, upper: masks.upper & inside, lower: masks.lower & inside, digit: digit,
+                    space: space,
                     symbol: symbol, separator: separator, wide: wide, freeSymbol: freeSymbol, secondByte: secondByte,
                     digitStart: digitStart)
                 continue

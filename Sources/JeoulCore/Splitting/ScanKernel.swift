@@ -1,9 +1,9 @@
 import ScanKernels
 
 /// One instruction set's version of the scan; all give the same results, and `best` is the fastest of this machine.
-///
-// SAFETY: it points to a constant table of the C target that lives as long as the program.
+/// It points to a constant table of the C target that lives as long as the program.
 public struct ScanKernel: @unchecked Sendable {
+    // SAFETY: nothing can change that table.
     let pointer: UnsafePointer<jeoul_kernel>
 
     /// `scalar`, `sse2`, `avx2`, `avx512` or `neon`.

@@ -31,7 +31,9 @@ package struct AddedTokenMatcher: Sendable {
     /// Whether a token that counts stands at `position`.
     @inline(__always)
     func matches(_ text: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
-        byFirstByte[Int(text[position])].contains { !(passesOverSpecial && $0.isSpecial) && Self.stands($0, text, position) }
+        byFirstByte[Int(text[position])].contains {
+            !(passesOverSpecial && $0.isSpecial) && Self.stands($0, text, position)
+        }
     }
 
     private static func stands(_ token: AddedToken, _ text: UnsafeBufferPointer<UInt8>, _ position: Int) -> Bool {
@@ -61,7 +63,9 @@ package struct AddedTokenMatcher: Sendable {
             position = end
             // A match that the white space of the one before it has taken is none.
             if start < done || passesOverSpecial && token.isSpecial { continue }
-            if token.isSingleWord, WordCharacters.stands(before: start, in: text) || WordCharacters.stands(at: end, in: text) {
+            if token.isSingleWord,
+                WordCharacters.stands(before: start, in: text) || WordCharacters.stands(at: end, in: text)
+            {
                 continue
             }
             if token.stripsLeft { start = max(done, WordCharacters.whiteSpaceStart(before: start, in: text)) }

@@ -39,8 +39,10 @@ public final class ByteLevelTokenizer: Tokenizer {
         idOfBytes = IDOfBytes()
     }
 
+    /// See `Tokenizer`.
     public var endID: Int { max(model.endID, (addedByID.keys.max().map { Int($0) + 1 }) ?? 0) }
 
+    /// See `Tokenizer`.
     public func encode(
         _ text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
@@ -74,7 +76,8 @@ public final class ByteLevelTokenizer: Tokenizer {
     ) throws {
         if policy == .error, !specialTokens.isEmpty {
             for case .token(let token, let range) in specialTokens.parts(of: text) {
-                throw TokenizerError.specialToken(String(decoding: token.content, as: UTF8.self), offset: range.lowerBound)
+                throw TokenizerError.specialToken(
+                    String(decoding: token.content, as: UTF8.self), offset: range.lowerBound)
             }
         }
         let normalizedTokens = policy == .match ? allNormalizedTokens : ordinaryNormalizedTokens
@@ -100,6 +103,7 @@ public final class ByteLevelTokenizer: Tokenizer {
         }
     }
 
+    /// See `Tokenizer`.
     public func bytes(of id: TokenID) -> [UInt8]? {
         if let added = addedByID[id] { return added.content }
         guard Int(id) < model.endID, model.byteCount(id) > 0 else { return nil }
@@ -107,6 +111,7 @@ public final class ByteLevelTokenizer: Tokenizer {
         return Array(UnsafeBufferPointer(start: start, count: model.byteCount(id)))
     }
 
+    /// See `Tokenizer`.
     public func id(of bytes: [UInt8]) -> TokenID? {
         idOfBytes.get {
             var table: [[UInt8]: TokenID] = [:]
@@ -117,6 +122,7 @@ public final class ByteLevelTokenizer: Tokenizer {
         }[bytes]
     }
 
+    /// See `Tokenizer`.
     public func isSpecial(_ id: TokenID) -> Bool { addedByID[id]?.isSpecial ?? false }
 }
 

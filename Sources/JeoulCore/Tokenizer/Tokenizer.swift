@@ -52,6 +52,7 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The text has 4 GiB or more.
     case textTooLarge(bytes: Int)
 
+    /// What is wrong, where, and what to do.
     public var description: String {
         switch self {
         case .specialToken(let text, let offset):
@@ -64,6 +65,7 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
 }
 
 extension Tokenizer {
+    /// The bytes of the token itself.
     public func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? { bytes(of: id) }
 
     /// The token ids of a text. O(n).
@@ -79,7 +81,9 @@ extension Tokenizer {
     public func encode(_ text: [UInt8], specialTokens: SpecialTokenPolicy = .ordinary) throws -> [TokenID] {
         var ids: [TokenID] = []
         try text.withUnsafeBufferPointer { bytes in
-            if let offset = UTF8Validation.firstInvalidOffset(bytes) { throw TokenizerError.invalidUTF8(offset: offset) }
+            if let offset = UTF8Validation.firstInvalidOffset(bytes) {
+                throw TokenizerError.invalidUTF8(offset: offset)
+            }
             try encode(bytes, specialTokens: specialTokens, into: &ids)
         }
         return ids

@@ -38,7 +38,8 @@ enum WordCharacters {
 
     /// White_Space.
     static func isWhiteSpace(_ code: Int32) -> Bool {
-        [CharacterClass.space, CharacterClass.newline, CharacterClass.blank].contains(jeoul_class(UInt32(bitPattern: code)))
+        [CharacterClass.space, CharacterClass.newline, CharacterClass.blank].contains(
+            jeoul_class(UInt32(bitPattern: code)))
     }
 
     /// `\w` of UTS #18.
