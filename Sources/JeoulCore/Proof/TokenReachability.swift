@@ -24,7 +24,10 @@ public struct TokenReachability: Sendable, Hashable {
             guard count > 0 else { continue }
             tokens += 1
             let start = model.tokenBytes + Int(model.tokenStarts[Int(id)])
-            let isMerged = merger.withMerged(start, count, workspace) { tokens, found in found == 1 && tokens[0] == id }
+            // The merger's tokens come with their flags.
+            let isMerged = merger.withMerged(start, count, workspace) { tokens, found in
+                found == 1 && tokens[0] & PairTable.limit == id
+            }
             let bytes = Array(UnsafeBufferPointer(start: start, count: count))
             if !isMerged {
                 unmerged.append(id)
