@@ -6,8 +6,8 @@ public struct TokenReachability: Sendable, Hashable {
     public private(set) var unmerged: [TokenID] = []
     /// Those of them that are taken nevertheless, where a whole piece of the text is one.
     public private(set) var wholePieces: [TokenID] = []
-    /// Tokens that merges make, but that their own text is not: the splitter cuts it, the normalizer changes it, or an added
-    /// token stands in it. They may still be reached where other text stands beside them.
+    /// Tokens that merges make, but that their own text is not: the splitter cuts it, the normalizer changes it, or
+    /// an added token stands in it. They may still be reached where other text stands beside them.
     public private(set) var cutAlone: [TokenID] = []
 
     /// Tries every ordinary token; nil for a tokenizer that is not byte-level BPE.
@@ -24,7 +24,10 @@ public struct TokenReachability: Sendable, Hashable {
             guard count > 0 else { continue }
             tokens += 1
             let start = model.tokenBytes + Int(model.tokenStarts[Int(id)])
-            let isMerged = merger.withMerged(start, count, workspace) { tokens, found in found == 1 && tokens[0] == id }
+            // The merger's tokens come with their flags.
+            let isMerged = merger.withMerged(start, count, workspace) { tokens, found in
+                found == 1 && tokens[0] & PairTable.limit == id
+            }
             let bytes = Array(UnsafeBufferPointer(start: start, count: count))
             if !isMerged {
                 unmerged.append(id)
