@@ -1,7 +1,7 @@
 /// Lays tokens out for a terminal: a line a vocabulary, one under another, the same character in the same column.
 ///
-/// A character is a cell as wide as the widest that any vocabulary shows there; behind it stands a column for the ends of
-/// tokens where any has one. Rows break before the width is exceeded, and after a line end of the text.
+/// A character is a cell as wide as the widest that any vocabulary shows there; behind it stands a column for the
+/// ends of tokens where any has one. Rows break before the width is exceeded, and after a line end of the text.
 struct InspectionLayout {
     private let inspection: TextInspection
     private let cells: InspectionCells

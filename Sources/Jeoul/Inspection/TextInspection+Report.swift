@@ -1,8 +1,9 @@
 extension TextInspection {
-    /// The tokens for programs: `text`, `bytes`, `korean_characters` and `vocabularies`, each with `id`, `requested`, `tokens`
-    /// (the number), `tokens_per_korean_character`, `ending_inside_syllable` (the number), `normalized_text` (null where the
-    /// normalizer changes nothing) and `token_list`: for each token `id`, `bytes` (hexadecimal), `text` (null where the
-    /// bytes are not valid UTF-8), `range` (byte offsets in the normalized text, the end excluded) and `ends_inside_syllable`.
+    /// The tokens for programs: `text`, `bytes`, `korean_characters` and `vocabularies`, each with `id`, `requested`,
+    /// `tokens` (the number), `tokens_per_korean_character`, `ending_inside_syllable` (the number), `normalized_text`
+    /// (null where the normalizer changes nothing) and `token_list`: for each token `id`, `bytes` (hexadecimal),
+    /// `text` (null where the bytes are not valid UTF-8), `range` (byte offsets in the normalized text, the end
+    /// excluded) and `ends_inside_syllable`.
     public var json: JSONValue {
         [
             "text": .string(String(decoding: text, as: UTF8.self)),

@@ -1,5 +1,6 @@
 extension TextInspection {
-    /// The tokens for reading: a table of counts, then the text row by row, in each row the vocabularies one under another.
+    /// The tokens for reading: a table of counts, then the text row by row, in each row the vocabularies one under
+    /// another.
     ///
     /// A row that has a script written from right to left is held in the order of its bytes by U+202D and U+202C.
     ///

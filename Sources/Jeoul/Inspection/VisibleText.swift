@@ -1,7 +1,7 @@
 /// Text made visible: every character takes columns, none steers the terminal, and two texts never look the same.
 ///
-/// A space is `·`, a tab `⇥`, a line feed `↵`, a carriage return `␍`; what has no column of its own, is a control or white
-/// space, or is one of the marks themselves, is `<U+200B>`; bytes that are not a whole scalar are `<EC9A>`.
+/// A space is `·`, a tab `⇥`, a line feed `↵`, a carriage return `␍`; what has no column of its own, is a control or
+/// white space, or is one of the marks themselves, is `<U+200B>`; bytes that are not a whole scalar are `<EC9A>`.
 enum VisibleText {
     /// Ends a token, ends a token inside a syllable, a token of no bytes.
     static let end = "│", cut = "╳", empty = "∅"

@@ -46,8 +46,8 @@ public struct VocabularyCheck: Sendable {
     ///   - name: its id, alias or path.
     ///   - catalog: where it is found.
     ///   - corpora: where the sampler and the corpora of the reference counts are found.
-    ///   - load: loads it; by default from the catalog. An error that says that the files are not the pinned ones, or that
-    ///     bytes are missing, is a check that failed; others are thrown.
+    ///   - load: loads it; by default from the catalog. An error that says that the files are not the pinned ones, or
+    ///     that bytes are missing, is a check that failed; others are thrown.
     /// - Throws: ``VocabularyError`` and what stands in the way of reading the corpora.
     public init(
         _ name: String, catalog: VocabularyCatalog, corpora: CorpusCatalog,
@@ -119,8 +119,8 @@ public struct VocabularyCheck: Sendable {
         return counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
     }
 
-    /// The checks for programs: `jeoul`, `unicode`, `icu`, `id`, `requested`, `passed` (whether none failed) and `checks`, each
-    /// with `check`, `outcome` (passed, failed, noted, not run) and `detail`.
+    /// The checks for programs: `jeoul`, `unicode`, `icu`, `id`, `requested`, `passed` (whether none failed) and
+    /// `checks`, each with `check`, `outcome` (passed, failed, noted, not run) and `detail`.
     public var json: JSONValue {
         [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),

@@ -93,8 +93,8 @@ public struct VocabularyDifferenceReport: Sendable {
         return "\n" + lines.joined(separator: "\n") + "\n"
     }
 
-    /// The same for programs: `jeoul`, `unicode`, `icu`, `first`, `second` (id and requested), `tokens` (an array of kind,
-    /// shared, only_first, only_second), `syllables` and `ks_x_1001` (those that are one token: both, only_first,
+    /// The same for programs: `jeoul`, `unicode`, `icu`, `first`, `second` (id and requested), `tokens` (an array of
+    /// kind, shared, only_first, only_second), `syllables` and `ks_x_1001` (those that are one token: both, only_first,
     /// only_second, neither), `only_first` and `only_second` (examples: id, bytes, text, other_tokens).
     public var json: JSONValue {
         func syllables(_ row: VocabularyDifference.Syllables) -> JSONValue {

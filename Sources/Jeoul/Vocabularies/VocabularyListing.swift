@@ -1,7 +1,7 @@
 /// What `jeoul vocabulary list` says of a vocabulary: the manifest's entry, and whether its files are on this machine.
 ///
-/// The JSON is an array of objects: `id`, `aliases`, `vendor`, `models`, `kind`, `tokens` (null where not known), `splitter`,
-/// `normalizer`, `licence`, `redistributable`, `state`, `path` (of an installed one) and `unknown`.
+/// The JSON is an array of objects: `id`, `aliases`, `vendor`, `models`, `kind`, `tokens` (null where not known),
+/// `splitter`, `normalizer`, `licence`, `redistributable`, `state`, `path` (of an installed one) and `unknown`.
 public struct VocabularyListing: Sendable, Hashable {
     /// Whether and where the files of a vocabulary are on this machine.
     public enum State: String, Sendable, Codable {

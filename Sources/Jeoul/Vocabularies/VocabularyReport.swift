@@ -24,7 +24,8 @@ public struct VocabularyReport: Sendable {
         self.absence = absence
     }
 
-    /// The report on a vocabulary by id, alias or path. A known one that is not here has no census; its absence says why.
+    /// The report on a vocabulary by id, alias or path. A known one that is not here has no census; its absence says
+    /// why.
     ///
     /// - Throws: ``VocabularyError`` where nothing is known, or a file is not what it must be.
     public init(
@@ -62,9 +63,10 @@ public struct VocabularyReport: Sendable {
         return text
     }
 
-    /// The same for programs: `jeoul`, `unicode`, `icu`, then `id`, `requested`, `entry` (what the manifest says, null for a
-    /// vocabulary that it does not know), `location`, `format`, `files`, `splitter`, `normalizer`, `rank_rule`,
-    /// `added_tokens`, `notes`, `census` (null where the files are not here) and `absence` (why there is none).
+    /// The same for programs: `jeoul`, `unicode`, `icu`, then `id`, `requested`, `entry` (what the manifest says,
+    /// null for a vocabulary that it does not know), `location`, `format`, `files`, `splitter`, `normalizer`,
+    /// `rank_rule`, `added_tokens`, `notes`, `census` (null where the files are not here) and `absence` (why there is
+    /// none).
     public var json: JSONValue {
         var object: JSONObject = [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),

@@ -2,8 +2,8 @@ import ICUShims
 
 /// What the bytes of a token are, apart from any text: whole characters, or a part of one at either end.
 ///
-/// A token's bytes may begin with the last bytes of a character and end with the first bytes of another. Between them lie
-/// whole scalars.
+/// A token's bytes may begin with the last bytes of a character and end with the first bytes of another. Between them
+/// lie whole scalars.
 struct TokenShape {
     /// The continuation bytes it begins with.
     let head: Int
@@ -67,8 +67,8 @@ struct TokenShape {
         }
     }
 
-    /// Whether the bytes begin with what may be the last one or two bytes of a Hangul syllable: of these bytes alone, of
-    /// any character's.
+    /// Whether the bytes begin with what may be the last one or two bytes of a Hangul syllable: of these bytes alone,
+    /// of any character's.
     var mayEndSyllable: Bool { !isImpossible && (1...2).contains(head) }
 
     /// The number of whole scalars of script Hangul.

@@ -1,8 +1,8 @@
 /// What a vocabulary is made of: a count of its ordinary tokens, with an eye on Hangul.
 ///
-/// Ordinary are all but the added tokens. Scripts are by the ICU linked; a token's script is the one that its scalars have,
-/// apart from Common and Inherited (digits, punctuation, spaces, combining marks). A token's bytes are those that it has
-/// inside a text.
+/// Ordinary are all but the added tokens. Scripts are by the ICU linked; a token's script is the one that its scalars
+/// have, apart from Common and Inherited (digits, punctuation, spaces, combining marks). A token's bytes are those
+/// that it has inside a text.
 public struct VocabularyCensus: Sendable, Hashable {
     /// Tokens of one kind.
     public struct ScriptCount: Sendable, Hashable {
@@ -57,8 +57,8 @@ public struct VocabularyCensus: Sendable, Hashable {
         public var syllables = Syllables()
         /// The 2,350 of KS X 1001.
         public var ksx1001 = Syllables()
-        /// Tokens that are a broken piece of a syllable: they are not valid UTF-8, and either end with bytes that can only
-        /// begin Hangul, or are what one of the 11,172 syllables is cut into.
+        /// Tokens that are a broken piece of a syllable: they are not valid UTF-8, and either end with bytes that can
+        /// only begin Hangul, or are what one of the 11,172 syllables is cut into.
         public var brokenPieces = 0
         /// Those of them that end with bytes that can only begin Hangul.
         public var beginnings = 0

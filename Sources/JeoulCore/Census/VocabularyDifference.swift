@@ -1,4 +1,5 @@
-/// What two vocabularies share and what only one of them has: ordinary tokens, by the bytes that they have inside a text.
+/// What two vocabularies share and what only one of them has: ordinary tokens, by the bytes that they have inside a
+/// text.
 public struct VocabularyDifference: Sendable, Hashable {
     /// Tokens of one kind.
     public struct Row: Sendable, Hashable {

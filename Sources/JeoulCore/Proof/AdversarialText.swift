@@ -2,11 +2,11 @@
 ///
 /// A document is a row of 1 to 40 atoms, drawn evenly over the kinds, so that any kind may stand beside any other:
 ///
-/// - Hangul: runs of random syllables, the same decomposed, jamo that compose with nothing, compatibility and half-width jamo,
-///   tone marks, enclosed Hangul;
+/// - Hangul: runs of random syllables, the same decomposed, jamo that compose with nothing, compatibility and
+///   half-width jamo, tone marks, enclosed Hangul;
 /// - white space: runs of spaces, tabs, line ends (LF, CRLF, CR, U+0085, U+2028), U+00A0, U+3000, U+200B, a BOM;
-/// - letters: Latin with contractions in every case (`'S`, `'ſ`), title-case and modifier letters, marks that stand alone
-///   or in the wrong order, Cyrillic, Greek, Hanja, kana, Arabic, Hebrew, Devanagari, Thai;
+/// - letters: Latin with contractions in every case (`'S`, `'ſ`), title-case and modifier letters, marks that stand
+///   alone or in the wrong order, Cyrillic, Greek, Hanja, kana, Arabic, Hebrew, Devanagari, Thai;
 /// - numbers: ASCII runs, Arabic-Indic digits, fractions, Roman numerals;
 /// - symbols: punctuation runs with slashes and line ends behind them, emoji with joiners and skin tones, flags;
 /// - controls, NUL, unassigned and private-use code points, noncharacters, and random scalars of any plane;

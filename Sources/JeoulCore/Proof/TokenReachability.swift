@@ -6,8 +6,8 @@ public struct TokenReachability: Sendable, Hashable {
     public private(set) var unmerged: [TokenID] = []
     /// Those of them that are taken nevertheless, where a whole piece of the text is one.
     public private(set) var wholePieces: [TokenID] = []
-    /// Tokens that merges make, but that their own text is not: the splitter cuts it, the normalizer changes it, or an added
-    /// token stands in it. They may still be reached where other text stands beside them.
+    /// Tokens that merges make, but that their own text is not: the splitter cuts it, the normalizer changes it, or
+    /// an added token stands in it. They may still be reached where other text stands beside them.
     public private(set) var cutAlone: [TokenID] = []
 
     /// Tries every ordinary token; nil for a vocabulary that is not byte-level BPE.
