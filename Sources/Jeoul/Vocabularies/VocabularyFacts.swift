@@ -105,17 +105,23 @@ extension VocabularyForm {
 
 extension SplitterDefinition {
     /// Its name.
-    var name: String? {
-        guard case .pattern(let pattern) = self else { return nil }
-        return pattern.rawValue
+    var name: String {
+        switch self {
+        case .pattern(let pattern): pattern.rawValue
+        case .steps(let steps):
+            steps.isEmpty ? "none: the whole text is one piece" : "\(steps.count) steps of the file's own"
+        }
     }
 }
 
 extension NormalizerDefinition {
     /// Its name.
-    var name: String? {
-        guard case .normalization(let normalization) = self else { return nil }
-        return normalization == .asIs ? "none" : normalization.rawValue.uppercased()
+    var name: String {
+        switch self {
+        case .normalization(.asIs): "none"
+        case .normalization(let normalization): normalization.rawValue.uppercased()
+        case .steps(let steps): steps.isEmpty ? "none" : "\(steps.count) steps of the file's own"
+        }
     }
 }
 
@@ -131,12 +137,16 @@ extension RankRule {
 
 extension TokenModel {
     /// What orders the merges, for a reader.
-    var rule: String? {
-        guard case .byteLevel(let order, let wholePieceLookup) = self else { return nil }
-        let whole = wholePieceLookup ? "; a piece that is a token is taken at once" : ""
-        return switch order {
-        case .tokenID: RankRule.id.sentence + whole
-        case .list(let merges): "the order of \(NumberFormat.grouped(merges.count)) merges" + whole
+    var rule: String {
+        func whole(_ isTaken: Bool) -> String { isTaken ? "; a piece that is a token is taken at once" : "" }
+        return switch self {
+        case .byteLevel(.tokenID, let wholePieceLookup): RankRule.id.sentence + whole(wholePieceLookup)
+        case .byteLevel(.list(let merges), let wholePieceLookup):
+            "the order of \(NumberFormat.grouped(merges.count)) merges" + whole(wholePieceLookup)
+        case .characters(let model):
+            "the order of \(NumberFormat.grouped(model.merges.count)) merges of characters"
+                + whole(model.wholePieceLookup)
+        case .sentencePiece: RankRule.score.sentence
         }
     }
 }

@@ -85,7 +85,7 @@ public struct VocabularyReport: Sendable {
                 })
             object["splitter"] = JSONValue(vocabulary.definition.splitter?.name)
             object["normalizer"] = JSONValue(vocabulary.definition.normalizer?.name)
-            object["rank_rule"] = JSONValue(vocabulary.definition.model.rule)
+            object["rank_rule"] = .string(vocabulary.definition.model.rule)
             object["added_tokens"] = .array(
                 vocabulary.definition.addedTokens.map { token in
                     [

@@ -10,13 +10,14 @@ public struct TokenReachability: Sendable, Hashable {
     /// an added token stands in it. They may still be reached where other text stands beside them.
     public private(set) var cutAlone: [TokenID] = []
 
-    /// Tries every ordinary token; nil for a tokenizer that is not byte-level BPE.
+    /// Tries every ordinary token; nil for a vocabulary that is not byte-level BPE.
     ///
-    /// - Throws: what the tokenizer throws.
+    /// - Parameter tokenizer: that of the definition.
+    /// - Throws: `BytePairError`, and what the tokenizer throws.
     /// - Complexity: O(bytes of all tokens).
-    public init?(_ tokenizer: any Tokenizer) throws {
-        guard let tokenizer = tokenizer as? ByteLevelTokenizer else { return nil }
-        let model = tokenizer.model
+    public init?(_ definition: VocabularyDefinition, tokenizer: any Tokenizer) throws {
+        guard case .byteLevel(let order, let wholePieceLookup) = definition.model else { return nil }
+        let model = try BytePairModel(tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup)
         let merger = model.merger
         let workspace = MergeWorkspace()
         for id in 0..<TokenID(model.endID) {
