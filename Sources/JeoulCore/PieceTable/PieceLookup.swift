@@ -95,9 +95,8 @@ final class PieceLookup {
         for index in whole..<batch.pieceCount { makeLastKey(index, text) }
         for item in 0..<longCount {
             let index = Int(longPieces[item])
-            let length = Int(batch.lengths[index])
-            // A short piece that is here is one of eight NULs.
-            hashes[index] = length < 16 ? 1 : pieceHash(text + Int(batch.starts[index]), length)
+            // A short piece that is here begins with eight NULs, so that no piece has fewer bytes than that.
+            hashes[index] = pieceHash(text + Int(batch.starts[index]), Int(batch.lengths[index]))
             jeoul_prefetch(long.low(long.home(hashes[index])))
         }
     }
