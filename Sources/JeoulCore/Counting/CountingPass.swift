@@ -57,6 +57,7 @@ final class CountingPass {
             table.reading {
                 lookup.lookUp(text, count)
                 priceMissing(text, count)
+                lookup.finish()
                 if models.count == 1 {
                     sumOne(&running[0], &before[0], into: &totals[0])
                 } else {

@@ -43,6 +43,7 @@ final class EncodingPass {
             table.reading {
                 lookup.lookUp(text, count)
                 encodeMissing(text, count)
+                lookup.finish()
                 write(into: &ids, ends: &ends)
             }
         }

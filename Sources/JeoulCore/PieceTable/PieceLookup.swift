@@ -28,6 +28,8 @@ final class PieceLookup {
     private let hashes: UnsafeMutablePointer<UInt64>
     private let longPieces: UnsafeMutablePointer<UInt32>
     private var longCount = 0
+    /// How many more pieces of this batch the table has room for.
+    private var room = (short: 0, long: 0)
 
     static let longFlag: UInt32 = 1 << 31
 
@@ -58,7 +60,15 @@ final class PieceLookup {
     func lookUp(_ text: UnsafePointer<UInt8>, _ count: Int) {
         makeKeys(text, count)
         lookUpShort()
+        let missingShort = missingCount
         lookUpLong(text)
+        room = table.takeRoom(short: missingShort, long: missingCount - missingShort)
+    }
+
+    /// Ends a batch whose missing pieces have been inserted.
+    func finish() {
+        table.giveBackRoom(short: room.short, long: room.long)
+        room = (0, 0)
     }
 
     /// Whether the table keeps a piece among the short ones.
@@ -71,15 +81,19 @@ final class PieceLookup {
         _ index: Int, _ text: UnsafePointer<UInt8>, count: Int, row: (UnsafeMutableRawPointer) -> Void
     ) -> UInt32? {
         if highs[index] != 0 {
+            guard room.short > 0 else { return nil }
             let key = PieceKey(low: lows[index], high: highs[index])
-            guard let slot = table.insert(key, hash: hashes[index], count: count, row: row) else { return nil }
+            let (slot, isOld) = table.insert(key, hash: hashes[index], count: count, row: row)
+            if !isOld { room.short &-= 1 }
             return UInt32(truncatingIfNeeded: slot)
         }
+        guard room.long > 0 else { return nil }
         let length = Int(batch.lengths[index])
         let piece = text + Int(batch.starts[index])
         guard let slot = table.insertLong(piece, length, hash: hashes[index], count: count, row: row) else {
             return nil
         }
+        room.long &-= 1
         return UInt32(truncatingIfNeeded: slot) | Self.longFlag
     }
 

@@ -119,10 +119,34 @@ final class PieceTable: @unchecked Sendable {
 
     // MARK: Adding
 
-    /// Claims a slot for a short piece and publishes it with its row; nil where the table must grow first.
+    /// Takes room for a batch's missing pieces, as far as there is any: one atomic addition a batch, since threads would wait
+    /// for each other's at every piece. What is not used is given back.
+    func takeRoom(short: Int, long: Int) -> (short: Int, long: Int) {
+        (
+            Self.take(short, of: self.short.capacity, used: shortUsed),
+            Self.take(long, of: self.long.capacity, used: longUsed)
+        )
+    }
+
+    private static func take(_ wanted: Int, of capacity: Int, used: borrowing Atomic<Int>) -> Int {
+        let before = used.add(wanted, ordering: .relaxed).oldValue
+        let taken = max(0, min(wanted, capacity / 8 * 7 - before))
+        if taken < wanted { used.subtract(wanted - taken, ordering: .relaxed) }
+        return taken
+    }
+
+    /// Gives back what `takeRoom` gave too much.
+    func giveBackRoom(short: Int, long: Int) {
+        if short > 0 { shortUsed.subtract(short, ordering: .relaxed) }
+        if long > 0 { longUsed.subtract(long, ordering: .relaxed) }
+    }
+
+    /// Claims a slot for a short piece, for which room was taken, and publishes it with its row; whether the piece was there
+    /// already.
     @inline(__always)
-    func insert(_ key: PieceKey, hash: UInt64, count: Int, row: (UnsafeMutableRawPointer) -> Void) -> Int? {
-        guard shortUsed.load(ordering: .relaxed) < short.capacity / 8 * 7 else { return nil }
+    func insert(
+        _ key: PieceKey, hash: UInt64, count: Int, row: (UnsafeMutableRawPointer) -> Void
+    ) -> (slot: Int, isOld: Bool) {
         var slot = short.home(hash)
         while true {
             let (isClaimed, found) = short.low(slot).pointee.compareExchange(
@@ -130,23 +154,19 @@ final class PieceTable: @unchecked Sendable {
             if isClaimed { break }
             // The same piece may be missing twice in a batch.
             let high = short.high(slot).pointee.load(ordering: .acquiring)
-            if found == key.low, (high ^ key.high) & ~PieceKey.countMask == 0 { return slot }
+            if found == key.low, (high ^ key.high) & ~PieceKey.countMask == 0 { return (slot, true) }
             slot = short.next(slot)
         }
         row(short.row(slot))
         short.high(slot).pointee.store(key.high | UInt64(count) &<< PieceKey.countShift, ordering: .releasing)
-        shortUsed.add(1, ordering: .relaxed)
-        return slot
+        return (slot, false)
     }
 
-    /// The same for a long piece; its bytes are copied to the arena.
+    /// The same for a long piece; its bytes are copied to the arena. Nil where that is full.
     func insertLong(
         _ piece: UnsafePointer<UInt8>, _ length: Int, hash: UInt64, count: Int, row: (UnsafeMutableRawPointer) -> Void
     ) -> Int? {
-        guard length <= Self.longestPiece, count <= Self.mostTokens,
-            longUsed.load(ordering: .relaxed) < long.capacity / 8 * 7
-        else { return nil }
-        guard let offset = reserve(length) else { return nil }
+        guard length <= Self.longestPiece, count <= Self.mostTokens, let offset = reserve(length) else { return nil }
         memcpy(arena.base + offset, piece, length)
         var slot = long.home(hash)
         while !long.low(slot).pointee.compareExchange(expected: 0, desired: hash, ordering: .relaxed).exchanged {
@@ -155,7 +175,6 @@ final class PieceTable: @unchecked Sendable {
         row(long.row(slot))
         long.high(slot).pointee.store(
             LongReference(offset: offset, length: length, count: count).word, ordering: .releasing)
-        longUsed.add(1, ordering: .relaxed)
         return slot
     }
 
