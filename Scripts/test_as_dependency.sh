@@ -37,7 +37,7 @@ END
 # The same versions as here, or a newer one would be fetched.
 [ ! -f Package.resolved ] || cp Package.resolved "$package/"
 
-printed=$(swift run --package-path "$package" "$@" CountTokens)
+printed=$(swift run --package-path "$package" --skip-update "$@" CountTokens)
 expected="16 true"
 [ "$printed" = "$expected" ] || { echo "test_as_dependency: expected '$expected', got '$printed'" >&2; exit 1; }
 echo "test_as_dependency: a package that depends on Jeoul builds and counts right"
