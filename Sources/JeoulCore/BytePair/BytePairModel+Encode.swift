@@ -8,15 +8,9 @@ extension BytePairModel {
         Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: mergeResults, seeds: seeds)
     }
 
-    /// The number of tokens of a piece. Linear in its length on any text met so far.
+    /// The token ids of a piece, in memory of the workspace: valid until its next use. Linear in the
+    /// piece's length on any text met so far.
     // SAFETY: `piece[0 ..< count]` must be readable; the workspace belongs to the calling thread.
-    @inline(__always)
-    func count(_ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace) -> Int {
-        encode(piece, count, workspace).count
-    }
-
-    /// The token ids of a piece, in memory of the workspace: valid until its next use.
-    // SAFETY: as for `count`.
     @inline(__always)
     func encode(
         _ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace

@@ -2,8 +2,7 @@ import ScanKernels
 
 /// A byte-level BPE vocabulary made ready for merging; immutable once built.
 ///
-/// All that merging reads is in one block of memory (`image`), so that a compiled vocabulary can be mapped from a file and
-/// used as it is. See `BytePairModel+Build.swift` for how it is made and `BytePairModel+Encode.swift` for how it is used.
+/// See `BytePairModel+Build.swift` for how it is made and `BytePairModel+Encode.swift` for how it is used.
 ///
 // SAFETY: the memory is written only while `init` runs and freed with it; afterwards any thread may read it.
 final class BytePairModel: @unchecked Sendable {

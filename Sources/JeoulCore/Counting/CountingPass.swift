@@ -38,8 +38,8 @@ final class CountingPass {
 
     /// Counts the tokens of each document of a text, for those vocabularies that have this splitter.
     ///
-    /// `sink` gets, for each document in order, the running sums of the first, and so of every, vocabulary at its end: they
-    /// wrap around at 2³², so that differences are counts.
+    /// `totals` gets, for each of the `members`, the tokens of each document in order. Running sums wrap around at 2³²: their
+    /// differences are the counts.
     // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8.
     func count(
         _ text: UnsafePointer<UInt8>, _ count: Int, pattern: SplitPattern, splitsLines: Bool, members: [Int],

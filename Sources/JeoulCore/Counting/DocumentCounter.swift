@@ -93,6 +93,9 @@ public final class DocumentCounter: Sendable {
         /// The same for a buffer.
         public func count(_ text: UnsafeBufferPointer<UInt8>, layout: DocumentLayout) throws -> [[UInt32]] {
             guard text.count < Int(UInt32.max) else { throw TokenizerError.textTooLarge(bytes: text.count) }
+            guard text.baseAddress != nil else {
+                return tokenizers.map { _ in layout.ranges(in: text).map { _ in 0 } }
+            }
             var cached: [Range<Int>]?
             func ranges() -> [Range<Int>] {
                 if let cached { return cached }

@@ -17,7 +17,7 @@ import Synchronization
 ///
 /// Threads share it without locks: a slot is claimed by exchanging its first word for zero, and published by storing the second
 /// afterwards. What a thread does not see yet it works out itself, with the same result; a piece may then be there twice.
-/// Growing replaces the tables, and happens under `grow(ifNeededFor:)`'s exclusive lock while no thread reads.
+/// Growing replaces the tables, and happens under `growIfNeeded`'s exclusive lock while no thread reads.
 ///
 // SAFETY: the slots are read and written atomically, rows are written between claim and publication by the claiming
 // thread alone; all else changes under the exclusive lock only.
@@ -47,6 +47,9 @@ final class PieceTable: @unchecked Sendable {
     private let arenaUsed = Atomic<Int>(0)
     private let shortUsed = Atomic<Int>(0)
     private let longUsed = Atomic<Int>(0)
+    /// How many pieces make the tables grow.
+    private let shortLimit: Atomic<Int>
+    private let longLimit: Atomic<Int>
     private let wasFull = Atomic<Bool>(false)
     private let memoryLimit: Int
     private let lock: UnsafeMutablePointer<pthread_rwlock_t>
@@ -81,6 +84,8 @@ final class PieceTable: @unchecked Sendable {
         self.arena = arena
         self.short = short
         self.long = long
+        shortLimit = Atomic(short.capacity / 4 * 3)
+        longLimit = Atomic(long.capacity / 4 * 3)
         memory = spaceMemory
         lock = .allocate(capacity: 1)
         pthread_rwlock_init(lock, nil)
@@ -102,9 +107,6 @@ final class PieceTable: @unchecked Sendable {
 
     /// The distinct pieces kept so far; one that two threads met at the same time may count twice.
     var count: Int { shortUsed.load(ordering: .relaxed) + longUsed.load(ordering: .relaxed) }
-
-    var shortCount: Int { shortUsed.load(ordering: .relaxed) }
-    var longCount: Int { longUsed.load(ordering: .relaxed) }
 
     /// Whether the memory limit kept pieces out: the counts are exact all the same, but slower.
     var isFull: Bool { wasFull.load(ordering: .relaxed) }
@@ -192,24 +194,33 @@ final class PieceTable: @unchecked Sendable {
 
     /// Makes the tables larger where they are more than three quarters full and the limit allows. Called between batches.
     func growIfNeeded() {
-        let isShortFull = shortUsed.load(ordering: .relaxed) > short.capacity / 4 * 3
-        let isLongFull = longUsed.load(ordering: .relaxed) > long.capacity / 4 * 3
-        guard isShortFull || isLongFull else { return }
+        guard isShortDue || isLongDue else { return }
         pthread_rwlock_wrlock(lock)
         defer { pthread_rwlock_unlock(lock) }
-        if shortUsed.load(ordering: .relaxed) > short.capacity / 4 * 3 {
-            grow(&short, memoryIndex: 0) { PieceKey(low: $0, high: $1 & ~PieceKey.countMask).hash }
+        // A table that may not grow is not asked again.
+        if isShortDue {
+            let isLarger = grow(&short, memoryIndex: 0) { PieceKey(low: $0, high: $1 & ~PieceKey.countMask).hash }
+            shortLimit.store(isLarger ? short.capacity / 4 * 3 : .max, ordering: .relaxed)
         }
-        if longUsed.load(ordering: .relaxed) > long.capacity / 4 * 3 { grow(&long, memoryIndex: 2) { low, _ in low } }
+        if isLongDue {
+            let isLarger = grow(&long, memoryIndex: 2) { low, _ in low }
+            longLimit.store(isLarger ? long.capacity / 4 * 3 : .max, ordering: .relaxed)
+        }
     }
 
-    private func grow(_ space: inout Space, memoryIndex: Int, hash: (UInt64, UInt64) -> UInt64) {
+    private var isShortDue: Bool { shortUsed.load(ordering: .relaxed) > shortLimit.load(ordering: .relaxed) }
+    private var isLongDue: Bool { longUsed.load(ordering: .relaxed) > longLimit.load(ordering: .relaxed) }
+
+    private func grow(_ space: inout Space, memoryIndex: Int, hash: (UInt64, UInt64) -> UInt64) -> Bool {
         let capacity = space.capacity * 4
         let used = memory.reduce(0) { $0 + $1.byteCount }
         var added: [PageMemory] = []
         guard used + capacity * (16 + space.rowBytes) <= memoryLimit / 4 * 3,
             let larger = Self.space(capacity: capacity, rowBytes: space.rowBytes, memory: &added)
-        else { return wasFull.store(true, ordering: .relaxed) }
+        else {
+            wasFull.store(true, ordering: .relaxed)
+            return false
+        }
         for old in 0..<space.capacity {
             let low = space.low(old).pointee.load(ordering: .relaxed)
             guard low != 0 else { continue }
@@ -222,6 +233,7 @@ final class PieceTable: @unchecked Sendable {
         }
         space = larger
         memory.replaceSubrange(memoryIndex...memoryIndex + 1, with: added)
+        return true
     }
 }
 
