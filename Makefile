@@ -33,11 +33,19 @@ demo: build
 # Every test, a package that depends on this one included. With the optimizer: the tests go through real corpora and every
 # code point, for which a debug build takes seven times as long, more than it saves in compiling. (`swift test` alone works
 # too.) In a folder of its own, since with other flags every module is compiled anew.
-testing = --scratch-path "$(CURDIR)/.build-tests" -c release -Xswiftc -enable-testing $(FLAGS)
-test: dependencies
+tests = $(CURDIR)/.build-tests
+testing = --scratch-path "$(tests)" -c release -Xswiftc -enable-testing $(FLAGS)
+test: dependencies .build-tests/workspace-state.json
 	$(SWIFT) build $(testing) --build-tests
 	$(SWIFT) test $(testing) --skip-build
 	Scripts/test_as_dependency.sh $(testing)
+
+# Packages are fetched once, into .build: after `make build`, `make test` needs no network.
+.build-tests/workspace-state.json: | dependencies
+	$(SWIFT) package resolve
+	mkdir -p "$(tests)"
+	cp -R .build/repositories "$(tests)"
+	$(SWIFT) package --scratch-path "$(tests)" --force-resolved-versions resolve
 
 # Installs what is missing to build with; fails, and says what to install, where it cannot.
 dependencies:

@@ -34,10 +34,11 @@ let text = "안녕하세요, 저울은 토큰의 무게를 잽니다."
 let ids = try tokenizer.encode(text)
 print(try tokenizer.count(text), try tokenizer.decodeText(ids) == text)
 END
-# The same versions as here, or a newer one would be fetched.
-[ ! -f Package.resolved ] || cp Package.resolved "$package/"
+# The same versions as here, or newer ones would be fetched.
+[ -f Package.resolved ] || swift package resolve
+cp Package.resolved "$package/"
 
-printed=$(swift run --package-path "$package" --skip-update "$@" CountTokens)
+printed=$(swift run --package-path "$package" --force-resolved-versions "$@" CountTokens)
 expected="16 true"
 [ "$printed" = "$expected" ] || { echo "test_as_dependency: expected '$expected', got '$printed'" >&2; exit 1; }
 echo "test_as_dependency: a package that depends on Jeoul builds and counts right"
