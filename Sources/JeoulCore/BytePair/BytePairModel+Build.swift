@@ -87,8 +87,14 @@ extension BytePairModel {
             pairs: pairs, byteTokens: byteTokens, mergeResults: results, seeds: nil)
         let seeds = try memory.allocate(jeoul_seed.self, 2 * Self.syllableCount)
         Self.fillSeeds(seeds, merger: merger, starts: starts, bytes: bytes, endID: tokens.endID)
+        let seeded = Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: results, seeds: seeds)
+        let segments = try SegmentTables(
+            tokenStarts: starts, tokenBytes: bytes, endID: tokens.endID,
+            wholePieceHashes: wholePieces.keys.map { $0.bytes.withUnsafeBufferPointer(PieceLookup.hash) },
+            memory: memory
+        ) { seeded.merge($0.baseAddress!, $0.count, workspace) }
         self.init(
-            pairs: pairs, byteTokens: byteTokens, seeds: seeds, mergeResults: results, tokenStarts: starts,
+            pairs: pairs, byteTokens: byteTokens, seeds: seeds, segments: segments, mergeResults: results, tokenStarts: starts,
             tokenBytes: bytes,
             endID: tokens.endID, wholePieces: wholePieces, memory: memory.blocks)
     }

@@ -19,6 +19,15 @@ extension BytePairModel {
             workspace.tokens[0] = id
             return UnsafeBufferPointer(start: workspace.tokens, count: 1)
         }
+        return encodeByMerging(piece, count, workspace)
+    }
+
+    /// The same for a part of a piece, which is not looked up as a whole.
+    // SAFETY: as for `encode`.
+    @inline(__always)
+    func encodeByMerging(
+        _ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace
+    ) -> UnsafeBufferPointer<TokenID> {
         if count <= Self.window {
             let found = merger.merge(piece, count, workspace)
             for index in 0..<found { workspace.tokens[index] &= PairTable.limit }

@@ -14,6 +14,8 @@ final class BytePairModel: @unchecked Sendable {
     let byteTokens: UnsafeMutablePointer<TokenID>
     /// The seeds of all syllables that no space precedes, then those of a space and each syllable.
     let seeds: UnsafeMutablePointer<jeoul_seed>
+    /// Where a new piece may be cut.
+    let segments: SegmentTables
     /// The result of the merge of each rank; nil where the rank is the result's id.
     let mergeResults: UnsafeMutablePointer<TokenID>?
     /// Where each token's bytes begin, one more at the end, and the bytes.
@@ -32,7 +34,7 @@ final class BytePairModel: @unchecked Sendable {
     }
 
     init(
-        pairs: PairTable, byteTokens: UnsafeMutablePointer<TokenID>, seeds: UnsafeMutablePointer<jeoul_seed>,
+        pairs: PairTable, byteTokens: UnsafeMutablePointer<TokenID>, seeds: UnsafeMutablePointer<jeoul_seed>, segments: SegmentTables,
         mergeResults: UnsafeMutablePointer<TokenID>?, tokenStarts: UnsafeMutablePointer<UInt32>,
         tokenBytes: UnsafeMutablePointer<UInt8>, endID: Int, wholePieces: [WholePiece: TokenID],
         memory: [PageMemory]
@@ -40,6 +42,7 @@ final class BytePairModel: @unchecked Sendable {
         self.pairs = pairs
         self.byteTokens = byteTokens
         self.seeds = seeds
+        self.segments = segments
         self.mergeResults = mergeResults
         self.tokenStarts = tokenStarts
         self.tokenBytes = tokenBytes

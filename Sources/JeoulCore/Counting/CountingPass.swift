@@ -8,10 +8,11 @@ final class CountingPass {
     private let models: [BytePairModel]
     private let kernel: ScanKernel
     private let lookup: PieceLookup
-    private let missing = MissingPieces()
+    /// For each vocabulary.
+    private let missing: [MissingPieces]
     private let window: UnsafeMutablePointer<jeoul_class_block>
-    /// The tokens of each missing piece of the batch for each vocabulary.
-    private var prices: [UInt32] = []
+    /// The tokens of each missing piece of the batch: one number after the other for each vocabulary.
+    private let prices: UnsafeMutablePointer<UInt32>
     /// The prices of pieces that the table had no room for, a row of lanes each.
     private var overflow: [UInt32] = []
     /// The vocabularies, rounded up to a whole number of vectors.
@@ -31,10 +32,17 @@ final class CountingPass {
         self.kernel = kernel
         lookup = PieceLookup(table: table)
         lanes = (models.count + 7) / 8 * 8
+        missing = models.map(MissingPieces.init)
+        prices = .allocate(capacity: Self.pricesPerVocabulary * models.count)
         window = .allocate(capacity: PieceScanner.windowBlocks)
     }
 
-    deinit { window.deallocate() }
+    deinit {
+        window.deallocate()
+        prices.deallocate()
+    }
+
+    private static let pricesPerVocabulary = PieceBatch.capacity + PieceBatch.slack
 
     /// Counts the tokens of each document of a text, for those vocabularies that have this splitter.
     ///
@@ -75,46 +83,44 @@ final class CountingPass {
         let lookup = self.lookup
         let count = lookup.missingCount
         guard count > 0 else { return }
+        let prices = self.prices
+        for (lane, missing) in missing.enumerated() {
+            missing.count(of: lookup, in: text, count: textCount, into: prices + lane * Self.pricesPerVocabulary)
+        }
         if models.count == 1 {
-            missing.forEachCount(of: lookup, in: text, count: textCount, model: models[0]) { place, count in
+            for place in 0..<count {
                 let index = Int(lookup.missing[place])
-                lookup.counts[index] = UInt32(truncatingIfNeeded: count)
-                _ = lookup.insert(index, text, count: count) { _ in }
+                lookup.counts[index] = prices[place]
+                _ = lookup.insert(index, text, count: Int(prices[place])) { _ in }
             }
             return
         }
         let lanes = self.lanes
-        if prices.count < count * lanes { prices = [UInt32](repeating: 0, count: count * lanes) }
+        let models = self.models.count
         overflow.removeAll(keepingCapacity: true)
-        prices.withUnsafeMutableBufferPointer { prices in
-            for (lane, model) in models.enumerated() {
-                missing.forEachCount(of: lookup, in: text, count: textCount, model: model) { place, count in
-                    prices[place &* lanes &+ lane] = UInt32(truncatingIfNeeded: count)
+        for place in 0..<count {
+            let index = Int(lookup.missing[place])
+            func price(_ lane: Int) -> UInt32 { prices[lane &* Self.pricesPerVocabulary &+ place] }
+            let isShort = lookup.isShort(index)
+            let fits = isShort || (0..<models).allSatisfy { price($0) <= UInt32(UInt16.max) }
+            var slot: UInt32?
+            if fits {
+                slot = lookup.insert(index, text, count: min(Int(price(0)), PieceTable.mostTokens)) { memory in
+                    // The row's other lanes are zero as the table's memory is.
+                    if isShort {
+                        let row = memory.assumingMemoryBound(to: UInt8.self)
+                        for lane in 0..<models { row[lane] = UInt8(truncatingIfNeeded: price(lane)) }
+                    } else {
+                        let row = memory.assumingMemoryBound(to: UInt16.self)
+                        for lane in 0..<models { row[lane] = UInt16(truncatingIfNeeded: price(lane)) }
+                    }
                 }
             }
-            for place in 0..<count {
-                let index = Int(lookup.missing[place])
-                let row = UnsafeBufferPointer(rebasing: prices[place &* lanes..<(place &+ 1) &* lanes])
-                let isShort = lookup.isShort(index)
-                let fits = isShort || row.allSatisfy { $0 <= UInt32(UInt16.max) }
-                let slot =
-                    !fits
-                    ? nil
-                    : lookup.insert(index, text, count: min(Int(row[0]), PieceTable.mostTokens)) { memory in
-                        if isShort {
-                            let prices = memory.assumingMemoryBound(to: UInt8.self)
-                            for lane in 0..<lanes { prices[lane] = UInt8(truncatingIfNeeded: row[lane]) }
-                        } else {
-                            let prices = memory.assumingMemoryBound(to: UInt16.self)
-                            for lane in 0..<lanes { prices[lane] = UInt16(truncatingIfNeeded: row[lane]) }
-                        }
-                    }
-                if let slot {
-                    lookup.slots[index] = slot
-                } else {
-                    lookup.slots[index] = Self.overflowFlag | UInt32(truncatingIfNeeded: overflow.count / lanes)
-                    overflow.append(contentsOf: row)
-                }
+            if let slot {
+                lookup.slots[index] = slot
+            } else {
+                lookup.slots[index] = Self.overflowFlag | UInt32(truncatingIfNeeded: overflow.count / lanes)
+                for lane in 0..<lanes { overflow.append(lane < models ? price(lane) : 0) }
             }
         }
     }

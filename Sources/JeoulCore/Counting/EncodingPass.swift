@@ -5,10 +5,9 @@ import ScanKernels
 /// The table's row of a short piece holds up to four ids, or where in the arena they are; of a long piece, the latter.
 /// Not `Sendable`: each thread has its own, over a table that they share.
 final class EncodingPass {
-    private let model: BytePairModel
     private let kernel: ScanKernel
     private let lookup: PieceLookup
-    private let missing = MissingPieces()
+    private let missing: MissingPieces
     private let window: UnsafeMutablePointer<jeoul_class_block>
     /// The ids of pieces that the table had no room for, and where each begins.
     private var overflow: [TokenID] = []
@@ -19,7 +18,7 @@ final class EncodingPass {
     private static let overflowFlag: UInt32 = 3 << 30
 
     init(table: PieceTable, model: BytePairModel, kernel: ScanKernel) {
-        self.model = model
+        missing = MissingPieces(model: model)
         self.kernel = kernel
         lookup = PieceLookup(table: table)
         window = .allocate(capacity: PieceScanner.windowBlocks)
@@ -55,7 +54,7 @@ final class EncodingPass {
         let table = lookup.table
         overflow.removeAll(keepingCapacity: true)
         overflowStarts.removeAll(keepingCapacity: true)
-        missing.forEach(of: lookup, in: text, count: textCount, model: model) { place, found in
+        missing.forEach(of: lookup, in: text, count: textCount) { place, found in
             let index = Int(lookup.missing[place])
             lookup.counts[index] = UInt32(truncatingIfNeeded: found.count)
             var slot: UInt32?

@@ -25,7 +25,7 @@ final class PieceLookup {
     private let lows: UnsafeMutablePointer<UInt64>
     /// The second words of the keys; 0 for a long piece.
     private let highs: UnsafeMutablePointer<UInt64>
-    private let hashes: UnsafeMutablePointer<UInt64>
+    let hashes: UnsafeMutablePointer<UInt64>
     private let longPieces: UnsafeMutablePointer<UInt32>
     private var longCount = 0
     /// How many more pieces of this batch the table has room for.
@@ -117,12 +117,7 @@ final class PieceLookup {
 
     /// The same for a piece near the text's end.
     private func makeLastKey(_ index: Int, _ text: UnsafePointer<UInt8>) {
-        let length = Int(batch.lengths[index])
-        let piece = text + Int(batch.starts[index])
-        let space = piece[0] == 0x20 && length > 1 ? 1 : 0
-        let (first, second) = Self.lastWords(piece + space, length - space)
-        let key = PieceKey(first: first, second: second, length: min(length - space, 15), hasSpace: space != 0)
-        let isShort = length - space <= PieceKey.maximumBytes && key.low != 0
+        let (key, isShort) = Self.key(of: text + Int(batch.starts[index]), Int(batch.lengths[index]))
         lows[index] = key.low
         highs[index] = isShort ? key.high : 0
         hashes[index] = key.hash
@@ -130,6 +125,20 @@ final class PieceLookup {
             longPieces[longCount] = UInt32(truncatingIfNeeded: index)
             longCount += 1
         }
+    }
+
+    /// The key of a piece, and whether it is kept among the short ones.
+    private static func key(of piece: UnsafePointer<UInt8>, _ length: Int) -> (PieceKey, isShort: Bool) {
+        let space = piece[0] == 0x20 && length > 1 ? 1 : 0
+        let (first, second) = lastWords(piece + space, length - space)
+        let key = PieceKey(first: first, second: second, length: min(length - space, 15), hasSpace: space != 0)
+        return (key, length - space <= PieceKey.maximumBytes && key.low != 0)
+    }
+
+    /// The hash that `hashes` has of a piece.
+    static func hash(of piece: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let (key, isShort) = key(of: piece.baseAddress!, piece.count)
+        return isShort ? key.hash : pieceHash(piece.baseAddress!, piece.count)
     }
 
     /// The first 16 bytes of a piece near the text's end, zeros after it.
