@@ -42,5 +42,5 @@ static inline uint64_t m_bits(const mask m[2]) {
 
 #pragma clang attribute pop
 
-const jeoul_kernel jeoul_kernel_avx2 = {"avx2", classify, characterize, validate};
+const jeoul_kernel jeoul_kernel_avx2 = {"avx2", classify, characterize, validate, jeoul_find_pieces_anywhere};
 #endif

@@ -16,4 +16,9 @@ extern const jeoul_kernel jeoul_kernel_neon;
 /// error, because a mask of 64 bytes says that there is one but not where the ill-formed sequence begins.
 size_t jeoul_validate_from(const uint8_t *text, size_t offset, size_t length);
 
+/// How many pieces' cache lines are asked for before the first is read: they fit into the first-level cache.
+enum { JEOUL_FIND_GROUP = 256 };
+/// `find_pieces` for any processor.
+jeoul_find_pieces jeoul_find_pieces_anywhere;
+
 #endif

@@ -32,5 +32,5 @@ static inline uint64_t m_bits(const mask m[4]) {
 
 #include "scan_body.h"
 
-const jeoul_kernel jeoul_kernel_neon = {"neon", classify, characterize, validate};
+const jeoul_kernel jeoul_kernel_neon = {"neon", classify, characterize, validate, jeoul_find_pieces_anywhere};
 #endif

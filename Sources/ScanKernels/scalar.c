@@ -82,4 +82,4 @@ size_t jeoul_validate_from(const uint8_t *text, size_t offset, size_t length) {
     return offset;
 }
 
-const jeoul_kernel jeoul_kernel_scalar = {"scalar", classify, characterize, validate};
+const jeoul_kernel jeoul_kernel_scalar = {"scalar", classify, characterize, validate, jeoul_find_pieces_anywhere};

@@ -1,152 +1,228 @@
-// The cutting and pricing of new pieces. As in merge_runs.c, what cannot be predicted is not branched on: the joints of a
-// piece are bits, and of a piece's segments only those of several characters are gone through.
+// The cutting and pricing of new pieces. What cannot be predicted is not branched on, and pieces are so short that every loop
+// over one would end with a mispredicted branch: so all pieces of a group are one row of units, and their edges are bits.
 #include "include/segments.h"
 #include <string.h>
-#include "include/piece_keys.h"
 
-/// A piece as characters. Position 0 is an ASCII character that it may begin with, its units stand from position 1 on.
-typedef struct {
-    uint16_t units[JEOUL_MOST_UNITS + 1 + JEOUL_KEY_UNITS];
-    /// What each costs by itself.
-    uint8_t prices[JEOUL_MOST_UNITS + 1 + 8];
-    size_t count;
-    uint32_t has_prefix, has_space;
-    /// Bit i: a token may reach across the edge between the positions i - 1 and i.
-    uint32_t joined;
-} characters;
-
-static inline uint32_t bit_of(const uint64_t *filter, uint64_t index) {
-    return (uint32_t)(filter[index >> 6] >> (index & 63) & 1);
+/// The unit of the three bytes that the lowest of a word are; 0 for another character.
+static inline uint32_t unit_of(uint32_t word) {
+    uint32_t code = (word & 0x0F) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 0x3F);
+    uint32_t syllable = code - 0xAC00, jamo = code - 0x3131;
+    uint32_t unit = syllable < 11172 ? syllable + JEOUL_SYLLABLE_UNIT : jamo < 94 ? jamo + JEOUL_JAMO_UNIT : 0;
+    return (word & 0xF0) == 0xE0 ? unit : 0;
 }
 
-/// False where a piece is not of Hangul units, apart from its first character, or is too long.
-// `bytes[0 ..< length + 4]` must be readable.
-static inline int read_characters(const jeoul_segment_tables *tables, const uint8_t *bytes, size_t length,
-                                  characters *piece) {
-    uint32_t prefix = bytes[0] < 0x80;
-    size_t count = (length - prefix) / 3;
-    if (count * 3 + prefix != length || count - 1 >= JEOUL_MOST_UNITS) { return 0; }
-    uint32_t space = bytes[0] == 0x20;
-    uint64_t previous = prefix ? bytes[0] : 0, before = 0;
+enum { STEP = 5 };
+
+void jeoul_read_units(const uint8_t *text, size_t text_length, const uint32_t *starts, const uint32_t *lengths,
+                      const uint32_t *chosen, size_t count, jeoul_cut *cut) {
+    size_t pieces = 0, position = 0, others = 0;
+    memset(cut->firsts, 0, sizeof cut->firsts);
+    memset(cut->spaces, 0, sizeof cut->spaces);
+    for (size_t i = 0; i < count; i++) {
+        size_t start = starts[chosen[i]], length = lengths[chosen[i]];
+        const uint8_t *bytes = text + start;
+        uint8_t copy[3 * (JEOUL_MOST_UNITS + STEP) + 8];
+        cut->others[others] = chosen[i];
+        if (length > 3 * (JEOUL_MOST_UNITS - 1)) {
+            others++;
+            continue;
+        }
+        if (text_length - start < length + 3 * STEP + 1) {
+            memset(copy, 0, sizeof copy);
+            bytes = memcpy(copy, bytes, length);
+        }
+        size_t prefix = bytes[0] < 0x80;
+        size_t units = (length - prefix) / 3;
+        uint32_t is_other = (units * 3 + prefix != length) | (units == 0);
+        uint16_t *out = cut->units + position;
+        out[0] = bytes[0];
+        // Five at a time: most pieces have no more.
+        for (size_t unit = 0; unit < units; unit += STEP) {
+            for (size_t k = 0; k < STEP; k++) {
+                uint32_t word;
+                memcpy(&word, bytes + prefix + 3 * (unit + k), 4);
+                uint32_t number = unit_of(word);
+                out[prefix + unit + k] = (uint16_t)number;
+                is_other |= (number == 0) & (unit + k < units);
+            }
+        }
+        cut->firsts[position / 64] |= 1ull << position % 64;
+        cut->spaces[position / 64] |= (uint64_t)(bytes[0] == 0x20) << position % 64;
+        cut->pieces[pieces] = chosen[i];
+        cut->ends[pieces] = (uint32_t)(position + prefix + units);
+        // What is not cut is written over: its bits by those of the next piece, which begins at the same place.
+        cut->spaces[position / 64] &= ~((uint64_t)is_other << position % 64);
+        pieces += !is_other;
+        position += is_other ? 0 : prefix + units;
+        others += is_other;
+    }
+    cut->firsts[position / 64] |= 1ull << position % 64;
+    memset(cut->units + position, 0, 64 * sizeof *cut->units);
+    cut->piece_count = pieces;
+    cut->unit_count = position;
+    cut->other_count = others;
+}
+
+static inline uint64_t bit_of(const uint64_t *filter, uint64_t index) { return filter[index >> 6] >> (index & 63) & 1; }
+
+/// The edges that tokens reach across, as far as they depend on the two or the three units before and at a position.
+static inline void find_joints(const jeoul_segment_tables *tables, uint64_t before, uint64_t previous,
+                               const uint16_t *units, uint8_t *costs, uint64_t *pairs, uint64_t *triples) {
     uint8_t previous_info = tables->units[previous];
-    piece->prices[0] = previous_info & JEOUL_UNIT_COUNT;
-    piece->units[0] = (uint16_t)previous;
-    uint32_t joined = 0, is_other = 0;
-    const uint8_t *at = bytes + prefix;
-    for (size_t i = 1; i <= count; i++) {
-        uint32_t word;
-        memcpy(&word, at, 4);
-        at += 3;
-        uint32_t code = (word & 0x0F) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 0x3F);
-        uint32_t syllable = code - 0xAC00, jamo = code - 0x3131;
-        uint64_t unit = jamo < 94 ? jamo + JEOUL_JAMO_UNIT : syllable < 11172 ? syllable + JEOUL_SYLLABLE_UNIT : 0;
-        is_other |= (unit == 0) | ((word & 0xF0) != 0xE0);
+    uint64_t pair_bits = 0, triple_bits = 0;
+    for (size_t i = 0; i < 64; i++) {
+        uint64_t unit = units[i];
         uint8_t info = tables->units[unit];
-        piece->units[i] = (uint16_t)unit;
-        piece->prices[i] = info & JEOUL_UNIT_COUNT;
-        uint32_t pair = bit_of(tables->pairs, jeoul_pair_hash(previous, unit) >> tables->pair_shift);
-        uint32_t triple = bit_of(tables->triples, jeoul_triple_hash(before, previous, unit) >> tables->triple_shift);
+        costs[i] = info & JEOUL_UNIT_COUNT;
+        uint64_t pair = bit_of(tables->pairs, jeoul_pair_hash(previous, unit) >> tables->pair_shift);
+        uint64_t triple = bit_of(tables->triples, jeoul_triple_hash(before, previous, unit) >> tables->triple_shift);
         pair |= (previous_info / JEOUL_UNIT_JOINS_NEXT & 1) | (info / JEOUL_UNIT_JOINS_PREVIOUS & 1);
-        joined |= (pair << i) | (triple * 3) << (i - 1);
+        pair_bits = pair_bits >> 1 | pair << 63;
+        triple_bits = triple_bits >> 1 | triple << 63;
         before = previous;
         previous = unit;
         previous_info = info;
     }
-    piece->count = count;
-    piece->has_prefix = prefix;
-    piece->has_space = space;
-    // Nothing before the first character; a space goes with what follows.
-    piece->joined = (joined & ~3u) | (joined & 2 & (0 - prefix)) | space << 1;
-    return !is_other;
+    *pairs = pair_bits;
+    *triples = triple_bits;
 }
 
-/// What the characters cost that no token reaches across either edge of.
-static inline uint32_t price_of_singles(const characters *piece) {
+/// Of eight bytes those whose bit is set.
+static inline uint64_t bytes_of_bits(uint64_t bytes, uint64_t bits) {
     const uint64_t ones = 0x0101010101010101;
-    uint32_t positions = ((2u << piece->count) - 1) & ~(1u ^ piece->has_prefix);
-    uint32_t single = positions & ~(piece->joined | piece->joined >> 1);
-    uint64_t sum = 0;
-    for (size_t i = 0; i <= piece->count; i += 8) {
-        uint64_t prices;
-        memcpy(&prices, piece->prices + i, 8);
-        // A byte of ones for each bit.
-        uint64_t bits = (single >> i & 0xFF) * ones & 0x8040201008040201;
-        uint64_t chosen = ((bits + 0x7F * ones) & 0x80 * ones) >> 7;
-        sum += ((prices & chosen * 0xFF) * ones) >> 56;
-    }
-    return (uint32_t)sum;
+    uint64_t spread = (bits & 0xFF) * ones & 0x8040201008040201;
+    return bytes & (((spread + 0x7F * ones) & 0x80 * ones) >> 7) * 0xFF;
 }
 
-/// The key of the segment of `count` positions from `first` on; 0 if it has too many units to be remembered.
-static inline uint64_t key_of(const characters *piece, size_t first, size_t count) {
-    uint64_t space = (first == 0) & piece->has_space;
-    first += space;
-    count -= space;
+/// The key of a segment; 0 if it has too many units to be remembered.
+static inline uint64_t key_of(const uint16_t *units, size_t count, uint64_t space) {
     const uint64_t mask = (1 << JEOUL_UNIT_BITS) - 1;
-    uint64_t units;
-    memcpy(&units, piece->units + first, 8);
-    units = (units & mask) | (units >> 2 & mask << 14) | (units >> 4 & mask << 28) | (units >> 6 & mask << 42);
-    units &= (1ull << (count * JEOUL_UNIT_BITS & 63)) - 1;
-    return count > JEOUL_KEY_UNITS ? 0 : units | JEOUL_SEGMENT_FLAG | space * JEOUL_SEGMENT_SPACE;
+    uint64_t word;
+    memcpy(&word, units + space, 8);
+    count -= space;
+    word = (word & mask) | (word >> 2 & mask << 14) | (word >> 4 & mask << 28) | (word >> 6 & mask << 42);
+    word &= (1ull << (count * JEOUL_UNIT_BITS & 63)) - 1;
+    return count > JEOUL_KEY_UNITS ? 0 : word | JEOUL_SEGMENT_FLAG | space * JEOUL_SEGMENT_SPACE;
 }
 
-/// The word of a key in the memo, or 0.
+/// The slot of a key in the memo, or one that is empty.
 static inline uint64_t find(const jeoul_segment_memo *memo, uint64_t key) {
     uint64_t slot = jeoul_segment_hash(key) >> memo->shift;
     while (1) {
         uint64_t word = memo->words[slot];
-        if (word == 0 || (word ^ key) << (64 - JEOUL_SEGMENT_COUNT_SHIFT) == 0) { return word; }
+        if (word == 0 || (word ^ key) << (64 - JEOUL_SEGMENT_COUNT_SHIFT) == 0) { return slot; }
         slot = (slot + 1) & memo->mask;
     }
 }
 
-static inline size_t add(const jeoul_segment_list *list, size_t count, size_t start, size_t length, size_t place,
-                         uint64_t key) {
-    list->starts[count] = (uint32_t)start;
-    list->lengths[count] = (uint32_t)length;
-    list->places[count] = (uint32_t)place;
-    list->keys[count] = key;
-    return count + 1;
-}
-
-size_t jeoul_price_segments(const jeoul_segment_tables *tables, const jeoul_segment_memo *memo, const uint8_t *text,
-                            size_t text_length, const uint32_t *starts, const uint32_t *lengths, const uint64_t *hashes,
-                            const uint32_t *chosen, size_t count, uint32_t *prices, const jeoul_segment_list *unknown) {
+void jeoul_price_units(const jeoul_segment_tables *tables, const jeoul_segment_memo *memo, const jeoul_cut *cut,
+                       const uint32_t *starts, jeoul_costs *costs) {
     const jeoul_segment_tables local = *tables;
     const jeoul_segment_memo seen = *memo;
-    const jeoul_segment_list list = *unknown;
-    size_t unknown_count = 0;
-    characters piece;
-    memset(&piece, 0, sizeof piece);
-    for (size_t i = 0; i < count; i++) {
-        size_t start = starts[chosen[i]], length = lengths[chosen[i]];
-        prices[i] = 0;
-        if (local.whole_pieces && bit_of(local.whole_pieces, hashes[chosen[i]] >> local.whole_piece_shift)) {
-            unknown_count = add(&list, unknown_count, start, length, i, JEOUL_WHOLE_PIECE);
-            continue;
-        }
-        if (text_length - start < length + 4 || !read_characters(&local, text + start, length, &piece)) {
-            unknown_count = add(&list, unknown_count, start, length, i, 0);
-            continue;
-        }
-        uint32_t price = price_of_singles(&piece);
-        uint32_t rest = piece.joined;
-        while (rest != 0) {
-            size_t first = (size_t)__builtin_ctz(rest) - 1;
-            size_t joints = (size_t)__builtin_ctz(~(rest >> (first + 1)));
-            // The lowest run of ones vanishes.
-            rest &= rest + (rest & (0 - rest));
-            uint64_t key = key_of(&piece, first, joints + 1);
-            uint64_t word = key == 0 ? 0 : find(&seen, key);
-            price += (uint32_t)(word >> JEOUL_SEGMENT_COUNT_SHIFT);
-            if (word == 0) {
-                // Position 0 is one byte or none, each of the others three.
-                size_t from = first == 0 ? 0 : piece.has_prefix + 3 * (first - 1);
-                size_t to = piece.has_prefix + 3 * (first + joints);
-                unknown_count = add(&list, unknown_count, start + from, to - from, i, key);
-            }
-        }
-        prices[i] = price;
+    // One block more than there are units: the bits after the last are read.
+    size_t blocks = cut->unit_count / 64 + 1;
+    for (size_t block = 0; block < blocks; block++) {
+        const uint16_t *units = cut->units + 64 * block;
+        find_joints(&local, block == 0 ? 0 : units[-2], block == 0 ? 0 : units[-1], units, costs->costs + 64 * block,
+                    costs->joined + block, costs->triples + block);
     }
-    return unknown_count;
+    costs->triples[blocks] = 0;
+    uint64_t firsts_before = 0, spaces_before = 0;
+    for (size_t block = 0; block < blocks; block++) {
+        uint64_t firsts = cut->firsts[block];
+        // Three units of one piece only.
+        costs->triples[block] &= ~(firsts | firsts << 1 | firsts_before);
+        firsts_before = firsts >> 63;
+    }
+    for (size_t block = 0; block < blocks; block++) {
+        uint64_t spaces = cut->spaces[block];
+        uint64_t triples = costs->triples[block];
+        uint64_t joined = costs->joined[block] | triples | triples >> 1 | costs->triples[block + 1] << 63;
+        costs->joined[block] = (joined & ~cut->firsts[block]) | spaces << 1 | spaces_before;
+        spaces_before = spaces >> 63;
+    }
+    costs->joined[blocks] = 0;
+    size_t count = 0;
+    for (size_t block = 0; block < blocks; block++) {
+        uint64_t joined = costs->joined[block];
+        uint64_t next = joined >> 1 | costs->joined[block + 1] << 63;
+        uint64_t single = ~joined & ~next;
+        for (size_t i = 0; i < 8; i++) {
+            uint64_t bytes;
+            memcpy(&bytes, costs->costs + 64 * block + 8 * i, 8);
+            bytes = bytes_of_bits(bytes, single >> 8 * i);
+            memcpy(costs->costs + 64 * block + 8 * i, &bytes, 8);
+        }
+        for (uint64_t begins = ~joined & next; begins != 0; begins &= begins - 1) {
+            size_t bit = (size_t)__builtin_ctzll(begins);
+            size_t position = 64 * block + bit;
+            uint64_t after = (next >> bit) | (bit == 0 ? 0 : (costs->joined[block + 1] >> 1) << (64 - bit));
+            size_t length = 1 + (size_t)__builtin_ctzll(~after);
+            uint64_t key = key_of(cut->units + position, length, cut->spaces[block] >> bit & 1);
+            costs->positions[count] = (uint32_t)position;
+            costs->lengths[count] = (uint32_t)length;
+            costs->keys[count] = key;
+            __builtin_prefetch(seen.words + (jeoul_segment_hash(key) >> seen.shift));
+            count++;
+        }
+    }
+    if (seen.values) {
+        for (size_t i = 0; i < cut->unit_count; i++) { costs->values[i] = local.unit_values[cut->units[i]]; }
+    }
+    size_t unknown = 0, piece = 0;
+    for (size_t item = 0; item < count; item++) {
+        uint64_t key = costs->keys[item];
+        size_t position = costs->positions[item];
+        uint64_t slot = find(&seen, key);
+        uint64_t word = key == 0 ? 0 : seen.words[slot];
+        costs->costs[position] = (uint8_t)(word >> JEOUL_SEGMENT_COUNT_SHIFT);
+        if (seen.values) { costs->values[position] = seen.values[slot]; }
+        if (word == 0) {
+            while (cut->ends[piece] <= position) { piece++; }
+            size_t first = piece == 0 ? 0 : cut->ends[piece - 1];
+            size_t prefix = cut->units[first] < JEOUL_JAMO_UNIT;
+            // An ASCII character is one byte, each of the others three.
+            size_t from = position == first ? 0 : 3 * (position - first) - 2 * prefix;
+            size_t to = 3 * (position + costs->lengths[item] - first) - 2 * prefix;
+            costs->positions[unknown] = (uint32_t)position;
+            costs->keys[unknown] = key;
+            costs->starts[unknown] = (uint32_t)(starts[cut->pieces[piece]] + from);
+            costs->lengths[unknown] = (uint32_t)(to - from);
+            unknown++;
+        }
+    }
+    costs->unknown_count = unknown;
+}
+
+void jeoul_sum_costs(const jeoul_cut *cut, const jeoul_costs *costs, uint32_t *sums) {
+    size_t position = 0;
+    for (size_t piece = 0; piece < cut->piece_count; piece++) {
+        size_t end = cut->ends[piece];
+        uint32_t sum = 0;
+        // Eight costs at a time, at most 180 each.
+        for (; position < end; position += 8) {
+            uint64_t bytes;
+            memcpy(&bytes, costs->costs + position, 8);
+            if (end - position < 8) { bytes &= (1ull << 8 * (end - position)) - 1; }
+            const uint64_t pairs = 0x00FF00FF00FF00FF;
+            sum += (uint32_t)(((bytes & pairs) + (bytes >> 8 & pairs)) * 0x0001000100010001 >> 48);
+        }
+        sums[piece] = sum;
+        position = end;
+    }
+}
+
+void jeoul_write_ids(const jeoul_cut *cut, const jeoul_costs *costs, const uint32_t *ids, uint32_t *out, uint32_t *ends) {
+    uint32_t count = 0;
+    size_t position = 0;
+    for (size_t piece = 0; piece < cut->piece_count; piece++) {
+        for (; position < cut->ends[piece]; position++) {
+            const uint32_t *from = ids + costs->values[position];
+            uint32_t cost = costs->costs[position];
+            memcpy(out + count, from, 16);
+            if (cost > 4) { memcpy(out + count, from, 4 * (size_t)cost); }
+            count += cost;
+        }
+        ends[piece] = count;
+    }
 }

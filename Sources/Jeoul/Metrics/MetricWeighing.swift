@@ -181,9 +181,9 @@ final class MetricPass: Sendable {
         self.options = options
         let counting = CountingOptions(
             kernel: options.kernel, memoryLimit: options.memoryLimit, expectedBytes: expectedBytes)
-        counter = try DocumentCounter(tokenizers, options: counting)
+        counter = DocumentCounter(tokenizers, options: counting)
         tallier =
-            try needs.tally
+            needs.tally
             ? DocumentTallier(
                 tokenizers, options: TallyOptions(countsHanja: countsHanja, recordsWords: needs.words),
                 counting: counting) : nil

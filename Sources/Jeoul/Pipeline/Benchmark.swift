@@ -53,7 +53,7 @@ public struct Benchmark: Sendable {
         for threads in threads > 1 ? [1, threads] : [1] {
             var seconds: [Double] = []
             let work =
-                try encodes
+                encodes
                 ? Work.encoding(DocumentEncoder(tokenizer, options: options))
                 : Work.counting(DocumentCounter([tokenizer], options: options))
             for _ in 0..<max(2, passes) {

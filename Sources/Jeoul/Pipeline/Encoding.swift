@@ -25,7 +25,7 @@ public struct Encoding: Sendable {
     ///
     /// - Throws: `CorpusError`, what the tokenizer throws, and what `body` throws.
     public func forEachBatch(_ body: (EncodedDocuments) throws -> Void) throws -> CorpusSummary {
-        let session = try DocumentEncoder(tokenizer, options: options).session()
+        let session = DocumentEncoder(tokenizer, options: options).session()
         var reader = corpus.makeReader()
         while let batch = try reader.next() {
             var text = batch.data

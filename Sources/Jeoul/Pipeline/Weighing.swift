@@ -65,7 +65,7 @@ public struct Weighing: Sendable {
         var corpus = corpus
         let kernel = options.kernel
         corpus.options.utf8Check = { UTF8Validation.firstInvalidOffset($0, kernel: kernel) }
-        let counter = try DocumentCounter(
+        let counter = DocumentCounter(
             tokenizers,
             options: CountingOptions(
                 kernel: kernel, memoryLimit: options.memoryLimit, expectedBytes: corpus.expectedBytes))

@@ -90,7 +90,7 @@ extension BytePairModel {
         let seeded = Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: results, seeds: seeds)
         let segments = try SegmentTables(
             tokenStarts: starts, tokenBytes: bytes, endID: tokens.endID,
-            wholePieceHashes: wholePieces.keys.map { $0.bytes.withUnsafeBufferPointer(PieceLookup.hash) },
+            wholePieceHashes: wholePieces.keys.map { $0.bytes.withUnsafeBufferPointer(FoundPieces.hash) },
             memory: memory
         ) { seeded.merge($0.baseAddress!, $0.count, workspace) }
         self.init(

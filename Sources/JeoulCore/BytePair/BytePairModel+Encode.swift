@@ -37,7 +37,8 @@ extension BytePairModel {
         return UnsafeBufferPointer(start: workspace.accepted, count: workspace.acceptedCount)
     }
 
-    private func wholePiece(_ piece: UnsafePointer<UInt8>, _ count: Int) -> TokenID? {
+    /// The token that a piece is whatever its merges, if there is one.
+    func wholePiece(_ piece: UnsafePointer<UInt8>, _ count: Int) -> TokenID? {
         guard count <= longestWholePiece else { return nil }
         return wholePieces[WholePiece(bytes: Array(UnsafeBufferPointer(start: piece, count: count)))]
     }

@@ -15,6 +15,18 @@ import ScanKernels
 /// Pieces with anything but Hangul syllables and jamo after their first character are not cut.
 struct SegmentTables {
     let table: jeoul_segment_tables
+    /// A filter of the hashes of pieces that are one token whatever their merges, if there are any.
+    private let wholePieces: (words: UnsafeMutablePointer<UInt64>, shift: UInt32)?
+
+    var hasWholePieces: Bool { wholePieces != nil }
+
+    /// Whether a piece of that hash may be one token whatever its merges.
+    @inline(__always)
+    func mayBeWholePiece(_ hash: UInt64) -> Bool {
+        guard let wholePieces else { return false }
+        let index = hash &>> UInt64(wholePieces.shift)
+        return wholePieces.words[Int(index &>> 6)] &>> (index & 63) & 1 != 0
+    }
 
     /// The unit of a character, or nil.
     static func unit(_ scalar: UInt32) -> UInt32? {
@@ -26,9 +38,19 @@ struct SegmentTables {
         }
     }
 
+    /// Gives `body` every unit and its bytes.
+    static func forEachUnit(_ body: (_ unit: UInt32, _ utf8: UnsafeBufferPointer<UInt8>) -> Void) {
+        var utf8: [UInt8] = []
+        for scalar in [0..<0x80, 0x3131..<0x318F, 0xAC00..<0xD7A4].joined() {
+            utf8.removeAll(keepingCapacity: true)
+            utf8.append(contentsOf: Unicode.Scalar(UInt32(scalar))!.utf8)
+            utf8.withUnsafeBufferPointer { body(unit(UInt32(scalar))!, $0) }
+        }
+    }
+
     /// - Parameters:
     ///   - tokenStarts: where the bytes of each token begin in `tokenBytes`, and one more.
-    ///   - wholePieceHashes: the hashes, as `PieceLookup` has them, of the pieces that are one token whatever their merges.
+    ///   - wholePieceHashes: the hashes, as `FoundPieces` has them, of the pieces that are one token whatever their merges.
     ///   - count: the number of tokens of a character alone.
     init(
         tokenStarts: UnsafeMutablePointer<UInt32>, tokenBytes: UnsafeMutablePointer<UInt8>, endID: Int,
@@ -40,12 +62,7 @@ struct SegmentTables {
             joints.add(UnsafeBufferPointer(start: tokenBytes + start, count: Int(tokenStarts[id + 1]) - start))
         }
         let units = try memory.allocate(UInt8.self, Int(JEOUL_UNITS))
-        var utf8: [UInt8] = []
-        for scalar in [0..<0x80, 0x3131..<0x318F, 0xAC00..<0xD7A4].joined() {
-            utf8.removeAll(keepingCapacity: true)
-            utf8.append(contentsOf: Unicode.Scalar(UInt32(scalar))!.utf8)
-            units[Int(Self.unit(UInt32(scalar))!)] = UInt8(utf8.withUnsafeBufferPointer(count))
-        }
+        Self.forEachUnit { unit, utf8 in units[Int(unit)] = UInt8(count(utf8)) }
         for unit in joints.joinsNext { units[Int(unit)] |= UInt8(JEOUL_UNIT_JOINS_NEXT) }
         for unit in joints.joinsPrevious { units[Int(unit)] |= UInt8(JEOUL_UNIT_JOINS_PREVIOUS) }
         let pairs = try Filter(
@@ -58,8 +75,9 @@ struct SegmentTables {
             }, memory)
         let whole = wholePieceHashes.isEmpty ? nil : try Filter(wholePieceHashes, memory)
         table = jeoul_segment_tables(
-            pairs: pairs.words, triples: triples.words, units: units, whole_pieces: whole?.words,
-            pair_shift: pairs.shift, triple_shift: triples.shift, whole_piece_shift: whole?.shift ?? 0)
+            pairs: pairs.words, triples: triples.words, units: units, pair_shift: pairs.shift,
+            triple_shift: triples.shift, unit_values: nil)
+        wholePieces = whole.map { ($0.words, $0.shift) }
     }
 
     private static let unitMask = (UInt64(1) << UInt64(JEOUL_UNIT_BITS)) - 1

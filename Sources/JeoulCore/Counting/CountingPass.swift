@@ -1,48 +1,48 @@
 import ScanKernels
 
-/// The counting of one thread: scan, look up, price what is new for every vocabulary, and sum for each document.
+/// The counting of one thread: scan, look up, work out what is not known for every vocabulary, and sum for each document.
 ///
-/// Vocabularies with the same splitter share the scan and the look-ups; all share the table, for a piece's price does
-/// not depend on which splitter cut it. Not `Sendable`: each thread has its own, over a table that they share.
+/// Vocabularies with the same splitter share the scan and the look-ups; all share the cache, for a piece's price does
+/// not depend on which splitter cut it. Not `Sendable`: one thread at a time uses it.
 final class CountingPass {
-    private let models: [BytePairModel]
     private let kernel: ScanKernel
-    private let lookup: PieceLookup
+    private let cache: ShortPieceCache
+    private let found = FoundPieces()
+    private let cut = CutPieces()
     /// For each vocabulary.
-    private let missing: [MissingPieces]
+    private let pricers: [PiecePricer]
     private let window: UnsafeMutablePointer<jeoul_class_block>
-    /// The tokens of each missing piece of the batch: one number after the other for each vocabulary.
+    /// What the pieces being worked out cost: one number after the other for each vocabulary.
     private let prices: UnsafeMutablePointer<UInt32>
-    /// The prices of pieces that the table had no room for, a row of lanes each.
-    private var overflow: [UInt32] = []
-    /// The vocabularies, rounded up to a whole number of vectors.
-    private let lanes: Int
+    /// The prices of all pieces of a batch for many vocabularies: eight numbers, for eight vocabularies, of each piece, then
+    /// the same for the next eight. With one vocabulary `found.counts` has them.
+    private let rows: UnsafeMutablePointer<SIMD8<UInt16>>
+    /// The prices of pieces that are too many for a row: their pieces, ascending, and a number for each vocabulary.
+    private var giants: [(piece: Int, prices: [UInt32])] = []
+    /// Groups of eight vocabularies.
+    private let groups: Int
 
-    /// Of a slot: that it is a row of `overflow`.
-    private static let overflowFlag: UInt32 = 3 << 30
-
-    /// The size of the rows that a table for so many vocabularies needs: a lone price stands in the slot itself.
-    static func rowBytes(models: Int) -> (short: Int, long: Int) {
-        let lanes = (models + 7) / 8 * 8
-        return models == 1 ? (0, 0) : (lanes, lanes * 2)
-    }
-
-    init(table: PieceTable, models: [BytePairModel], kernel: ScanKernel) {
-        self.models = models
-        self.kernel = kernel
-        lookup = PieceLookup(table: table)
-        lanes = (models.count + 7) / 8 * 8
-        missing = models.map(MissingPieces.init)
-        prices = .allocate(capacity: Self.pricesPerVocabulary * models.count)
+    /// - Throws: `ShortPieceCacheError`.
+    init(models: [BytePairModel], options: CountingOptions) throws(ShortPieceCacheError) {
+        kernel = options.kernel
+        groups = (models.count + 7) / 8
+        cache = try ShortPieceCache(
+            rowBytes: models.count > 1 ? groups * 8 : 0, expectedBytes: options.expectedBytes,
+            memoryLimit: options.memoryLimit)
+        pricers = models.map { PiecePricer(model: $0) }
+        prices = .allocate(capacity: CutPieces.capacity * max(1, models.count))
+        rows = .allocate(capacity: models.count > 1 ? FoundPieces.capacity * groups : 1)
         window = .allocate(capacity: PieceScanner.windowBlocks)
     }
 
     deinit {
         window.deallocate()
         prices.deallocate()
+        rows.deallocate()
     }
 
-    private static let pricesPerVocabulary = PieceBatch.capacity + PieceBatch.slack
+    /// Whether the memory limit kept pieces out of the cache that it would have kept else.
+    var isFull: Bool { cache.isFull }
 
     /// Counts the tokens of each document of a text, for those vocabularies that have this splitter.
     ///
@@ -55,80 +55,97 @@ final class CountingPass {
     ) {
         var scanner = PieceScanner(
             text: text, count: count, pattern: pattern, splitsLines: splitsLines, kernel: kernel, window: window)
-        let batch = lookup.batch
-        let table = lookup.table
-        var running = [UInt32](repeating: 0, count: lanes)
+        var running = [UInt32](repeating: 0, count: groups * 8)
         var before = running
         while !scanner.isFinished {
-            scanner.fill(batch)
-            table.growIfNeeded()
-            table.reading {
-                lookup.lookUp(text, count)
-                priceMissing(text, count)
-                lookup.finish()
-                if models.count == 1 {
-                    sumOne(&running[0], &before[0], into: &totals[0])
-                } else {
-                    for lane in stride(from: 0, to: lanes, by: 8) where members.contains(where: { $0 / 8 == lane / 8 })
-                    {
-                        sumEight(lane, members, &running, &before, into: &totals)
-                    }
+            scanner.fill(found.batch)
+            cache.growIfNeeded()
+            found.find(in: cache, text, count, kernel: kernel)
+            if pricers.count > 1 { copyRows() }
+            found.promote(in: cache)
+            workOut(text, count)
+            if pricers.count == 1 {
+                sumOne(&running[0], &before[0], into: &totals[0])
+            } else {
+                for group in 0..<groups where members.contains(where: { $0 / 8 == group }) {
+                    sumEight(group, members, &running, &before, into: &totals)
                 }
             }
         }
     }
 
-    /// Prices the missing pieces for every vocabulary and adds them to the table.
-    private func priceMissing(_ text: UnsafePointer<UInt8>, _ textCount: Int) {
-        let lookup = self.lookup
-        let count = lookup.missingCount
-        guard count > 0 else { return }
-        let prices = self.prices
-        for (lane, missing) in missing.enumerated() {
-            missing.count(of: lookup, in: text, count: textCount, into: prices + lane * Self.pricesPerVocabulary)
+    /// Copies the rows of the pieces that were found; of the others what is copied is replaced later.
+    private func copyRows() {
+        let slots = found.slots
+        for group in 0..<groups {
+            let rows = self.rows + group * FoundPieces.capacity
+            for piece in 0..<found.batch.pieceCount {
+                rows[piece] = SIMD8<UInt16>(
+                    truncatingIfNeeded: cache.row(slots[piece]).load(
+                        fromByteOffset: group &* 8, as: SIMD8<UInt8>.self))
+            }
         }
-        if models.count == 1 {
-            for place in 0..<count {
-                let index = Int(lookup.missing[place])
-                lookup.counts[index] = prices[place]
-                _ = lookup.insert(index, text, count: Int(prices[place])) { _ in }
+    }
+
+    /// Works out the pieces that the cache does not have, for every vocabulary, and adds the short ones to it.
+    private func workOut(_ text: UnsafePointer<UInt8>, _ textCount: Int) {
+        giants.removeAll(keepingCapacity: true)
+        var first = 0
+        while first < found.workCount {
+            let pieceCount = min(CutPieces.capacity, found.workCount &- first)
+            cut.read(found.work + first, pieceCount, found.batch, text, textCount)
+            for (vocabulary, pricer) in pricers.enumerated() {
+                pricer.count(cut, of: found, text, textCount, into: prices + vocabulary * CutPieces.capacity)
+            }
+            keep(cut.pieces, from: 0)
+            keep(cut.others, from: cut.pieces.count)
+            first &+= pieceCount
+        }
+        giants.sort { $0.piece < $1.piece }
+    }
+
+    /// Keeps what some pieces cost: their prices stand from `offset` on.
+    @inline(__always)
+    private func keep(_ pieces: UnsafeBufferPointer<UInt32>, from offset: Int) {
+        let prices = self.prices + offset
+        if pricers.count == 1 {
+            let counts = found.counts
+            for index in pieces.indices {
+                let piece = Int(pieces[index])
+                counts[piece] = prices[index]
+                if found.isShort(piece) {
+                    _ = cache.insert(found.key(piece), hash: found.hash(piece), count: Int(prices[index]))
+                }
             }
             return
         }
-        let lanes = self.lanes
-        let models = self.models.count
-        overflow.removeAll(keepingCapacity: true)
-        for place in 0..<count {
-            let index = Int(lookup.missing[place])
-            func price(_ lane: Int) -> UInt32 { prices[lane &* Self.pricesPerVocabulary &+ place] }
-            let isShort = lookup.isShort(index)
-            let fits = isShort || (0..<models).allSatisfy { price($0) <= UInt32(UInt16.max) }
-            var slot: UInt32?
-            if fits {
-                slot = lookup.insert(index, text, count: min(Int(price(0)), PieceTable.mostTokens)) { memory in
-                    // The row's other lanes are zero as the table's memory is.
-                    if isShort {
-                        let row = memory.assumingMemoryBound(to: UInt8.self)
-                        for lane in 0..<models { row[lane] = UInt8(truncatingIfNeeded: price(lane)) }
-                    } else {
-                        let row = memory.assumingMemoryBound(to: UInt16.self)
-                        for lane in 0..<models { row[lane] = UInt16(truncatingIfNeeded: price(lane)) }
-                    }
+        for index in pieces.indices {
+            let piece = Int(pieces[index])
+            let isShort = found.isShort(piece)
+            let row = isShort ? cache.row(cache.insert(found.key(piece), hash: found.hash(piece), count: 0)) : nil
+            for group in 0..<groups {
+                var numbers = SIMD8<UInt32>()
+                for lane in 0..<min(8, pricers.count - group * 8) {
+                    numbers[lane] = prices[(group &* 8 &+ lane) &* CutPieces.capacity &+ index]
                 }
-            }
-            if let slot {
-                lookup.slots[index] = slot
-            } else {
-                lookup.slots[index] = Self.overflowFlag | UInt32(truncatingIfNeeded: overflow.count / lanes)
-                for lane in 0..<lanes { overflow.append(lane < models ? price(lane) : 0) }
+                if numbers.max() > UInt32(UInt16.max) { return keepGiant(piece, index, offset) }
+                rows[group &* FoundPieces.capacity &+ piece] = SIMD8<UInt16>(truncatingIfNeeded: numbers)
+                row?.storeBytes(
+                    of: SIMD8<UInt8>(truncatingIfNeeded: numbers), toByteOffset: group &* 8, as: SIMD8<UInt8>.self)
             }
         }
+    }
+
+    /// Keeps what a piece costs of which a row has no room for the numbers.
+    private func keepGiant(_ piece: Int, _ index: Int, _ offset: Int) {
+        for group in 0..<groups { rows[group * FoundPieces.capacity + piece] = SIMD8() }
+        giants.append((piece, pricers.indices.map { prices[$0 * CutPieces.capacity + offset + index] }))
     }
 
     /// Sums for the one vocabulary.
     private func sumOne(_ running: inout UInt32, _ before: inout UInt32, into totals: inout [UInt32]) {
-        let batch = lookup.batch
-        let counts = lookup.counts
+        let batch = found.batch
+        let counts = found.counts
         let start = running
         var sum = running
         for index in 0..<batch.pieceCount {
@@ -144,35 +161,28 @@ final class CountingPass {
         }
     }
 
-    /// Sums for eight vocabularies from `lane` on, of which the members are wanted.
+    /// Sums for eight vocabularies, of which the members are wanted.
     private func sumEight(
-        _ lane: Int, _ members: [Int], _ running: inout [UInt32], _ before: inout [UInt32],
+        _ group: Int, _ members: [Int], _ running: inout [UInt32], _ before: inout [UInt32],
         into totals: inout [[UInt32]]
     ) {
-        let batch = lookup.batch
-        let slots = lookup.slots
-        let short = lookup.table.short
-        let long = lookup.table.long
+        let batch = found.batch
+        let rows = self.rows + group * FoundPieces.capacity
+        let lane = group * 8
         var sums = SIMD8<UInt32>()
         for offset in 0..<8 { sums[offset] = running[lane + offset] }
-        let wanted = members.filter { $0 / 8 == lane / 8 }
+        let wanted = members.filter { $0 / 8 == group }
         var piece = 0
+        var giant = 0
         for document in 0...batch.documentCount {
             let end = document < batch.documentCount ? Int(batch.documentPieces[document]) : batch.pieceCount
             while piece < end {
-                let slot = slots[piece]
-                if slot & PieceLookup.longFlag == 0 {
-                    let row = short.row(Int(slot)).loadUnaligned(fromByteOffset: lane, as: SIMD8<UInt8>.self)
-                    sums &+= SIMD8<UInt32>(truncatingIfNeeded: row)
-                } else if slot & Self.overflowFlag == Self.overflowFlag {
-                    let first = Int(slot & ~Self.overflowFlag) * lanes + lane
-                    for offset in 0..<8 { sums[offset] &+= overflow[first + offset] }
-                } else {
-                    let row = long.row(Int(slot & ~PieceLookup.longFlag))
-                        .loadUnaligned(fromByteOffset: lane * 2, as: SIMD8<UInt16>.self)
-                    sums &+= SIMD8<UInt32>(truncatingIfNeeded: row)
-                }
+                sums &+= SIMD8<UInt32>(truncatingIfNeeded: rows[piece])
                 piece &+= 1
+            }
+            while giant < giants.count, giants[giant].piece < end {
+                for offset in 0..<min(8, pricers.count - lane) { sums[offset] &+= giants[giant].prices[lane + offset] }
+                giant += 1
             }
             guard document < batch.documentCount else { break }
             for member in wanted {

@@ -4,9 +4,10 @@ import Foundation
 public struct CountingOptions: Sendable {
     /// The instruction set of the scan.
     public var kernel: ScanKernel
-    /// How much memory the table of pieces may take, in bytes. When it is full the counts stay exact, and `isTableFull` says so.
+    /// How much memory the cache of pieces of each thread may take, in bytes. When that is too little the counts stay exact,
+    /// and `isTableFull` says so.
     public var memoryLimit: Int
-    /// The size of all text to come, as far as known: the table is made large enough at once.
+    /// The size of all text to come, as far as known: the cache is made large enough at once.
     public var expectedBytes: Int
 
     /// The default: 512 MiB.
@@ -24,37 +25,33 @@ public struct CountingOptions: Sendable {
 
 /// Counts the tokens of documents for several vocabularies at once: weigh once, price many.
 ///
-/// The byte-level vocabularies share one table of distinct pieces, over all threads; each thread counts through a
-/// `Session` of its own. A document's counts depend on nothing but the document.
+/// Each thread counts through a `Session` of its own, with a cache of the pieces that it has met for all byte-level
+/// vocabularies; what an ended session has learnt the next one has. A document's counts depend on nothing but the document.
 public final class DocumentCounter: Sendable {
     private let tokenizers: [any Tokenizer]
     private let options: CountingOptions
-    private let table: PieceTable
+    private let passes: PassPool<CountingPass>
     /// The byte-level tokenizers, and which of `tokenizers` each is.
     private let fast: [(tokenizer: ByteLevelTokenizer, place: Int)]
 
-    /// - Throws: `PieceTableError`.
-    public init(_ tokenizers: [any Tokenizer], options: CountingOptions = CountingOptions()) throws(PieceTableError) {
+    /// A counter; the memory is taken when a session counts first.
+    public init(_ tokenizers: [any Tokenizer], options: CountingOptions = CountingOptions()) {
         self.tokenizers = tokenizers
         self.options = options
         fast = tokenizers.enumerated().compactMap { place, tokenizer in
             (tokenizer as? ByteLevelTokenizer).map { ($0, place) }
         }
-        let rows = CountingPass.rowBytes(models: max(1, fast.count))
-        table = try PieceTable(
-            expectedBytes: options.expectedBytes, memoryLimit: options.memoryLimit, shortRowBytes: rows.short,
-            longRowBytes: rows.long)
+        let models = fast.map(\.tokenizer.model)
+        passes = PassPool({ try CountingPass(models: models, options: options) }, isFull: \.isFull)
     }
 
-    /// The distinct pieces in the table; what several threads met at the same time may count more than once.
-    public var distinctPieces: Int { table.count }
-
-    /// Whether the memory limit kept pieces out of the table, so that counting was slower than it might be.
-    public var isTableFull: Bool { table.isFull }
+    /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
+    /// counting was slower than it might be.
+    public var isTableFull: Bool { passes.hasBeenFull }
 
     /// The counting of one thread. O(1).
     public func session() -> Session {
-        Session(tokenizers: tokenizers, fast: fast, table: table, kernel: options.kernel)
+        Session(tokenizers: tokenizers, fast: fast, passes: passes, kernel: options.kernel)
     }
 
     /// Counts documents on one thread. Not `Sendable`.
@@ -63,11 +60,12 @@ public final class DocumentCounter: Sendable {
         private let fast: [(tokenizer: ByteLevelTokenizer, place: Int)]
         private let finders: [IrregularDocuments]
         private let groups: [(pattern: SplitPattern, members: [Int])]
-        private let pass: CountingPass
+        private let passes: PassPool<CountingPass>
+        private var taken: CountingPass?
 
         init(
-            tokenizers: [any Tokenizer], fast: [(tokenizer: ByteLevelTokenizer, place: Int)], table: PieceTable,
-            kernel: ScanKernel
+            tokenizers: [any Tokenizer], fast: [(tokenizer: ByteLevelTokenizer, place: Int)],
+            passes: PassPool<CountingPass>, kernel: ScanKernel
         ) {
             self.tokenizers = tokenizers
             self.fast = fast
@@ -76,7 +74,18 @@ public final class DocumentCounter: Sendable {
                 let members = fast.indices.filter { fast[$0].tokenizer.pattern == pattern }
                 return members.isEmpty ? nil : (pattern, members)
             }
-            pass = CountingPass(table: table, models: fast.map(\.tokenizer.model), kernel: kernel)
+            self.passes = passes
+        }
+
+        deinit {
+            if let taken { passes.giveBack(taken) }
+        }
+
+        private func pass() throws -> CountingPass {
+            if let taken { return taken }
+            let pass = try passes.take()
+            taken = pass
+            return pass
         }
 
         /// The number of tokens of each document, for each tokenizer in the order given: `result[tokenizer][document]`.
@@ -84,7 +93,7 @@ public final class DocumentCounter: Sendable {
         /// - Parameters:
         ///   - text: valid UTF-8, less than 4 GiB.
         ///   - layout: where the documents lie in it.
-        /// - Throws: what a tokenizer throws.
+        /// - Throws: `ShortPieceCacheError`, and what a tokenizer throws.
         /// - Complexity: O(n) in the text's length for each splitter, and in its new distinct pieces for each vocabulary.
         public func count(_ text: Data, layout: DocumentLayout) throws -> [[UInt32]] {
             try text.withUnsafeBytes { try count($0.bindMemory(to: UInt8.self), layout: layout) }
@@ -105,6 +114,7 @@ public final class DocumentCounter: Sendable {
             }
             var results = [[UInt32]](repeating: [], count: tokenizers.count)
             var totals = [[UInt32]](repeating: [], count: fast.count)
+            let pass = try pass()
             for group in groups {
                 guard let base = text.baseAddress else { continue }
                 switch layout {
@@ -113,7 +123,7 @@ public final class DocumentCounter: Sendable {
                         base, text.count, pattern: group.pattern, splitsLines: true, members: group.members,
                         into: &totals)
                 case .ranges(let ranges):
-                    for range in ranges { countRange(base, range, group.pattern, group.members, &totals) }
+                    for range in ranges { countRange(pass, base, range, group.pattern, group.members, &totals) }
                 }
             }
             for (index, (tokenizer, place)) in fast.enumerated() {
@@ -137,7 +147,7 @@ public final class DocumentCounter: Sendable {
         }
 
         private func countRange(
-            _ base: UnsafePointer<UInt8>, _ range: Range<Int>, _ pattern: SplitPattern, _ members: [Int],
+            _ pass: CountingPass, _ base: UnsafePointer<UInt8>, _ range: Range<Int>, _ pattern: SplitPattern, _ members: [Int],
             _ totals: inout [[UInt32]]
         ) {
             if range.isEmpty {
@@ -153,6 +163,7 @@ public final class DocumentCounter: Sendable {
         private func countIrregular(
             _ text: UnsafeBufferPointer<UInt8>, _ tokenizer: ByteLevelTokenizer, member: Int
         ) throws -> UInt32 {
+            let pass = try pass()
             var total: UInt32 = 0
             var sections = [[UInt32]](repeating: [], count: fast.count)
             try tokenizer.forEachPart(of: text, specialTokens: .ordinary) { part in

@@ -16,41 +16,44 @@ public struct EncodedDocuments: Sendable, Hashable {
     }
 }
 
-/// Encodes documents with one vocabulary. Threads share the table of distinct pieces, through a `Session` each.
+/// Encodes documents with one vocabulary. Each thread encodes through a `Session` of its own, with a cache
+/// of the pieces that it has met; what an ended session has learnt the next one has.
 public final class DocumentEncoder: Sendable {
     private let tokenizer: any Tokenizer
     private let options: CountingOptions
-    private let table: PieceTable
+    private let passes: PassPool<EncodingPass>?
 
-    /// - Throws: `PieceTableError`.
-    public init(_ tokenizer: any Tokenizer, options: CountingOptions = CountingOptions()) throws(PieceTableError) {
+    /// An encoder; the memory is taken when a session encodes first.
+    public init(_ tokenizer: any Tokenizer, options: CountingOptions = CountingOptions()) {
         self.tokenizer = tokenizer
         self.options = options
-        let rows = EncodingPass.rowBytes
-        table = try PieceTable(
-            expectedBytes: options.expectedBytes, memoryLimit: options.memoryLimit, shortRowBytes: rows.short,
-            longRowBytes: rows.long)
+        passes = (tokenizer as? ByteLevelTokenizer).map { tokenizer in
+            PassPool({ try EncodingPass(model: tokenizer.model, options: options) }, isFull: \.isFull)
+        }
     }
 
-    /// Whether the memory limit kept pieces out of the table, so that encoding was slower than it might be.
-    public var isTableFull: Bool { table.isFull }
+    /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
+    /// encoding was slower than it might be.
+    public var isTableFull: Bool { passes?.hasBeenFull ?? false }
 
     /// The encoding of one thread. O(1).
-    public func session() -> Session { Session(tokenizer: tokenizer, table: table, kernel: options.kernel) }
+    public func session() -> Session { Session(tokenizer: tokenizer, passes: passes, kernel: options.kernel) }
 
     /// Encodes documents on one thread. Not `Sendable`.
     public final class Session {
         private let tokenizer: any Tokenizer
-        private let fast: (tokenizer: ByteLevelTokenizer, pass: EncodingPass, finder: IrregularDocuments)?
+        private let fast: (tokenizer: ByteLevelTokenizer, finder: IrregularDocuments)?
+        private let passes: PassPool<EncodingPass>?
+        private var taken: EncodingPass?
 
-        init(tokenizer: any Tokenizer, table: PieceTable, kernel: ScanKernel) {
+        init(tokenizer: any Tokenizer, passes: PassPool<EncodingPass>?, kernel: ScanKernel) {
             self.tokenizer = tokenizer
-            fast = (tokenizer as? ByteLevelTokenizer).map {
-                (
-                    $0, EncodingPass(table: table, model: $0.model, kernel: kernel),
-                    IrregularDocuments($0, kernel: kernel)
-                )
-            }
+            self.passes = passes
+            fast = (tokenizer as? ByteLevelTokenizer).map { ($0, IrregularDocuments($0, kernel: kernel)) }
+        }
+
+        deinit {
+            if let taken { passes?.giveBack(taken) }
         }
 
         /// The ids of each document.
@@ -59,7 +62,7 @@ public final class DocumentEncoder: Sendable {
         ///   - text: valid UTF-8, less than 4 GiB.
         ///   - layout: where the documents lie in it.
         ///   - specialTokens: what is done with the text of a special token; only `.ordinary` is fast.
-        /// - Throws: what the tokenizer throws.
+        /// - Throws: `ShortPieceCacheError`, and what the tokenizer throws.
         /// - Complexity: O(n).
         public func encode(
             _ text: Data, layout: DocumentLayout, specialTokens: SpecialTokenPolicy = .ordinary
@@ -79,7 +82,7 @@ public final class DocumentEncoder: Sendable {
                 result.ends = layout.ranges(in: text).map { _ in 0 }
                 return result
             }
-            guard let fast, specialTokens == .ordinary else {
+            guard let fast, let passes, specialTokens == .ordinary else {
                 for range in layout.ranges(in: text) {
                     try tokenizer.encode(
                         UnsafeBufferPointer(rebasing: text[range]), specialTokens: specialTokens, into: &result.ids)
@@ -87,6 +90,8 @@ public final class DocumentEncoder: Sendable {
                 }
                 return result
             }
+            let pass = try taken ?? passes.take()
+            taken = pass
             var cached: [Range<Int>]?
             func ranges() -> [Range<Int>] {
                 if let cached { return cached }
@@ -97,7 +102,7 @@ public final class DocumentEncoder: Sendable {
             let irregular = try fast.finder.find(in: text, ranges: ranges)
             let isLines = layout == .lines
             if isLines, irregular.isEmpty {
-                fast.pass.encode(
+                pass.encode(
                     base, text.count, pattern: fast.tokenizer.pattern, splitsLines: true, into: &result.ids,
                     ends: &result.ends)
                 return result
@@ -108,12 +113,12 @@ public final class DocumentEncoder: Sendable {
                 if isLines, next < document {
                     let start = ranges()[next].lowerBound
                     let end = document < ranges().count ? ranges()[document].lowerBound : text.count
-                    fast.pass.encode(
+                    pass.encode(
                         base + start, end - start, pattern: fast.tokenizer.pattern, splitsLines: true,
                         into: &result.ids, ends: &result.ends)
                 } else {
                     for range in ranges()[next..<max(next, document)] {
-                        encodeSection(text, range, fast.tokenizer, fast.pass, &result)
+                        encodeSection(text, range, fast.tokenizer, pass, &result)
                     }
                 }
                 if document < ranges().count {

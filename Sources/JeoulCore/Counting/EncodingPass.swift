@@ -1,30 +1,38 @@
 import ScanKernels
 
-/// The encoding of one thread: scan, look up, work out what is new, and write the ids out piece by piece.
+/// The encoding of one thread: scan, look up, work out what is not known, and write the ids out piece by piece.
 ///
-/// The table's row of a short piece holds up to four ids, or where in the arena they are; of a long piece, the latter.
-/// Not `Sendable`: each thread has its own, over a table that they share.
+/// The cache's row of a piece holds its ids, where these are at most four; other pieces are worked out each time.
+/// Not `Sendable`: one thread at a time uses it.
 final class EncodingPass {
+    private typealias Row = SIMD4<UInt32>
+
     private let kernel: ScanKernel
-    private let lookup: PieceLookup
-    private let missing: MissingPieces
+    private let cache: ShortPieceCache
+    private let found = FoundPieces()
+    private let cut = CutPieces()
+    private let pricer: PiecePricer
+    private let workedOut = WorkedOutIDs()
     private let window: UnsafeMutablePointer<jeoul_class_block>
-    /// The ids of pieces that the table had no room for, and where each begins.
-    private var overflow: [TokenID] = []
-    private var overflowStarts: [Int] = []
+    /// The ids of each piece of a batch, where these are at most four; else in the first number where they are in `workedOut`.
+    private let rows = UnsafeMutablePointer<Row>.allocate(capacity: FoundPieces.capacity)
 
-    static let rowBytes = (short: 16, long: 8)
-    /// Of a slot: that the ids are in `overflow`.
-    private static let overflowFlag: UInt32 = 3 << 30
-
-    init(table: PieceTable, model: BytePairModel, kernel: ScanKernel) {
-        missing = MissingPieces(model: model)
-        self.kernel = kernel
-        lookup = PieceLookup(table: table)
+    /// - Throws: `ShortPieceCacheError`.
+    init(model: BytePairModel, options: CountingOptions) throws(ShortPieceCacheError) {
+        kernel = options.kernel
+        pricer = PiecePricer(model: model, keepsIDs: true)
+        cache = try ShortPieceCache(
+            rowBytes: MemoryLayout<Row>.stride, expectedBytes: options.expectedBytes, memoryLimit: options.memoryLimit)
         window = .allocate(capacity: PieceScanner.windowBlocks)
     }
 
-    deinit { window.deallocate() }
+    deinit {
+        window.deallocate()
+        rows.deallocate()
+    }
+
+    /// Whether the memory limit kept pieces out of the cache that it would have kept else.
+    var isFull: Bool { cache.isFull }
 
     /// Adds the ids of each document to `ids`, and where they end to `ends`.
     // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8.
@@ -34,62 +42,62 @@ final class EncodingPass {
     ) {
         var scanner = PieceScanner(
             text: text, count: count, pattern: pattern, splitsLines: splitsLines, kernel: kernel, window: window)
-        let batch = lookup.batch
-        let table = lookup.table
         while !scanner.isFinished {
-            scanner.fill(batch)
-            table.growIfNeeded()
-            table.reading {
-                lookup.lookUp(text, count)
-                encodeMissing(text, count)
-                lookup.finish()
-                write(into: &ids, ends: &ends)
-            }
+            scanner.fill(found.batch)
+            cache.growIfNeeded()
+            found.find(in: cache, text, count, kernel: kernel)
+            let slots = found.slots
+            for piece in 0..<found.batch.pieceCount { rows[piece] = cache.row(slots[piece]).load(as: Row.self) }
+            found.promote(in: cache)
+            workOut(text, count)
+            write(into: &ids, ends: &ends)
         }
     }
 
-    /// Works out the missing pieces and adds them to the table.
-    private func encodeMissing(_ text: UnsafePointer<UInt8>, _ textCount: Int) {
-        let lookup = self.lookup
-        let table = lookup.table
-        overflow.removeAll(keepingCapacity: true)
-        overflowStarts.removeAll(keepingCapacity: true)
-        missing.forEach(of: lookup, in: text, count: textCount) { place, found in
-            let index = Int(lookup.missing[place])
-            lookup.counts[index] = UInt32(truncatingIfNeeded: found.count)
-            var slot: UInt32?
-            let isInline = lookup.isShort(index) && found.count <= 4
-            let offset = isInline ? 0 : table.reserve(found.count &* 4 &+ 4).map { ($0 &+ 3) & ~3 }
-            if let offset, found.count <= PieceTable.mostTokens {
-                if !isInline {
-                    (table.arena.base + offset).copyMemory(from: found.baseAddress!, byteCount: found.count &* 4)
+    /// Works out the pieces that the cache does not have, and adds those of few ids to it.
+    private func workOut(_ text: UnsafePointer<UInt8>, _ textCount: Int) {
+        workedOut.removeAll()
+        var first = 0
+        while first < found.workCount {
+            let pieceCount = min(CutPieces.capacity, found.workCount &- first)
+            cut.read(found.work + first, pieceCount, found.batch, text, textCount)
+            let before = workedOut.places.count
+            pricer.encode(cut, of: found, text, textCount, into: workedOut)
+            keep(cut.pieces, from: before)
+            keep(cut.others, from: before + cut.pieces.count)
+            first &+= pieceCount
+        }
+    }
+
+    /// Keeps the ids of some pieces: their places stand from `offset` on.
+    private func keep(_ pieces: UnsafeBufferPointer<UInt32>, from offset: Int) {
+        let counts = found.counts
+        let ids = workedOut.ids
+        workedOut.places.withUnsafeBufferPointer { places in
+            for index in pieces.indices {
+                let piece = Int(pieces[index])
+                let (start, count) = places[offset &+ index]
+                counts[piece] = UInt32(truncatingIfNeeded: count)
+                if count > 4 {
+                    rows[piece] = Row(UInt32(truncatingIfNeeded: start), 0, 0, 0)
+                    continue
                 }
-                slot = lookup.insert(index, text, count: found.count) { row in
-                    if isInline {
-                        row.copyMemory(from: found.baseAddress!, byteCount: found.count &* 4)
-                    } else {
-                        row.storeBytes(of: offset, as: Int.self)
-                    }
+                let row = UnsafeRawPointer(ids + start).loadUnaligned(as: Row.self)
+                rows[piece] = row
+                if found.isShort(piece) {
+                    let slot = cache.insert(found.key(piece), hash: found.hash(piece), count: count)
+                    cache.row(slot).storeBytes(of: row, as: Row.self)
                 }
-            }
-            if let slot {
-                lookup.slots[index] = slot
-            } else {
-                lookup.slots[index] = Self.overflowFlag | UInt32(truncatingIfNeeded: overflowStarts.count)
-                overflowStarts.append(overflow.count)
-                overflow.append(contentsOf: found)
             }
         }
     }
 
     /// Writes the ids of the batch's pieces.
     private func write(into ids: inout [TokenID], ends: inout [Int]) {
-        let batch = lookup.batch
-        let slots = lookup.slots
-        let counts = lookup.counts
-        let short = lookup.table.short
-        let long = lookup.table.long
-        let arena = lookup.table.arena.base
+        let batch = found.batch
+        let counts = found.counts
+        let rows = self.rows
+        let source = workedOut.ids
         var total = 0
         for piece in 0..<batch.pieceCount { total &+= Int(counts[piece]) }
         let before = ids.count
@@ -102,24 +110,10 @@ final class EncodingPass {
             for document in 0...batch.documentCount {
                 let end = document < batch.documentCount ? Int(batch.documentPieces[document]) : batch.pieceCount
                 while piece < end {
-                    let slot = slots[piece]
                     let count = Int(counts[piece])
-                    if slot & PieceLookup.longFlag == 0 {
-                        let row = short.row(Int(slot))
-                        if count <= 4 {
-                            UnsafeMutableRawPointer(out).storeBytes(
-                                of: row.loadUnaligned(as: SIMD4<UInt32>.self), as: SIMD4<UInt32>.self)
-                        } else {
-                            UnsafeMutableRawPointer(out).copyMemory(
-                                from: arena + row.load(as: Int.self), byteCount: count &* 4)
-                        }
-                    } else if slot & Self.overflowFlag == Self.overflowFlag {
-                        let start = overflowStarts[Int(slot & ~Self.overflowFlag)]
-                        for offset in 0..<count { out[offset] = overflow[start + offset] }
-                    } else {
-                        let offset = long.row(Int(slot & ~PieceLookup.longFlag)).load(as: Int.self)
-                        UnsafeMutableRawPointer(out).copyMemory(from: arena + offset, byteCount: count &* 4)
-                    }
+                    let row = rows[piece]
+                    UnsafeMutableRawPointer(out).storeBytes(of: row, as: Row.self)
+                    if count > 4 { out.update(from: source + Int(row[0]), count: count) }
                     out += count
                     piece &+= 1
                 }

@@ -39,17 +39,15 @@ public final class DocumentTallier: Sendable {
     private let options: TallyOptions
     private let kernel: ScanKernel
 
-    /// - Throws: `PieceTableError`.
+    /// A tallier; the memory is taken when a session begins to work.
     public init(
         _ tokenizers: [any Tokenizer], options: TallyOptions = TallyOptions(),
         counting: CountingOptions = CountingOptions()
-    ) throws(PieceTableError) {
+    ) {
         var counting = counting
-        // Each vocabulary has a table of its own: together they take what one may.
+        // Each vocabulary has a cache of its own: together they take what one may.
         counting.memoryLimit = max(1 << 20, counting.memoryLimit / max(1, tokenizers.count))
-        var encoders: [DocumentEncoder] = []
-        for tokenizer in tokenizers { encoders.append(try DocumentEncoder(tokenizer, options: counting)) }
-        self.encoders = encoders
+        encoders = tokenizers.map { [counting] in DocumentEncoder($0, options: counting) }
         bytes = tokenizers.map(TokenBytes.init)
         self.options = options
         kernel = counting.kernel

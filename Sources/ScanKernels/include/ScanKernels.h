@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include "inline_helpers.h"
 #include "merge_runs.h"
-#include "piece_keys.h"
+#include "piece_cache.h"
 #include "segments.h"
 #include "unicode_classes.h"
 
@@ -57,6 +57,8 @@ typedef struct {
                          jeoul_character_block *blocks);
     /// The offset of the first byte that does not belong to a well-formed UTF-8 sequence (Unicode, table 3-7), or `length`.
     size_t (*validate)(const uint8_t *text, size_t length);
+    /// The look-ups of pieces in a cache.
+    jeoul_find_pieces *find_pieces;
 } jeoul_kernel;
 
 /// The kernels that this machine can run, slowest first; *count is their number. The last is the default.

@@ -1,4 +1,4 @@
-// Cutting new pieces of Hangul where no token can reach across, for MissingPieces.swift; why is told in SegmentTables.swift.
+// Cutting pieces of Hangul where no token can reach across, for PiecePricer.swift; why is told in SegmentTables.swift.
 #ifndef JEOUL_SEGMENTS_H
 #define JEOUL_SEGMENTS_H
 #include <stddef.h>
@@ -11,10 +11,11 @@ enum {
     JEOUL_SYLLABLE_UNIT = 512,
     JEOUL_UNITS = JEOUL_SYLLABLE_UNIT + 11172,
     JEOUL_UNIT_BITS = 14,
-    /// The most units of a piece that is cut, but for the ASCII character that may be its first.
-    JEOUL_MOST_UNITS = 29,
-    /// The most segments of a piece, each of two and more characters, whose price may be unknown.
-    JEOUL_MOST_SEGMENTS = 15,
+    /// The most units of a piece that is cut.
+    JEOUL_MOST_UNITS = 60,
+    /// How many pieces are cut at a time, and how many units they may have together; a multiple of 64.
+    JEOUL_CUT_PIECES = 512,
+    JEOUL_CUT_UNITS = (JEOUL_CUT_PIECES * JEOUL_MOST_UNITS + 63) / 64 * 64,
     /// The most units of a segment that is remembered, but for a space that may be its first.
     JEOUL_KEY_UNITS = 4,
 
@@ -30,17 +31,15 @@ enum {
 #define JEOUL_SEGMENT_SPACE (1ull << 57)
 /// In the memo the number of tokens stands above the key.
 enum { JEOUL_SEGMENT_COUNT_SHIFT = 58 };
-/// Instead of a key: a whole piece that must be looked up among the tokens.
-#define JEOUL_WHOLE_PIECE 1ull
 
 /// What cutting reads of a vocabulary. The filters have a bit for each hash of two or three units.
 typedef struct {
     const uint64_t *pairs;
     const uint64_t *triples;
     const uint8_t *units;
-    /// Of the hashes of pieces that are taken as one token whatever their merges; NULL where there are none.
-    const uint64_t *whole_pieces;
-    uint32_t pair_shift, triple_shift, whole_piece_shift;
+    uint32_t pair_shift, triple_shift;
+    /// For each unit where its ids are, in the array that the memo's `values` mean; not used where those are NULL.
+    const uint32_t *unit_values;
 } jeoul_segment_tables;
 
 /// The segments seen so far: an open-addressing hash table with linear probing, one word each; 0 is an empty slot.
@@ -48,13 +47,42 @@ typedef struct {
     const uint64_t *words;
     uint64_t mask;
     uint32_t shift;
+    /// For each slot where its segment's ids are; NULL where only numbers of tokens are asked for.
+    const uint32_t *values;
 } jeoul_segment_memo;
 
-/// Segments of a text that are to be merged: where each is, of which of the pieces, and its key; 0 where it has none.
+/// Pieces as units, one piece after the other, at most JEOUL_CUT_PIECES: the pieces themselves, by their index in a batch,
+/// where each one's units end, and for each unit a bit that says that it is its piece's first, or a space before others.
 typedef struct {
-    uint32_t *starts, *lengths, *places;
-    uint64_t *keys;
-} jeoul_segment_list;
+    uint32_t pieces[JEOUL_CUT_PIECES];
+    uint32_t ends[JEOUL_CUT_PIECES];
+    /// The 64 after the last are 0.
+    uint16_t units[JEOUL_CUT_UNITS + 64];
+    uint64_t firsts[JEOUL_CUT_UNITS / 64 + 2];
+    uint64_t spaces[JEOUL_CUT_UNITS / 64 + 2];
+    size_t piece_count, unit_count;
+    /// The pieces that have other characters, or too many.
+    uint32_t others[JEOUL_CUT_PIECES];
+    size_t other_count;
+} jeoul_cut;
+
+/// What cut pieces cost for one vocabulary.
+typedef struct {
+    /// For each unit: the number of tokens of the segment that begins with it; 0 of a unit that begins none.
+    uint8_t costs[JEOUL_CUT_UNITS + 64];
+    /// Where those tokens' ids are.
+    uint32_t values[JEOUL_CUT_UNITS + 64];
+    /// A bit for each unit: that it belongs to the segment of the unit before.
+    uint64_t joined[JEOUL_CUT_UNITS / 64 + 2];
+    uint64_t triples[JEOUL_CUT_UNITS / 64 + 2];
+    /// The segments of two and more units, of which those without a cost are left: by their first unit, with where
+    /// they are in the text, and their key; 0 where they have none.
+    uint32_t positions[JEOUL_CUT_UNITS / 2 + 64];
+    uint64_t keys[JEOUL_CUT_UNITS / 2 + 64];
+    uint32_t starts[JEOUL_CUT_UNITS / 2 + 64];
+    uint32_t lengths[JEOUL_CUT_UNITS / 2 + 64];
+    size_t unknown_count;
+} jeoul_costs;
 
 static inline uint64_t jeoul_segment_hash(uint64_t key) { return key * 0x9E3779B97F4A7C15; }
 static inline uint64_t jeoul_pair_hash(uint64_t left, uint64_t right) {
@@ -64,11 +92,30 @@ static inline uint64_t jeoul_triple_hash(uint64_t left, uint64_t middle, uint64_
     return ((left << JEOUL_UNIT_BITS | middle) << JEOUL_UNIT_BITS | right) * 0xD6E8FEB86659FD93;
 }
 
-/// Prices the pieces `starts[chosen[i]] ..< starts[chosen[i]] + lengths[chosen[i]]` of a text, for i < count, with the hash
-/// `hashes[chosen[i]]`: `prices[i]` is what the known segments of a piece cost together. The others are added to `unknown`,
-/// which has room for count * JEOUL_MOST_SEGMENTS; their number is returned. The pieces are whole characters of valid UTF-8.
-size_t jeoul_price_segments(const jeoul_segment_tables *tables, const jeoul_segment_memo *memo, const uint8_t *text,
-                            size_t text_length, const uint32_t *starts, const uint32_t *lengths, const uint64_t *hashes,
-                            const uint32_t *chosen, size_t count, uint32_t *prices, const jeoul_segment_list *unknown);
+// Swift sees a C array as a tuple.
+static inline uint32_t *jeoul_cut_pieces(jeoul_cut *cut) { return cut->pieces; }
+static inline uint32_t *jeoul_cut_others(jeoul_cut *cut) { return cut->others; }
+static inline uint8_t *jeoul_unit_costs(jeoul_costs *costs) { return costs->costs; }
+static inline uint32_t *jeoul_unit_values(jeoul_costs *costs) { return costs->values; }
+static inline uint32_t *jeoul_unknown_positions(jeoul_costs *costs) { return costs->positions; }
+static inline uint64_t *jeoul_unknown_keys(jeoul_costs *costs) { return costs->keys; }
+static inline uint32_t *jeoul_unknown_starts(jeoul_costs *costs) { return costs->starts; }
+static inline uint32_t *jeoul_unknown_lengths(jeoul_costs *costs) { return costs->lengths; }
+
+/// Reads the pieces `starts[chosen[i]] ..< starts[chosen[i]] + lengths[chosen[i]]` of a text, for i < count, at most
+/// JEOUL_CUT_PIECES. The pieces are whole characters of valid UTF-8; nothing outside text[0 ..< text_length] is read.
+void jeoul_read_units(const uint8_t *text, size_t text_length, const uint32_t *starts, const uint32_t *lengths,
+                      const uint32_t *chosen, size_t count, jeoul_cut *cut);
+
+/// Cuts the pieces and prices all segments that are one unit or that the memo has. The others are listed.
+void jeoul_price_units(const jeoul_segment_tables *tables, const jeoul_segment_memo *memo, const jeoul_cut *cut,
+                       const uint32_t *starts, jeoul_costs *costs);
+
+/// Writes the ids of all pieces of a cut, one after the other, and where each piece's end. `ids` is what the values mean; of
+/// it and of `out` four more are read or written than there are.
+void jeoul_write_ids(const jeoul_cut *cut, const jeoul_costs *costs, const uint32_t *ids, uint32_t *out, uint32_t *ends);
+
+/// What each piece of a cut costs.
+void jeoul_sum_costs(const jeoul_cut *cut, const jeoul_costs *costs, uint32_t *sums);
 
 #endif

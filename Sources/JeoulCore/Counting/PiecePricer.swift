@@ -1,0 +1,257 @@
+import ScanKernels
+
+/// Pieces read as units, which every vocabulary prices in its own way. Not `Sendable`: each thread has its own.
+final class CutPieces {
+    let cut = UnsafeMutablePointer<jeoul_cut>.allocate(capacity: 1)
+    /// How many pieces are cut at a time.
+    static let capacity = Int(JEOUL_CUT_PIECES)
+
+    deinit { cut.deallocate() }
+
+    /// The pieces, by their index in the batch, that were cut.
+    var pieces: UnsafeBufferPointer<UInt32> {
+        UnsafeBufferPointer(start: jeoul_cut_pieces(cut), count: cut.pointee.piece_count)
+    }
+
+    /// The others.
+    var others: UnsafeBufferPointer<UInt32> {
+        UnsafeBufferPointer(start: jeoul_cut_others(cut), count: cut.pointee.other_count)
+    }
+
+    /// Reads some of a batch's pieces.
+    // SAFETY: `text[0 ..< count]` must be the readable text that the batch was filled from.
+    func read(_ chosen: UnsafePointer<UInt32>, _ chosenCount: Int, _ batch: PieceBatch, _ text: UnsafePointer<UInt8>, _ count: Int) {
+        jeoul_read_units(text, count, batch.starts, batch.lengths, chosen, chosenCount, cut)
+    }
+}
+
+/// Works out pieces for one vocabulary: cuts them into segments (`SegmentTables`), most of which are known already, and merges
+/// what is left.
+///
+/// A merge waits for memory: which pair it makes is known only when it is done, and the tables of a vocabulary are larger
+/// than the first caches. So many runs are merged side by side, one step of each in turn (`jeoul_merge_runs`), and while one
+/// waits the processor is at the steps of others. Tokens do not move: a bit for each place of a run tells where one is.
+///
+/// The result of each run is that of `Merger.merge`. Not `Sendable`: each thread has its own.
+final class PiecePricer {
+    private static let group = Int(JEOUL_RUN_GROUP)
+    private let model: BytePairModel
+    private let workspace = MergeWorkspace()
+    private let memo: SegmentMemo
+    private let runs = UnsafeMutablePointer<jeoul_runs>.allocate(capacity: 1)
+    private let costs = UnsafeMutablePointer<jeoul_costs>.allocate(capacity: 1)
+    private let inOrder = UnsafeMutablePointer<UInt32>.allocate(capacity: group)
+    /// Which places of a run have a token, the two at the ends too; 0 of a run that is to be encoded by itself.
+    private var alive: UnsafeMutablePointer<UInt64> { jeoul_run_places(runs)! }
+
+    /// - Parameter keepsIDs: whether ids are asked for, and not only numbers of tokens.
+    init(model: BytePairModel, keepsIDs: Bool = false) {
+        self.model = model
+        memo = SegmentMemo(model: model, keepsIDs: keepsIDs)
+        for index in 0..<Self.group { inOrder[index] = UInt32(index) }
+    }
+
+    deinit {
+        runs.deallocate()
+        costs.deallocate()
+        inOrder.deallocate()
+    }
+
+    /// Writes the number of tokens of each piece: those that were cut, then the others.
+    // SAFETY: `text[0 ..< textCount]` must be the readable text that the pieces were read from; `counts` has room for all.
+    func count(
+        _ pieces: CutPieces, of found: FoundPieces, _ text: UnsafePointer<UInt8>, _ textCount: Int,
+        into counts: UnsafeMutablePointer<UInt32>
+    ) {
+        price(pieces, found.batch, text, textCount)
+        jeoul_sum_costs(pieces.cut, costs, counts)
+        let cut = pieces.pieces
+        if model.segments.hasWholePieces {
+            for index in cut.indices where wholePiece(Int(cut[index]), found, text) != nil { counts[index] = 1 }
+        }
+        let others = pieces.others
+        forEachRun(others.count, others.baseAddress!, found.batch.starts, found.batch.lengths, text, textCount) {
+            item, run in
+            let isWhole = wholePiece(Int(others[item]), found, text) != nil
+            counts[cut.count &+ item] = UInt32(truncatingIfNeeded: isWhole ? 1 : run.count)
+        }
+    }
+
+    /// Adds the ids of each piece: those that were cut, then the others.
+    // SAFETY: `text[0 ..< textCount]` must be the readable text that the pieces were read from.
+    func encode(
+        _ pieces: CutPieces, of found: FoundPieces, _ text: UnsafePointer<UInt8>, _ textCount: Int,
+        into result: WorkedOutIDs
+    ) {
+        price(pieces, found.batch, text, textCount)
+        result.add(of: pieces, costs, memo)
+        let cut = pieces.pieces
+        if model.segments.hasWholePieces {
+            for index in cut.indices {
+                guard let id = wholePiece(Int(cut[index]), found, text) else { continue }
+                withUnsafePointer(to: id) { result.replace(index - cut.count, UnsafeBufferPointer(start: $0, count: 1)) }
+            }
+        }
+        let others = pieces.others
+        forEachRun(others.count, others.baseAddress!, found.batch.starts, found.batch.lengths, text, textCount) {
+            item, run in
+            if let id = wholePiece(Int(others[item]), found, text) {
+                withUnsafePointer(to: id) { result.add(UnsafeBufferPointer(start: $0, count: 1)) }
+            } else {
+                result.add(run.ids())
+            }
+        }
+    }
+
+    /// Cuts the pieces, and works out the segments that were not known.
+    private func price(_ pieces: CutPieces, _ batch: PieceBatch, _ text: UnsafePointer<UInt8>, _ textCount: Int) {
+        memo.forgetIfLarge()
+        var segments = model.segments.table
+        segments.unit_values = UnsafePointer(memo.unitValues)
+        var known = memo.table
+        jeoul_price_units(&segments, &known, pieces.cut, batch.starts, costs)
+        let positions = jeoul_unknown_positions(costs)!
+        let keys = jeoul_unknown_keys(costs)!
+        let unitCosts = jeoul_unit_costs(costs)!
+        let unitValues = jeoul_unit_values(costs)!
+        forEachRun(
+            costs.pointee.unknown_count, nil, jeoul_unknown_starts(costs), jeoul_unknown_lengths(costs), text, textCount
+        ) { item, run in
+            let position = Int(positions[item])
+            unitCosts[position] = UInt8(truncatingIfNeeded: run.count)
+            if memo.keepsIDs {
+                let value = memo.add(run.ids())
+                unitValues[position] = value
+                if keys[item] != 0 { memo.insert(keys[item], count: run.count, value: value) }
+            } else if keys[item] != 0 {
+                memo.insert(keys[item], count: run.count, value: 0)
+            }
+        }
+    }
+
+    /// The token that a piece is whatever its merges, if there is one.
+    @inline(__always)
+    private func wholePiece(_ piece: Int, _ found: FoundPieces, _ text: UnsafePointer<UInt8>) -> TokenID? {
+        guard model.segments.hasWholePieces, model.segments.mayBeWholePiece(found.hash(piece)) else { return nil }
+        return model.wholePiece(text + Int(found.batch.starts[piece]), Int(found.batch.lengths[piece]))
+    }
+
+    /// A run that has been merged.
+    private struct Run {
+        let pricer: PiecePricer
+        let number: Int
+        let bytes: UnsafePointer<UInt8>
+        let length: Int
+
+        /// The number of its tokens.
+        @inline(__always)
+        var count: Int {
+            let places = pricer.alive[number]
+            return places != 0
+                ? places.nonzeroBitCount &- 2 : pricer.model.encodeByMerging(bytes, length, pricer.workspace).count
+        }
+
+        /// Its ids, valid until the next run.
+        @inline(__always)
+        func ids() -> UnsafeBufferPointer<TokenID> {
+            let places = pricer.alive[number]
+            guard places != 0 else { return pricer.model.encodeByMerging(bytes, length, pricer.workspace) }
+            // Move the tokens that are left together; the first and the last place have none of the run.
+            let tokens = jeoul_run_tokens(pricer.runs, number)!
+            var left = places & ~1
+            var found = 0
+            while left & (left &- 1) != 0 {
+                tokens[found] = tokens[left.trailingZeroBitCount] & PairTable.limit
+                left &= left &- 1
+                found &+= 1
+            }
+            return UnsafeBufferPointer(start: tokens, count: found)
+        }
+    }
+
+    /// Merges parts of the text, those that `chosen` names or the first ones, and gives `body` each one's run.
+    @inline(__always)
+    private func forEachRun(
+        _ count: Int, _ chosen: UnsafePointer<UInt32>?, _ starts: UnsafePointer<UInt32>, _ lengths: UnsafePointer<UInt32>,
+        _ text: UnsafePointer<UInt8>, _ textCount: Int, _ body: (_ item: Int, _ run: Run) -> Void
+    ) {
+        var tables = model.mergeTables
+        var first = 0
+        while first < count {
+            let runCount = min(Self.group, count &- first)
+            // Those that are not chosen are counted from the first of the group on.
+            let offset = chosen == nil ? first : 0
+            let places = chosen.map { $0 + first } ?? UnsafePointer(inOrder)
+            jeoul_merge_runs(
+                &tables, text, textCount, starts + offset, lengths + offset, places, runCount, runs)
+            for run in 0..<runCount {
+                let place = offset &+ Int(places[run])
+                body(
+                    first &+ run,
+                    Run(pricer: self, number: run, bytes: text + Int(starts[place]), length: Int(lengths[place])))
+            }
+            first &+= runCount
+        }
+    }
+}
+
+/// The ids of the pieces of a batch that were worked out, in the order in which they were.
+///
+/// Not `Sendable`: each thread has its own.
+final class WorkedOutIDs {
+    private(set) var ids = UnsafeMutablePointer<TokenID>.allocate(capacity: 1 << 16)
+    private var capacity = 1 << 16
+    private var idCount = 0
+    /// Where each piece's ids are, and how many.
+    private(set) var places: [(start: Int, count: Int)] = []
+    private let ends = UnsafeMutablePointer<UInt32>.allocate(capacity: CutPieces.capacity)
+
+    deinit {
+        ids.deallocate()
+        ends.deallocate()
+    }
+
+    func removeAll() {
+        idCount = 0
+        places.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds the ids of a piece.
+    func add(_ new: UnsafeBufferPointer<TokenID>) {
+        reserve(new.count)
+        (ids + idCount).update(from: new.baseAddress!, count: new.count)
+        places.append((idCount, new.count))
+        idCount += new.count
+    }
+
+    /// Gives the piece at `places.endIndex + offset` other ids.
+    func replace(_ offset: Int, _ new: UnsafeBufferPointer<TokenID>) {
+        let index = places.count + offset
+        add(new)
+        places[index] = places.removeLast()
+    }
+
+    /// Adds the ids of all pieces that were cut.
+    func add(of pieces: CutPieces, _ costs: UnsafePointer<jeoul_costs>, _ memo: SegmentMemo) {
+        // A unit is at most three tokens.
+        reserve(pieces.cut.pointee.unit_count * 3 + 4)
+        jeoul_write_ids(pieces.cut, costs, memo.ids, ids + idCount, ends)
+        var start = 0
+        for piece in 0..<pieces.pieces.count {
+            let end = Int(ends[piece])
+            places.append((idCount + start, end - start))
+            start = end
+        }
+        idCount += start
+    }
+
+    private func reserve(_ more: Int) {
+        // Four ids are read from where a piece's begin.
+        guard idCount + more + 4 > capacity else { return }
+        while idCount + more + 4 > capacity { capacity *= 2 }
+        let larger = UnsafeMutablePointer<TokenID>.allocate(capacity: capacity)
+        larger.update(from: ids, count: idCount)
+        ids.deallocate()
+        ids = larger
+    }
+}

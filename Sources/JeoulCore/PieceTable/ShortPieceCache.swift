@@ -1,0 +1,124 @@
+import ScanKernels
+
+/// The short pieces (up to 15 bytes and a leading space: 94% of the occurrences in Korean) that one thread has met, each
+/// with its number of tokens and a row of values.
+///
+/// It is a cache and not a table of all pieces: of the million distinct pieces of 60 MB of Korean three quarters come once, so
+/// that keeping them costs more, in memory to be fetched and cleared, than working them out again (see `SegmentTables`).
+/// A piece may stand in the four slots of one cache line. The first three belong to whoever came first, the last one to
+/// whoever came last; a piece that is asked for there moves to one of the others. So what is frequent stays, without a write
+/// for a piece that is found, and a text that changes its subject changes what is kept.
+///
+/// Not `Sendable`: each thread has its own, and needs no locks.
+final class ShortPieceCache {
+    private(set) var table: jeoul_piece_cache
+    let rowBytes: Int
+    private(set) var rows: UnsafeMutableRawPointer
+    private var memory: (slots: PageMemory, rows: PageMemory)
+    private var capacity: Int
+    private let mostSlots: Int
+    private var used = 0
+    /// Which of the three other slots of a bucket the next piece moves to.
+    private var turn: UInt32 = 0
+
+    /// 4 MB of slots: what does not fit into the caches is no faster than working it out.
+    static let mostSlots = 1 << 18
+    private static let fewestSlots = 1 << 12
+
+    /// - Parameters:
+    ///   - rowBytes: the size of a piece's row; may be 0.
+    ///   - expectedBytes: the size of the text, from which the first capacity is guessed.
+    ///   - memoryLimit: what slots and rows may take, in bytes.
+    /// - Throws: `ShortPieceCacheError.noMemory`.
+    init(rowBytes: Int, expectedBytes: Int, memoryLimit: Int) throws(ShortPieceCacheError) {
+        self.rowBytes = rowBytes
+        var most = Self.mostSlots
+        while most > Self.fewestSlots, most * (MemoryLayout<jeoul_piece_key>.stride + rowBytes) > memoryLimit { most /= 2 }
+        mostSlots = most
+        capacity = Self.fewestSlots
+        // Korean text has a new short piece about every 90 bytes.
+        while capacity < most, capacity * 32 < expectedBytes { capacity *= 2 }
+        memory = try Self.allocate(capacity, rowBytes)
+        table = Self.table(memory.slots, capacity)
+        rows = memory.rows.base
+    }
+
+    private static func allocate(_ capacity: Int, _ rowBytes: Int) throws(ShortPieceCacheError) -> (PageMemory, PageMemory) {
+        let slotBytes = capacity * MemoryLayout<jeoul_piece_key>.stride
+        guard let slots = PageMemory(byteCount: slotBytes), let rows = PageMemory(byteCount: capacity * rowBytes) else {
+            throw .noMemory(bytes: slotBytes + capacity * rowBytes)
+        }
+        return (slots, rows)
+    }
+
+    private static func table(_ slots: PageMemory, _ capacity: Int) -> jeoul_piece_cache {
+        jeoul_piece_cache(
+            slots: slots.base.bindMemory(to: jeoul_piece_key.self, capacity: capacity),
+            bucket_shift: UInt32(64 - (capacity / Int(JEOUL_BUCKET_SLOTS)).trailingZeroBitCount))
+    }
+
+    /// Whether the memory limit keeps it smaller than it would be, and it is filled.
+    var isFull: Bool { mostSlots < Self.mostSlots && used * 2 > mostSlots }
+
+    @inline(__always)
+    func row(_ slot: UInt32) -> UnsafeMutableRawPointer { rows + Int(slot) &* rowBytes }
+
+    /// Adds a piece; its slot.
+    @inline(__always)
+    func insert(_ key: jeoul_piece_key, hash: UInt64, count: Int) -> UInt32 {
+        var isNew: UInt32 = 0
+        let slot = jeoul_insert_piece(&table, key, hash, UInt32(truncatingIfNeeded: count), &isNew)
+        used &+= Int(isNew)
+        return slot
+    }
+
+    /// Moves pieces that were found in the last slots of their buckets. The slots of others change by it.
+    func promote(_ slots: UnsafePointer<UInt32>, _ count: Int) {
+        for index in 0..<count {
+            turn = turn == 2 ? 0 : turn &+ 1
+            let other = jeoul_promote_piece(&table, slots[index], turn)
+            guard rowBytes > 0 else { continue }
+            let (one, another) = (row(slots[index]), row(other))
+            for offset in stride(from: 0, to: rowBytes, by: 8) {
+                let value = one.load(fromByteOffset: offset, as: UInt64.self)
+                one.storeBytes(
+                    of: another.load(fromByteOffset: offset, as: UInt64.self), toByteOffset: offset, as: UInt64.self)
+                another.storeBytes(of: value, toByteOffset: offset, as: UInt64.self)
+            }
+        }
+    }
+
+    /// Makes the cache larger where it is half full and the limit allows, if the system has the memory. Called between batches.
+    func growIfNeeded() {
+        guard used * 2 > capacity, capacity < mostSlots, let larger = try? Self.allocate(capacity * 4, rowBytes) else {
+            return
+        }
+        let old = (table: table, memory: memory, capacity: capacity)
+        capacity = min(capacity * 4, mostSlots)
+        memory = larger
+        table = Self.table(memory.slots, capacity)
+        rows = memory.rows.base
+        used = 0
+        for slot in 0..<old.capacity {
+            var key = old.table.slots[slot]
+            guard key.high != 0 else { continue }
+            let count = Int(key.high &>> UInt64(JEOUL_KEY_COUNT_SHIFT) & 0x1F)
+            key.high &= ~(UInt64(0x1F) &<< UInt64(JEOUL_KEY_COUNT_SHIFT))
+            let new = insert(key, hash: jeoul_key_hash(key), count: count)
+            row(new).copyMemory(from: old.memory.rows.base + slot * rowBytes, byteCount: rowBytes)
+        }
+    }
+}
+
+/// Why a cache of pieces cannot be made.
+public enum ShortPieceCacheError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The system has no memory for it.
+    case noMemory(bytes: Int)
+
+    /// What is wrong, and what to do.
+    public var description: String {
+        switch self {
+        case .noMemory(let bytes): "the system has no \(bytes) bytes for the table of pieces; give it less memory"
+        }
+    }
+}
