@@ -42,5 +42,6 @@ static inline uint64_t m_bits(const mask m[2]) {
 
 #pragma clang attribute pop
 
-const jeoul_kernel jeoul_kernel_avx2 = {"avx2", classify, characterize, validate, jeoul_find_pieces_anywhere};
+const jeoul_kernel jeoul_kernel_avx2 = {"avx2", classify, characterize, validate,
+    jeoul_find_pieces_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere};
 #endif

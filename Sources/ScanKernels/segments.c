@@ -1,6 +1,6 @@
 // The cutting and pricing of new pieces. What cannot be predicted is not branched on, and pieces are so short that every loop
 // over one would end with a mispredicted branch: so all pieces of a group are one row of units, and their edges are bits.
-#include "include/segments.h"
+#include "kernels.h"
 #include <string.h>
 
 /// The unit of the three bytes that the lowest of a word are; 0 for another character.
@@ -13,18 +13,16 @@ static inline uint32_t unit_of(uint32_t word) {
 
 enum { STEP = 5 };
 
-void jeoul_read_units(const uint8_t *text, size_t text_length, const uint32_t *starts, const uint32_t *lengths,
+void jeoul_read_units_anywhere(const uint8_t *text, size_t text_length, const uint32_t *starts, const uint32_t *lengths,
                       const uint32_t *chosen, size_t count, jeoul_cut *cut) {
-    size_t pieces = 0, position = 0, others = 0;
-    memset(cut->firsts, 0, sizeof cut->firsts);
-    memset(cut->spaces, 0, sizeof cut->spaces);
+    size_t position = 0;
+    jeoul_begin_cut(cut, count);
     for (size_t i = 0; i < count; i++) {
         size_t start = starts[chosen[i]], length = lengths[chosen[i]];
         const uint8_t *bytes = text + start;
         uint8_t copy[3 * (JEOUL_MOST_UNITS + STEP) + 8];
-        cut->others[others] = chosen[i];
-        if (length > 3 * (JEOUL_MOST_UNITS - 1)) {
-            others++;
+        if (length > JEOUL_MOST_CUT_BYTES) {
+            cut->others[cut->other_count++] = chosen[i];
             continue;
         }
         if (text_length - start < length + 3 * STEP + 1) {
@@ -34,7 +32,7 @@ void jeoul_read_units(const uint8_t *text, size_t text_length, const uint32_t *s
         size_t prefix = bytes[0] < 0x80;
         size_t units = (length - prefix) / 3;
         uint32_t is_other = (units * 3 + prefix != length) | (units == 0);
-        uint16_t *out = cut->units + position;
+        uint16_t *out = cut->padded_units + 2 + position;
         out[0] = bytes[0];
         // Five at a time: most pieces have no more.
         for (size_t unit = 0; unit < units; unit += STEP) {
@@ -46,45 +44,36 @@ void jeoul_read_units(const uint8_t *text, size_t text_length, const uint32_t *s
                 is_other |= (number == 0) & (unit + k < units);
             }
         }
-        cut->firsts[position / 64] |= 1ull << position % 64;
-        cut->spaces[position / 64] |= (uint64_t)(bytes[0] == 0x20) << position % 64;
-        cut->pieces[pieces] = chosen[i];
-        cut->ends[pieces] = (uint32_t)(position + prefix + units);
-        // What is not cut is written over: its bits by those of the next piece, which begins at the same place.
-        cut->spaces[position / 64] &= ~((uint64_t)is_other << position % 64);
-        pieces += !is_other;
-        position += is_other ? 0 : prefix + units;
-        others += is_other;
+        position = jeoul_add_piece(cut, position, prefix + units, bytes[0] == 0x20, is_other, chosen[i]);
     }
-    cut->firsts[position / 64] |= 1ull << position % 64;
-    memset(cut->units + position, 0, 64 * sizeof *cut->units);
-    cut->piece_count = pieces;
-    cut->unit_count = position;
-    cut->other_count = others;
+    jeoul_end_cut(cut, position);
 }
 
-static inline uint64_t bit_of(const uint64_t *filter, uint64_t index) { return filter[index >> 6] >> (index & 63) & 1; }
+static inline uint64_t bit_of(const uint32_t *filter, uint32_t index) { return filter[index >> 5] >> (index & 31) & 1; }
 
-/// The edges that tokens reach across, as far as they depend on the two or the three units before and at a position.
-static inline void find_joints(const jeoul_segment_tables *tables, uint64_t before, uint64_t previous,
-                               const uint16_t *units, uint8_t *costs, uint64_t *pairs, uint64_t *triples) {
-    uint8_t previous_info = tables->units[previous];
-    uint64_t pair_bits = 0, triple_bits = 0;
-    for (size_t i = 0; i < 64; i++) {
-        uint64_t unit = units[i];
-        uint8_t info = tables->units[unit];
-        costs[i] = info & JEOUL_UNIT_COUNT;
-        uint64_t pair = bit_of(tables->pairs, jeoul_pair_hash(previous, unit) >> tables->pair_shift);
-        uint64_t triple = bit_of(tables->triples, jeoul_triple_hash(before, previous, unit) >> tables->triple_shift);
-        pair |= (previous_info / JEOUL_UNIT_JOINS_NEXT & 1) | (info / JEOUL_UNIT_JOINS_PREVIOUS & 1);
-        pair_bits = pair_bits >> 1 | pair << 63;
-        triple_bits = triple_bits >> 1 | triple << 63;
-        before = previous;
-        previous = unit;
-        previous_info = info;
+void jeoul_find_joints_anywhere(const jeoul_segment_tables *tables, const jeoul_cut *cut, jeoul_costs *costs) {
+    const jeoul_segment_tables local = *tables;
+    for (size_t block = 0; block <= cut->unit_count / 64; block++) {
+        const uint16_t *units = jeoul_units(cut) + 64 * block;
+        uint32_t before = units[-2], previous = units[-1];
+        uint64_t pair_bits = 0, triple_bits = 0, next_bits = 0, previous_bits = 0;
+        for (size_t i = 0; i < 64; i++) {
+            uint32_t unit = units[i];
+            uint64_t info = local.units[unit];
+            costs->costs[64 * block + i] = info & JEOUL_UNIT_COUNT;
+            uint64_t pair = bit_of(local.pairs, jeoul_pair_hash(previous, unit) >> local.pair_shift);
+            uint64_t triple = bit_of(local.triples, jeoul_triple_hash(before, previous, unit) >> local.triple_shift);
+            pair_bits = pair_bits >> 1 | pair << 63;
+            triple_bits = triple_bits >> 1 | triple << 63;
+            next_bits = next_bits >> 1 | (info / JEOUL_UNIT_JOINS_NEXT) << 63;
+            previous_bits = previous_bits >> 1 | (info / JEOUL_UNIT_JOINS_PREVIOUS) << 63;
+            before = previous;
+            previous = unit;
+        }
+        uint64_t next_before = local.units[units[-1]] / JEOUL_UNIT_JOINS_NEXT & 1;
+        costs->joined[block] = pair_bits | next_bits << 1 | next_before | previous_bits;
+        costs->triples[block] = triple_bits;
     }
-    *pairs = pair_bits;
-    *triples = triple_bits;
 }
 
 /// Of eight bytes those whose bit is set.
@@ -115,17 +104,14 @@ static inline uint64_t find(const jeoul_segment_memo *memo, uint64_t key) {
     }
 }
 
-void jeoul_price_units(const jeoul_segment_tables *tables, const jeoul_segment_memo *memo, const jeoul_cut *cut,
-                       const uint32_t *starts, jeoul_costs *costs) {
+void jeoul_price_units(jeoul_find_joints *find_joints, const jeoul_segment_tables *tables, const jeoul_segment_memo *memo,
+                       const jeoul_cut *cut, const uint32_t *starts, jeoul_costs *costs) {
+    const uint16_t *units = jeoul_units(cut);
     const jeoul_segment_tables local = *tables;
     const jeoul_segment_memo seen = *memo;
     // One block more than there are units: the bits after the last are read.
     size_t blocks = cut->unit_count / 64 + 1;
-    for (size_t block = 0; block < blocks; block++) {
-        const uint16_t *units = cut->units + 64 * block;
-        find_joints(&local, block == 0 ? 0 : units[-2], block == 0 ? 0 : units[-1], units, costs->costs + 64 * block,
-                    costs->joined + block, costs->triples + block);
-    }
+    find_joints(&local, cut, costs);
     costs->triples[blocks] = 0;
     uint64_t firsts_before = 0, spaces_before = 0;
     for (size_t block = 0; block < blocks; block++) {
@@ -158,7 +144,7 @@ void jeoul_price_units(const jeoul_segment_tables *tables, const jeoul_segment_m
             size_t position = 64 * block + bit;
             uint64_t after = (next >> bit) | (bit == 0 ? 0 : (costs->joined[block + 1] >> 1) << (64 - bit));
             size_t length = 1 + (size_t)__builtin_ctzll(~after);
-            uint64_t key = key_of(cut->units + position, length, cut->spaces[block] >> bit & 1);
+            uint64_t key = key_of(units + position, length, cut->spaces[block] >> bit & 1);
             costs->positions[count] = (uint32_t)position;
             costs->lengths[count] = (uint32_t)length;
             costs->keys[count] = key;
@@ -167,7 +153,7 @@ void jeoul_price_units(const jeoul_segment_tables *tables, const jeoul_segment_m
         }
     }
     if (seen.values) {
-        for (size_t i = 0; i < cut->unit_count; i++) { costs->values[i] = local.unit_values[cut->units[i]]; }
+        for (size_t i = 0; i < cut->unit_count; i++) { costs->values[i] = local.unit_values[units[i]]; }
     }
     size_t unknown = 0, piece = 0;
     for (size_t item = 0; item < count; item++) {
@@ -180,7 +166,7 @@ void jeoul_price_units(const jeoul_segment_tables *tables, const jeoul_segment_m
         if (word == 0) {
             while (cut->ends[piece] <= position) { piece++; }
             size_t first = piece == 0 ? 0 : cut->ends[piece - 1];
-            size_t prefix = cut->units[first] < JEOUL_JAMO_UNIT;
+            size_t prefix = units[first] < JEOUL_JAMO_UNIT;
             // An ASCII character is one byte, each of the others three.
             size_t from = position == first ? 0 : 3 * (position - first) - 2 * prefix;
             size_t to = 3 * (position + costs->lengths[item] - first) - 2 * prefix;

@@ -16,7 +16,7 @@ import ScanKernels
 struct SegmentTables {
     let table: jeoul_segment_tables
     /// A filter of the hashes of pieces that are one token whatever their merges, if there are any.
-    private let wholePieces: (words: UnsafeMutablePointer<UInt64>, shift: UInt32)?
+    private let wholePieces: (words: UnsafeMutablePointer<UInt32>, shift: UInt32)?
 
     var hasWholePieces: Bool { wholePieces != nil }
 
@@ -24,8 +24,8 @@ struct SegmentTables {
     @inline(__always)
     func mayBeWholePiece(_ hash: UInt64) -> Bool {
         guard let wholePieces else { return false }
-        let index = hash &>> UInt64(wholePieces.shift)
-        return wholePieces.words[Int(index &>> 6)] &>> (index & 63) & 1 != 0
+        let index = UInt32(truncatingIfNeeded: hash &>> 32) &>> wholePieces.shift
+        return wholePieces.words[Int(index &>> 5)] &>> (index & 31) & 1 != 0
     }
 
     /// The unit of a character, or nil.
@@ -61,41 +61,40 @@ struct SegmentTables {
             let start = Int(tokenStarts[id])
             joints.add(UnsafeBufferPointer(start: tokenBytes + start, count: Int(tokenStarts[id + 1]) - start))
         }
-        let units = try memory.allocate(UInt8.self, Int(JEOUL_UNITS))
+        let units = try memory.allocate(UInt8.self, Int(JEOUL_UNITS) + 3)
         Self.forEachUnit { unit, utf8 in units[Int(unit)] = UInt8(count(utf8)) }
         for unit in joints.joinsNext { units[Int(unit)] |= UInt8(JEOUL_UNIT_JOINS_NEXT) }
         for unit in joints.joinsPrevious { units[Int(unit)] |= UInt8(JEOUL_UNIT_JOINS_PREVIOUS) }
         let pairs = try Filter(
-            joints.pairs.map { jeoul_pair_hash($0 >> UInt64(JEOUL_UNIT_BITS), $0 & Self.unitMask) }, memory)
+            joints.pairs.map { jeoul_pair_hash(Self.unit($0, 1), Self.unit($0, 0)) }, memory)
         let triples = try Filter(
-            joints.triples.map {
-                jeoul_triple_hash(
-                    $0 >> UInt64(2 * JEOUL_UNIT_BITS), $0 >> UInt64(JEOUL_UNIT_BITS) & Self.unitMask,
-                    $0 & Self.unitMask)
-            }, memory)
-        let whole = wholePieceHashes.isEmpty ? nil : try Filter(wholePieceHashes, memory)
+            joints.triples.map { jeoul_triple_hash(Self.unit($0, 2), Self.unit($0, 1), Self.unit($0, 0)) }, memory)
+        let whole = wholePieceHashes.isEmpty ? nil : try Filter(wholePieceHashes.map { UInt32($0 >> 32) }, memory)
         table = jeoul_segment_tables(
             pairs: pairs.words, triples: triples.words, units: units, pair_shift: pairs.shift,
             triple_shift: triples.shift, unit_values: nil)
         wholePieces = whole.map { ($0.words, $0.shift) }
     }
 
-    private static let unitMask = (UInt64(1) << UInt64(JEOUL_UNIT_BITS)) - 1
+    /// One of several units, the last one being number 0.
+    private static func unit(_ units: UInt64, _ number: UInt64) -> UInt32 {
+        UInt32(units >> (number * UInt64(JEOUL_UNIT_BITS)) & (1 << UInt64(JEOUL_UNIT_BITS) - 1))
+    }
 
     /// A bit for each hash, sixteen bits and more for each that is in it.
     private struct Filter {
-        let words: UnsafeMutablePointer<UInt64>
+        let words: UnsafeMutablePointer<UInt32>
         /// The index of a hash's bit are its bits from this one on.
         let shift: UInt32
 
-        init(_ hashes: [UInt64], _ memory: MemoryList) throws(BytePairError) {
-            var bits = 10
+        init(_ hashes: [UInt32], _ memory: MemoryList) throws(BytePairError) {
+            var bits: UInt32 = 10
             while 1 << bits < hashes.count * 16, bits < 22 { bits += 1 }
-            shift = UInt32(64 - bits)
-            words = try memory.allocate(UInt64.self, 1 << bits / 64)
+            shift = 32 - bits
+            words = try memory.allocate(UInt32.self, 1 << bits / 32)
             for hash in hashes {
-                let index = hash >> UInt64(shift)
-                words[Int(index >> 6)] |= 1 << (index & 63)
+                let index = hash >> shift
+                words[Int(index >> 5)] |= 1 << (index & 31)
             }
         }
     }

@@ -29,7 +29,7 @@ final class CountingPass {
         cache = try ShortPieceCache(
             rowBytes: models.count > 1 ? groups * 8 : 0, expectedBytes: options.expectedBytes,
             memoryLimit: options.memoryLimit)
-        pricers = models.map { PiecePricer(model: $0) }
+        pricers = models.map { PiecePricer(model: $0, kernel: options.kernel) }
         prices = .allocate(capacity: CutPieces.capacity * max(1, models.count))
         rows = .allocate(capacity: models.count > 1 ? FoundPieces.capacity * groups : 1)
         window = .allocate(capacity: PieceScanner.windowBlocks)
@@ -93,7 +93,7 @@ final class CountingPass {
         var first = 0
         while first < found.workCount {
             let pieceCount = min(CutPieces.capacity, found.workCount &- first)
-            cut.read(found.work + first, pieceCount, found.batch, text, textCount)
+            cut.read(found.work + first, pieceCount, found.batch, text, textCount, kernel)
             for (vocabulary, pricer) in pricers.enumerated() {
                 pricer.count(cut, of: found, text, textCount, into: prices + vocabulary * CutPieces.capacity)
             }
@@ -114,7 +114,7 @@ final class CountingPass {
                 let piece = Int(pieces[index])
                 counts[piece] = prices[index]
                 if found.isShort(piece) {
-                    _ = cache.insert(found.key(piece), hash: found.hash(piece), count: Int(prices[index]))
+                    _ = found.insert(piece, count: Int(prices[index]), into: cache)
                 }
             }
             return
@@ -122,7 +122,7 @@ final class CountingPass {
         for index in pieces.indices {
             let piece = Int(pieces[index])
             let isShort = found.isShort(piece)
-            let row = isShort ? cache.row(cache.insert(found.key(piece), hash: found.hash(piece), count: 0)) : nil
+            let row = isShort ? cache.row(found.insert(piece, count: 0, into: cache)) : nil
             for group in 0..<groups {
                 var numbers = SIMD8<UInt32>()
                 for lane in 0..<min(8, pricers.count - group * 8) {

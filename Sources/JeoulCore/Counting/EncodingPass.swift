@@ -20,7 +20,7 @@ final class EncodingPass {
     /// - Throws: `ShortPieceCacheError`.
     init(model: BytePairModel, options: CountingOptions) throws(ShortPieceCacheError) {
         kernel = options.kernel
-        pricer = PiecePricer(model: model, keepsIDs: true)
+        pricer = PiecePricer(model: model, kernel: options.kernel, keepsIDs: true)
         cache = try ShortPieceCache(
             rowBytes: MemoryLayout<Row>.stride, expectedBytes: options.expectedBytes, memoryLimit: options.memoryLimit)
         window = .allocate(capacity: PieceScanner.windowBlocks)
@@ -60,7 +60,7 @@ final class EncodingPass {
         var first = 0
         while first < found.workCount {
             let pieceCount = min(CutPieces.capacity, found.workCount &- first)
-            cut.read(found.work + first, pieceCount, found.batch, text, textCount)
+            cut.read(found.work + first, pieceCount, found.batch, text, textCount, kernel)
             let before = workedOut.places.count
             pricer.encode(cut, of: found, text, textCount, into: workedOut)
             keep(cut.pieces, from: before)
@@ -85,7 +85,7 @@ final class EncodingPass {
                 let row = UnsafeRawPointer(ids + start).loadUnaligned(as: Row.self)
                 rows[piece] = row
                 if found.isShort(piece) {
-                    let slot = cache.insert(found.key(piece), hash: found.hash(piece), count: count)
+                    let slot = found.insert(piece, count: count, into: cache)
                     cache.row(slot).storeBytes(of: row, as: Row.self)
                 }
             }

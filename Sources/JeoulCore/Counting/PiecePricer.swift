@@ -20,8 +20,11 @@ final class CutPieces {
 
     /// Reads some of a batch's pieces.
     // SAFETY: `text[0 ..< count]` must be the readable text that the batch was filled from.
-    func read(_ chosen: UnsafePointer<UInt32>, _ chosenCount: Int, _ batch: PieceBatch, _ text: UnsafePointer<UInt8>, _ count: Int) {
-        jeoul_read_units(text, count, batch.starts, batch.lengths, chosen, chosenCount, cut)
+    func read(
+        _ chosen: UnsafePointer<UInt32>, _ chosenCount: Int, _ batch: PieceBatch, _ text: UnsafePointer<UInt8>,
+        _ count: Int, _ kernel: ScanKernel
+    ) {
+        kernel.pointer.pointee.read_units(text, count, batch.starts, batch.lengths, chosen, chosenCount, cut)
     }
 }
 
@@ -34,27 +37,36 @@ final class CutPieces {
 ///
 /// The result of each run is that of `Merger.merge`. Not `Sendable`: each thread has its own.
 final class PiecePricer {
-    private static let group = Int(JEOUL_RUN_GROUP)
+    private static let groupSize = Int(JEOUL_RUN_GROUP)
     private let model: BytePairModel
+    private let kernel: ScanKernel
     private let workspace = MergeWorkspace()
     private let memo: SegmentMemo
     private let runs = UnsafeMutablePointer<jeoul_runs>.allocate(capacity: 1)
     private let costs = UnsafeMutablePointer<jeoul_costs>.allocate(capacity: 1)
-    private let inOrder = UnsafeMutablePointer<UInt32>.allocate(capacity: group)
+    private let longMemo = LongMemo()
+    /// The parts of a text that are merged side by side: which each is, where in the text, and the hash of its bytes.
+    private let group = (
+        items: UnsafeMutablePointer<Int>.allocate(capacity: groupSize),
+        places: UnsafeMutablePointer<UInt32>.allocate(capacity: groupSize),
+        hashes: UnsafeMutablePointer<UInt64>.allocate(capacity: groupSize)
+    )
     /// Which places of a run have a token, the two at the ends too; 0 of a run that is to be encoded by itself.
     private var alive: UnsafeMutablePointer<UInt64> { jeoul_run_places(runs)! }
 
     /// - Parameter keepsIDs: whether ids are asked for, and not only numbers of tokens.
-    init(model: BytePairModel, keepsIDs: Bool = false) {
+    init(model: BytePairModel, kernel: ScanKernel, keepsIDs: Bool = false) {
+        self.kernel = kernel
         self.model = model
         memo = SegmentMemo(model: model, keepsIDs: keepsIDs)
-        for index in 0..<Self.group { inOrder[index] = UInt32(index) }
     }
 
     deinit {
         runs.deallocate()
         costs.deallocate()
-        inOrder.deallocate()
+        group.items.deallocate()
+        group.places.deallocate()
+        group.hashes.deallocate()
     }
 
     /// Writes the number of tokens of each piece: those that were cut, then the others.
@@ -70,10 +82,10 @@ final class PiecePricer {
             for index in cut.indices where wholePiece(Int(cut[index]), found, text) != nil { counts[index] = 1 }
         }
         let others = pieces.others
-        forEachRun(others.count, others.baseAddress!, found.batch.starts, found.batch.lengths, text, textCount) {
-            item, run in
+        forEachPart(others.count, others.baseAddress!, found.batch.starts, found.batch.lengths, text, textCount) {
+            item, part in
             let isWhole = wholePiece(Int(others[item]), found, text) != nil
-            counts[cut.count &+ item] = UInt32(truncatingIfNeeded: isWhole ? 1 : run.count)
+            counts[cut.count &+ item] = isWhole ? 1 : part.count
         }
     }
 
@@ -93,39 +105,40 @@ final class PiecePricer {
             }
         }
         let others = pieces.others
-        forEachRun(others.count, others.baseAddress!, found.batch.starts, found.batch.lengths, text, textCount) {
-            item, run in
+        let first = result.places.count
+        for _ in others { result.add(UnsafeBufferPointer(start: nil, count: 0)) }
+        forEachPart(others.count, others.baseAddress!, found.batch.starts, found.batch.lengths, text, textCount) {
+            item, part in
+            let place = first &+ item &- result.places.count
             if let id = wholePiece(Int(others[item]), found, text) {
-                withUnsafePointer(to: id) { result.add(UnsafeBufferPointer(start: $0, count: 1)) }
+                withUnsafePointer(to: id) { result.replace(place, UnsafeBufferPointer(start: $0, count: 1)) }
             } else {
-                result.add(run.ids())
+                result.replace(place, UnsafeBufferPointer(start: memo.ids + Int(part.value), count: Int(part.count)))
             }
         }
     }
 
     /// Cuts the pieces, and works out the segments that were not known.
     private func price(_ pieces: CutPieces, _ batch: PieceBatch, _ text: UnsafePointer<UInt8>, _ textCount: Int) {
-        memo.forgetIfLarge()
+        if memo.isLarge {
+            memo.removeAll()
+            longMemo.removeAll()
+        }
         var segments = model.segments.table
         segments.unit_values = UnsafePointer(memo.unitValues)
         var known = memo.table
-        jeoul_price_units(&segments, &known, pieces.cut, batch.starts, costs)
+        jeoul_price_units(kernel.pointer.pointee.find_joints, &segments, &known, pieces.cut, batch.starts, costs)
         let positions = jeoul_unknown_positions(costs)!
         let keys = jeoul_unknown_keys(costs)!
         let unitCosts = jeoul_unit_costs(costs)!
         let unitValues = jeoul_unit_values(costs)!
-        forEachRun(
+        forEachPart(
             costs.pointee.unknown_count, nil, jeoul_unknown_starts(costs), jeoul_unknown_lengths(costs), text, textCount
-        ) { item, run in
+        ) { item, part in
             let position = Int(positions[item])
-            unitCosts[position] = UInt8(truncatingIfNeeded: run.count)
-            if memo.keepsIDs {
-                let value = memo.add(run.ids())
-                unitValues[position] = value
-                if keys[item] != 0 { memo.insert(keys[item], count: run.count, value: value) }
-            } else if keys[item] != 0 {
-                memo.insert(keys[item], count: run.count, value: 0)
-            }
+            unitCosts[position] = UInt8(truncatingIfNeeded: part.count)
+            if memo.keepsIDs { unitValues[position] = part.value }
+            if keys[item] != 0 { memo.insert(keys[item], count: Int(part.count), value: part.value) }
         }
     }
 
@@ -136,62 +149,64 @@ final class PiecePricer {
         return model.wholePiece(text + Int(found.batch.starts[piece]), Int(found.batch.lengths[piece]))
     }
 
-    /// A run that has been merged.
-    private struct Run {
-        let pricer: PiecePricer
-        let number: Int
-        let bytes: UnsafePointer<UInt8>
-        let length: Int
-
-        /// The number of its tokens.
-        @inline(__always)
-        var count: Int {
-            let places = pricer.alive[number]
-            return places != 0
-                ? places.nonzeroBitCount &- 2 : pricer.model.encodeByMerging(bytes, length, pricer.workspace).count
-        }
-
-        /// Its ids, valid until the next run.
-        @inline(__always)
-        func ids() -> UnsafeBufferPointer<TokenID> {
-            let places = pricer.alive[number]
-            guard places != 0 else { return pricer.model.encodeByMerging(bytes, length, pricer.workspace) }
-            // Move the tokens that are left together; the first and the last place have none of the run.
-            let tokens = jeoul_run_tokens(pricer.runs, number)!
-            var left = places & ~1
-            var found = 0
-            while left & (left &- 1) != 0 {
-                tokens[found] = tokens[left.trailingZeroBitCount] & PairTable.limit
-                left &= left &- 1
-                found &+= 1
+    /// Works out parts of the text, those that `chosen` names or the first ones: gives `body` what each costs, and where the
+    /// memo has its ids, in any order.
+    @inline(__always)
+    private func forEachPart(
+        _ count: Int, _ chosen: UnsafePointer<UInt32>?, _ starts: UnsafePointer<UInt32>, _ lengths: UnsafePointer<UInt32>,
+        _ text: UnsafePointer<UInt8>, _ textCount: Int, _ body: (_ item: Int, _ part: (count: UInt32, value: UInt32)) -> Void
+    ) {
+        var tables = model.mergeTables
+        var item = 0
+        while item < count {
+            // Collect a group of those that are not remembered.
+            var runCount = 0
+            while item < count, runCount < Self.groupSize {
+                let place = chosen.map { Int($0[item]) } ?? item
+                let length = Int(lengths[place])
+                let isLong = LongMemo.lengths ~= length
+                let hash = isLong ? pieceHash(text + Int(starts[place]), length) : 0
+                if isLong, let known = longMemo.find(text + Int(starts[place]), length, hash: hash) {
+                    body(item, known)
+                } else {
+                    group.items[runCount] = item
+                    group.places[runCount] = UInt32(truncatingIfNeeded: place)
+                    group.hashes[runCount] = hash
+                    runCount &+= 1
+                }
+                item &+= 1
             }
-            return UnsafeBufferPointer(start: tokens, count: found)
+            jeoul_merge_runs(&tables, text, textCount, starts, lengths, group.places, runCount, runs)
+            for run in 0..<runCount {
+                let start = text + Int(starts[Int(group.places[run])])
+                let length = Int(lengths[Int(group.places[run])])
+                var part = (count: UInt32(truncatingIfNeeded: alive[run].nonzeroBitCount &- 2), value: UInt32(0))
+                if alive[run] == 0 || memo.keepsIDs {
+                    let ids = ids(run, start, length)
+                    part.count = UInt32(truncatingIfNeeded: ids.count)
+                    if memo.keepsIDs { part.value = memo.add(ids) }
+                }
+                if LongMemo.lengths ~= length {
+                    longMemo.insert(start, length, hash: group.hashes[run], count: Int(part.count), value: part.value)
+                }
+                body(group.items[run], part)
+            }
         }
     }
 
-    /// Merges parts of the text, those that `chosen` names or the first ones, and gives `body` each one's run.
-    @inline(__always)
-    private func forEachRun(
-        _ count: Int, _ chosen: UnsafePointer<UInt32>?, _ starts: UnsafePointer<UInt32>, _ lengths: UnsafePointer<UInt32>,
-        _ text: UnsafePointer<UInt8>, _ textCount: Int, _ body: (_ item: Int, _ run: Run) -> Void
-    ) {
-        var tables = model.mergeTables
-        var first = 0
-        while first < count {
-            let runCount = min(Self.group, count &- first)
-            // Those that are not chosen are counted from the first of the group on.
-            let offset = chosen == nil ? first : 0
-            let places = chosen.map { $0 + first } ?? UnsafePointer(inOrder)
-            jeoul_merge_runs(
-                &tables, text, textCount, starts + offset, lengths + offset, places, runCount, runs)
-            for run in 0..<runCount {
-                let place = offset &+ Int(places[run])
-                body(
-                    first &+ run,
-                    Run(pricer: self, number: run, bytes: text + Int(starts[place]), length: Int(lengths[place])))
-            }
-            first &+= runCount
+    /// The ids of a run that has been merged, or was too long for that; valid until the next run.
+    private func ids(_ run: Int, _ start: UnsafePointer<UInt8>, _ length: Int) -> UnsafeBufferPointer<TokenID> {
+        guard alive[run] != 0 else { return model.encodeByMerging(start, length, workspace) }
+        // Move the tokens that are left together; the first and the last place have none of the run.
+        let tokens = jeoul_run_tokens(runs, run)!
+        var left = alive[run] & ~1
+        var found = 0
+        while left & (left &- 1) != 0 {
+            tokens[found] = tokens[left.trailingZeroBitCount] & PairTable.limit
+            left &= left &- 1
+            found &+= 1
         }
+        return UnsafeBufferPointer(start: tokens, count: found)
     }
 }
 
@@ -219,7 +234,7 @@ final class WorkedOutIDs {
     /// Adds the ids of a piece.
     func add(_ new: UnsafeBufferPointer<TokenID>) {
         reserve(new.count)
-        (ids + idCount).update(from: new.baseAddress!, count: new.count)
+        if let base = new.baseAddress { (ids + idCount).update(from: base, count: new.count) }
         places.append((idCount, new.count))
         idCount += new.count
     }

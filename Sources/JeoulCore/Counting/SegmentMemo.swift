@@ -49,9 +49,11 @@ final class SegmentMemo {
         unitValues?.deallocate()
     }
 
-    /// Forgets everything where the ids have become too many. Called when no value is in use.
-    func forgetIfLarge() {
-        guard idCount > Self.mostIDs else { return }
+    /// Whether it has so many ids that it should forget everything.
+    var isLarge: Bool { idCount > Self.mostIDs }
+
+    /// Forgets everything. Called when no value is in use.
+    func removeAll() {
         words.initialize(repeating: 0, count: capacity)
         count = 0
         idCount = unitIDCount

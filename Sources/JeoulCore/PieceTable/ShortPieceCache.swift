@@ -1,4 +1,5 @@
 import ScanKernels
+import Glibc
 
 /// The short pieces (up to 15 bytes and a leading space: 94% of the occurrences in Korean) that one thread has met, each
 /// with its number of tokens and a row of values.
@@ -22,7 +23,7 @@ final class ShortPieceCache {
     private var turn: UInt32 = 0
 
     /// 4 MB of slots: what does not fit into the caches is no faster than working it out.
-    static let mostSlots = 1 << 18
+    static let mostSlots = 1 << (getenv("JSLOTS").map { Int(atoi($0)) } ?? 18)
     private static let fewestSlots = 1 << 12
 
     /// - Parameters:
@@ -65,9 +66,9 @@ final class ShortPieceCache {
 
     /// Adds a piece; its slot.
     @inline(__always)
-    func insert(_ key: jeoul_piece_key, hash: UInt64, count: Int) -> UInt32 {
+    func insert(_ key: jeoul_piece_key, bucket: UInt32, count: Int) -> UInt32 {
         var isNew: UInt32 = 0
-        let slot = jeoul_insert_piece(&table, key, hash, UInt32(truncatingIfNeeded: count), &isNew)
+        let slot = jeoul_insert_piece(&table, key, bucket, UInt32(truncatingIfNeeded: count), &isNew)
         used &+= Int(isNew)
         return slot
     }
@@ -104,7 +105,8 @@ final class ShortPieceCache {
             guard key.high != 0 else { continue }
             let count = Int(key.high &>> UInt64(JEOUL_KEY_COUNT_SHIFT) & 0x1F)
             key.high &= ~(UInt64(0x1F) &<< UInt64(JEOUL_KEY_COUNT_SHIFT))
-            let new = insert(key, hash: jeoul_key_hash(key), count: count)
+            let bucket = UInt32(jeoul_key_hash(key) >> UInt64(table.bucket_shift)) * UInt32(JEOUL_BUCKET_SLOTS)
+            let new = insert(key, bucket: bucket, count: count)
             row(new).copyMemory(from: old.memory.rows.base + slot * rowBytes, byteCount: rowBytes)
         }
     }

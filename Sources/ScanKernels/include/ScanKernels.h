@@ -59,6 +59,9 @@ typedef struct {
     size_t (*validate)(const uint8_t *text, size_t length);
     /// The look-ups of pieces in a cache.
     jeoul_find_pieces *find_pieces;
+    /// The reading of pieces that were not found, and the search of their edges.
+    jeoul_read_units *read_units;
+    jeoul_find_joints *find_joints;
 } jeoul_kernel;
 
 /// The kernels that this machine can run, slowest first; *count is their number. The last is the default.

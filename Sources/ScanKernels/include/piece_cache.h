@@ -7,13 +7,15 @@
 /// A short piece: up to 15 bytes, apart from one leading space. The bytes stand in order from the lowest byte of `low` on;
 /// where they are fewer than 15 a byte 0xFF follows, which no UTF-8 has, and then zeros, so that no two pieces have the same
 /// key, NULs included. The highest byte of `high` has JEOUL_KEY_SPACE for a leading space, JEOUL_KEY_FILLED always
-/// (an empty slot is 0), and in the cache the number of tokens in its five lowest bits.
+/// (an empty slot is 0), and in the cache the number of tokens in its five lowest bits. A longer piece has JEOUL_KEY_LONG
+/// instead of JEOUL_KEY_FILLED and its first 15 bytes: it is never found.
 typedef struct {
     uint64_t low, high;
 } jeoul_piece_key;
 
 #define JEOUL_KEY_SPACE (1ull << 63)
 #define JEOUL_KEY_FILLED (1ull << 62)
+#define JEOUL_KEY_LONG (1ull << 61)
 #define JEOUL_KEY_COUNT (0x1Full << 56)
 
 enum {
@@ -21,6 +23,8 @@ enum {
     JEOUL_KEY_BYTES = 15,
     /// The slots that a piece may stand in: a cache line.
     JEOUL_BUCKET_SLOTS = 4,
+    /// The most pieces of a batch.
+    JEOUL_BATCH_PIECES = 2304,
 };
 
 /// Buckets of four slots; a piece's bucket are the high bits of its hash.
@@ -29,17 +33,25 @@ typedef struct {
     uint32_t bucket_shift;
 } jeoul_piece_cache;
 
-/// What the look-up of a batch of pieces gives: for each piece its key, hash, number of tokens and slot; of a piece that is
-/// too long, a `high` of 0.
+/// What the look-up of a batch of pieces gives. One block of memory, so that one register is enough for all of it.
 typedef struct {
-    jeoul_piece_key *keys;
-    uint64_t *hashes;
-    uint32_t *counts, *slots;
-    /// The pieces that the cache does not have, those that are too long for it, and slots at the end of a bucket whose
-    /// piece was asked for; one more of each may be written than there are.
-    uint32_t *missing, *long_pieces, *late_slots;
-    size_t missing_count, long_count, late_count;
+    jeoul_piece_key keys[JEOUL_BATCH_PIECES];
+    /// The first slot of each piece's bucket.
+    uint32_t buckets[JEOUL_BATCH_PIECES];
+    /// The number of tokens and the slot of each piece that was found.
+    uint32_t counts[JEOUL_BATCH_PIECES], slots[JEOUL_BATCH_PIECES];
+    /// The pieces that were not found, and the slots at the end of a bucket where one was found. One more may be written.
+    uint32_t missing[JEOUL_BATCH_PIECES + 1], late_slots[JEOUL_BATCH_PIECES + 1];
+    size_t missing_count, late_count;
 } jeoul_found_pieces;
+
+// Swift sees a C array as a tuple.
+static inline jeoul_piece_key *jeoul_found_keys(jeoul_found_pieces *found) { return found->keys; }
+static inline uint32_t *jeoul_found_buckets(jeoul_found_pieces *found) { return found->buckets; }
+static inline uint32_t *jeoul_found_counts(jeoul_found_pieces *found) { return found->counts; }
+static inline uint32_t *jeoul_found_slots(jeoul_found_pieces *found) { return found->slots; }
+static inline uint32_t *jeoul_found_missing(jeoul_found_pieces *found) { return found->missing; }
+static inline uint32_t *jeoul_found_late_slots(jeoul_found_pieces *found) { return found->late_slots; }
 
 /// A hash of a key of which the high bits are good: a folded product.
 static inline uint64_t jeoul_key_hash(jeoul_piece_key key) {
@@ -48,8 +60,8 @@ static inline uint64_t jeoul_key_hash(jeoul_piece_key key) {
     return (uint64_t)(product >> 64) ^ (uint64_t)product;
 }
 
-/// The key of `length` bytes, at most 15, of which the words `low` and `high` begin with; what follows them does not matter.
-jeoul_piece_key jeoul_piece_key_of(uint64_t low, uint64_t high, uint64_t length, uint64_t has_space);
+/// The key of a piece, whatever its length.
+jeoul_piece_key jeoul_piece_key_of(const uint8_t *piece, size_t length);
 
 /// Looks up the pieces `starts[i] ..< starts[i] + lengths[i]` of a text, for i < count. Nothing outside
 /// text[0 ..< text_length] is read.
@@ -59,7 +71,7 @@ typedef void jeoul_find_pieces(const jeoul_piece_cache *cache, const uint8_t *te
 
 /// Gives a piece a slot of its bucket, where it stands for another if all are taken: the last one, so that what came first
 /// stays. Its slot; the cache may have it already.
-uint32_t jeoul_insert_piece(const jeoul_piece_cache *cache, jeoul_piece_key key, uint64_t hash, uint32_t count,
+uint32_t jeoul_insert_piece(const jeoul_piece_cache *cache, jeoul_piece_key key, uint32_t bucket, uint32_t count,
                             uint32_t *is_new);
 
 /// Exchanges the piece of a bucket's last slot with that of the one `place` names, 0 to 2; the latter.

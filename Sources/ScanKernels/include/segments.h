@@ -34,8 +34,9 @@ enum { JEOUL_SEGMENT_COUNT_SHIFT = 58 };
 
 /// What cutting reads of a vocabulary. The filters have a bit for each hash of two or three units.
 typedef struct {
-    const uint64_t *pairs;
-    const uint64_t *triples;
+    const uint32_t *pairs;
+    const uint32_t *triples;
+    /// For each unit; three bytes more can be read.
     const uint8_t *units;
     uint32_t pair_shift, triple_shift;
     /// For each unit where its ids are, in the array that the memo's `values` mean; not used where those are NULL.
@@ -56,8 +57,8 @@ typedef struct {
 typedef struct {
     uint32_t pieces[JEOUL_CUT_PIECES];
     uint32_t ends[JEOUL_CUT_PIECES];
-    /// The 64 after the last are 0.
-    uint16_t units[JEOUL_CUT_UNITS + 64];
+    /// Before the first unit there are two that are 0, and 64 after the last.
+    uint16_t padded_units[2 + JEOUL_CUT_UNITS + 64];
     uint64_t firsts[JEOUL_CUT_UNITS / 64 + 2];
     uint64_t spaces[JEOUL_CUT_UNITS / 64 + 2];
     size_t piece_count, unit_count;
@@ -85,13 +86,15 @@ typedef struct {
 } jeoul_costs;
 
 static inline uint64_t jeoul_segment_hash(uint64_t key) { return key * 0x9E3779B97F4A7C15; }
-static inline uint64_t jeoul_pair_hash(uint64_t left, uint64_t right) {
-    return (left << JEOUL_UNIT_BITS | right) * 0x9E3779B97F4A7C15;
+// Products of 32 bits, of which a vector has many.
+static inline uint32_t jeoul_pair_hash(uint32_t left, uint32_t right) {
+    return (left << JEOUL_UNIT_BITS | right) * 0x9E3779B1;
 }
-static inline uint64_t jeoul_triple_hash(uint64_t left, uint64_t middle, uint64_t right) {
-    return ((left << JEOUL_UNIT_BITS | middle) << JEOUL_UNIT_BITS | right) * 0xD6E8FEB86659FD93;
+static inline uint32_t jeoul_triple_hash(uint32_t left, uint32_t middle, uint32_t right) {
+    return (left * 0x85EBCA6B ^ (middle << JEOUL_UNIT_BITS | right)) * 0xC2B2AE35;
 }
 
+static inline const uint16_t *jeoul_units(const jeoul_cut *cut) { return cut->padded_units + 2; }
 // Swift sees a C array as a tuple.
 static inline uint32_t *jeoul_cut_pieces(jeoul_cut *cut) { return cut->pieces; }
 static inline uint32_t *jeoul_cut_others(jeoul_cut *cut) { return cut->others; }
@@ -104,12 +107,16 @@ static inline uint32_t *jeoul_unknown_lengths(jeoul_costs *costs) { return costs
 
 /// Reads the pieces `starts[chosen[i]] ..< starts[chosen[i]] + lengths[chosen[i]]` of a text, for i < count, at most
 /// JEOUL_CUT_PIECES. The pieces are whole characters of valid UTF-8; nothing outside text[0 ..< text_length] is read.
-void jeoul_read_units(const uint8_t *text, size_t text_length, const uint32_t *starts, const uint32_t *lengths,
-                      const uint32_t *chosen, size_t count, jeoul_cut *cut);
+typedef void jeoul_read_units(const uint8_t *text, size_t text_length, const uint32_t *starts, const uint32_t *lengths,
+                              const uint32_t *chosen, size_t count, jeoul_cut *cut);
+
+/// Writes the cost by itself of each unit, and for `joined` and `triples` the bits that the two and the three units before
+/// and at a position decide, for all blocks of 64 units and one after them.
+typedef void jeoul_find_joints(const jeoul_segment_tables *tables, const jeoul_cut *cut, jeoul_costs *costs);
 
 /// Cuts the pieces and prices all segments that are one unit or that the memo has. The others are listed.
-void jeoul_price_units(const jeoul_segment_tables *tables, const jeoul_segment_memo *memo, const jeoul_cut *cut,
-                       const uint32_t *starts, jeoul_costs *costs);
+void jeoul_price_units(jeoul_find_joints *find_joints, const jeoul_segment_tables *tables, const jeoul_segment_memo *memo,
+                       const jeoul_cut *cut, const uint32_t *starts, jeoul_costs *costs);
 
 /// Writes the ids of all pieces of a cut, one after the other, and where each piece's end. `ids` is what the values mean; of
 /// it and of `out` four more are read or written than there are.
