@@ -51,16 +51,16 @@ static void look_up(const jeoul_piece_cache *cache, size_t first, size_t end, je
         jeoul_piece_key key = found->keys[i];
         size_t bucket = found->buckets[i];
         const jeoul_piece_key *slots = cache->slots + bucket;
-        uint64_t place = 0, high = 0;
-        for (uint64_t k = 0; k < JEOUL_BUCKET_SLOTS; k++) {
-            uint64_t differs = (slots[k].low ^ key.low) | ((slots[k].high ^ key.high) & ~JEOUL_KEY_COUNT);
-            place = differs == 0 ? k : place;
-            high = differs == 0 ? slots[k].high : high;
-        }
+        // Where several slots have the same first word, a piece may not be found though it is there: it is worked out again.
+        size_t place = slots[1].low == key.low ? 1 : 0;
+        place = slots[2].low == key.low ? 2 : place;
+        place = slots[3].low == key.low ? 3 : place;
+        uint64_t high = slots[place].high;
+        uint64_t differs = (slots[place].low ^ key.low) | ((high ^ key.high) & ~JEOUL_KEY_COUNT);
         found->counts[i] = (uint32_t)(high >> JEOUL_KEY_COUNT_SHIFT) & 0x1F;
         found->slots[i] = (uint32_t)(bucket + place);
         found->missing[missing_count] = (uint32_t)i;
-        missing_count += high == 0;
+        missing_count += differs != 0;
         found->late_slots[late_count] = (uint32_t)(bucket + place);
         late_count += place == JEOUL_BUCKET_SLOTS - 1;
     }

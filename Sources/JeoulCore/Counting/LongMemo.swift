@@ -28,7 +28,7 @@ final class LongMemo {
     private var byteCount = 0
 
     /// Shorter parts of a text are remembered elsewhere; longer ones are worth merging.
-    static let lengths = 16...1024
+    static let lengths = 8...1024
     private static let mostSlots = 1 << 17
     private static let mostBytes = 4 << 20
 
