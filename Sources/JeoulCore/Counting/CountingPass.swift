@@ -31,7 +31,7 @@ final class CountingPass {
         self.kernel = kernel
         lookup = PieceLookup(table: table)
         lanes = (models.count + 7) / 8 * 8
-        window = .allocate(capacity: PieceScanner.windowBlocks)
+        window = .allocate(capacity: ClassWindow.blockCount)
     }
 
     deinit { window.deallocate() }

@@ -22,7 +22,7 @@ final class EncodingPass {
         self.model = model
         self.kernel = kernel
         lookup = PieceLookup(table: table)
-        window = .allocate(capacity: PieceScanner.windowBlocks)
+        window = .allocate(capacity: ClassWindow.blockCount)
     }
 
     deinit { window.deallocate() }
