@@ -62,7 +62,6 @@ public final class DocumentCounter: Sendable {
         private let tokenizers: [any Tokenizer]
         private let fast: [(tokenizer: ByteLevelTokenizer, place: Int)]
         private let finders: [IrregularDocuments]
-        private let groups: [(pattern: SplitPattern, members: [Int])]
         private let pass: CountingPass
 
         init(
@@ -72,11 +71,7 @@ public final class DocumentCounter: Sendable {
             self.tokenizers = tokenizers
             self.fast = fast
             finders = fast.map { IrregularDocuments($0.tokenizer, kernel: kernel) }
-            groups = SplitPattern.allCases.compactMap { pattern in
-                let members = fast.indices.filter { fast[$0].tokenizer.pattern == pattern }
-                return members.isEmpty ? nil : (pattern, members)
-            }
-            pass = CountingPass(table: table, models: fast.map(\.tokenizer.model), kernel: kernel)
+            pass = CountingPass(table: table, tokenizers: fast.map(\.tokenizer), kernel: kernel)
         }
 
         /// The number of tokens of each document, for each tokenizer in the order given: `result[tokenizer][document]`.
@@ -85,7 +80,7 @@ public final class DocumentCounter: Sendable {
         ///   - text: valid UTF-8, less than 4 GiB.
         ///   - layout: where the documents lie in it.
         /// - Throws: what a tokenizer throws.
-        /// - Complexity: O(n) in the text's length for each splitter, and in its new distinct pieces for each vocabulary.
+        /// - Complexity: O(n) in the text's length, and in its new distinct pieces for each vocabulary.
         public func count(_ text: Data, layout: DocumentLayout) throws -> [[UInt32]] {
             try text.withUnsafeBytes { try count($0.bindMemory(to: UInt8.self), layout: layout) }
         }
@@ -105,15 +100,11 @@ public final class DocumentCounter: Sendable {
             }
             var results = [[UInt32]](repeating: [], count: tokenizers.count)
             var totals = [[UInt32]](repeating: [], count: fast.count)
-            for group in groups {
-                guard let base = text.baseAddress else { continue }
+            if let base = text.baseAddress, !fast.isEmpty {
                 switch layout {
-                case .lines:
-                    pass.count(
-                        base, text.count, pattern: group.pattern, splitsLines: true, members: group.members,
-                        into: &totals)
+                case .lines: pass.count(base, text.count, splitsLines: true, into: &totals)
                 case .ranges(let ranges):
-                    for range in ranges { countRange(base, range, group.pattern, group.members, &totals) }
+                    for range in ranges { countRange(base, range, &totals) }
                 }
             }
             for (index, (tokenizer, place)) in fast.enumerated() {
@@ -136,16 +127,11 @@ public final class DocumentCounter: Sendable {
             return results
         }
 
-        private func countRange(
-            _ base: UnsafePointer<UInt8>, _ range: Range<Int>, _ pattern: SplitPattern, _ members: [Int],
-            _ totals: inout [[UInt32]]
-        ) {
+        private func countRange(_ base: UnsafePointer<UInt8>, _ range: Range<Int>, _ totals: inout [[UInt32]]) {
             if range.isEmpty {
-                for member in members { totals[member].append(0) }
+                for member in fast.indices { totals[member].append(0) }
             } else {
-                pass.count(
-                    base + range.lowerBound, range.count, pattern: pattern, splitsLines: false, members: members,
-                    into: &totals)
+                pass.count(base + range.lowerBound, range.count, splitsLines: false, into: &totals)
             }
         }
 
@@ -160,8 +146,7 @@ public final class DocumentCounter: Sendable {
                 case .token: total &+= 1
                 case .section(let section):
                     pass.count(
-                        section.baseAddress!, section.count, pattern: tokenizer.pattern, splitsLines: false,
-                        members: [member], into: &sections)
+                        section.baseAddress!, section.count, member: member, splitsLines: false, into: &sections)
                 }
             }
             return sections[member].reduce(total, &+)

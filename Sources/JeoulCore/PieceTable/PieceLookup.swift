@@ -102,8 +102,10 @@ final class PieceLookup {
         let short = table.short
         let long = table.long
         // The last pieces of the text are made by hand, since the rest reads 17 bytes from where a piece begins.
+        // Ends ascend always, beginnings only where all pieces are of one pattern.
         var whole = batch.pieceCount
-        while whole > 0, Int(batch.starts[whole - 1]) + 17 > count { whole -= 1 }
+        while whole > 0, Int(batch.starts[whole - 1] &+ batch.lengths[whole - 1]) + 17 > count { whole -= 1 }
+        while whole < batch.pieceCount, Int(batch.starts[whole]) + 17 <= count { whole += 1 }
         longCount = jeoul_make_piece_keys(
             text, batch.starts, batch.lengths, whole, lows, highs, hashes, longPieces, short.words, short.shift)
         for index in whole..<batch.pieceCount { makeLastKey(index, text) }
@@ -163,6 +165,7 @@ final class PieceLookup {
                 if found == low && (rest ^ high) & ~PieceKey.countMask == 0 {
                     counts[index] = UInt32(truncatingIfNeeded: rest &>> PieceKey.countShift) & 0x1F
                     slots[index] = UInt32(truncatingIfNeeded: slot)
+                    jeoul_prefetch(short.row(slot))
                     break
                 }
                 if found == 0 {
