@@ -2,8 +2,9 @@ import ScanKernels
 
 /// The counting of one thread: scan, look up, work out what is not known for every vocabulary, and sum for each document.
 ///
-/// Vocabularies with the same splitter share the scan and the look-ups; all share the cache, for a piece's price does
-/// not depend on which splitter cut it. Not `Sendable`: one thread at a time uses it.
+/// All vocabularies share the scan, the look-ups and the cache, for a piece's price does not depend on which splitter cut
+/// it: a piece is priced for every vocabulary, and its price added for those whose splitter cuts it so. Not `Sendable`: one
+/// thread at a time uses it.
 final class CountingPass {
     private let kernel: ScanKernel
     private let cache: ShortPieceCache
@@ -22,17 +23,40 @@ final class CountingPass {
     /// Groups of eight vocabularies.
     private let groups: Int
 
+    /// The vocabularies of each splitter.
+    private let splitters: [(pattern: SplitPattern, members: [Int])]
+    /// The scanner for all splitters, where there are several.
+    private let shared: SharedPieceScanner?
+    /// For each set of splitters that own a row, and each vocabulary: all ones if its splitter is among them, else 0.
+    private var ownerMasks: [SIMD8<UInt16>] = []
+
     /// - Throws: `ShortPieceCacheError`.
-    init(models: [BytePairModel], options: CountingOptions) throws(ShortPieceCacheError) {
+    init(_ tokenizers: [ByteLevelTokenizer], options: CountingOptions) throws(ShortPieceCacheError) {
         kernel = options.kernel
-        groups = (models.count + 7) / 8
+        let count = tokenizers.count
+        groups = (count + 7) / 8
         cache = try ShortPieceCache(
-            rowBytes: models.count > 1 ? groups * 8 : 0, expectedBytes: options.expectedBytes,
+            rowBytes: count > 1 ? groups * 8 : 0, expectedBytes: options.expectedBytes,
             memoryLimit: options.memoryLimit)
-        pricers = models.map { PiecePricer(model: $0, kernel: options.kernel) }
-        prices = .allocate(capacity: CutPieces.capacity * max(1, models.count))
-        rows = .allocate(capacity: models.count > 1 ? FoundPieces.capacity * groups : 1)
-        window = .allocate(capacity: PieceScanner.windowBlocks)
+        pricers = tokenizers.map { PiecePricer(model: $0.model, kernel: options.kernel) }
+        prices = .allocate(capacity: CutPieces.capacity * max(1, count))
+        rows = .allocate(capacity: count > 1 ? FoundPieces.capacity * groups : 1)
+        window = .allocate(capacity: ClassWindow.blockCount)
+        splitters = SplitPattern.allCases.compactMap { pattern in
+            let members = tokenizers.indices.filter { tokenizers[$0].pattern == pattern }
+            return members.isEmpty ? nil : (pattern, members)
+        }
+        guard splitters.count > 1 else {
+            shared = nil
+            return
+        }
+        shared = SharedPieceScanner(patterns: splitters.map(\.pattern), kernel: options.kernel)
+        ownerMasks = [SIMD8<UInt16>](repeating: SIMD8(), count: groups << splitters.count)
+        for owners in 0..<1 << splitters.count {
+            for (place, splitter) in splitters.enumerated() where owners >> place & 1 != 0 {
+                for member in splitter.members { ownerMasks[owners * groups + member / 8][member % 8] = .max }
+            }
+        }
     }
 
     deinit {
@@ -44,34 +68,69 @@ final class CountingPass {
     /// Whether the memory limit kept pieces out of the cache that it would have kept else.
     var isFull: Bool { cache.isFull }
 
-    /// Counts the tokens of each document of a text, for those vocabularies that have this splitter.
+    /// Counts the tokens of each document of a text, for every vocabulary.
     ///
-    /// `totals` gets, for each of the `members`, the tokens of each document in order. Running sums wrap around at 2³²: their
+    /// `totals` gets, for each vocabulary, the tokens of each document in order. Running sums wrap around at 2³²: their
     /// differences are the counts.
     // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8.
+    func count(_ text: UnsafePointer<UInt8>, _ count: Int, splitsLines: Bool, into totals: inout [[UInt32]]) {
+        guard let shared else {
+            if let splitter = splitters.first {
+                self.count(text, count, splitter, splitsLines: splitsLines, into: &totals)
+            }
+            return
+        }
+        shared.start(text, count, splitsLines: splitsLines)
+        let members = Array(pricers.indices)
+        var running = [UInt32](repeating: 0, count: groups * 8)
+        var before = running
+        while !shared.isFinished {
+            shared.fill(found.batch)
+            priceBatch(text, count)
+            for group in 0..<groups { sumEight(group, members, areShared: true, &running, &before, into: &totals) }
+        }
+    }
+
+    /// The same for one vocabulary.
+    // SAFETY: as above.
     func count(
-        _ text: UnsafePointer<UInt8>, _ count: Int, pattern: SplitPattern, splitsLines: Bool, members: [Int],
-        into totals: inout [[UInt32]]
+        _ text: UnsafePointer<UInt8>, _ count: Int, member: Int, splitsLines: Bool, into totals: inout [[UInt32]]
+    ) {
+        for splitter in splitters where splitter.members.contains(member) {
+            self.count(text, count, (splitter.pattern, [member]), splitsLines: splitsLines, into: &totals)
+        }
+    }
+
+    /// The same for vocabularies of one splitter.
+    private func count(
+        _ text: UnsafePointer<UInt8>, _ count: Int, _ splitter: (pattern: SplitPattern, members: [Int]),
+        splitsLines: Bool, into totals: inout [[UInt32]]
     ) {
         var scanner = PieceScanner(
-            text: text, count: count, pattern: pattern, splitsLines: splitsLines, kernel: kernel, window: window)
+            text: text, count: count, pattern: splitter.pattern, splitsLines: splitsLines, kernel: kernel,
+            window: window)
         var running = [UInt32](repeating: 0, count: groups * 8)
         var before = running
         while !scanner.isFinished {
             scanner.fill(found.batch)
-            cache.growIfNeeded()
-            found.find(in: cache, text, count, kernel: kernel)
-            if pricers.count > 1 { copyRows() }
-            found.promote(in: cache)
-            workOut(text, count)
+            priceBatch(text, count)
             if pricers.count == 1 {
                 sumOne(&running[0], &before[0], into: &totals[0])
             } else {
-                for group in 0..<groups where members.contains(where: { $0 / 8 == group }) {
-                    sumEight(group, members, &running, &before, into: &totals)
+                for group in 0..<groups where splitter.members.contains(where: { $0 / 8 == group }) {
+                    sumEight(group, splitter.members, areShared: false, &running, &before, into: &totals)
                 }
             }
         }
+    }
+
+    /// Looks up the batch's pieces, and works out those that the cache does not have.
+    private func priceBatch(_ text: UnsafePointer<UInt8>, _ count: Int) {
+        cache.growIfNeeded()
+        found.find(in: cache, text, count, kernel: kernel)
+        if pricers.count > 1 { copyRows() }
+        found.promote(in: cache)
+        workOut(text, count)
     }
 
     /// Copies the rows of the pieces that were found; of the others what is copied is replaced later.
@@ -163,7 +222,7 @@ final class CountingPass {
 
     /// Sums for eight vocabularies, of which the members are wanted.
     private func sumEight(
-        _ group: Int, _ members: [Int], _ running: inout [UInt32], _ before: inout [UInt32],
+        _ group: Int, _ members: [Int], areShared: Bool, _ running: inout [UInt32], _ before: inout [UInt32],
         into totals: inout [[UInt32]]
     ) {
         let batch = found.batch
@@ -172,16 +231,21 @@ final class CountingPass {
         var sums = SIMD8<UInt32>()
         for offset in 0..<8 { sums[offset] = running[lane + offset] }
         let wanted = members.filter { $0 / 8 == group }
+        let owners = batch.owners
+        func mask(_ piece: Int, _ group: Int) -> SIMD8<UInt16> { ownerMasks[Int(owners[piece]) &* groups &+ group] }
         var piece = 0
         var giant = 0
         for document in 0...batch.documentCount {
             let end = document < batch.documentCount ? Int(batch.documentPieces[document]) : batch.pieceCount
             while piece < end {
-                sums &+= SIMD8<UInt32>(truncatingIfNeeded: rows[piece])
+                sums &+= SIMD8<UInt32>(truncatingIfNeeded: rows[piece] & (areShared ? mask(piece, group) : .init(repeating: .max)))
                 piece &+= 1
             }
             while giant < giants.count, giants[giant].piece < end {
-                for offset in 0..<min(8, pricers.count - lane) { sums[offset] &+= giants[giant].prices[lane + offset] }
+                let mask = areShared ? mask(giants[giant].piece, group) : SIMD8(repeating: .max)
+                for offset in 0..<min(8, pricers.count - lane) where mask[offset] != 0 {
+                    sums[offset] &+= giants[giant].prices[lane + offset]
+                }
                 giant += 1
             }
             guard document < batch.documentCount else { break }

@@ -41,8 +41,8 @@ public final class DocumentCounter: Sendable {
         fast = tokenizers.enumerated().compactMap { place, tokenizer in
             (tokenizer as? ByteLevelTokenizer).map { ($0, place) }
         }
-        let models = fast.map(\.tokenizer.model)
-        passes = PassPool({ try CountingPass(models: models, options: options) }, isFull: \.isFull)
+        let tokenizers = fast.map(\.tokenizer)
+        passes = PassPool({ try CountingPass(tokenizers, options: options) }, isFull: \.isFull)
     }
 
     /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
@@ -59,7 +59,6 @@ public final class DocumentCounter: Sendable {
         private let tokenizers: [any Tokenizer]
         private let fast: [(tokenizer: ByteLevelTokenizer, place: Int)]
         private let finders: [IrregularDocuments]
-        private let groups: [(pattern: SplitPattern, members: [Int])]
         private let passes: PassPool<CountingPass>
         private var taken: CountingPass?
 
@@ -70,10 +69,6 @@ public final class DocumentCounter: Sendable {
             self.tokenizers = tokenizers
             self.fast = fast
             finders = fast.map { IrregularDocuments($0.tokenizer, kernel: kernel) }
-            groups = SplitPattern.allCases.compactMap { pattern in
-                let members = fast.indices.filter { fast[$0].tokenizer.pattern == pattern }
-                return members.isEmpty ? nil : (pattern, members)
-            }
             self.passes = passes
         }
 
@@ -94,7 +89,7 @@ public final class DocumentCounter: Sendable {
         ///   - text: valid UTF-8, less than 4 GiB.
         ///   - layout: where the documents lie in it.
         /// - Throws: `ShortPieceCacheError`, and what a tokenizer throws.
-        /// - Complexity: O(n) in the text's length for each splitter, and in its new distinct pieces for each vocabulary.
+        /// - Complexity: O(n) in the text's length, and in its rare pieces for each vocabulary.
         public func count(_ text: Data, layout: DocumentLayout) throws -> [[UInt32]] {
             try text.withUnsafeBytes { try count($0.bindMemory(to: UInt8.self), layout: layout) }
         }
@@ -114,16 +109,12 @@ public final class DocumentCounter: Sendable {
             }
             var results = [[UInt32]](repeating: [], count: tokenizers.count)
             var totals = [[UInt32]](repeating: [], count: fast.count)
-            let pass = try pass()
-            for group in groups {
-                guard let base = text.baseAddress else { continue }
+            if let base = text.baseAddress, !fast.isEmpty {
+                let pass = try pass()
                 switch layout {
-                case .lines:
-                    pass.count(
-                        base, text.count, pattern: group.pattern, splitsLines: true, members: group.members,
-                        into: &totals)
+                case .lines: pass.count(base, text.count, splitsLines: true, into: &totals)
                 case .ranges(let ranges):
-                    for range in ranges { countRange(pass, base, range, group.pattern, group.members, &totals) }
+                    for range in ranges { countRange(pass, base, range, &totals) }
                 }
             }
             for (index, (tokenizer, place)) in fast.enumerated() {
@@ -147,15 +138,12 @@ public final class DocumentCounter: Sendable {
         }
 
         private func countRange(
-            _ pass: CountingPass, _ base: UnsafePointer<UInt8>, _ range: Range<Int>, _ pattern: SplitPattern, _ members: [Int],
-            _ totals: inout [[UInt32]]
+            _ pass: CountingPass, _ base: UnsafePointer<UInt8>, _ range: Range<Int>, _ totals: inout [[UInt32]]
         ) {
             if range.isEmpty {
-                for member in members { totals[member].append(0) }
+                for member in fast.indices { totals[member].append(0) }
             } else {
-                pass.count(
-                    base + range.lowerBound, range.count, pattern: pattern, splitsLines: false, members: members,
-                    into: &totals)
+                pass.count(base + range.lowerBound, range.count, splitsLines: false, into: &totals)
             }
         }
 
@@ -171,8 +159,7 @@ public final class DocumentCounter: Sendable {
                 case .token: total &+= 1
                 case .section(let section):
                     pass.count(
-                        section.baseAddress!, section.count, pattern: tokenizer.pattern, splitsLines: false,
-                        members: [member], into: &sections)
+                        section.baseAddress!, section.count, member: member, splitsLines: false, into: &sections)
                 }
             }
             return sections[member].reduce(total, &+)

@@ -23,7 +23,7 @@ final class EncodingPass {
         pricer = PiecePricer(model: model, kernel: options.kernel, keepsIDs: true)
         cache = try ShortPieceCache(
             rowBytes: MemoryLayout<Row>.stride, expectedBytes: options.expectedBytes, memoryLimit: options.memoryLimit)
-        window = .allocate(capacity: PieceScanner.windowBlocks)
+        window = .allocate(capacity: ClassWindow.blockCount)
     }
 
     deinit {

@@ -4,13 +4,18 @@
 final class PieceBatch {
     /// How many pieces a batch holds before the scanner stops: enough to hide the latency of the table behind prefetches.
     static let capacity = 2048
-    /// How far one step of the scanner may go beyond: two blocks of 64 one-byte pieces, and eight-wide stores.
-    static let slack = 256
+    /// How far one step of a scanner may go beyond: a block of 64 one-byte pieces and the open one, for each of five
+    /// patterns, and eight-wide stores.
+    static let slack = 512
 
     /// Where each piece begins, in bytes from the text's start.
     let starts = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity + slack)
     /// The length of each piece in bytes.
-    let lengths = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity + slack)
+    ///
+    /// There is room for one more before the first, so that a shared scanner may write the end of a row that is not there.
+    let lengths = UnsafeMutablePointer<UInt32>.allocate(capacity: 1 + capacity + slack) + 1
+    /// Of a shared scanner: the patterns that have the piece, a bit each.
+    let owners = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + slack)
     /// For each document that ends in this batch: how many of the batch's pieces come before its end.
     let documentPieces = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity + slack)
     /// For each document that ends in this batch: where it ends, in bytes from the text's start.
@@ -22,7 +27,8 @@ final class PieceBatch {
 
     deinit {
         starts.deallocate()
-        lengths.deallocate()
+        (lengths - 1).deallocate()
+        owners.deallocate()
         documentPieces.deallocate()
         documentEnds.deallocate()
     }
@@ -41,5 +47,21 @@ final class PieceBatch {
                 before = through
             }
         }
+    }
+
+    /// Completes a batch of a shared scanner, which has the pieces' ends among the lengths.
+    func finishShared(pieces: Int, documents: Int) {
+        pieceCount = pieces
+        documentCount = documents
+        // The last row of a document ends where the document does, whatever was written there.
+        var before: UInt32 = 0
+        for document in 0..<documents {
+            let through = documentPieces[document]
+            if through > before {
+                lengths[Int(through) - 1] = documentEnds[document]
+                before = through
+            }
+        }
+        for index in 0..<pieces { lengths[index] &-= starts[index] }
     }
 }

@@ -10,7 +10,7 @@ extension SplitPattern {
     public func pieceCount(of text: Data, splitsLines: Bool, kernel: ScanKernel = .best) -> Int {
         text.withUnsafeBytes { raw in
             guard let base = raw.bindMemory(to: UInt8.self).baseAddress else { return 0 }
-            let window = UnsafeMutablePointer<jeoul_class_block>.allocate(capacity: PieceScanner.windowBlocks)
+            let window = UnsafeMutablePointer<jeoul_class_block>.allocate(capacity: ClassWindow.blockCount)
             defer { window.deallocate() }
             // SAFETY: the text outlives the call, and the window is this scanner's alone.
             var scanner = PieceScanner(

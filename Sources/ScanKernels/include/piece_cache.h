@@ -24,7 +24,7 @@ enum {
     /// The slots that a piece may stand in: a cache line.
     JEOUL_BUCKET_SLOTS = 4,
     /// The most pieces of a batch.
-    JEOUL_BATCH_PIECES = 2304,
+    JEOUL_BATCH_PIECES = 2560,
 };
 
 /// Buckets of four slots; a piece's bucket are the high bits of its hash.

@@ -17,7 +17,7 @@ struct Pieces: Equatable {
     /// What the scanner gives.
     init(scanning text: UnsafeBufferPointer<UInt8>, _ pattern: SplitPattern, lines: Bool, kernel: ScanKernel) {
         guard let base = text.baseAddress else { return }
-        let window = UnsafeMutablePointer<jeoul_class_block>.allocate(capacity: PieceScanner.windowBlocks)
+        let window = UnsafeMutablePointer<jeoul_class_block>.allocate(capacity: ClassWindow.blockCount)
         defer { window.deallocate() }
         var scanner = PieceScanner(
             text: base, count: text.count, pattern: pattern, splitsLines: lines, kernel: kernel, window: window)
