@@ -6,7 +6,7 @@
 #include "kernels.h"
 
 // An attribute and not a build flag: a package with unsafe flags cannot be depended on.
-#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,popcnt"))), apply_to = function)
 
 #define V_WIDTH 32
 typedef __m256i vec;
@@ -39,9 +39,10 @@ static inline uint64_t m_bits(const mask m[2]) {
 }
 
 #include "scan_body.h"
+#include "block_scan_body.h"
 
 #pragma clang attribute pop
 
-const jeoul_kernel jeoul_kernel_avx2 = {"avx2", classify, characterize, validate,
+const jeoul_kernel jeoul_kernel_avx2 = {"avx2", classify, characterize, validate, scan_blocks,
     jeoul_find_pieces_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere};
 #endif

@@ -6,7 +6,7 @@
 #include "kernels.h"
 
 // An attribute and not a build flag: a package with unsafe flags cannot be depended on.
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,bmi,bmi2"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,bmi,bmi2,popcnt"))), apply_to = function)
 
 #define V_WIDTH 64
 typedef __m512i vec;
@@ -35,6 +35,20 @@ static inline mask m_and_not(mask a, mask b) { return a & ~b; }
 static inline uint64_t m_bits(const mask m[1]) { return m[0]; }
 
 #include "scan_body.h"
+
+#define WRITE_POSITIONS write_positions
+/// Writes base + i for each bit i, ascending, and up to 16 words more.
+INLINE void write_positions(uint64_t bits, uint32_t base, uint32_t *out) {
+    __m512i places = _mm512_add_epi32(
+        _mm512_set1_epi32((int)base), _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+    for (int i = 0; i < 4; i++) {
+        __mmask16 here = (__mmask16)(bits >> 16 * i);
+        _mm512_storeu_si512(out, _mm512_maskz_compress_epi32(here, places));
+        out += __builtin_popcount(here);
+        places = _mm512_add_epi32(places, _mm512_set1_epi32(16));
+    }
+}
+#include "block_scan_body.h"
 
 // The rest of this file is as in piece_cache.c and segments.c, with vectors.
 
@@ -140,12 +154,14 @@ static void read_units(const uint8_t *text, size_t text_length, const uint32_t *
     jeoul_end_cut(cut, position);
 }
 
-/// Which lanes' bits a filter has.
-static inline __mmask16 bits_of(const uint32_t *filter, __m512i hash, uint32_t shift) {
+/// Which lanes' hashes pass a filter.
+static inline __mmask16 passes(const uint32_t *filter, __m512i hash, uint32_t shift) {
+    const __m512i one = _mm512_set1_epi32(1), low = _mm512_set1_epi32(31);
     __m512i index = _mm512_srl_epi32(hash, _mm_cvtsi32_si128((int)shift));
     __m512i words = _mm512_i32gather_epi32(_mm512_srli_epi32(index, 5), filter, 4);
-    __m512i bit = _mm512_sllv_epi32(_mm512_set1_epi32(1), _mm512_and_si512(index, _mm512_set1_epi32(31)));
-    return _mm512_test_epi32_mask(words, bit);
+    __m512i bits = _mm512_or_si512(_mm512_sllv_epi32(one, _mm512_and_si512(index, low)),
+                                   _mm512_sllv_epi32(one, _mm512_and_si512(_mm512_srli_epi32(hash, 5), low)));
+    return _mm512_cmpeq_epi32_mask(_mm512_and_si512(words, bits), bits);
 }
 
 static void find_joints(const jeoul_segment_tables *tables, const jeoul_cut *cut, jeoul_costs *costs) {
@@ -165,8 +181,8 @@ static void find_joints(const jeoul_segment_tables *tables, const jeoul_cut *cut
             __m512i triple = _mm512_xor_si512(_mm512_mullo_epi32(before, _mm512_set1_epi32((int)0x85EBCA6B)), pair);
             pair = _mm512_mullo_epi32(pair, _mm512_set1_epi32((int)0x9E3779B1));
             triple = _mm512_mullo_epi32(triple, _mm512_set1_epi32((int)0xC2B2AE35));
-            pair_bits |= (uint64_t)bits_of(local.pairs, pair, local.pair_shift) << i;
-            triple_bits |= (uint64_t)bits_of(local.triples, triple, local.triple_shift) << i;
+            pair_bits |= (uint64_t)passes(local.pairs, pair, local.pair_shift) << i;
+            triple_bits |= (uint64_t)passes(local.triples, triple, local.triple_shift) << i;
             next_bits |= (uint64_t)_mm512_test_epi32_mask(info, _mm512_set1_epi32(JEOUL_UNIT_JOINS_NEXT)) << i;
             previous_bits |= (uint64_t)_mm512_test_epi32_mask(info, _mm512_set1_epi32(JEOUL_UNIT_JOINS_PREVIOUS)) << i;
         }
@@ -178,5 +194,5 @@ static void find_joints(const jeoul_segment_tables *tables, const jeoul_cut *cut
 
 #pragma clang attribute pop
 
-const jeoul_kernel jeoul_kernel_avx512 = {"avx512", classify, characterize, validate, find_pieces, read_units, find_joints};
+const jeoul_kernel jeoul_kernel_avx512 = {"avx512", classify, characterize, validate, scan_blocks, find_pieces, read_units, find_joints};
 #endif

@@ -36,7 +36,8 @@ static inline uint64_t m_bits(const mask m[4]) {
 }
 
 #include "scan_body.h"
+#include "block_scan_body.h"
 
-const jeoul_kernel jeoul_kernel_sse2 = {"sse2", classify, characterize, validate,
+const jeoul_kernel jeoul_kernel_sse2 = {"sse2", classify, characterize, validate, scan_blocks,
     jeoul_find_pieces_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere};
 #endif

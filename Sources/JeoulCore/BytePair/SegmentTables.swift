@@ -7,7 +7,7 @@ import ScanKernels
 /// segments. Korean has few segments: the million distinct pieces of NSMC are four million segments of o200k_base, of which
 /// 12,000 are different, and two thirds are one character. So a new piece is cut, and its segments are looked up.
 ///
-/// Which edges a token may cover is told by filters of one bit for a hash, whose false positives join two segments, no more:
+/// Which edges a token may cover is told by filters of two bits for a hash, whose false positives join two segments, no more:
 /// - of *pairs*, the neighbours that are a token by themselves, or of which a token has a part of a character;
 /// - of *triples*, three neighbours in a token of three and more characters;
 /// - a part of a character may belong to many characters: where it would be too many pairs, the characters on its smaller
@@ -24,8 +24,9 @@ struct SegmentTables {
     @inline(__always)
     func mayBeWholePiece(_ hash: UInt64) -> Bool {
         guard let wholePieces else { return false }
-        let index = UInt32(truncatingIfNeeded: hash &>> 32) &>> wholePieces.shift
-        return wholePieces.words[Int(index &>> 5)] &>> (index & 31) & 1 != 0
+        let hash = UInt32(truncatingIfNeeded: hash &>> 32)
+        let bits = jeoul_filter_bits(hash, wholePieces.shift)
+        return wholePieces.words[Int(hash >> (wholePieces.shift + 5))] & bits == bits
     }
 
     /// The unit of a character, or nil.
@@ -81,21 +82,18 @@ struct SegmentTables {
         UInt32(units >> (number * UInt64(JEOUL_UNIT_BITS)) & (1 << UInt64(JEOUL_UNIT_BITS) - 1))
     }
 
-    /// A bit for each hash, sixteen bits and more for each that is in it.
+    /// Two bits of a word for each hash, twenty-four bits and more of memory: one hash in a hundred passes by mistake.
     private struct Filter {
         let words: UnsafeMutablePointer<UInt32>
-        /// The index of a hash's bit are its bits from this one on.
+        /// The place of a hash's word are its bits from five after this one on.
         let shift: UInt32
 
         init(_ hashes: [UInt32], _ memory: MemoryList) throws(BytePairError) {
             var bits: UInt32 = 10
-            while 1 << bits < hashes.count * 16, bits < 22 { bits += 1 }
+            while 1 << bits < hashes.count * 24, bits < 22 { bits += 1 }
             shift = 32 - bits
             words = try memory.allocate(UInt32.self, 1 << bits / 32)
-            for hash in hashes {
-                let index = hash >> shift
-                words[Int(index >> 5)] |= 1 << (index & 31)
-            }
+            for hash in hashes { words[Int(hash >> (shift + 5))] |= jeoul_filter_bits(hash, shift) }
         }
     }
 }

@@ -82,7 +82,9 @@ final class PiecePricer {
             for index in cut.indices where wholePiece(Int(cut[index]), found, text) != nil { counts[index] = 1 }
         }
         let others = pieces.others
-        forEachPart(others.count, others.baseAddress!, found.batch.starts, found.batch.lengths, text, textCount) {
+        forEachPart(
+            others.count, others.baseAddress!, nil, found.batch.starts, found.batch.lengths, text, textCount
+        ) {
             item, part in
             let isWhole = wholePiece(Int(others[item]), found, text) != nil
             counts[cut.count &+ item] = isWhole ? 1 : part.count
@@ -107,7 +109,9 @@ final class PiecePricer {
         let others = pieces.others
         let first = result.places.count
         for _ in others { result.add(UnsafeBufferPointer(start: nil, count: 0)) }
-        forEachPart(others.count, others.baseAddress!, found.batch.starts, found.batch.lengths, text, textCount) {
+        forEachPart(
+            others.count, others.baseAddress!, nil, found.batch.starts, found.batch.lengths, text, textCount
+        ) {
             item, part in
             let place = first &+ item &- result.places.count
             if let id = wholePiece(Int(others[item]), found, text) {
@@ -133,7 +137,8 @@ final class PiecePricer {
         let unitCosts = jeoul_unit_costs(costs)!
         let unitValues = jeoul_unit_values(costs)!
         forEachPart(
-            costs.pointee.unknown_count, nil, jeoul_unknown_starts(costs), jeoul_unknown_lengths(costs), text, textCount
+            costs.pointee.unknown_count, nil, keys, jeoul_unknown_starts(costs), jeoul_unknown_lengths(costs), text,
+            textCount
         ) { item, part in
             let position = Int(positions[item])
             unitCosts[position] = UInt8(truncatingIfNeeded: part.count)
@@ -153,8 +158,9 @@ final class PiecePricer {
     /// memo has its ids, in any order.
     @inline(__always)
     private func forEachPart(
-        _ count: Int, _ chosen: UnsafePointer<UInt32>?, _ starts: UnsafePointer<UInt32>, _ lengths: UnsafePointer<UInt32>,
-        _ text: UnsafePointer<UInt8>, _ textCount: Int, _ body: (_ item: Int, _ part: (count: UInt32, value: UInt32)) -> Void
+        _ count: Int, _ chosen: UnsafePointer<UInt32>?, _ keys: UnsafePointer<UInt64>?, _ starts: UnsafePointer<UInt32>,
+        _ lengths: UnsafePointer<UInt32>, _ text: UnsafePointer<UInt8>, _ textCount: Int,
+        _ body: (_ item: Int, _ part: (count: UInt32, value: UInt32)) -> Void
     ) {
         var tables = model.mergeTables
         var item = 0
@@ -164,7 +170,8 @@ final class PiecePricer {
             while item < count, runCount < Self.groupSize {
                 let place = chosen.map { Int($0[item]) } ?? item
                 let length = Int(lengths[place])
-                let isLong = LongMemo.lengths ~= length
+                // What has a key is remembered by that.
+                let isLong = LongMemo.lengths ~= length && (keys == nil || keys![item] == 0)
                 let hash = isLong ? pieceHash(text + Int(starts[place]), length) : 0
                 if isLong, let known = longMemo.find(text + Int(starts[place]), length, hash: hash) {
                     body(item, known)
@@ -186,7 +193,7 @@ final class PiecePricer {
                     part.count = UInt32(truncatingIfNeeded: ids.count)
                     if memo.keepsIDs { part.value = memo.add(ids) }
                 }
-                if LongMemo.lengths ~= length {
+                if group.hashes[run] != 0 {
                     longMemo.insert(start, length, hash: group.hashes[run], count: Int(part.count), value: part.value)
                 }
                 body(group.items[run], part)

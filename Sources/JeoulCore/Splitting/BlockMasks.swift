@@ -92,11 +92,11 @@ struct BlockMasks {
         let beforeSolid = (letter | digit | symbol) >> 1 | (solidFollows ? 1 << 63 : 0)
 
         freeSymbol = symbol & ~afterSymbol & ~afterSpace
-        let afterFree = freeSymbol << 1 | carry.freeSymbol >> 63
+        let afterFree = freeSymbol << 1 | carry.free_symbol >> 63
         secondByte = afterFree & wide
         let afterOnlySymbol =
-            afterFree | (secondByte << 1 | carry.secondByte >> 63)
-            | ((freeSymbol & wide) << 3 | (carry.freeSymbol & carry.wide) >> 61)
+            afterFree | (secondByte << 1 | carry.second_byte >> 63)
+            | ((freeSymbol & wide) << 3 | (carry.free_symbol & carry.wide) >> 61)
         letterStart = letter & ~afterLetter & ~afterSpace
         bareLetterStart = letterStart & ~afterOnlySymbol
         digitRun = digit & ~afterDigit
@@ -109,7 +109,7 @@ struct BlockMasks {
     func thirdDigits(_ carry: Carry) -> UInt64 {
         var thirds = digitRun
         let triple = digit & afterDigit & (digit << 2 | carry.digit >> 62)
-        var step = (digitRun << 3 | carry.thirdDigit >> 61) & triple
+        var step = (digitRun << 3 | carry.third_digit >> 61) & triple
         while step != 0 {
             thirds |= step
             step = step << 3 & triple
@@ -142,7 +142,7 @@ struct BlockMasks {
     func carry(thirdDigits: UInt64) -> Carry {
         Carry(
             letter: letter, upper: upper, lower: lower, digit: digit, space: space, symbol: symbol,
-            separator: separator, wide: wide, freeSymbol: freeSymbol, secondByte: secondByte, thirdDigit: thirdDigits)
+            separator: separator, wide: wide, free_symbol: freeSymbol, second_byte: secondByte, third_digit: thirdDigits)
     }
 
     /// Where the document ends that the LF at `bit` ends: there, or at the CR before it; nil of a CR, whose LF ends it.
@@ -154,17 +154,5 @@ struct BlockMasks {
     }
 
     /// What the first bits of a block need of the block before it.
-    struct Carry {
-        var letter: UInt64 = 0
-        var upper: UInt64 = 0
-        var lower: UInt64 = 0
-        var digit: UInt64 = 0
-        var space: UInt64 = 0
-        var symbol: UInt64 = 0
-        var separator: UInt64 = 0
-        var wide: UInt64 = 0
-        var freeSymbol: UInt64 = 0
-        var secondByte: UInt64 = 0
-        var thirdDigit: UInt64 = 0
-    }
+    typealias Carry = jeoul_block_carry
 }

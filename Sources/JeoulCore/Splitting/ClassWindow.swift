@@ -45,6 +45,16 @@ struct ClassWindow {
         return (blocks[block - start], solidFollows)
     }
 
+    /// Goes on with a scan as far as the masks suffice, and those of the window reach; it begins at a block's first byte.
+    @inline(__always)
+    mutating func scan(_ state: inout jeoul_block_scan) {
+        let block = state.block
+        if block >= end || block + 1 == end && end << 6 < count { load(block) }
+        // The last block of a window waits for the next window, and that of a text may not be whole.
+        guard block < end - 1 else { return }
+        kernel.pointee.scan_blocks(&state, blocks + (block - start), end - 1)
+    }
+
     /// Has the kernel look at the text from this block on.
     private mutating func load(_ block: Int) {
         let found = min(Self.blockCount, (count + 63) >> 6 - block)

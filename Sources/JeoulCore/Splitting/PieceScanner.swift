@@ -65,6 +65,20 @@ struct PieceScanner {
                 isFinished = true
                 break
             }
+            if !isFresh, position & 63 == 0 {
+                // Nearly all blocks need nothing but their masks.
+                var state = jeoul_block_scan(
+                    carry: carry, open: Int64(open), block: position >> 6, pieces: pieces, documents: documents,
+                    limit: PieceBatch.capacity, starts: starts, document_pieces: batch.documentPieces,
+                    document_ends: batch.documentEnds, pattern: pattern.masks, splits_lines: splitsLines ? 1 : 0)
+                window.scan(&state)
+                carry = state.carry
+                open = Int(state.open)
+                position = state.block << 6
+                pieces = state.pieces
+                documents = state.documents
+                if pieces >= PieceBatch.capacity || documents >= PieceBatch.capacity { break }
+            }
             let block = position >> 6
             let base = block << 6
             let (classes, solidFollows) = window.block(block)
@@ -158,5 +172,17 @@ struct PieceScanner {
         self.position = position
         self.isFresh = isFresh
         self.carry = carry
+    }
+}
+
+extension SplitPattern {
+    /// The pattern as far as masks decide.
+    fileprivate var masks: jeoul_pattern {
+        switch self {
+        case .gpt2: JEOUL_GPT2
+        case .qwen2: JEOUL_QWEN2
+        case .cl100k, .llama3: JEOUL_LLAMA3
+        case .o200k: JEOUL_O200K
+        }
     }
 }

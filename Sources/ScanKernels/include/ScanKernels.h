@@ -6,6 +6,7 @@
 #include "inline_helpers.h"
 #include "merge_runs.h"
 #include "piece_cache.h"
+#include "scan_blocks.h"
 #include "segments.h"
 #include "unicode_classes.h"
 
@@ -57,6 +58,9 @@ typedef struct {
                          jeoul_character_block *blocks);
     /// The offset of the first byte that does not belong to a well-formed UTF-8 sequence (Unicode, table 3-7), or `length`.
     size_t (*validate)(const uint8_t *text, size_t length);
+    /// Goes on with a scan until a block that needs more than its masks, at most to the block `end`; `classes` are those of
+    /// its next block, and there must be those of the block `end` too.
+    void (*scan_blocks)(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end);
     /// The look-ups of pieces in a cache.
     jeoul_find_pieces *find_pieces;
     /// The reading of pieces that were not found, and the search of their edges.

@@ -32,7 +32,8 @@ enum {
 /// In the memo the number of tokens stands above the key.
 enum { JEOUL_SEGMENT_COUNT_SHIFT = 58 };
 
-/// What cutting reads of a vocabulary. The filters have a bit for each hash of two or three units.
+/// What cutting reads of a vocabulary. The filters have two bits of a word for each hash of two or
+/// three units.
 typedef struct {
     const uint32_t *pairs;
     const uint32_t *triples;
@@ -92,6 +93,11 @@ static inline uint32_t jeoul_pair_hash(uint32_t left, uint32_t right) {
 }
 static inline uint32_t jeoul_triple_hash(uint32_t left, uint32_t middle, uint32_t right) {
     return (left * 0x85EBCA6B ^ (middle << JEOUL_UNIT_BITS | right)) * 0xC2B2AE35;
+}
+
+/// The bits of a hash in its word of a filter, which is word hash >> shift >> 5.
+static inline uint32_t jeoul_filter_bits(uint32_t hash, uint32_t shift) {
+    return 1u << (hash >> shift & 31) | 1u << (hash >> 5 & 31);
 }
 
 static inline const uint16_t *jeoul_units(const jeoul_cut *cut) { return cut->padded_units + 2; }
