@@ -26,7 +26,7 @@ final class PageMemory: @unchecked Sendable {
         }
         base = memory
         #if os(Linux)
-            if self.byteCount >= (getenv("JHUGE").map { Int(atoi($0)) } ?? 4) << 20 { madvise(memory, self.byteCount, 14 /* MADV_HUGEPAGE */) }
+            if self.byteCount >= 4 << 20 { madvise(memory, self.byteCount, 14 /* MADV_HUGEPAGE */) }
         #endif
     }
 

@@ -1,5 +1,4 @@
 import ScanKernels
-import Glibc
 
 /// The short pieces (up to 15 bytes and a leading space: 94% of the occurrences in Korean) that one thread has met, each
 /// with its number of tokens and a row of values.
@@ -22,8 +21,8 @@ final class ShortPieceCache {
     /// Which of the three other slots of a bucket the next piece moves to.
     private var turn: UInt32 = 0
 
-    /// 4 MB of slots: what does not fit into the caches is no faster than working it out.
-    static let mostSlots = 1 << (getenv("JSLOTS").map { Int(atoi($0)) } ?? 18)
+    /// 16 MB of slots. More were no faster: what is looked up in main memory may as well be worked out.
+    static let mostSlots = 1 << 20
     private static let fewestSlots = 1 << 12
 
     /// - Parameters:
