@@ -25,6 +25,8 @@ jeoul_find_pieces jeoul_find_pieces_anywhere;
 /// What a key is made with: the bytes that are kept, and what is added: the end mark and the flags.
 typedef struct {
     uint64_t kept[2], added[2];
+    /// The bytes that are kept, a bit each.
+    uint64_t mask;
 } jeoul_key_end;
 extern const jeoul_key_end jeoul_key_ends[34];
 

@@ -4,15 +4,16 @@
 #include <string.h>
 
 // The row of a key's end is that of its length, and 16 further for one with a space.
-#define SHORT(n, space) {{(1ull << (8 * n)) - 1, 0}, {0xFFull << (8 * n), JEOUL_KEY_FILLED | space}}
-#define LONG(n, space) {{~0ull, (1ull << (8 * (n - 8))) - 1}, {0, JEOUL_KEY_FILLED | space | 0xFFull << (8 * (n - 8))}}
+#define SHORT(n, space) {{(1ull << (8 * n)) - 1, 0}, {0xFFull << (8 * n), JEOUL_KEY_FILLED | space}, (1ull << n) - 1}
+#define LONG(n, space) {{~0ull, (1ull << (8 * (n - 8))) - 1}, {0, JEOUL_KEY_FILLED | space | 0xFFull << (8 * (n - 8))}, (1ull << n) - 1}
 #define ROWS(space)                                                                                             \
     SHORT(0, space), SHORT(1, space), SHORT(2, space), SHORT(3, space), SHORT(4, space), SHORT(5, space),       \
     SHORT(6, space), SHORT(7, space), LONG(8, space), LONG(9, space), LONG(10, space), LONG(11, space),         \
-    LONG(12, space), LONG(13, space), LONG(14, space), {{~0ull, (1ull << 56) - 1}, {0, JEOUL_KEY_FILLED | space}}
+    LONG(12, space), LONG(13, space), LONG(14, space), {{~0ull, (1ull << 56) - 1}, {0, JEOUL_KEY_FILLED | space}, 0x7FFF}
 const jeoul_key_end jeoul_key_ends[34] = {
     ROWS(0), ROWS(JEOUL_KEY_SPACE),
-    {{~0ull, (1ull << 56) - 1}, {0, JEOUL_KEY_LONG}}, {{~0ull, (1ull << 56) - 1}, {0, JEOUL_KEY_LONG | JEOUL_KEY_SPACE}},
+    {{~0ull, (1ull << 56) - 1}, {0, JEOUL_KEY_LONG}, 0x7FFF},
+    {{~0ull, (1ull << 56) - 1}, {0, JEOUL_KEY_LONG | JEOUL_KEY_SPACE}, 0x7FFF},
 };
 
 static inline jeoul_piece_key key_of(const uint8_t *piece, size_t length) {

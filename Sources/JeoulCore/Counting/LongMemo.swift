@@ -29,8 +29,8 @@ final class LongMemo {
 
     /// Shorter parts of a text are remembered elsewhere; longer ones are worth merging.
     static let lengths = 8...1024
-    private static let mostSlots = 1 << 17
-    private static let mostBytes = 4 << 20
+    private static let mostSlots = 1 << 19
+    private static let mostBytes = 8 << 20
 
     init() {
         slots = Self.allocate(capacity)

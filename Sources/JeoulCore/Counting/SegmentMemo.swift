@@ -17,8 +17,8 @@ final class SegmentMemo {
     /// Where each unit's ids are.
     let unitValues: UnsafeMutablePointer<UInt32>?
 
-    /// 4 MB: more than that would not fit into the caches. More segments are not remembered but worked out each time.
-    private static let mostSlots = 1 << 19
+    /// 8 MB. More segments are not remembered but worked out each time; no vocabulary has needed them.
+    private static let mostSlots = 1 << 20
     /// 16 MB of ids: so many make it forget everything, since among them are those of segments that are not remembered.
     private static let mostIDs = 1 << 22
     private var unitIDCount = 0

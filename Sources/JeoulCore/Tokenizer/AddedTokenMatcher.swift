@@ -11,6 +11,8 @@ package struct AddedTokenMatcher: Sendable {
 
     /// The tokens by their first byte, the longest first.
     private let byFirstByte: [[AddedToken]]
+    /// A bit for each two bytes that a token may begin with, the first byte the higher one: most positions have none.
+    private let beginnings: [UInt64]
     private let passesOverSpecial: Bool
     /// Whether nothing is ever found.
     let isEmpty: Bool
@@ -20,6 +22,13 @@ package struct AddedTokenMatcher: Sendable {
         for token in tokens where !token.content.isEmpty { table[Int(token.content[0])].append(token) }
         byFirstByte = table.map { $0.sorted { $0.content.count > $1.content.count } }
         self.passesOverSpecial = passesOverSpecial
+        var beginnings = [UInt64](repeating: 0, count: 1 << 16 / 64)
+        for token in table.joined() {
+            let first = Int(token.content[0]) << 8
+            let seconds = token.content.count > 1 ? token.content[1]...token.content[1] : 0...UInt8.max
+            for second in seconds { beginnings[(first | Int(second)) >> 6] |= 1 << UInt64(second & 63) }
+        }
+        self.beginnings = beginnings
         isEmpty = table.joined().allSatisfy { passesOverSpecial && $0.isSpecial }
     }
 
@@ -31,9 +40,17 @@ package struct AddedTokenMatcher: Sendable {
     /// Whether a token that counts stands at `position`.
     @inline(__always)
     func matches(_ text: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
-        byFirstByte[Int(text[position])].contains {
+        mayBegin(text, position) && byFirstByte[Int(text[position])].contains {
             !(passesOverSpecial && $0.isSpecial) && Self.stands($0, text, position)
         }
+    }
+
+    /// Whether a token may stand at `position`, by its first two bytes; what follows the text's end is anything.
+    @inline(__always)
+    private func mayBegin(_ text: UnsafeBufferPointer<UInt8>, _ position: Int) -> Bool {
+        guard position + 1 < text.count else { return true }
+        let two = Int(text[position]) &<< 8 | Int(text[position &+ 1])
+        return beginnings[two &>> 6] &>> UInt64(two & 63) & 1 != 0
     }
 
     private static func stands(_ token: AddedToken, _ text: UnsafeBufferPointer<UInt8>, _ position: Int) -> Bool {
@@ -44,7 +61,8 @@ package struct AddedTokenMatcher: Sendable {
     /// The longest token that stands at `position`, or nil.
     @inline(__always)
     private func longest(in text: UnsafeBufferPointer<UInt8>, at position: Int) -> AddedToken? {
-        byFirstByte[Int(text[position])].first { Self.stands($0, text, position) }
+        guard mayBegin(text, position) else { return nil }
+        return byFirstByte[Int(text[position])].first { Self.stands($0, text, position) }
     }
 
     /// The text's parts in order; parts of text are not empty. O(n).
