@@ -117,12 +117,9 @@ public final class DocumentCounter: Sendable {
                     for range in ranges { countRange(pass, base, range, &totals) }
                 }
             }
-            for (index, (tokenizer, place)) in fast.enumerated() {
-                for document in try finders[index].find(in: text, ranges: ranges) {
-                    let range = ranges()[document]
-                    totals[index][document] = try countIrregular(
-                        UnsafeBufferPointer(rebasing: text[range]), tokenizer, member: index)
-                }
+            for (index, (_, place)) in fast.enumerated() {
+                let irregular = try finders[index].find(in: text, ranges: ranges)
+                if !irregular.isEmpty { try count(irregular, in: text, ranges(), member: index, into: &totals[index]) }
                 results[place] = totals[index]
             }
             for (place, tokenizer) in tokenizers.enumerated() where !(tokenizer is ByteLevelTokenizer) {
@@ -147,22 +144,40 @@ public final class DocumentCounter: Sendable {
             }
         }
 
-        /// Counts a document part by part: added tokens, and normalized text between them.
-        private func countIrregular(
-            _ text: UnsafeBufferPointer<UInt8>, _ tokenizer: ByteLevelTokenizer, member: Int
-        ) throws -> UInt32 {
+        /// Counts documents part by part: added tokens, and normalized text between them.
+        private func count(
+            _ irregular: [Int], in text: UnsafeBufferPointer<UInt8>, _ ranges: [Range<Int>], member: Int,
+            into totals: inout [UInt32]
+        ) throws {
             let pass = try pass()
-            var total: UInt32 = 0
-            var sections = [[UInt32]](repeating: [], count: fast.count)
-            try tokenizer.forEachPart(of: text, specialTokens: .ordinary) { part in
-                switch part {
-                case .token: total &+= 1
-                case .section(let section):
-                    pass.count(
-                        section.baseAddress!, section.count, member: member, splitsLines: false, into: &sections)
+            var lines = SectionLines()
+            var counts = [[UInt32]](repeating: [], count: fast.count)
+            func countLines() {
+                counts[member].removeAll(keepingCapacity: true)
+                lines.text.withUnsafeBufferPointer { text in
+                    guard let base = text.baseAddress else { return }
+                    pass.count(base, text.count, member: member, splitsLines: true, into: &counts)
                 }
+                for (document, count) in zip(lines.documents, counts[member]) { totals[document] &+= count }
+                lines.removeAll()
             }
-            return sections[member].reduce(total, &+)
+            for document in irregular {
+                totals[document] = 0
+                let content = UnsafeBufferPointer(rebasing: text[ranges[document]])
+                try fast[member].tokenizer.forEachPart(of: content, specialTokens: .ordinary) { part in
+                    switch part {
+                    case .token: totals[document] &+= 1
+                    case .section(let section):
+                        if lines.add(section, of: document) { return }
+                        counts[member].removeAll(keepingCapacity: true)
+                        pass.count(
+                            section.baseAddress!, section.count, member: member, splitsLines: false, into: &counts)
+                        totals[document] &+= counts[member].reduce(0, &+)
+                    }
+                }
+                if lines.text.count > 1 << 20 { countLines() }
+            }
+            countLines()
         }
     }
 }
