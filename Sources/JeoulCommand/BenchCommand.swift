@@ -7,14 +7,15 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench", abstract: "Measure how fast this machine counts the tokens of a file, cold and warm.",
         discussion: """
             Each line is a document, whose count (or ids) is kept. Reading the mapped file and growing the table are timed, \
-            loading the vocabulary is not. Every pass must give the same tokens.
+            loading the vocabulary is not. Every pass must give the same tokens. With several vocabularies: also what each \
+            further one costs when all are counted at once, as a share of what the first one costs alone.
             """)
 
     @Argument(help: "A text file.")
     var file: String
 
-    @Option(name: .long, help: "The vocabulary, by id, alias or path.")
-    var vocabulary: String
+    @Option(name: .long, help: "The vocabulary, by id, alias or path; several are separated by commas.")
+    var vocabulary: [NameList]
 
     @Option(name: .long, help: "How many threads count; more than one are measured beside one.")
     var threads = 1
@@ -32,7 +33,8 @@ struct BenchCommand: ParsableCommand {
     @Flag(name: .long, help: "Encode to ids instead of counting.")
     var encode = false
 
-    @Option(name: .long, help: "How many tokens the file must have; another number is an error.")
+    @Option(
+        name: .long, help: "How many tokens the file must have for the first vocabulary; another number is an error.")
     var expect: Int?
 
     @OptionGroup var reading: VocabularyReadingOptions
@@ -41,24 +43,29 @@ struct BenchCommand: ParsableCommand {
     func validate() throws {
         guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024") }
         guard (2...1000).contains(passes) else { throw ValidationError("--passes must be from 2 to 1000") }
+        guard !encode || vocabulary.flatMap(\.names).count == 1 else {
+            throw ValidationError("--encode takes one vocabulary")
+        }
         guard ScanKernel.named(kernel) != nil else {
             throw ValidationError("--kernel must be one of \(ScanKernel.all.map(\.name).joined(separator: ", "))")
         }
     }
 
     func run() throws {
-        let loaded = try reading.load(vocabulary, from: .standard())
+        let catalog = try VocabularyCatalog.standard()
+        let loaded = try vocabulary.flatMap(\.names).map { try reading.load($0, from: catalog) }
         let scanKernel = ScanKernel.named(kernel) ?? .best
         var pattern: SplitPattern?
-        if case .pattern(let splitter) = loaded.definition.splitter { pattern = splitter }
+        if case .pattern(let splitter) = loaded[0].definition.splitter { pattern = splitter }
         let benchmark = try Benchmark(
-            path: file, tokenizer: loaded.tokenizer(), pattern: pattern, encodes: encode, threads: threads,
+            path: file, tokenizers: loaded.map { try $0.tokenizer() }, pattern: pattern, encodes: encode,
+            threads: threads,
             passes: passes,
             kernel: scanKernel, memoryLimit: memory << 20)
         if let expect, expect != benchmark.tokens {
             throw BenchmarkError.unexpectedTokens(found: benchmark.tokens, expected: expect)
         }
-        let report = BenchmarkReport(benchmark, vocabulary: loaded.id, kernel: scanKernel, encodes: encode)
+        let report = BenchmarkReport(benchmark, vocabularies: loaded.map(\.id), kernel: scanKernel, encodes: encode)
         try output.print(report.table, json: report.json)
     }
 }

@@ -7,6 +7,12 @@ public struct DocumentSet: Sendable {
     /// The documents, in order.
     public let ranges: [Range<Int>]
 
+    /// Documents that are somewhere in a text already.
+    public init(text: Data, ranges: [Range<Int>]) {
+        self.text = text
+        self.ranges = ranges
+    }
+
     /// Each document a line, ended by LF or CR LF; the last one by nothing. Documents must not have line ends.
     public init(lines documents: [[UInt8]], using random: inout some RandomNumberGenerator) {
         var text = Data()

@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// How fast this machine counts, or encodes, a file of lines with one vocabulary.
+/// How fast this machine counts, or encodes, a file of lines, and what further vocabularies cost in one count.
 ///
 /// The first pass of a fresh table is what a user of a new text waits for; later passes find every piece in the table.
 /// Timed are reading the mapped file, checking its UTF-8, cutting, counting and keeping the counts (or ids) of each
@@ -20,24 +20,27 @@ public struct Benchmark: Sendable {
     public let bytes: Int
     /// Its lines.
     public let documents: Int
-    /// The tokens of the file; the same in every pass.
+    /// The tokens of the file for the first vocabulary; the same in every pass.
     public let tokens: Int
     /// The seconds that the scan alone takes on one thread, the best of as many passes; nil where it cannot be told apart.
     public let scanSeconds: Double?
-    /// One run for each number of threads, the number asked for last.
+    /// One run for each number of threads, the number asked for last, with the first vocabulary alone.
     public let runs: [Run]
+    /// What the further vocabularies cost; nil where there are none.
+    public let sharing: Sharing?
 
     /// Measures.
     ///
     /// - Parameters:
     ///   - path: a text file; each line is a document.
-    ///   - tokenizer: the vocabulary; `pattern` is its splitter, where it has one of the hand-written ones.
+    ///   - tokenizers: the vocabularies, at least one; `pattern` is the first one's splitter, where it has one of the
+    ///     hand-written ones.
     ///   - encodes: whether ids are worked out, and not only counted.
     ///   - threads: the number of threads; if more than one, one thread is measured first.
     ///   - passes: how often the file is gone through; at least 2.
     /// - Throws: `BenchmarkError`, and what reading and counting throw.
     public init(
-        path: String, tokenizer: any Tokenizer, pattern: SplitPattern?, encodes: Bool = false, threads: Int = 1,
+        path: String, tokenizers: [any Tokenizer], pattern: SplitPattern?, encodes: Bool = false, threads: Int = 1,
         passes: Int = 3, kernel: ScanKernel = .best, memoryLimit: Int = CountingOptions.defaultMemoryLimit
     ) throws {
         let text = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
@@ -54,8 +57,8 @@ public struct Benchmark: Sendable {
             var seconds: [Double] = []
             let work =
                 encodes
-                ? Work.encoding(DocumentEncoder(tokenizer, options: options))
-                : Work.counting(DocumentCounter([tokenizer], options: options))
+                ? Work.encoding(DocumentEncoder(tokenizers[0], options: options))
+                : Work.counting(DocumentCounter([tokenizers[0]], options: options))
             for _ in 0..<max(2, passes) {
                 let start = ContinuousClock.now
                 totals.append(try Self.pass(text, batches, work, threads: threads, kernel: kernel))
@@ -64,11 +67,15 @@ public struct Benchmark: Sendable {
             runs.append(Run(threads: threads, passSeconds: seconds))
         }
         if let other = totals.first(where: { $0 != totals[0] }) {
-            throw BenchmarkError.passesDiffer(totals[0].tokens, other.tokens)
+            throw BenchmarkError.passesDiffer(totals[0].tokens[0], other.tokens[0])
         }
         self.runs = runs
-        tokens = totals[0].tokens
+        tokens = totals[0].tokens[0]
         documents = totals[0].documents
+        sharing =
+            try tokenizers.count < 2
+            ? nil
+            : Self.share(text, batches, tokenizers, passes: passes, options: options, expected: totals[0].tokens[0])
         scanSeconds = pattern.map { pattern in
             (0..<max(2, passes)).map { _ in
                 let start = ContinuousClock.now
@@ -87,12 +94,18 @@ public struct Benchmark: Sendable {
     /// MB a second of a pass.
     public func rate(_ seconds: Double) -> Double { Double(bytes) / seconds / 1e6 }
 
-    private struct Totals: Equatable {
-        var tokens = 0
+    struct Totals: Equatable {
+        /// For each vocabulary.
+        var tokens: [Int] = []
         var documents = 0
+
+        static func += (left: inout Totals, right: Totals) {
+            left.tokens = left.tokens.isEmpty ? right.tokens : zip(left.tokens, right.tokens).map { $0 + $1 }
+            left.documents += right.documents
+        }
     }
 
-    private enum Work {
+    enum Work {
         case counting(DocumentCounter)
         case encoding(DocumentEncoder)
     }
@@ -111,7 +124,7 @@ public struct Benchmark: Sendable {
         return batches
     }
 
-    private static func pass(
+    static func pass(
         _ text: Data, _ batches: [Range<Int>], _ work: Work, threads: Int, kernel: ScanKernel
     ) throws -> Totals {
         let next = Mutex(0)
@@ -139,17 +152,15 @@ public struct Benchmark: Sendable {
                     var found = Totals()
                     if let counting {
                         let counts = try counting.count(batch, layout: .lines)
-                        found = Totals(tokens: counts[0].reduce(0) { $0 + Int($1) }, documents: counts[0].count)
+                        found = Totals(
+                            tokens: counts.map { $0.reduce(0) { $0 + Int($1) } }, documents: counts[0].count)
                         countsKept.withLock { $0[index] = counts }
                     } else if let encoding {
                         let encoded = try encoding.encode(batch, layout: .lines)
-                        found = Totals(tokens: encoded.ids.count, documents: encoded.ends.count)
+                        found = Totals(tokens: [encoded.ids.count], documents: encoded.ends.count)
                         idsKept.withLock { $0[index] = encoded }
                     }
-                    totals.withLock {
-                        $0.tokens += found.tokens
-                        $0.documents += found.documents
-                    }
+                    totals.withLock { $0 += found }
                 } catch {
                     failure.withLock { $0 = $0 ?? error }
                     return

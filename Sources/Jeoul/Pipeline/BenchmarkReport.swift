@@ -3,17 +3,21 @@
 /// The JSON: versions, `machine`, `kernel`, `vocabulary`, `work` (counting or encoding), `file` (bytes, documents, tokens),
 /// `threads`, `cold_megabytes_per_second` (the first pass, with the threads asked for), `warm_megabytes_per_second` (the best
 /// later pass), `runs` (threads and pass_seconds), and `stages`: seconds on one thread of the scan, of the look-ups
-/// (the best later pass less the scan) and of the BPE of new pieces, with the table's growth (the first pass less that).
+/// (the best later pass less the scan) and of the BPE of new pieces, with the table's growth (the first pass less that). All
+/// of that is of the first vocabulary alone. Of several there is `sharing`: `vocabularies` (id, tokens), and for a first and
+/// a later pass the processor seconds of one thread, the first vocabulary alone and all together, and what each further one
+/// adds as a share of the former.
 public struct BenchmarkReport: Sendable {
     private let benchmark: Benchmark
-    private let vocabulary: String
+    private let vocabularies: [String]
+    private var vocabulary: String { vocabularies[0] }
     private let kernel: ScanKernel
     private let encodes: Bool
 
-    /// A report.
-    public init(_ benchmark: Benchmark, vocabulary: String, kernel: ScanKernel, encodes: Bool) {
+    /// A report; the vocabularies are those that the benchmark was made with.
+    public init(_ benchmark: Benchmark, vocabularies: [String], kernel: ScanKernel, encodes: Bool) {
         self.benchmark = benchmark
-        self.vocabulary = vocabulary
+        self.vocabularies = vocabularies
         self.kernel = kernel
         self.encodes = encodes
     }
@@ -54,6 +58,18 @@ public struct BenchmarkReport: Sendable {
             }
             table.notes.insert("one thread: " + parts.joined(separator: ", "), at: 1)
         }
+        if let sharing = benchmark.sharing {
+            let (first, later, further) = (sharing.firstPass, sharing.laterPass, sharing.eachFurther)
+            func milliseconds(_ seconds: Double) -> String { "\((seconds * 1e3).rounded().formatted) ms" }
+            func share(_ share: Double) -> String { NumberFormat.fixed(share, digits: 2) ?? "–" }
+            table.notes.insert(
+                "\(vocabularies.count) vocabularies in one count, processor time of one thread: cold \(milliseconds(first.together)) "
+                    + "(\(vocabulary) alone \(milliseconds(first.alone))), "
+                    + "warm \(milliseconds(later.together)) (\(milliseconds(later.alone))); "
+                    + "each further one costs \(share(further.firstPass)) of the first cold, "
+                    + "\(share(further.laterPass)) warm",
+                at: 2)
+        }
         return table
     }
 
@@ -77,6 +93,23 @@ public struct BenchmarkReport: Sendable {
                     ["threads": .integer(run.threads), "pass_seconds": .array(run.passSeconds.map { .number($0) })]
                 }),
             "stages": .object(stageObject),
+            "sharing": benchmark.sharing.map(json(of:)) ?? .null,
+        ]
+    }
+
+    private func json(of sharing: Benchmark.Sharing) -> JSONValue {
+        [
+            "vocabularies": .array(
+                zip(vocabularies, sharing.tokens).map { ["id": .string($0), "tokens": .integer($1)] }),
+            "first_pass": Self.json(of: sharing.firstPass, share: sharing.eachFurther.firstPass),
+            "later_pass": Self.json(of: sharing.laterPass, share: sharing.eachFurther.laterPass),
+        ]
+    }
+
+    private static func json(of seconds: (alone: Double, together: Double), share: Double) -> JSONValue {
+        [
+            "alone_seconds": .number(seconds.alone), "together_seconds": .number(seconds.together),
+            "each_further_share": .number(share),
         ]
     }
 }

@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test("that grow", arguments: [1, 3]) func growth(_ vocabularies: Int) throws {
-        let counter = try DocumentCounter(try Self.tokenizers(vocabularies))
+        let counter = DocumentCounter(try Self.tokenizers(vocabularies))
         let session = counter.session()
         for _ in 0..<2 {
             #expect(try session.count(Self.text, layout: .lines) == Array(Self.expected.prefix(vocabularies)))
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test("that are full", arguments: [1, 3]) func full(_ vocabularies: Int) throws {
-        let counter = try DocumentCounter(
+        let counter = DocumentCounter(
             try Self.tokenizers(vocabularies), options: CountingOptions(memoryLimit: 1))
         let session = counter.session()
         for _ in 0..<2 {
@@ -51,8 +51,8 @@ import Testing
 
     @Test("of ids, growing and full") func ids() throws {
         let tokenizer = try TestTokenizers.tokenizer("o200k_base")
-        let growing = try DocumentEncoder(tokenizer)
-        let full = try DocumentEncoder(tokenizer, options: CountingOptions(memoryLimit: 1))
+        let growing = DocumentEncoder(tokenizer)
+        let full = DocumentEncoder(tokenizer, options: CountingOptions(memoryLimit: 1))
         let sessions = [growing.session(), full.session()]
         let results = try sessions.map { try $0.encode(Self.text, layout: .lines) }
         #expect(results[0] == results[1])
@@ -70,7 +70,7 @@ import Testing
     /// All threads meet the same pieces, and each its own; the tables grow meanwhile.
     @Test("that threads share", arguments: [2, 4], [1, 3]) func threads(_ threads: Int, vocabularies: Int) async throws
     {
-        let counter = try DocumentCounter(try Self.tokenizers(vocabularies))
+        let counter = DocumentCounter(try Self.tokenizers(vocabularies))
         let expected = Array(Self.expected.prefix(vocabularies))
         for _ in 0..<2 {
             try await withThrowingTaskGroup(of: [[UInt32]].self) { group in
@@ -85,9 +85,9 @@ import Testing
 
     @Test("that threads fill", arguments: [2, 4]) func threadsAndLimit(_ threads: Int) async throws {
         let tokenizer = try TestTokenizers.tokenizer("o200k_base")
-        let encoder = try DocumentEncoder(tokenizer, options: CountingOptions(memoryLimit: 1))
-        let counter = try DocumentCounter([tokenizer], options: CountingOptions(memoryLimit: 1))
-        let expected = try DocumentEncoder(tokenizer).session().encode(Self.text, layout: .lines)
+        let encoder = DocumentEncoder(tokenizer, options: CountingOptions(memoryLimit: 1))
+        let counter = DocumentCounter([tokenizer], options: CountingOptions(memoryLimit: 1))
+        let expected = DocumentEncoder(tokenizer).session().encode(Self.text, layout: .lines)
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for thread in 0..<threads {
                 group.addTask {

@@ -1,0 +1,58 @@
+import Foundation
+
+extension Benchmark {
+    /// What it costs to count for several vocabularies at once, on one thread, beside the first of them alone.
+    public struct Sharing: Sendable, Hashable {
+        /// The tokens of the file for each vocabulary.
+        public var tokens: [Int]
+        /// The processor seconds of a pass with an empty table of pieces, the best of several fresh ones: the first vocabulary
+        /// alone, and all together.
+        public var firstPass: (alone: Double, together: Double) { (alone[0], together[0]) }
+        /// The same of the pass after it.
+        public var laterPass: (alone: Double, together: Double) { (alone[1], together[1]) }
+        var alone: [Double]
+        var together: [Double]
+
+        /// What each further vocabulary adds, as a share of what the first one takes alone: in the first pass, and in a later one.
+        public var eachFurther: (firstPass: Double, laterPass: Double) {
+            let further = Double(tokens.count - 1)
+            return ((together[0] / alone[0] - 1) / further, (together[1] / alone[1] - 1) / further)
+        }
+    }
+
+    /// Counts with fresh tables in turn for the first vocabulary and for all. By processor time, and in turn, since shares of
+    /// what a busy machine lets each have would say little.
+    static func share(
+        _ text: Data, _ batches: [Range<Int>], _ tokenizers: [any Tokenizer], passes: Int, options: CountingOptions,
+        expected: Int
+    ) throws -> Sharing {
+        var sharing = Sharing(tokens: [], alone: [.infinity, .infinity], together: [.infinity, .infinity])
+        for _ in 0..<max(2, passes) {
+            _ = try measure(text, batches, Array(tokenizers.prefix(1)), options, best: &sharing.alone)
+            let tokens = try measure(text, batches, tokenizers, options, best: &sharing.together)
+            guard tokens[0] == expected, sharing.tokens.isEmpty || tokens == sharing.tokens else {
+                throw BenchmarkError.passesDiffer(expected, tokens[0])
+            }
+            sharing.tokens = tokens
+        }
+        return sharing
+    }
+
+    /// A first and a later pass; keeps the shorter times, and gives the tokens for each vocabulary.
+    private static func measure(
+        _ text: Data, _ batches: [Range<Int>], _ tokenizers: [any Tokenizer], _ options: CountingOptions,
+        best: inout [Double]
+    ) throws -> [Int] {
+        let counter = DocumentCounter(tokenizers, options: options)
+        var totals: [Totals] = []
+        for place in 0..<2 {
+            let start = clock()
+            totals.append(try pass(text, batches, .counting(counter), threads: 1, kernel: options.kernel))
+            best[place] = min(best[place], Double(clock() - start) / Double(CLOCKS_PER_SEC))
+        }
+        guard totals[0] == totals[1] else {
+            throw BenchmarkError.passesDiffer(totals[0].tokens[0], totals[1].tokens[0])
+        }
+        return totals[0].tokens
+    }
+}
