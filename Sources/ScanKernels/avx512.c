@@ -55,6 +55,8 @@ INLINE void write_positions(uint64_t bits, uint32_t base, uint32_t *out) {
 static inline void make_keys(const jeoul_piece_cache *cache, const uint8_t *text, const uint32_t *starts,
                              const uint32_t *lengths, size_t first, size_t end, jeoul_found_pieces *found) {
     const jeoul_piece_key *slots = cache->slots;
+    const uint8_t *rows = cache->rows;
+    uint32_t row_bytes = cache->row_bytes;
     uint32_t shift = cache->bucket_shift;
     for (size_t i = first; i < end; i++) {
         const uint8_t *piece = text + starts[i];
@@ -69,6 +71,7 @@ static inline void make_keys(const jeoul_piece_cache *cache, const uint8_t *text
         uint32_t bucket = (uint32_t)(jeoul_key_hash(words) >> shift) * JEOUL_BUCKET_SLOTS;
         found->buckets[i] = bucket;
         __builtin_prefetch(slots + bucket, 0, 3);
+        if (row_bytes) { __builtin_prefetch(rows + (size_t)bucket * row_bytes, 0, 3); }
     }
 }
 

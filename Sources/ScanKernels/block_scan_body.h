@@ -18,23 +18,25 @@ INLINE void write_positions(uint64_t bits, uint32_t base, uint32_t *out) {
 }
 #endif
 
-INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end, jeoul_pattern pattern,
+INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end, uint32_t patterns,
                          uint32_t splits_lines) {
     jeoul_block_carry carry = state->carry;
     size_t pieces = state->pieces, documents = state->documents, limit = state->limit;
     int64_t open = state->open;
     size_t block = state->block;
     uint32_t *starts = state->starts, *document_pieces = state->document_pieces, *document_ends = state->document_ends;
+    uint32_t *ends_of_pieces = (patterns & (patterns - 1)) ? state->ends : NULL;
+    uint8_t *owners = state->owners, everyone = state->everyone;
     for (; block < end && pieces < limit && documents < limit; block++, classes++) {
         uint64_t letter = classes->letter, digit = classes->digit, space = classes->space;
         uint64_t separator = classes->line_feed;
         uint64_t after_digit = digit << 1 | carry.digit >> 63;
         uint64_t triples = digit & after_digit & (digit << 2 | carry.digit >> 62);
         uint64_t is_hard = classes->irregular | (splits_lines ? separator & carry.separator >> 63 : separator);
-        if (pattern == JEOUL_LLAMA3 || pattern == JEOUL_O200K) { is_hard |= triples; }
+        if (patterns & (JEOUL_LLAMA3 | JEOUL_O200K)) { is_hard |= triples; }
         uint64_t after_letter = letter << 1 | carry.letter >> 63;
         uint64_t upper = classes->upper, after_lower = classes->lower << 1 | carry.lower >> 63;
-        if (pattern == JEOUL_O200K) {
+        if (patterns & JEOUL_O200K) {
             is_hard |= upper & after_letter & ~(upper << 1 | carry.upper >> 63) & ~after_lower;
         }
         if (is_hard) { break; }
@@ -52,13 +54,21 @@ INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *class
                                      | (free_symbol & wide) << 3 | (carry.free_symbol & carry.wide) >> 61;
         uint64_t letter_start = letter & ~after_letter & ~after_space;
         uint64_t digit_run = digit & ~after_digit;
-        uint64_t begins = (space & (~after_space | before_solid)) | free_symbol | (after_separator & ~separator);
-        if (pattern == JEOUL_GPT2) {
-            begins |= letter_start | (digit_run & ~after_space);
-        } else {
-            begins |= (letter_start & ~after_only_symbol) | (pattern == JEOUL_QWEN2 ? digit : digit_run);
-            if (pattern == JEOUL_O200K) { begins |= upper & after_lower; }
+        uint64_t common = (space & (~after_space | before_solid)) | free_symbol | (after_separator & ~separator);
+        uint64_t bare = common | (letter_start & ~after_only_symbol);
+        // What some pattern begins, and what every pattern does.
+        uint64_t begins = 0, all = ~0ull;
+        if (patterns & JEOUL_GPT2) {
+            uint64_t here = common | letter_start | (digit_run & ~after_space);
+            begins |= here, all &= here;
         }
+        if (patterns & JEOUL_QWEN2) { begins |= bare | digit, all &= bare | digit; }
+        if (patterns & JEOUL_LLAMA3) { begins |= bare | digit_run, all &= bare | digit_run; }
+        if (patterns & JEOUL_O200K) {
+            uint64_t here = bare | digit_run | (upper & after_lower);
+            begins |= here, all &= here;
+        }
+        if (begins != all) { break; }
 
         uint32_t base = (uint32_t)block * 64;
         for (uint64_t ends = separator; ends != 0; ends &= ends - 1) {
@@ -67,13 +77,20 @@ INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *class
             documents++;
         }
         WRITE_POSITIONS(begins, base, starts + pieces);
+        if (ends_of_pieces) {
+            // Each beginning is the end of the piece before.
+            WRITE_POSITIONS(begins, base, ends_of_pieces + (int64_t)pieces - 1);
+            memset(owners + pieces, everyone, 64);
+        }
         pieces += (size_t)__builtin_popcountll(begins);
         // The last piece is open unless a separator comes after its beginning.
         if (begins > separator) {
             open = (int64_t)base + 63 - __builtin_clzll(begins);
         } else if (separator != 0) {
             open = -1;
-            starts[pieces] = base + 63 - (uint32_t)__builtin_clzll(separator);
+            uint32_t last = base + 63 - (uint32_t)__builtin_clzll(separator);
+            starts[pieces] = last;
+            if (ends_of_pieces) { ends_of_pieces[(int64_t)pieces - 1] = last; }
         }
         carry = (jeoul_block_carry){
             .letter = letter, .upper = upper, .lower = classes->lower, .digit = digit, .space = space, .symbol = symbol,
@@ -90,10 +107,11 @@ INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *class
 
 static void scan_blocks(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end) {
     uint32_t splits_lines = state->splits_lines;
-    switch (state->pattern) {
+    switch (state->patterns) {
     case JEOUL_GPT2: scan_pattern(state, classes, end, JEOUL_GPT2, splits_lines); break;
     case JEOUL_QWEN2: scan_pattern(state, classes, end, JEOUL_QWEN2, splits_lines); break;
     case JEOUL_LLAMA3: scan_pattern(state, classes, end, JEOUL_LLAMA3, splits_lines); break;
     case JEOUL_O200K: scan_pattern(state, classes, end, JEOUL_O200K, splits_lines); break;
+    default: scan_pattern(state, classes, end, state->patterns, splits_lines);
     }
 }

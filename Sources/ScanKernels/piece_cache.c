@@ -43,6 +43,7 @@ static void make_keys(const jeoul_piece_cache *cache, const uint8_t *text, size_
         found->keys[i] = key;
         found->buckets[i] = bucket;
         __builtin_prefetch(cache->slots + bucket, 0, 3);
+        if (cache->row_bytes) { __builtin_prefetch(cache->rows + (size_t)bucket * cache->row_bytes, 0, 3); }
     }
 }
 

@@ -36,7 +36,7 @@ final class CountingPass {
         let count = tokenizers.count
         groups = (count + 7) / 8
         cache = try ShortPieceCache(
-            rowBytes: count > 1 ? groups * 8 : 0, expectedBytes: options.expectedBytes,
+            rowBytes: Self.rowBytes(count), expectedBytes: options.expectedBytes,
             memoryLimit: options.memoryLimit)
         pricers = tokenizers.map { PiecePricer(model: $0.model, kernel: options.kernel) }
         prices = .allocate(capacity: CutPieces.capacity * max(1, count))
@@ -133,15 +133,40 @@ final class CountingPass {
         workOut(text, count)
     }
 
+    /// A byte for each vocabulary, as few as a vector of them has.
+    private static func rowBytes(_ count: Int) -> Int {
+        switch count {
+        case ...1: 0
+        case 2: 2
+        case ...4: 4
+        default: (count + 7) / 8 * 8
+        }
+    }
+
     /// Copies the rows of the pieces that were found; of the others what is copied is replaced later.
     private func copyRows() {
         let slots = found.slots
-        for group in 0..<groups {
-            let rows = self.rows + group * FoundPieces.capacity
-            for piece in 0..<found.batch.pieceCount {
-                rows[piece] = SIMD8<UInt16>(
-                    truncatingIfNeeded: cache.row(slots[piece]).load(
-                        fromByteOffset: group &* 8, as: SIMD8<UInt8>.self))
+        let pieceCount = found.batch.pieceCount
+        switch cache.rowBytes {
+        case 2:
+            for piece in 0..<pieceCount {
+                let two = cache.row(slots[piece]).load(as: SIMD2<UInt8>.self)
+                rows[piece] = SIMD8(
+                    lowHalf: SIMD4(UInt16(two[0]), UInt16(two[1]), 0, 0), highHalf: SIMD4())
+            }
+        case 4:
+            for piece in 0..<pieceCount {
+                let four = SIMD4<UInt16>(truncatingIfNeeded: cache.row(slots[piece]).load(as: SIMD4<UInt8>.self))
+                rows[piece] = SIMD8(lowHalf: four, highHalf: SIMD4())
+            }
+        default:
+            for group in 0..<groups {
+                let rows = self.rows + group * FoundPieces.capacity
+                for piece in 0..<pieceCount {
+                    rows[piece] = SIMD8<UInt16>(
+                        truncatingIfNeeded: cache.row(slots[piece]).load(
+                            fromByteOffset: group &* 8, as: SIMD8<UInt8>.self))
+                }
             }
         }
     }
@@ -189,8 +214,13 @@ final class CountingPass {
                 }
                 if numbers.max() > UInt32(UInt16.max) { return keepGiant(piece, index, offset) }
                 rows[group &* FoundPieces.capacity &+ piece] = SIMD8<UInt16>(truncatingIfNeeded: numbers)
-                row?.storeBytes(
-                    of: SIMD8<UInt8>(truncatingIfNeeded: numbers), toByteOffset: group &* 8, as: SIMD8<UInt8>.self)
+                guard let row else { continue }
+                let bytes = SIMD8<UInt8>(truncatingIfNeeded: numbers)
+                switch cache.rowBytes {
+                case 2: row.storeBytes(of: SIMD2(bytes[0], bytes[1]), as: SIMD2<UInt8>.self)
+                case 4: row.storeBytes(of: bytes.lowHalf, as: SIMD4<UInt8>.self)
+                default: row.storeBytes(of: bytes, toByteOffset: group &* 8, as: SIMD8<UInt8>.self)
+                }
             }
         }
     }

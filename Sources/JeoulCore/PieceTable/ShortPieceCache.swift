@@ -39,8 +39,8 @@ final class ShortPieceCache {
         // Korean text has a new short piece about every 90 bytes.
         while capacity < most, capacity * 32 < expectedBytes { capacity *= 2 }
         memory = try Self.allocate(capacity, rowBytes)
-        table = Self.table(memory.slots, capacity)
         rows = memory.rows.base
+        table = Self.table(memory, capacity, rowBytes)
     }
 
     private static func allocate(_ capacity: Int, _ rowBytes: Int) throws(ShortPieceCacheError) -> (PageMemory, PageMemory) {
@@ -51,9 +51,13 @@ final class ShortPieceCache {
         return (slots, rows)
     }
 
-    private static func table(_ slots: PageMemory, _ capacity: Int) -> jeoul_piece_cache {
+    private static func table(
+        _ memory: (slots: PageMemory, rows: PageMemory), _ capacity: Int, _ rowBytes: Int
+    ) -> jeoul_piece_cache {
         jeoul_piece_cache(
-            slots: slots.base.bindMemory(to: jeoul_piece_key.self, capacity: capacity),
+            slots: memory.slots.base.bindMemory(to: jeoul_piece_key.self, capacity: capacity),
+            rows: memory.rows.base.bindMemory(to: UInt8.self, capacity: capacity * rowBytes),
+            row_bytes: UInt32(rowBytes),
             bucket_shift: UInt32(64 - (capacity / Int(JEOUL_BUCKET_SLOTS)).trailingZeroBitCount))
     }
 
@@ -77,13 +81,11 @@ final class ShortPieceCache {
         for index in 0..<count {
             turn = turn == 2 ? 0 : turn &+ 1
             let other = jeoul_promote_piece(&table, slots[index], turn)
-            guard rowBytes > 0 else { continue }
             let (one, another) = (row(slots[index]), row(other))
-            for offset in stride(from: 0, to: rowBytes, by: 8) {
-                let value = one.load(fromByteOffset: offset, as: UInt64.self)
-                one.storeBytes(
-                    of: another.load(fromByteOffset: offset, as: UInt64.self), toByteOffset: offset, as: UInt64.self)
-                another.storeBytes(of: value, toByteOffset: offset, as: UInt64.self)
+            for offset in 0..<rowBytes {
+                let byte = one.load(fromByteOffset: offset, as: UInt8.self)
+                one.storeBytes(of: another.load(fromByteOffset: offset, as: UInt8.self), toByteOffset: offset, as: UInt8.self)
+                another.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
             }
         }
     }
@@ -96,8 +98,8 @@ final class ShortPieceCache {
         let old = (table: table, memory: memory, capacity: capacity)
         capacity = min(capacity * 4, mostSlots)
         memory = larger
-        table = Self.table(memory.slots, capacity)
         rows = memory.rows.base
+        table = Self.table(memory, capacity, rowBytes)
         used = 0
         for slot in 0..<old.capacity {
             var key = old.table.slots[slot]

@@ -70,7 +70,8 @@ struct PieceScanner {
                 var state = jeoul_block_scan(
                     carry: carry, open: Int64(open), block: position >> 6, pieces: pieces, documents: documents,
                     limit: PieceBatch.capacity, starts: starts, document_pieces: batch.documentPieces,
-                    document_ends: batch.documentEnds, pattern: pattern.masks, splits_lines: splitsLines ? 1 : 0)
+                    document_ends: batch.documentEnds, ends: nil, owners: nil, everyone: 0, patterns: pattern.bit,
+                    splits_lines: splitsLines ? 1 : 0)
                 window.scan(&state)
                 carry = state.carry
                 open = Int(state.open)
@@ -172,17 +173,5 @@ struct PieceScanner {
         self.position = position
         self.isFresh = isFresh
         self.carry = carry
-    }
-}
-
-extension SplitPattern {
-    /// The pattern as far as masks decide.
-    fileprivate var masks: jeoul_pattern {
-        switch self {
-        case .gpt2: JEOUL_GPT2
-        case .qwen2: JEOUL_QWEN2
-        case .cl100k, .llama3: JEOUL_LLAMA3
-        case .o200k: JEOUL_O200K
-        }
     }
 }

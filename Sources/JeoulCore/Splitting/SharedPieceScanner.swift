@@ -97,6 +97,7 @@ final class SharedPieceScanner {
         let count = self.count
         let splitsLines = self.splitsLines
         let everyone = self.everyone
+        let bits = patterns.reduce(0) { $0 | $1.bit }
         let hasGPT2 = patterns.contains(.gpt2)
         let hasQwen2 = patterns.contains(.qwen2)
         let hasO200k = patterns.contains(.o200k)
@@ -129,6 +130,19 @@ final class SharedPieceScanner {
                 open = -1
                 isFinished = true
                 break
+            }
+            // A lone pattern's bit (cl100k and llama3 have the same) has no owners written.
+            if isTogether, !isFresh, position & 63 == 0, bits & (bits &- 1) != 0 {
+                // Nearly all blocks need nothing but their masks, in which the patterns are the same.
+                var state = rows.scan(from: position >> 6, open: open, carry, everyone: everyone)
+                state.patterns = bits
+                state.splits_lines = splitsLines ? 1 : 0
+                window.scan(&state)
+                carry = state.carry
+                open = Int(state.open)
+                position = state.block << 6
+                rows.goOn(after: state)
+                if rows.count >= PieceBatch.capacity || rows.documents >= PieceBatch.capacity { break }
             }
             let block = position >> 6
             let base = block << 6

@@ -32,6 +32,20 @@ struct SharedRows {
         count &+= 1
     }
 
+    /// The scan that writes rows of all patterns from a block on.
+    func scan(from block: Int, open: Int, _ carry: jeoul_block_carry, everyone: UInt8) -> jeoul_block_scan {
+        jeoul_block_scan(
+            carry: carry, open: Int64(open), block: block, pieces: count, documents: documents,
+            limit: PieceBatch.capacity, starts: starts, document_pieces: documentPieces, document_ends: documentEnds,
+            ends: ends, owners: owners, everyone: everyone, patterns: 0, splits_lines: 0)
+    }
+
+    /// Takes over the rows that a scan has written.
+    mutating func goOn(after scan: jeoul_block_scan) {
+        count = scan.pieces
+        documents = scan.documents
+    }
+
     /// Rows for a block in which all patterns begin the same pieces, the last row being the open one, if any is open.
     @inline(__always)
     mutating func write(

@@ -9,13 +9,13 @@ typedef struct {
     uint64_t letter, upper, lower, digit, space, symbol, separator, wide, free_symbol, second_byte, third_digit;
 } jeoul_block_carry;
 
-/// The patterns, of which cl100k and llama3 differ in irregular places alone.
-typedef enum {
-    JEOUL_GPT2,
-    JEOUL_QWEN2,
-    JEOUL_LLAMA3,
-    JEOUL_O200K,
-} jeoul_pattern;
+/// The patterns, a bit each; cl100k and llama3 differ in irregular places alone.
+enum {
+    JEOUL_GPT2 = 1,
+    JEOUL_QWEN2 = 2,
+    JEOUL_LLAMA3 = 4,
+    JEOUL_O200K = 8,
+};
 
 /// A scan, and the batch that it fills.
 typedef struct {
@@ -28,7 +28,13 @@ typedef struct {
     /// No more blocks are scanned when so many pieces or documents are there.
     size_t limit;
     uint32_t *starts, *document_pieces, *document_ends;
-    jeoul_pattern pattern;
+    /// Where several patterns are scanned at once, the ends of the pieces, of which one may be written before the first, and
+    /// their owners, which are `everyone`; else NULL.
+    uint32_t *ends;
+    uint8_t *owners;
+    uint8_t everyone;
+    /// The patterns. A block in which they differ needs more than its masks.
+    uint32_t patterns;
     /// Whether a LF ends a document.
     uint32_t splits_lines;
 } jeoul_block_scan;
