@@ -25,10 +25,13 @@ public enum BytePairError: Error, Sendable, Equatable, CustomStringConvertible {
 extension BytePairModel {
     /// Makes a vocabulary ready for merging. About 50 ns a token.
     ///
-    /// `index`: of these tokens, where there is one already; it is needed under `MergeOrder.tokenID`.
+    /// - Parameters:
+    ///   - index: of these tokens, where there is one already; it is needed under `MergeOrder.tokenID`.
+    ///   - partsByMerging: whether the parts of all tokens are found by merging, the slow way, for tests.
     /// - Throws: `BytePairError` where a byte has no token or the vocabulary is too large.
     convenience init(
-        tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool, index: TokenIndex? = nil
+        tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool, index: TokenIndex? = nil,
+        partsByMerging: Bool = false
     ) throws(BytePairError) {
         let limit = Int(PairTable.limit)
         let merges: [Merge]? = if case .list(let merges) = order { merges } else { nil }
@@ -82,7 +85,8 @@ extension BytePairModel {
             let finder = try TokenParts(
                 starts: starts, bytes: bytes, isHangul: isHangul, endID: tokens.endID, byteTokens: byteTokens,
                 merges: merges, mergeResults: results)
-            try finder.find(index: merges == nil ? index ?? TokenIndex.build(tokens).index : nil, into: &builder)
+            let index = merges == nil && !partsByMerging ? index ?? TokenIndex.build(tokens).index : nil
+            try finder.find(index: index, byMerging: partsByMerging, into: &builder)
             if wholePieceLookup {
                 for id in finder.unreached {
                     let token = UnsafeBufferPointer(start: bytes + Int(starts[Int(id)]), count: tokens.byteCount(Int(id)))
@@ -98,7 +102,8 @@ extension BytePairModel {
             starts: starts, bytes: bytes, endID: tokens.endID, pairCount: mergeCount,
             pair: { merges == nil ? parts!.entry(TokenID($0)) : listed($0) })
         self.init(
-            pairs: builder.table, byteTokens: byteTokens, seeds: seeds, mergeResults: results, tokenStarts: starts,
+            pairs: builder.table, byteTokens: byteTokens, seeds: seeds, mergeResults: results,
+            mergeCount: merges?.count ?? 0, tokenStarts: starts,
             tokenBytes: bytes,
             endID: tokens.endID, wholePieces: wholePieces, memory: memory.blocks)
     }

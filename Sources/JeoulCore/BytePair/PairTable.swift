@@ -87,6 +87,14 @@ struct PairTable {
             filter.update(repeating: 0, count: Self.filterWords(capacity))
         }
 
+        /// A region that is filled already.
+        // SAFETY: as above.
+        init(filled words: UnsafeMutablePointer<UInt64>, filter: UnsafeMutablePointer<UInt64>, capacity: Int) {
+            table = jeoul_pair_region(
+                words: words, filter: filter, mask: UInt64(capacity - 1),
+                filter_mask: UInt64(Self.filterWords(capacity) * 64 - 1))
+        }
+
         /// How many words so many pairs need: at more than half, two places for each would not suffice.
         static func capacity(pairs: Int) -> Int {
             var capacity = 1024

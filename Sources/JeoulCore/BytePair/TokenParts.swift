@@ -18,6 +18,7 @@ final class TokenParts {
     /// Under a merge list, the rank of the merge that `parts` has.
     private let ranks: UnsafeMutablePointer<UInt32>?
     private let workspace = MergeWorkspace()
+    private var isByMerging = false
 
     /// - Parameters:
     ///   - isHangul: by id, 1 or 0; of the caller, who keeps it as long as this is used. So are the others.
@@ -63,8 +64,9 @@ final class TokenParts {
     /// Finds the parts of all tokens, and adds them to the table; with a merge list, of which the table has all pairs already,
     /// finds out only which tokens are reached.
     ///
-    /// `index`: of the tokens; nil with a merge list.
-    func find(index: TokenIndex?, into builder: inout PairTableBuilder) throws(BytePairError) {
+    /// `index`: of the tokens; nil with a merge list, and where all is to be found by merging.
+    func find(index: TokenIndex?, byMerging: Bool, into builder: inout PairTableBuilder) throws(BytePairError) {
+        isByMerging = byMerging
         guard let index else { return try find(byLength(), lookup: nil, filter: nil, into: &builder) }
         // Eight bits and more for a token.
         var bits = 14
@@ -110,7 +112,7 @@ final class TokenParts {
         _ ids: UnsafeBufferPointer<TokenID>, _ lookup: TokenIndex.Lookup?,
         _ filter: (bits: UnsafeMutablePointer<UInt64>, shift: UInt32)?, _ table: PairTable
     ) -> Int {
-        guard count(Int(ids[0])) <= Int(JEOUL_SUMMED_LENGTH) else {
+        guard !isByMerging, count(Int(ids[0])) <= Int(JEOUL_SUMMED_LENGTH) else {
             for id in ids { parts[Int(id)].left = UInt32(JEOUL_UNKNOWN_PARTS) }
             return ids.count
         }

@@ -6,6 +6,7 @@
 #include "inline_helpers.h"
 #include "merge_runs.h"
 #include "piece_keys.h"
+#include "rank_lines.h"
 #include "token_parts.h"
 #include "unicode_classes.h"
 
