@@ -89,7 +89,8 @@ extension BytePairModel {
             try finder.find(index: index, byMerging: partsByMerging, into: &builder)
             if wholePieceLookup {
                 for id in finder.unreached {
-                    let token = UnsafeBufferPointer(start: bytes + Int(starts[Int(id)]), count: tokens.byteCount(Int(id)))
+                    let token = UnsafeBufferPointer(
+                        start: bytes + Int(starts[Int(id)]), count: tokens.byteCount(Int(id)))
                     wholePieces[WholePiece(bytes: Array(token))] = id
                 }
             }

@@ -3,11 +3,13 @@ import ScanKernels
 extension BytePairModel {
     /// Adds what the model is made of; `init(compiled:)` takes it back.
     func addBlocks(to writer: inout BlockWriter) {
-        func add<Element: BitwiseCopyable>(_ kind: CompiledBlock, _ start: UnsafeMutablePointer<Element>, _ count: Int) {
+        func add<Element: BitwiseCopyable>(_ kind: CompiledBlock, _ start: UnsafeMutablePointer<Element>, _ count: Int)
+        {
             writer.add(kind, UnsafeBufferPointer(start: start, count: count), owner: self)
         }
         for (region, words, filter) in [
-            (pairs.hangul, CompiledBlock.hangulPairs, CompiledBlock.hangulFilter), (pairs.other, .otherPairs, .otherFilter),
+            (pairs.hangul, CompiledBlock.hangulPairs, CompiledBlock.hangulFilter),
+            (pairs.other, .otherPairs, .otherFilter),
         ] {
             add(words, region.table.words, region.capacity)
             add(filter, region.table.filter, PairTable.Region.filterWords(region.capacity))
@@ -50,9 +52,11 @@ extension BytePairModel {
         }
         // SAFETY: a model's memory is not written after it is built, so that it may be read-only.
         self.init(
-            pairs: PairTable(hangul: hangul, other: other), byteTokens: UnsafeMutablePointer(mutating: byteTokens.baseAddress!),
+            pairs: PairTable(hangul: hangul, other: other),
+            byteTokens: UnsafeMutablePointer(mutating: byteTokens.baseAddress!),
             seeds: UnsafeMutablePointer(mutating: seeds.baseAddress!),
-            mergeResults: results.map { UnsafeMutablePointer(mutating: $0.baseAddress!) }, mergeCount: results?.count ?? 0,
+            mergeResults: results.map { UnsafeMutablePointer(mutating: $0.baseAddress!) },
+            mergeCount: results?.count ?? 0,
             tokenStarts: UnsafeMutablePointer(mutating: starts.baseAddress!),
             tokenBytes: UnsafeMutablePointer(mutating: bytes.baseAddress!), endID: starts.count - 1,
             wholePieces: wholePieces, memory: [file])

@@ -116,7 +116,8 @@ final class TokenParts {
             for id in ids { parts[Int(id)].left = UInt32(JEOUL_UNKNOWN_PARTS) }
             return ids.count
         }
-        var opened = jeoul_token_table(bytes: bytes, starts: starts, slots: lookup?.opened.slots, shift: lookup?.opened.shift ?? 0)
+        var opened = jeoul_token_table(
+            bytes: bytes, starts: starts, slots: lookup?.opened.slots, shift: lookup?.opened.shift ?? 0)
         let regions = [table.other.table, table.hangul.table]
         return regions.withUnsafeBufferPointer { regions in
             withUnsafePointer(to: &opened) { opened in

@@ -83,7 +83,8 @@ struct TokenIndex: Sendable {
         /// The bytes of a token of the table.
         func bytes(_ id: TokenID) -> UnsafeBufferPointer<UInt8> {
             let start = opened.starts[Int(id)]
-            return UnsafeBufferPointer(start: opened.bytes + Int(start), count: Int(opened.starts[Int(id) + 1] &- start))
+            return UnsafeBufferPointer(
+                start: opened.bytes + Int(start), count: Int(opened.starts[Int(id) + 1] &- start))
         }
     }
 }

@@ -22,9 +22,13 @@ import Testing
         }
         let difference = pairs(quick).symmetricDifference(pairs(slow))
         if !difference.isEmpty { return "pairs \(difference.prefix(3))" }
-        if quick.wholePieces != slow.wholePieces { return "whole pieces \(quick.wholePieces.count), \(slow.wholePieces.count)" }
+        if quick.wholePieces != slow.wholePieces {
+            return "whole pieces \(quick.wholePieces.count), \(slow.wholePieces.count)"
+        }
         for place in 0..<2 * BytePairModel.syllableCount
-        where quick.seeds[place].tokens != slow.seeds[place].tokens || quick.seeds[place].count != slow.seeds[place].count {
+        where quick.seeds[place].tokens != slow.seeds[place].tokens
+            || quick.seeds[place].count != slow.seeds[place].count
+        {
             return "seed \(place)"
         }
         return nil

@@ -19,7 +19,8 @@ import Testing
             folder = try TemporaryFolder(files)
             cache = try TemporaryFolder()
             catalog = VocabularyCatalog(
-                manifest: VocabularyManifest(vocabularies: []), compiledFolder: cache.url.appendingPathComponent("new/one"))
+                manifest: VocabularyManifest(vocabularies: []),
+                compiledFolder: cache.url.appendingPathComponent("new/one"))
         }
 
         func load() throws -> Vocabulary { try catalog.load(folder.url.path + "/v", splitter: .pattern(.gpt2)) }
@@ -38,7 +39,9 @@ import Testing
     }
 
     /// Every byte of the file of a vocabulary.
-    static func bytes(_ vocabulary: Vocabulary, _ contents: VocabularyContents, _ model: BytePairModel) throws -> [UInt8] {
+    static func bytes(_ vocabulary: Vocabulary, _ contents: VocabularyContents, _ model: BytePairModel) throws
+        -> [UInt8]
+    {
         try CompiledVocabulary.file(contents, model, sources: [], wholePieceLookup: nil).bytes()
     }
 
@@ -68,14 +71,16 @@ import Testing
         if case .byteLevel(.list(let merges), _) = vocabulary.definition.model { merges } else { nil }
     }
 
-    @Test("is what was built", arguments: [
-        ["v/a.tiktoken": tiny.tiktoken], ["v/a.tiktoken": tiny.tiktoken + "7ZeYYQ== 300\neHl6eg== 299\n"],
-        ["v/vocab.json": tiny.vocabJSON, "v/merges.txt": tiny.mergesText],
-        [
-            "v/vocab.json": tiny.vocabJSON, "v/merges.txt": tiny.mergesText,
-            "v/added_tokens.json": #"{"<a>": 400, "<b>": 401}"#,
-        ],
-    ])
+    @Test(
+        "is what was built",
+        arguments: [
+            ["v/a.tiktoken": tiny.tiktoken], ["v/a.tiktoken": tiny.tiktoken + "7ZeYYQ== 300\neHl6eg== 299\n"],
+            ["v/vocab.json": tiny.vocabJSON, "v/merges.txt": tiny.mergesText],
+            [
+                "v/vocab.json": tiny.vocabJSON, "v/merges.txt": tiny.mergesText,
+                "v/added_tokens.json": #"{"<a>": 400, "<b>": 401}"#,
+            ],
+        ])
     func isWhatWasBuilt(_ files: [String: String]) throws {
         let subject = try Subject(files)
         try Self.check(try subject.load(), subject.load)
@@ -90,7 +95,8 @@ import Testing
     }
 
     @Test(
-        "those of ../shared are what was built", .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)),
+        "those of ../shared are what was built",
+        .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)),
         arguments: ["llama-3", "a.x-4.0", "exaone-4.0", "hyperclovax-seed", "varco-vision-14b"])
     func shared(_ id: String) throws {
         let path = try #require(try SharedData.url("vocab")).path
@@ -218,7 +224,9 @@ import Testing
             for _ in 0..<20 {
                 let ids = try? subject.use().ids
                 #expect(ids == expected)
-                if index == 0, let file = try? subject.compiledFiles().first { try? FileManager.default.removeItem(at: file) }
+                if index == 0, let file = try? subject.compiledFiles().first {
+                    try? FileManager.default.removeItem(at: file)
+                }
             }
         }
         _ = try subject.use()

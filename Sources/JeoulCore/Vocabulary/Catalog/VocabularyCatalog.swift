@@ -29,6 +29,12 @@ public struct VocabularyCatalog: Sendable {
         self.compiledFolder = compiledFolder
     }
 
+    /// The same without compiled forms: every load reads and hashes the files themselves.
+    public func withoutCompiled() -> VocabularyCatalog {
+        VocabularyCatalog(
+            manifest: manifest, bundledFolder: bundledFolder, searchFolders: searchFolders, cacheFolder: cacheFolder)
+    }
+
     var compiledCache: CompiledCache? { compiledFolder.map { CompiledCache(folder: $0) } }
 
     /// The catalog of this installation: Jeoul's own manifest, `JEOUL_VOCABULARY_PATH`, and `jeoul/vocab` in

@@ -56,7 +56,8 @@ struct CompiledCache: Sendable {
     /// Removes files until all take no more than the limit, and what interrupted writers left.
     private func removeOldest(keeping place: String) {
         let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
-        let all = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: Array(keys))) ?? []
+        let all =
+            (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: Array(keys))) ?? []
         let files = all.filter { $0.pathExtension == "jeoul" || $0.lastPathComponent.contains(".jeoul.") }
             .map { url -> (url: URL, date: Date, size: Int) in
                 let values = try? url.resourceValues(forKeys: keys)

@@ -62,7 +62,8 @@ struct CompiledVocabulary: Sendable {
             format: description.format,
             definition: VocabularyDefinition(
                 tokens: TokenTable(storage: Array(bytes), starts: Array(starts)),
-                model: .byteLevel(order: order, wholePieceLookup: description.wholePieceLookup), addedTokens: addedTokens,
+                model: .byteLevel(order: order, wholePieceLookup: description.wholePieceLookup),
+                addedTokens: addedTokens,
                 splitter: description.splitter, normalizer: description.normalizer),
             className: description.className, notes: description.notes,
             carriesAddedTokens: description.carriesAddedTokens)
@@ -72,7 +73,8 @@ struct CompiledVocabulary: Sendable {
     }
 
     private static func addedTokens(_ file: BlockFile) -> [AddedToken]? {
-        guard let bytes = file.block(.addedBytes, of: UInt8.self), let starts = file.block(.addedStarts, of: UInt32.self),
+        guard let bytes = file.block(.addedBytes, of: UInt8.self),
+            let starts = file.block(.addedStarts, of: UInt32.self),
             let ids = file.block(.addedIDs, of: TokenID.self), let flags = file.block(.addedFlags, of: UInt8.self),
             starts.count == ids.count + 1, flags.count == ids.count, starts.last.map(Int.init) == bytes.count
         else { return nil }

@@ -68,7 +68,8 @@ enum VocabularyFileSet {
                 tokens: index.table, model: .byteLevel(order: .tokenID, wholePieceLookup: wholePieceLookup ?? true))
             definition.index = index
             return VocabularyContents(
-                format: .tiktoken, definition: definition, notes: gaps > 0 ? [.gaps(count: gaps)] : [], carriesAddedTokens: false)
+                format: .tiktoken, definition: definition, notes: gaps > 0 ? [.gaps(count: gaps)] : [],
+                carriesAddedTokens: false)
         }
     }
 
