@@ -27,7 +27,8 @@ struct ReproduceCommand: ParsableCommand {
 
     func run() throws {
         let reproduction = try Reproduction(
-            EvidenceFolder.read(folder), corpora: .standard(), vocabularies: .standard(), ledger: .standard(),
+            EvidenceFolder.read(folder), corpora: .standard(),
+            vocabularies: VocabularyCatalog.standard().withoutCompiled(), ledger: .standard(),
             paths: paths(), seed: seed, resamples: resamples,
             work: WeighingOptions(
                 threads: work.threads, kernel: work.scanKernel, memoryLimit: work.memory << 20,

@@ -5,6 +5,10 @@ import Jeoul
 struct VocabularyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vocabulary", abstract: "List the known vocabularies, or look into one.",
+        discussion: """
+            What a vocabulary's files say is kept, made ready, in jeoul/compiled of the user's cache; \
+            JEOUL_COMPILED_CACHE=FOLDER keeps it elsewhere, JEOUL_COMPILED_CACHE=off nowhere.
+            """,
         subcommands: [List.self, Show.self, Diff.self, Check.self, VocabularyPullCommand.self])
 
     /// All of them.
@@ -92,7 +96,8 @@ struct VocabularyCommand: ParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let catalog = try VocabularyCatalog.standard()
+            // The files are to be judged, not what was once made of them.
+            let catalog = try VocabularyCatalog.standard().withoutCompiled()
             let check = try VocabularyCheck(vocabulary, catalog: catalog, corpora: .standard()) {
                 try reading.load($0, from: catalog)
             }

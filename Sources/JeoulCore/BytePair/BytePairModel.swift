@@ -18,6 +18,8 @@ final class BytePairModel: @unchecked Sendable {
     let segments: SegmentTables
     /// The result of the merge of each rank; nil where the rank is the result's id.
     let mergeResults: UnsafeMutablePointer<TokenID>?
+    /// How many there are.
+    let mergeCount: Int
     /// Where each token's bytes begin, one more at the end, and the bytes.
     let tokenStarts: UnsafeMutablePointer<UInt32>
     let tokenBytes: UnsafeMutablePointer<UInt8>
@@ -26,7 +28,7 @@ final class BytePairModel: @unchecked Sendable {
     /// Tokens that no merges reach, and that are taken only because a piece is looked up as a whole.
     let wholePieces: [WholePiece: TokenID]
     let longestWholePiece: Int
-    private let memory: [PageMemory]
+    private let memory: [AnyObject]
 
     /// A piece that is one token, though its bytes do not merge into it.
     struct WholePiece: Hashable {
@@ -34,16 +36,18 @@ final class BytePairModel: @unchecked Sendable {
     }
 
     init(
-        pairs: PairTable, byteTokens: UnsafeMutablePointer<TokenID>, seeds: UnsafeMutablePointer<jeoul_seed>, segments: SegmentTables,
-        mergeResults: UnsafeMutablePointer<TokenID>?, tokenStarts: UnsafeMutablePointer<UInt32>,
+        pairs: PairTable, byteTokens: UnsafeMutablePointer<TokenID>, seeds: UnsafeMutablePointer<jeoul_seed>,
+        segments: SegmentTables, mergeResults: UnsafeMutablePointer<TokenID>?, mergeCount: Int,
+        tokenStarts: UnsafeMutablePointer<UInt32>,
         tokenBytes: UnsafeMutablePointer<UInt8>, endID: Int, wholePieces: [WholePiece: TokenID],
-        memory: [PageMemory]
+        memory: [AnyObject]
     ) {
         self.pairs = pairs
         self.byteTokens = byteTokens
         self.seeds = seeds
         self.segments = segments
         self.mergeResults = mergeResults
+        self.mergeCount = mergeCount
         self.tokenStarts = tokenStarts
         self.tokenBytes = tokenBytes
         self.endID = endID

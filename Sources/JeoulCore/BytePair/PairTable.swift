@@ -26,9 +26,14 @@ struct PairTable {
     private(set) var other: Region
 
     /// Whether all bytes of a token, but one leading space, may be those of a Hangul syllable.
-    static func isHangul(_ token: some BidirectionalCollection<UInt8>) -> Bool {
-        let bytes = token.first == 0x20 ? token.dropFirst() : token[...]
-        return !bytes.isEmpty && bytes.allSatisfy { 0x80...0xBF ~= $0 || 0xEA...0xED ~= $0 }
+    static func isHangul(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = token.first == 0x20 ? 1 : 0
+        if index >= token.count { return false }
+        while index < token.count {
+            guard 0x80...0xBF ~= token[index] || 0xEA...0xED ~= token[index] else { return false }
+            index &+= 1
+        }
+        return true
     }
 
     /// The merge of two tokens, `rank << 1`, with the lowest bit set where the merged token is of Hangul; or `none`.
@@ -41,6 +46,12 @@ struct PairTable {
     func insert(_ left: TokenID, _ right: TokenID, rank: UInt32, isHangul: Bool) -> UInt64? {
         let word = jeoul_pair_key(left, right) | UInt64(rank) &<< 1 | (isHangul ? 1 : 0)
         return (left & Self.hangulFlag != 0 ? hangul : other).place(word)
+    }
+
+    /// Asks for the memory where a pair may stand.
+    @inline(__always)
+    func prefetch(_ key: UInt64, isHangul: Bool) {
+        withUnsafePointer(to: isHangul ? hangul.table : other.table) { jeoul_pair_prefetch($0, key) }
     }
 
     /// The same with one region replaced by a larger one.
@@ -74,6 +85,14 @@ struct PairTable {
                 filter_mask: UInt64(Self.filterWords(capacity) * 64 - 1))
             words.update(repeating: Self.emptyWord, count: capacity)
             filter.update(repeating: 0, count: Self.filterWords(capacity))
+        }
+
+        /// A region that is filled already.
+        // SAFETY: as above.
+        init(filled words: UnsafeMutablePointer<UInt64>, filter: UnsafeMutablePointer<UInt64>, capacity: Int) {
+            table = jeoul_pair_region(
+                words: words, filter: filter, mask: UInt64(capacity - 1),
+                filter_mask: UInt64(Self.filterWords(capacity) * 64 - 1))
         }
 
         /// How many words so many pairs need: at more than half, two places for each would not suffice.

@@ -1,30 +1,52 @@
+import ScanKernels
+
 /// Makes the table of pairs of a vocabulary.
 struct PairTableBuilder {
     private(set) var table: PairTable
-    private let isHangul: [Bool]
     private let memory: MemoryList
 
-    /// An empty table, of the size that the pairs need: those listed, or one for each token.
-    ///
-    /// `isHangul`: for each token whether it is of Hangul syllables or parts of them.
-    init(isHangul: [Bool], merges: [Merge]?, memory: MemoryList) throws(BytePairError) {
-        self.isHangul = isHangul
+    /// An empty table of that size: how many pairs have a left token that is of Hangul, and how many have not.
+    init(hangulPairs: Int, otherPairs: Int, memory: MemoryList) throws(BytePairError) {
         self.memory = memory
-        // A token of Hangul has a left part that is too, or that is a space.
-        let total = merges?.count ?? isHangul.count
-        let hangul = merges?.count { isHangul[Int($0.left)] } ?? isHangul.count { $0 }
         table = PairTable(
-            hangul: try Self.region(PairTable.Region.capacity(pairs: hangul), memory),
-            other: try Self.region(PairTable.Region.capacity(pairs: total - hangul), memory))
+            hangul: try Self.region(PairTable.Region.capacity(pairs: hangulPairs), memory),
+            other: try Self.region(PairTable.Region.capacity(pairs: otherPairs), memory))
     }
 
-    /// Adds a pair that is not there yet; the tokens without flags.
-    mutating func insert(_ left: TokenID, _ right: TokenID, rank: UInt32, result: TokenID) throws(BytePairError) {
-        let isLeftHangul = isHangul[Int(left)]
-        let flagged = left | (isLeftHangul ? PairTable.hangulFlag : 0)
-        guard let word = table.insert(flagged, right, rank: rank, isHangul: isHangul[Int(result)]) else { return }
-        // One entry found no place: make the region large enough that all do.
-        let smaller = isLeftHangul ? table.hangul : table.other
+    /// A pair and its merge; the tokens with their flags.
+    struct Entry {
+        var left: TokenID
+        var right: TokenID
+        var rank: UInt32
+        var isHangul: Bool
+
+        fileprivate var key: UInt64 { jeoul_pair_key(left, right) }
+        fileprivate var isInHangulRegion: Bool { left & PairTable.hangulFlag != 0 }
+    }
+
+    /// Adds pairs that are not there yet.
+    ///
+    /// The memory of each is asked for a few entries ahead: a pair's place is anywhere in a table that is larger than the
+    /// near caches.
+    mutating func insert(count: Int, _ entry: (Int) -> Entry) throws(BytePairError) {
+        let distance = 12
+        func ask(_ index: Int) {
+            let entry = entry(index)
+            table.prefetch(entry.key, isHangul: entry.isInHangulRegion)
+        }
+        for index in 0..<min(distance, count) { ask(index) }
+        for index in 0..<count {
+            if index + distance < count { ask(index + distance) }
+            let entry = entry(index)
+            if let word = table.insert(entry.left, entry.right, rank: entry.rank, isHangul: entry.isHangul) {
+                try grow(hangul: entry.isInHangulRegion, and: word)
+            }
+        }
+    }
+
+    /// One entry found no place: makes the region large enough that all do.
+    private mutating func grow(hangul: Bool, and word: UInt64) throws(BytePairError) {
+        let smaller = hangul ? table.hangul : table.other
         var capacity = smaller.capacity
         var larger: PairTable.Region
         repeat {
@@ -32,7 +54,7 @@ struct PairTableBuilder {
             guard capacity <= 1 << 24 else { throw BytePairError.tooLarge(count: capacity / 4, limit: capacity / 8) }
             larger = try Self.region(capacity, memory)
         } while !larger.placeAll(of: smaller, and: word)
-        table = table.replacing(larger, isHangul: isLeftHangul)
+        table = table.replacing(larger, isHangul: hangul)
     }
 
     private static func region(_ capacity: Int, _ memory: MemoryList) throws(BytePairError) -> PairTable.Region {

@@ -22,12 +22,18 @@ public final class GeneralTokenizer: Tokenizer {
     private let sessions = SessionPool()
 
     /// - Throws: `BytePairError` where the vocabulary is too large, `ICUError` where a pattern is none.
-    public init(_ definition: VocabularyDefinition) throws {
+    public convenience init(_ definition: VocabularyDefinition) throws { try self.init(definition, model: nil) }
+
+    /// `model`: of a byte-level definition, where there is one already.
+    init(_ definition: VocabularyDefinition, model: BytePairModel?) throws {
         self.definition = definition
         switch definition.model {
         case .byteLevel(let order, let wholePieceLookup):
             engine = .bytes(
-                try BytePairModel(tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup))
+                try model
+                    ?? BytePairModel(
+                        tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup,
+                        index: definition.index))
         case .characters(let model):
             engine = .characters(CharacterEncoder(tokens: definition.tokens, model: model))
         case .sentencePiece(let model):

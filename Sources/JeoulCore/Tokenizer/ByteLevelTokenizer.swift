@@ -21,11 +21,17 @@ public final class ByteLevelTokenizer: Tokenizer {
     private let workspaces = WorkspacePool()
 
     /// - Throws: `BytePairError` where the vocabulary cannot be made ready for merging.
-    public init(
+    public convenience init(
         tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool, addedTokens: [AddedToken],
         pattern: SplitPattern, normalization: Normalization
     ) throws(BytePairError) {
-        model = try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup)
+        self.init(
+            model: try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup),
+            addedTokens: addedTokens, pattern: pattern, normalization: normalization)
+    }
+
+    init(model: BytePairModel, addedTokens: [AddedToken], pattern: SplitPattern, normalization: Normalization) {
+        self.model = model
         self.pattern = pattern
         normalizer = normalization.form.map { Normalizer($0) }
         let raw = addedTokens.filter { !$0.isNormalized }

@@ -3,16 +3,16 @@ extension Vocabulary {
     /// others, slower, by `GeneralTokenizer`.
     ///
     /// - Throws: `BytePairError`, or `VocabularyError` where it cannot be.
-    /// - Complexity: O(tokens): some 20 to 100 ms for those of today.
+    /// - Complexity: O(tokens): some 20 to 50 ms for those of today. Byte-level ones that a catalog with a `compiledFolder` has
+    ///   made ready before take 1 to 5, in `load` and here together.
     public func tokenizer() throws -> any Tokenizer {
-        if case .byteLevel(let order, let wholePieceLookup) = definition.model,
-            case .pattern(let pattern) = definition.splitter,
+        let model = try compiled.model(definition)
+        if let model, case .pattern(let pattern) = definition.splitter,
             case .normalization(let normalization) = definition.normalizer
         {
-            return try ByteLevelTokenizer(
-                tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup,
-                addedTokens: definition.addedTokens, pattern: pattern, normalization: normalization)
+            return ByteLevelTokenizer(
+                model: model, addedTokens: definition.addedTokens, pattern: pattern, normalization: normalization)
         }
-        return try GeneralTokenizer(definition)
+        return try GeneralTokenizer(definition, model: model)
     }
 }

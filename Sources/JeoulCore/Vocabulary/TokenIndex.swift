@@ -1,53 +1,44 @@
+import ScanKernels
+
 /// Token bytes → id: an open-addressing hash table over a `TokenTable`.
 ///
-/// `Dictionary<[UInt8], TokenID>` would allocate an array a token; this has one slot of eight bytes: the id and 32 bits
-/// of the hash, so that a miss rarely touches the token's bytes. The hash is seeded by the process, so that no file can
-/// be made to collide on purpose; nothing that is printed depends on it.
+/// `Dictionary<[UInt8], TokenID>` would allocate an array a token; this has one slot of four bytes: the id and 8 bits of the
+/// hash, so that a miss seldom touches a token's bytes. The hash is seeded by the process, so that no file can be made to
+/// collide on purpose; nothing that is printed depends on it. The work is done in C (`token_parts.c`), which also finds with
+/// it how tokens are merged.
 struct TokenIndex: Sendable {
     let table: TokenTable
-    private let slots: [UInt64]
-    private let mask: Int
+    private let slots: [UInt32]
+    private let shift: UInt32
 
     /// Builds the index; where two ids have the same bytes, the lower one is found and the first such pair reported.
     /// O(total bytes).
     static func build(_ table: TokenTable) -> (index: TokenIndex, duplicate: (first: TokenID, second: TokenID)?) {
-        var capacity = 64
-        while capacity < table.endID * 2 { capacity *= 2 }
-        var duplicate: (TokenID, TokenID)?
-        let mask = capacity - 1
-        let slots = [UInt64](unsafeUninitializedCapacity: capacity) { slots, count in
+        var bits = 6
+        while 1 << bits < table.endID * 2 { bits += 1 }
+        let shift = UInt32(64 - bits)
+        var duplicate: (first: TokenID, second: TokenID)?
+        let slots = [UInt32](unsafeUninitializedCapacity: 1 << bits) { slots, count in
             slots.initialize(repeating: 0)
-            count = capacity
-            table.storage.withUnsafeBufferPointer { storage in
-                table.starts.withUnsafeBufferPointer { starts in
-                    for id in 0..<table.endID where starts[id] != starts[id + 1] {
-                        let bytes = storage[from: starts[id], to: starts[id + 1]]
-                        let hash = ByteHash.hash(bytes)
-                        var slot = Int(truncatingIfNeeded: hash) & mask
-                        var isNew = true
-                        while slots[slot] != 0 {
-                            if slots[slot] >> 32 == hash >> 32 {
-                                let other = Int(slots[slot] & 0xFFFF_FFFF) - 1
-                                if ByteHash.isEqual(bytes, storage[from: starts[other], to: starts[other + 1]]) {
-                                    duplicate = duplicate ?? (TokenID(other), TokenID(id))
-                                    isNew = false
-                                    break
-                                }
-                            }
-                            slot = (slot + 1) & mask
+            count = slots.count
+            table.withLookup(slots: slots.baseAddress!, shift: shift) { lookup in
+                var opened = lookup.opened
+                var first: UInt32 = 0
+                var longCount = 0
+                let second = jeoul_index_tokens(&opened, TokenHash.numbers, table.endID, &first, &longCount)
+                if second != .max { duplicate = (first, second) }
+                if longCount > 0 {
+                    for id in 0..<table.endID where table.byteCount(id) > Int(JEOUL_SUMMED_LENGTH) {
+                        let hash = TokenHash.hash(lookup.bytes(TokenID(id)))
+                        let other = jeoul_add_token(&opened, hash, UInt32(id))
+                        if other != .max, duplicate == nil || duplicate!.second > TokenID(id) {
+                            duplicate = (other, TokenID(id))
                         }
-                        if isNew { slots[slot] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(id + 1) }
                     }
                 }
             }
         }
-        return (TokenIndex(table: table, slots: slots, mask: mask), duplicate)
-    }
-
-    private init(table: TokenTable, slots: [UInt64], mask: Int) {
-        self.table = table
-        self.slots = slots
-        self.mask = mask
+        return (TokenIndex(table: table, slots: slots, shift: shift), duplicate)
     }
 
     /// The id of the token with these bytes.
@@ -59,12 +50,9 @@ struct TokenIndex: Sendable {
     func withLookup<Result, Failure: Error>(
         _ body: (Lookup) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try table.storage.withUnsafeBufferPointer { storage throws(Failure) in
-            try table.starts.withUnsafeBufferPointer { starts throws(Failure) in
-                try slots.withUnsafeBufferPointer { slots throws(Failure) in
-                    try body(Lookup(storage: storage, starts: starts, slots: slots, mask: mask))
-                }
-            }
+        try slots.withUnsafeBufferPointer { slots throws(Failure) in
+            // SAFETY: nothing is written through a `Lookup` but in `build`.
+            try table.withLookup(slots: UnsafeMutablePointer(mutating: slots.baseAddress!), shift: shift, body)
         }
     }
 
@@ -72,45 +60,63 @@ struct TokenIndex: Sendable {
     struct Lookup {
         // SAFETY: valid inside `withLookup` only. Slots hold 0 or an id + 1 of the table, so that `starts` has both
         // bounds, and at least half of the slots are 0, so that a search ends.
-        let storage: UnsafeBufferPointer<UInt8>
-        let starts: UnsafeBufferPointer<UInt32>
-        let slots: UnsafeBufferPointer<UInt64>
-        let mask: Int
+        let opened: jeoul_token_table
+        /// One more than the greatest id.
+        let endID: Int
 
         /// The id of the token with these bytes. O(length).
         func find(_ bytes: UnsafeBufferPointer<UInt8>) -> TokenID? {
             guard !bytes.isEmpty else { return nil }
-            let hash = ByteHash.hash(bytes)
-            var slot = Int(truncatingIfNeeded: hash) & mask
-            while slots[slot] != 0 {
-                if slots[slot] >> 32 == hash >> 32 {
-                    let id = Int(slots[slot] & 0xFFFF_FFFF) - 1
-                    if ByteHash.isEqual(bytes, storage[from: starts[id], to: starts[id + 1]]) { return TokenID(id) }
-                }
-                slot = (slot + 1) & mask
+            let id = withUnsafePointer(to: opened) {
+                jeoul_find_token($0, TokenHash.hash(bytes), bytes.baseAddress!, bytes.count)
             }
-            return nil
+            return id == .max ? nil : id
         }
 
         /// As `find`, where the token is likely to be `guess`: tokens that are near one another are compared without
         /// the cost of reaching into the hash table.
         func find(_ bytes: UnsafeBufferPointer<UInt8>, guess: TokenID) -> TokenID? {
-            if Int(guess) + 1 < starts.count, !bytes.isEmpty, ByteHash.isEqual(bytes, self.bytes(guess)) {
-                return guess
-            }
+            if Int(guess) < endID, !bytes.isEmpty, ByteHash.isEqual(bytes, self.bytes(guess)) { return guess }
             return find(bytes)
         }
 
         /// The bytes of a token of the table.
         func bytes(_ id: TokenID) -> UnsafeBufferPointer<UInt8> {
-            storage[from: starts[Int(id)], to: starts[Int(id) + 1]]
+            let start = opened.starts[Int(id)]
+            return UnsafeBufferPointer(
+                start: opened.bytes + Int(start), count: Int(opened.starts[Int(id) + 1] &- start))
         }
     }
 }
 
-extension UnsafeBufferPointer<UInt8> {
-    /// The bytes between two offsets.
-    fileprivate subscript(from start: UInt32, to end: UInt32) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(rebasing: self[Int(start)..<Int(end)])
+extension TokenTable {
+    fileprivate func withLookup<Result, Failure: Error>(
+        slots: UnsafeMutablePointer<UInt32>, shift: UInt32, _ body: (TokenIndex.Lookup) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try storage.withUnsafeBufferPointer { storage throws(Failure) in
+            try starts.withUnsafeBufferPointer { starts throws(Failure) in
+                try body(
+                    TokenIndex.Lookup(
+                        opened: jeoul_token_table(
+                            bytes: storage.baseAddress, starts: starts.baseAddress, slots: slots, shift: shift),
+                        endID: endID))
+            }
+        }
+    }
+}
+
+/// The hash of token bytes in a `TokenIndex`.
+enum TokenHash {
+    /// Of this process.
+    // SAFETY: written here alone, before anyone has it.
+    nonisolated(unsafe) static let numbers: UnsafePointer<jeoul_token_hash> = {
+        let numbers = UnsafeMutablePointer<jeoul_token_hash>.allocate(capacity: 1)
+        jeoul_make_token_hash(.random(in: .min ... .max), .random(in: .min ... .max), numbers)
+        return UnsafePointer(numbers)
+    }()
+
+    static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        guard let base = bytes.baseAddress, bytes.count <= Int(JEOUL_SUMMED_LENGTH) else { return ByteHash.hash(bytes) }
+        return jeoul_token_hash_of(numbers, base, bytes.count)
     }
 }

@@ -18,6 +18,8 @@ public struct Vocabulary: Sendable {
     public let notes: [VocabularyNote]
     /// Tokens, model, added tokens; the splitter and the normalizer are not nil.
     public let definition: VocabularyDefinition
+    /// The same made ready, if it is kept.
+    let compiled: CompiledState
 
     /// Whether every file has the hash that the manifest pins.
     public var isPinned: Bool { files.allSatisfy(\.isPinned) }

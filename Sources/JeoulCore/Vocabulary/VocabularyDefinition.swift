@@ -1,7 +1,9 @@
 /// What the files of a vocabulary say, whatever their format, before an encoder is built from it.
 public struct VocabularyDefinition: Sendable {
     /// Every ordinary token by id. An added token that is listed among the ordinary ones (A.X, EXAONE) is not here.
-    public var tokens: TokenTable
+    public var tokens: TokenTable { didSet { index = nil } }
+    /// The index of the tokens, where the reader made one: the model needs it too.
+    var index: TokenIndex?
     /// How a piece becomes tokens.
     public var model: TokenModel
     /// Tokens that are matched in the text as a whole, outside the model, in id order.
@@ -45,7 +47,7 @@ public enum MergeOrder: Sendable {
 }
 
 /// Two tokens that merge into a third.
-public struct Merge: Sendable, Hashable {
+public struct Merge: Sendable, Hashable, BitwiseCopyable {
     /// The token on the left.
     public var left: TokenID
     /// The token on the right.
@@ -94,7 +96,7 @@ public struct AddedToken: Sendable, Hashable {
 }
 
 /// How text is cut into pieces.
-public enum SplitterDefinition: Sendable, Hashable {
+public enum SplitterDefinition: Sendable, Hashable, Codable {
     /// One of the hand-written splitters.
     case pattern(SplitPattern)
     /// Steps one after another, each cutting the pieces of the one before. None: the text is one piece.
@@ -102,7 +104,7 @@ public enum SplitterDefinition: Sendable, Hashable {
 }
 
 /// What is done to text before it is cut into pieces.
-public enum NormalizerDefinition: Sendable, Hashable {
+public enum NormalizerDefinition: Sendable, Hashable, Codable {
     /// Nothing, or one of Unicode's normal forms.
     case normalization(Normalization)
     /// Steps one after another.

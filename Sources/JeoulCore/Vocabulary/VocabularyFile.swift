@@ -8,6 +8,10 @@ struct VocabularyFile: Sendable {
 
     let url: URL
     let data: Data
+    /// Where the file is, symbolic links resolved.
+    let resolvedPath: String
+    /// What the file system says of the bytes that were mapped; nil where they changed meanwhile.
+    let stamp: FileStamp?
 
     /// Maps a regular file.
     init(_ url: URL) throws(VocabularyError) {
@@ -30,13 +34,29 @@ struct VocabularyFile: Sendable {
                     .tooLarge, "\(size) bytes, more than the \(Self.maximumSize) that are read of a vocabulary",
                     file: path)
             }
-            data = try Data(contentsOf: resolved, options: .mappedIfSafe)
+            resolvedPath = resolved.path
+            let before = FileStamp(resolvedPath)
+            data = try Self.map(resolved)
+            stamp = before == FileStamp(resolvedPath) ? before : nil
         } catch let error as VocabularyError {
             throw error
         } catch {
             throw VocabularyError(.unreadable, "cannot be read: \(error.localizedDescription)", file: path)
         }
         if data.isEmpty { throw VocabularyError(.truncated, "empty", remedy: Fault.fetchAgain, file: path) }
+    }
+
+    /// The bytes of a file, of which none is read before it is looked at: of a vocabulary that is compiled, none is.
+    /// (`Data` reads the whole file on Linux, whatever its options say.)
+    private static func map(_ url: URL) throws -> Data {
+        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return try Data(contentsOf: url) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_size > 0,
+            let memory = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), memory != MAP_FAILED
+        else { return try Data(contentsOf: url) }
+        return Data(bytesNoCopy: memory, count: Int(status.st_size), deallocator: .unmap)
     }
 
     /// Whether a file that is too large to be a vocabulary is a model file, which has one at its head.
@@ -47,6 +67,9 @@ struct VocabularyFile: Sendable {
     }
 
     var name: String { url.lastPathComponent }
+
+    /// The stamp, if the file cannot have another content with the same one.
+    var settledStamp: FileStamp? { stamp.flatMap { $0.isSettled ? $0 : nil } }
 
     /// The hash of the file's bytes, in hexadecimal. O(n), about 1.5 GB/s where the processor has SHA instructions.
     func sha256() -> String { SHA256.hash(data: data).hexadecimal }

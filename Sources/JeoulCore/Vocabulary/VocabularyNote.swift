@@ -1,5 +1,5 @@
 /// Something that a user of a vocabulary should know, and that does not keep it from working.
-public enum VocabularyNote: Sendable, Hashable {
+public enum VocabularyNote: Sendable, Hashable, Codable {
     /// The files have no pinned hash: nobody vouches that they are what their name says.
     case unpinned(files: [String])
     /// The tokens are those of a known vocabulary, these files beside them are not.

@@ -6,8 +6,10 @@
 #include "inline_helpers.h"
 #include "merge_runs.h"
 #include "piece_cache.h"
+#include "rank_lines.h"
 #include "scan_blocks.h"
 #include "segments.h"
+#include "token_parts.h"
 #include "unicode_classes.h"
 
 /// What the splitters need to know of 64 bytes: bit i of a mask is byte i of the block. A character of several bytes sets

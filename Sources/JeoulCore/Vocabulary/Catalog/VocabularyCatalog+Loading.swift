@@ -41,11 +41,13 @@ extension VocabularyCatalog {
         for candidate in candidates where candidate.location == first.location {
             var files: [VocabularyFile] = []
             var identities: [VocabularyFileIdentity] = []
+            var compiled: CompiledVocabulary?
             do throws(VocabularyError) {
-                for (pin, url) in candidate.files {
-                    let file = try VocabularyFile(url)
-                    identities.append(try file.checked(against: pin))
-                    files.append(file)
+                for (_, url) in candidate.files { files.append(try VocabularyFile(url)) }
+                compiled = compiledCache?.find(files)
+                for (index, file) in files.enumerated() {
+                    let hash = compiled?.sources[index].sha256 ?? file.sha256()
+                    identities.append(try file.checked(against: candidate.files[index].pin, hash: hash))
                 }
             } catch {
                 guard case .hashMismatch = error.problem else { throw error }
@@ -54,7 +56,8 @@ extension VocabularyCatalog {
             }
             return try Opened(
                 requested: requested, id: entry.id, entry: entry, location: candidate.location,
-                files: try VocabularyFileSet(form: files), identities: identities
+                files: try VocabularyFileSet(form: files), identities: identities, cache: compiledCache,
+                compiled: compiled
             ).vocabulary(manifestEntry: entry, overrides)
         }
         throw refusal!
@@ -67,7 +70,8 @@ extension VocabularyCatalog {
         _ overrides: (SplitterDefinition?, NormalizerDefinition?)
     ) throws(VocabularyError) -> Vocabulary {
         let (set, note) = try VocabularyFileSet.open(path: path)
-        let hashes = set.files.map { $0.sha256() }
+        let compiled = compiledCache?.find(set.files)
+        let hashes = compiled?.sources.map(\.sha256) ?? set.files.map { $0.sha256() }
         let name = path.standardizedFileURL.lastPathComponent
         var known: (entry: VocabularyEntry, form: VocabularyForm)?
         var resembled: VocabularyEntry?
@@ -91,7 +95,7 @@ extension VocabularyCatalog {
         }
         return try Opened(
             requested: requested, id: known?.entry.id ?? name, entry: known?.entry, location: location, files: set,
-            identities: identities, note: note
+            identities: identities, cache: compiledCache, compiled: compiled, note: note
         ).vocabulary(manifestEntry: known?.entry ?? resembled, overrides)
     }
 }
@@ -104,6 +108,9 @@ private struct Opened {
     var location: VocabularyLocation
     var files: VocabularyFileSet
     var identities: [VocabularyFileIdentity]
+    /// Where the compiled form is kept, and the form itself where it is there.
+    var cache: CompiledCache?
+    var compiled: CompiledVocabulary?
     /// What was found out on the way.
     var note: VocabularyNote?
 
@@ -111,7 +118,7 @@ private struct Opened {
     func vocabulary(
         manifestEntry: VocabularyEntry?, _ overrides: (splitter: SplitterDefinition?, normalizer: NormalizerDefinition?)
     ) throws(VocabularyError) -> Vocabulary {
-        let contents = try files.read(wholePieceLookup: manifestEntry?.wholePieceLookup)
+        let (contents, state) = try contents(wholePieceLookup: manifestEntry?.wholePieceLookup)
         var notes = contents.notes + [note].compactMap { $0 }
         let unpinned = identities.filter { !$0.isPinned }.map(\.url.lastPathComponent)
         if entry == nil, let manifestEntry {
@@ -133,7 +140,18 @@ private struct Opened {
         if resolved.isNormalizerAssumed { notes.append(.assumedNoNormalizer) }
         return Vocabulary(
             id: id, requested: requested, entry: entry, location: location, format: contents.format,
-            files: identities, notes: notes, definition: definition)
+            files: identities, notes: notes, definition: definition, compiled: state)
+    }
+
+    /// What the files give, as it was compiled or read now. `wholePieceLookup`: what the manifest says.
+    private func contents(
+        wholePieceLookup: Bool?
+    ) throws(VocabularyError) -> (VocabularyContents, CompiledState) {
+        if let compiled, compiled.wholePieceLookup == wholePieceLookup { return (compiled.contents, .ready(compiled)) }
+        let contents = try files.read(wholePieceLookup: wholePieceLookup)
+        guard let cache, case .byteLevel = contents.definition.model else { return (contents, .none) }
+        let sources = zip(files.files, identities).map { CompiledVocabulary.Source($0, sha256: $1.sha256) }
+        return (contents, .wanted(cache, contents, sources, wholePieceLookup: wholePieceLookup))
     }
 }
 
@@ -198,9 +216,10 @@ extension VocabularyEntry {
 }
 
 extension VocabularyFile {
-    /// The file's identity; throws where a pinned hash is not the file's.
-    func checked(against pin: VocabularyForm.PinnedFile) throws(VocabularyError) -> VocabularyFileIdentity {
-        let hash = sha256()
+    /// The file's identity; throws where a pinned hash is not the file's, which is `hash`.
+    func checked(
+        against pin: VocabularyForm.PinnedFile, hash: String
+    ) throws(VocabularyError) -> VocabularyFileIdentity {
         if let expected = pin.sha256, expected != hash {
             throw VocabularyError(
                 .hashMismatch(expected: expected, actual: hash),

@@ -13,19 +13,32 @@ public struct VocabularyCatalog: Sendable {
     public let searchFolders: [URL]
     /// The same, of the user's cache.
     public let cacheFolder: URL?
+    /// Where byte-level vocabularies are kept in a form that needs no reading: made when one is first used, made anew when its
+    /// files change. Nil for nowhere.
+    public let compiledFolder: URL?
 
     /// A catalog of these places; see the members.
     public init(
-        manifest: VocabularyManifest, bundledFolder: URL? = nil, searchFolders: [URL] = [], cacheFolder: URL? = nil
+        manifest: VocabularyManifest, bundledFolder: URL? = nil, searchFolders: [URL] = [], cacheFolder: URL? = nil,
+        compiledFolder: URL? = nil
     ) {
         self.manifest = manifest
         self.bundledFolder = bundledFolder
         self.searchFolders = searchFolders
         self.cacheFolder = cacheFolder
+        self.compiledFolder = compiledFolder
     }
 
+    /// The same without compiled forms: every load reads and hashes the files themselves.
+    public func withoutCompiled() -> VocabularyCatalog {
+        VocabularyCatalog(
+            manifest: manifest, bundledFolder: bundledFolder, searchFolders: searchFolders, cacheFolder: cacheFolder)
+    }
+
+    var compiledCache: CompiledCache? { compiledFolder.map { CompiledCache(folder: $0) } }
+
     /// The catalog of this installation: Jeoul's own manifest, `JEOUL_VOCABULARY_PATH`, and `jeoul/vocab` in
-    /// `XDG_CACHE_HOME` or `~/.cache`. Throws `DataFolderError` or `VocabularyError`.
+    /// `XDG_CACHE_HOME` or `~/.cache`; compiled forms as `compiledFolder(environment:)` says. Throws `DataFolderError` or `VocabularyError`.
     public static func standard(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> VocabularyCatalog {
@@ -35,21 +48,40 @@ public struct VocabularyCatalog: Sendable {
             manifest: try VocabularyManifest(contentsOf: folder.appendingPathComponent("manifest.json")),
             bundledFolder: folder,
             searchFolders: paths.map { URL(fileURLWithPath: String($0), isDirectory: true) },
-            cacheFolder: cacheFolder(environment: environment))
+            cacheFolder: cacheFolder(environment: environment),
+            compiledFolder: compiledFolder(environment: environment))
     }
 
     /// The user's cache of vocabularies.
     public static func cacheFolder(environment: [String: String]) -> URL {
-        let base: URL
+        let base =
+            userCache(environment: environment)
+            ?? FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".cache", isDirectory: true)
+        return base.appendingPathComponent("jeoul/vocab", isDirectory: true)
+    }
+
+    /// The folder of compiled vocabularies: `JEOUL_COMPILED_CACHE`, where `off` means none; else `jeoul/compiled` in
+    /// `XDG_CACHE_HOME`, `~/.cache`, or on macOS `~/Library/Caches`; none where the environment names no home.
+    public static func compiledFolder(environment: [String: String]) -> URL? {
+        if let folder = environment["JEOUL_COMPILED_CACHE"], !folder.isEmpty {
+            return folder == "off" ? nil : URL(fileURLWithPath: folder, isDirectory: true)
+        }
+        #if os(macOS)
+            let ofSystem = "Library/Caches"
+        #else
+            let ofSystem = ".cache"
+        #endif
+        return userCache(environment: environment, inHome: ofSystem)?
+            .appendingPathComponent("jeoul/compiled", isDirectory: true)
+    }
+
+    private static func userCache(environment: [String: String], inHome name: String = ".cache") -> URL? {
         // The XDG specification: a relative path there is to be ignored.
         if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
-            base = URL(fileURLWithPath: cache, isDirectory: true)
-        } else if let home = environment["HOME"], home.hasPrefix("/") {
-            base = URL(fileURLWithPath: home, isDirectory: true).appendingPathComponent(".cache", isDirectory: true)
-        } else {
-            base = FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".cache", isDirectory: true)
+            return URL(fileURLWithPath: cache, isDirectory: true)
         }
-        return base.appendingPathComponent("jeoul/vocab", isDirectory: true)
+        guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+        return URL(fileURLWithPath: home, isDirectory: true).appendingPathComponent(name, isDirectory: true)
     }
 
     /// The vocabularies whose files are here, in the order of the manifest. Their hashes are not checked.

@@ -69,9 +69,11 @@ struct TekkenReader {
             ?? .steps([
                 .split(try NormalizerJSON.regularExpression(RustPattern.icu(text)), .removed, isInverted: true)
             ])
-        return VocabularyDefinition(
+        var definition = VocabularyDefinition(
             tokens: index.table, model: .byteLevel(order: .tokenID, wholePieceLookup: true), addedTokens: specials,
             splitter: splitter, normalizer: .normalization(.asIs))
+        definition.index = index
+        return definition
     }
 
     /// `{"rank": 0, "token_bytes": "AA==", "token_str": "\u0000"}`

@@ -1,5 +1,5 @@
 /// What the files of a vocabulary give, before the manifest is asked.
-struct VocabularyContents {
+struct VocabularyContents: Sendable {
     var format: VocabularyFormat
     var definition: VocabularyDefinition
     /// `tokenizer_class` of `tokenizer_config.json`.
@@ -61,15 +61,15 @@ enum VocabularyFileSet {
                     remedy: "name a tokenizer.json, tokenizer.model, .tiktoken, tekken.json or .gguf file, or a folder",
                     at: nil)
             }
-            let index = try TiktokenReader.read(bytes).table()
+            let index = try TiktokenReader.index(bytes)
             try index.table.checkAllBytes()
             let gaps = index.table.endID - index.table.count
+            var definition = VocabularyDefinition(
+                tokens: index.table, model: .byteLevel(order: .tokenID, wholePieceLookup: wholePieceLookup ?? true))
+            definition.index = index
             return VocabularyContents(
-                format: .tiktoken,
-                definition: VocabularyDefinition(
-                    tokens: index.table,
-                    model: .byteLevel(order: .tokenID, wholePieceLookup: wholePieceLookup ?? true)),
-                notes: gaps > 0 ? [.gaps(count: gaps)] : [], carriesAddedTokens: false)
+                format: .tiktoken, definition: definition, notes: gaps > 0 ? [.gaps(count: gaps)] : [],
+                carriesAddedTokens: false)
         }
     }
 

@@ -1,0 +1,16 @@
+/// The blocks of a compiled vocabulary. A new one needs a number here, a line where it is written, one where it is read, and
+/// another `BlockFile.version`.
+enum CompiledBlock: UInt32, CaseIterable {
+    /// `CompiledDescription` as JSON.
+    case description = 1
+    // Of a `BytePairModel`.
+    case hangulPairs, hangulFilter, otherPairs, otherFilter
+    case byteTokens, seeds, mergeResults, tokenStarts, tokenBytes
+    /// The ids of the tokens that are taken only as whole pieces.
+    case wholePieces
+    // Of its `SegmentTables`.
+    case pairJoints, tripleJoints, units, wholePieceFilter
+    // Of a `VocabularyDefinition`; its tokens are the model's.
+    case merges
+    case addedBytes, addedStarts, addedIDs, addedFlags
+}
