@@ -30,7 +30,7 @@ import Testing
                 }
             }
             let context = "seed \(seed), round \(round), \(pattern)"
-            let encoded = DocumentEncoder(tokenizer).session().encode(set.text, layout: .lines)
+            let encoded = try DocumentEncoder(tokenizer).session().encode(set.text, layout: .lines)
             #expect(difference(encoded.documents, expected, set) == nil, "\(context)")
             for copies in [1, 2] {
                 let counter = DocumentCounter(Array(repeating: tokenizer, count: copies))

@@ -17,7 +17,7 @@ struct SharedPassTests {
     /// Compares every set of vocabularies, or those of the bits given, with each alone, cold and warm.
     private func check(_ set: DocumentSet, _ layout: DocumentLayout, sets: [Int], _ context: String) throws {
         let tokenizers = try Self.vocabularies.map(TestTokenizers.tokenizer)
-        let alone = try tokenizers.map { DocumentCounter([$0]).session().count(set.text, layout: layout)[0] }
+        let alone = try tokenizers.map { try DocumentCounter([$0]).session().count(set.text, layout: layout)[0] }
         for bits in sets {
             let chosen = tokenizers.indices.filter { bits >> $0 & 1 != 0 }
             for kernel in bits == sets.last ? ScanKernel.all : [.best] {
@@ -63,7 +63,7 @@ struct SharedPassTests {
         var random = SeededRandom(seed: 53)
         let set = DocumentSet(lines: DocumentSet.documents(4000, using: &random), using: &random)
         let tokenizers = try Self.vocabularies.map(TestTokenizers.tokenizer)
-        let alone = try tokenizers.map { DocumentCounter([$0]).session().count(set.text, layout: .lines)[0] }
+        let alone = try tokenizers.map { try DocumentCounter([$0]).session().count(set.text, layout: .lines)[0] }
         let many = (0..<17).map { $0 * 3 % tokenizers.count }
         for limit in [1, CountingOptions.defaultMemoryLimit] {
             let counter = DocumentCounter(
