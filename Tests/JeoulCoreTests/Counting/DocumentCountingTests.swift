@@ -23,7 +23,7 @@ import Testing
     @Test("counts for several vocabularies", arguments: [1, 2, 3, 9, 17], [81, 82])
     func counts(_ vocabularies: Int, seed: UInt64) throws {
         let tokenizers = try Self.tokenizers(vocabularies)
-        let counter = try DocumentCounter(tokenizers)
+        let counter = DocumentCounter(tokenizers)
         let session = counter.session()
         for (set, layout) in Self.sets(300, seed: seed) {
             // The second pass finds every piece in the table.
@@ -41,12 +41,11 @@ import Testing
             }
         }
         #expect(!counter.isTableFull)
-        #expect(counter.distinctPieces > 0)
     }
 
     @Test("ids", arguments: TestTokenizers.bundled, [83, 84]) func ids(_ id: String, seed: UInt64) throws {
         let tokenizer = try TestTokenizers.tokenizer(id)
-        let encoder = try DocumentEncoder(tokenizer)
+        let encoder = DocumentEncoder(tokenizer)
         let session = encoder.session()
         for (set, layout) in Self.sets(400, seed: seed) {
             let expected = try slowIDs(set.text, set.ranges, tokenizer)
@@ -63,8 +62,8 @@ import Testing
     func sharedVocabularies(_ id: String) throws {
         guard try SharedData.url("vocab") != nil else { return }
         let tokenizer = try TestTokenizers.tokenizer(id)
-        let encoder = try DocumentEncoder(tokenizer)
-        let counter = try DocumentCounter([tokenizer, try TestTokenizers.tokenizer("qwen2.5")])
+        let encoder = DocumentEncoder(tokenizer)
+        let counter = DocumentCounter([tokenizer, try TestTokenizers.tokenizer("qwen2.5")])
         for (set, layout) in Self.sets(400, seed: 85) {
             let expected = try slowIDs(set.text, set.ranges, tokenizer)
             let encoded = try encoder.session().encode(set.text, layout: layout)
@@ -77,7 +76,7 @@ import Testing
     @Test("on every kernel", arguments: ScanKernel.all.map(\.name)) func kernels(_ name: String) throws {
         let kernel = try #require(ScanKernel.named(name))
         let tokenizers = try Self.tokenizers(3)
-        let counter = try DocumentCounter(tokenizers, options: CountingOptions(kernel: kernel))
+        let counter = DocumentCounter(tokenizers, options: CountingOptions(kernel: kernel))
         let (set, layout) = Self.sets(300, seed: 86)[0]
         let counts = try counter.session().count(set.text, layout: layout)
         for (index, tokenizer) in tokenizers.enumerated() {
@@ -87,7 +86,7 @@ import Testing
     }
 
     @Test("special tokens are text, matched, or an error") func specialTokens() throws {
-        let encoder = try DocumentEncoder(try TestTokenizers.tokenizer("o200k_base"))
+        let encoder = DocumentEncoder(try TestTokenizers.tokenizer("o200k_base"))
         let text = Data("가<|endoftext|>\n나\n".utf8)
         let special = try #require(try TestTokenizers.tokenizer("o200k_base").id(of: Array("<|endoftext|>".utf8)))
         #expect(try !encoder.session().encode(text, layout: .lines).ids.contains(special))
@@ -101,8 +100,8 @@ import Testing
 
     @Test("empty texts and empty documents", arguments: [1, 3]) func empty(_ vocabularies: Int) throws {
         let tokenizers = try Self.tokenizers(vocabularies)
-        let counter = try DocumentCounter(tokenizers)
-        let encoder = try DocumentEncoder(tokenizers[0])
+        let counter = DocumentCounter(tokenizers)
+        let encoder = DocumentEncoder(tokenizers[0])
         let none = [[UInt32]](repeating: [], count: vocabularies)
         #expect(try counter.session().count(Data(), layout: .lines) == none)
         #expect(try counter.session().count(Data(), layout: .ranges([])) == none)
@@ -114,14 +113,14 @@ import Testing
         #expect(try encoder.session().encode(Data(), layout: .ranges([0..<0])).ends == [0])
         #expect(try encoder.session().encode(Data(), layout: .lines).ends == [])
         #expect(try encoder.session().encode(Data("\n\n".utf8), layout: .lines).ends == [0, 0])
-        #expect(try DocumentCounter([]).session().count(Data("a\n".utf8), layout: .lines) == [])
+        #expect(DocumentCounter([]).session().count(Data("a\n".utf8), layout: .lines) == [])
     }
 
     /// The last piece of a text, of every length, in an allocation that ends with it.
     @Test("pieces at the end of the text") func lastPieces() throws {
         let tokenizers = try Self.tokenizers(2)
-        let counter = try DocumentCounter(tokenizers)
-        let encoder = try DocumentEncoder(tokenizers[0])
+        let counter = DocumentCounter(tokenizers)
+        let encoder = DocumentEncoder(tokenizers[0])
         for prefix in ["", "앞 ", "a\n"] {
             for unit in ["a", " ", "가", "\u{0}", "1", "!", " 가", "é"] {
                 for count in 1...20 {
@@ -148,7 +147,7 @@ import Testing
                 return [0x61] + [UInt8](repeating: 0, count: 8) + digits + [UInt8(1 + number % 8), 0x0A]
             })
         let tokenizer = try TestTokenizers.tokenizer("o200k_base")
-        let counts = try DocumentCounter([tokenizer]).session().count(text, layout: .lines)[0]
+        let counts = DocumentCounter([tokenizer]).session().count(text, layout: .lines)[0]
         let ranges = SharedCorpus.lines(of: text)
         #expect(counts.count == ranges.count)
         #expect(
@@ -167,11 +166,11 @@ import Testing
         ]
         let set = DocumentSet(lines: documents + documents, using: &random)
         let tokenizers = try Self.tokenizers(vocabularies)
-        let counts = try DocumentCounter(tokenizers).session().count(set.text, layout: .lines)
+        let counts = DocumentCounter(tokenizers).session().count(set.text, layout: .lines)
         for (index, tokenizer) in tokenizers.enumerated() {
             let expected = try slowIDs(set.text, set.ranges, tokenizer)
             #expect(counts[index] == expected.map { UInt32($0.count) }, "vocabulary \(index)")
-            #expect(try DocumentEncoder(tokenizer).session().encode(set.text, layout: .lines).documents == expected)
+            #expect(DocumentEncoder(tokenizer).session().encode(set.text, layout: .lines).documents == expected)
         }
     }
 }

@@ -30,10 +30,10 @@ import Testing
                 }
             }
             let context = "seed \(seed), round \(round), \(pattern)"
-            let encoded = try DocumentEncoder(tokenizer).session().encode(set.text, layout: .lines)
+            let encoded = DocumentEncoder(tokenizer).session().encode(set.text, layout: .lines)
             #expect(difference(encoded.documents, expected, set) == nil, "\(context)")
             for copies in [1, 2] {
-                let counter = try DocumentCounter(Array(repeating: tokenizer, count: copies))
+                let counter = DocumentCounter(Array(repeating: tokenizer, count: copies))
                 let counts = try counter.session().count(set.text, layout: .lines)
                 for counts in counts {
                     #expect(difference(counts, expected.map { UInt32($0.count) }, set) == nil, "\(context), \(copies)")

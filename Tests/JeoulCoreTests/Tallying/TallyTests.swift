@@ -36,7 +36,7 @@ private struct HandTokenizer: Tokenizer {
     }
 
     func tally(_ text: String, countsHanja: Bool = false) throws -> (TokenTally, TallyUsage) {
-        let tallier = try DocumentTallier(
+        let tallier = DocumentTallier(
             [self], options: TallyOptions(countsHanja: countsHanja, recordsWords: true))
         let session = tallier.session()
         let data = Data(text.utf8)
@@ -131,7 +131,7 @@ private struct HandTokenizer: Tokenizer {
 
     @Test("by type each different word counts once, by the share of its occurrences") func types() throws {
         let tokenizer = try TestTokenizers.tokenizer("o200k_base")
-        let session = try DocumentTallier([tokenizer], options: TallyOptions(recordsWords: true)).session()
+        let session = DocumentTallier([tokenizer], options: TallyOptions(recordsWords: true)).session()
         let text = Data("안녕 안녕 안녕 뷁쉛\n안녕\n뷁쉛".utf8)
         _ = try session.tally(text, layout: .lines)
         let words = try #require(session.usage.words)
@@ -145,7 +145,7 @@ private struct HandTokenizer: Tokenizer {
     @Test("sums add up, for every bundled vocabulary and many kinds of text", arguments: TestTokenizers.bundled)
     func identities(vocabulary: String) throws {
         let tokenizer = try TestTokenizers.tokenizer(vocabulary)
-        let tallier = try DocumentTallier([tokenizer], options: TallyOptions(recordsWords: true))
+        let tallier = DocumentTallier([tokenizer], options: TallyOptions(recordsWords: true))
         let counter = CharacterCounter()
         let session = tallier.session()
         var tokens = 0
@@ -175,7 +175,7 @@ private struct HandTokenizer: Tokenizer {
 
     @Test("threads' usage adds up to one thread's") func adding() throws {
         let tokenizer = try TestTokenizers.tokenizer("qwen2.5")
-        let tallier = try DocumentTallier([tokenizer], options: TallyOptions(recordsWords: true))
+        let tallier = DocumentTallier([tokenizer], options: TallyOptions(recordsWords: true))
         let whole = tallier.session()
         var sum = tallier.noUsage
         for seed in 0..<40 as Range<UInt64> {
@@ -198,7 +198,7 @@ private struct HandTokenizer: Tokenizer {
         for text in ["<|endoftext|> 끝", "<tool_call>호출</tool_call> 함수", "<|im_start|>역할\n내용"] {
             for vocabulary in TestTokenizers.bundled {
                 let tokenizer = try TestTokenizers.tokenizer(vocabulary)
-                let session = try DocumentTallier([tokenizer]).session()
+                let session = DocumentTallier([tokenizer]).session()
                 let data = Data(text.utf8)
                 let tally = try session.tally(data, layout: .ranges([0..<data.count]))[0][0]
                 #expect(tally.tokens == (try tokenizer.encode(text).count))

@@ -11,7 +11,7 @@ import Testing
 struct ReferenceDigestTests {
     @Test("of every small corpus", arguments: TestTokenizers.byteLevel)
     func smallCorpora(_ vocabulary: String) throws {
-        let encoder = try DocumentEncoder(try TestTokenizers.tokenizer(vocabulary))
+        let encoder = DocumentEncoder(try TestTokenizers.tokenizer(vocabulary))
         for name in SharedCorpus.small {
             guard let corpus = try SharedCorpus(name) else { return }
             let encoded = try encoder.session().encode(corpus.text, layout: corpus.layout)
@@ -52,7 +52,7 @@ struct ReferenceDigestTests {
     @Test("of the reviews: the totals of many vocabularies in one pass") func reviewsCounted() async throws {
         guard let corpus = try SharedCorpus("nsmc.txt") else { return }
         let tokenizers = try Self.reviewers.map { try TestTokenizers.tokenizer($0) }
-        let counter = try DocumentCounter(tokenizers, options: CountingOptions(expectedBytes: corpus.text.count))
+        let counter = DocumentCounter(tokenizers, options: CountingOptions(expectedBytes: corpus.text.count))
         let middle = corpus.documents[corpus.documents.count / 2].lowerBound
         let halves = [corpus.text[..<middle], corpus.text[middle...]]
         let counts = try await withThrowingTaskGroup(of: [[UInt32]].self) { group in
@@ -71,7 +71,7 @@ struct ReferenceDigestTests {
     @Test("of the reviews: every id", arguments: ["o200k_base"])
     func reviewsEncoded(_ vocabulary: String) throws {
         guard let corpus = try SharedCorpus("nsmc.txt") else { return }
-        let encoder = try DocumentEncoder(
+        let encoder = DocumentEncoder(
             try TestTokenizers.tokenizer(vocabulary), options: CountingOptions(expectedBytes: corpus.text.count))
         let encoded = try encoder.session().encode(corpus.text, layout: .lines)
         #expect(try ReferenceRow(encoded) == ReferenceRow.named(vocabulary, "nsmc.txt"))
