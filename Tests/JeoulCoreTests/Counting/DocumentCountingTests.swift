@@ -113,7 +113,7 @@ import Testing
         #expect(try encoder.session().encode(Data(), layout: .ranges([0..<0])).ends == [0])
         #expect(try encoder.session().encode(Data(), layout: .lines).ends == [])
         #expect(try encoder.session().encode(Data("\n\n".utf8), layout: .lines).ends == [0, 0])
-        #expect(DocumentCounter([]).session().count(Data("a\n".utf8), layout: .lines) == [])
+        #expect(try DocumentCounter([]).session().count(Data("a\n".utf8), layout: .lines) == [])
     }
 
     /// The last piece of a text, of every length, in an allocation that ends with it.
@@ -147,7 +147,7 @@ import Testing
                 return [0x61] + [UInt8](repeating: 0, count: 8) + digits + [UInt8(1 + number % 8), 0x0A]
             })
         let tokenizer = try TestTokenizers.tokenizer("o200k_base")
-        let counts = DocumentCounter([tokenizer]).session().count(text, layout: .lines)[0]
+        let counts = try DocumentCounter([tokenizer]).session().count(text, layout: .lines)[0]
         let ranges = SharedCorpus.lines(of: text)
         #expect(counts.count == ranges.count)
         #expect(
@@ -166,11 +166,31 @@ import Testing
         ]
         let set = DocumentSet(lines: documents + documents, using: &random)
         let tokenizers = try Self.tokenizers(vocabularies)
-        let counts = DocumentCounter(tokenizers).session().count(set.text, layout: .lines)
+        let counts = try DocumentCounter(tokenizers).session().count(set.text, layout: .lines)
         for (index, tokenizer) in tokenizers.enumerated() {
             let expected = try slowIDs(set.text, set.ranges, tokenizer)
             #expect(counts[index] == expected.map { UInt32($0.count) }, "vocabulary \(index)")
-            #expect(DocumentEncoder(tokenizer).session().encode(set.text, layout: .lines).documents == expected)
+            #expect(try DocumentEncoder(tokenizer).session().encode(set.text, layout: .lines).documents == expected)
+        }
+    }
+
+    /// Real text, in which most pieces come from the cache, and each was worked out once: by every vocabulary alone, and by
+    /// all at once.
+    @Test(
+        "the reviews, document by document",
+        .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))
+    func reviews() throws {
+        guard let corpus = try SharedCorpus("nsmc.txt", limit: 3_000_000) else { return }
+        let tokenizers = try TestTokenizers.byteLevel.map { try TestTokenizers.tokenizer($0) }
+        let counts = try DocumentCounter(tokenizers).session().count(corpus.text, layout: .lines)
+        for (number, tokenizer) in tokenizers.enumerated() {
+            let expected = try slowIDs(corpus.text, corpus.documents, tokenizer)
+            let encoded = try DocumentEncoder(tokenizer).session().encode(corpus.text, layout: .lines)
+            let wrong = expected.indices.first {
+                Array(encoded[$0]) != expected[$0] || counts[number][$0] != UInt32(expected[$0].count)
+            }
+            #expect(wrong == nil, "line \(wrong ?? 0), \(TestTokenizers.byteLevel[number])")
+            #expect(encoded.ends.count == expected.count && counts[number].count == expected.count)
         }
     }
 }

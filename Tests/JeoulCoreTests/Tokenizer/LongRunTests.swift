@@ -42,9 +42,9 @@ import Testing
         let tokenizer = try TestTokenizers.tokenizer(id)
         let definition = try TestTokenizers.definition(id)
         let text = run.text(Self.bytes)
-        let encoded = DocumentEncoder(tokenizer).session().encode(Data(text), layout: .lines)
+        let encoded = try DocumentEncoder(tokenizer).session().encode(Data(text), layout: .lines)
         #expect(encoded.ends == [encoded.ids.count])
-        let count = DocumentCounter([tokenizer]).session().count(Data(text), layout: .lines)
+        let count = try DocumentCounter([tokenizer]).session().count(Data(text), layout: .lines)
         #expect(count == [[UInt32(encoded.ids.count)]])
         let normalized = id == "qwen2.5" ? try Normalizer(.nfc).normalized(text) : text
         #expect(try tokenizer.decode(encoded.ids) == normalized)
