@@ -68,7 +68,8 @@ static inline size_t jeoul_add_piece(jeoul_cut *cut, size_t position, size_t uni
 
 /// Ends a cut whose pieces have so many units.
 static inline void jeoul_end_cut(jeoul_cut *cut, size_t position) {
-    cut->firsts[position / 64] |= 1ull << position % 64;
+    // None of the units behind the last one, which are 0, belongs to a segment, whatever the filters say of them.
+    cut->firsts[position / 64] |= ~0ull << position % 64;
     memset(cut->padded_units + 2 + position, 0, 64 * sizeof *cut->padded_units);
     cut->unit_count = position;
 }

@@ -64,7 +64,7 @@ static void look_up(const jeoul_piece_cache *cache, size_t first, size_t end, je
         found->missing[missing_count] = (uint32_t)i;
         missing_count += differs != 0;
         found->late_slots[late_count] = (uint32_t)(bucket + place);
-        late_count += place == JEOUL_BUCKET_SLOTS - 1;
+        late_count += (place == JEOUL_BUCKET_SLOTS - 1) & (differs == 0);
     }
     found->missing_count = missing_count;
     found->late_count = late_count;

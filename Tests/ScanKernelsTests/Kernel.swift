@@ -5,7 +5,7 @@ import Testing
 /// One instruction set's scan, with Swift types at its edges.
 struct Kernel: CustomTestStringConvertible, @unchecked Sendable {
     // SAFETY: points into a constant table of the C target, never written.
-    private let functions: UnsafePointer<jeoul_kernel>
+    let functions: UnsafePointer<jeoul_kernel>
 
     var name: String { String(cString: functions.pointee.name) }
     var testDescription: String { name }

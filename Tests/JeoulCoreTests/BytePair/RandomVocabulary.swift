@@ -12,13 +12,24 @@ struct RandomVocabulary {
         ["a"], ["a", "b"], ["a", "b", " "], ["가", "각"], ["가", "나", " "], ["가", "각", "갂", "힣", " ", "a"],
         ["ㅋ", "ㅎ", "가"],
         ["é", "è", "가", " "], ["가", "뀀", "쀼", "\u{0}"], ["🎉", "가", "'", "s"], ["각", "깍", "꺅", " ", "  "],
+    ] + hangul
+
+    /// Syllables that share their first byte, their first two, or their last; of each first byte; with what may stand before.
+    static let hangul: [[String]] = [
+        ["가", "갸", "거", "겨", "고"], ["가", "각", "간", "갇", "갈", " "], ["가", "걀", "검", "겼", "곀", "("],
+        ["가", "나", "사", "하", "ㅋ", " "], ["뿀", "뿁", "쀼", "쀽", "\u{0}", " "], ["퀀", "퀁", "힣", "ㆎ", "ㄱ", "("],
+        ["가", "나", "다", "라", "마", "바", "사", " ", "(", "1"],
     ]
 
     /// - Parameters:
     ///   - isList: whether merges are listed, or any two tokens merge that concatenate to one.
     ///   - mergeCount: about how many merges there are.
-    init(isList: Bool, mergeCount: Int, using random: inout some RandomNumberGenerator) {
-        let alphabet = Self.alphabets.randomElement(using: &random)!
+    ///   - alphabets: one of them is taken.
+    init(
+        isList: Bool, mergeCount: Int, alphabets: [[String]] = Self.alphabets,
+        using random: inout some RandomNumberGenerator
+    ) {
+        let alphabet = alphabets.randomElement(using: &random)!
         self.alphabet = alphabet
         // Bytes and their order: ids of bytes are not the bytes, as in the files of OpenAI.
         var contents = (UInt8.min ... .max).map { [$0] }.shuffled(using: &random)

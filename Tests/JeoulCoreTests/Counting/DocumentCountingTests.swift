@@ -173,4 +173,24 @@ import Testing
             #expect(try DocumentEncoder(tokenizer).session().encode(set.text, layout: .lines).documents == expected)
         }
     }
+
+    /// Real text, in which most pieces come from the cache, and each was worked out once: by every vocabulary alone, and by
+    /// all at once.
+    @Test(
+        "the reviews, document by document",
+        .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))
+    func reviews() throws {
+        guard let corpus = try SharedCorpus("nsmc.txt", limit: 3_000_000) else { return }
+        let tokenizers = try TestTokenizers.byteLevel.map { try TestTokenizers.tokenizer($0) }
+        let counts = try DocumentCounter(tokenizers).session().count(corpus.text, layout: .lines)
+        for (number, tokenizer) in tokenizers.enumerated() {
+            let expected = try slowIDs(corpus.text, corpus.documents, tokenizer)
+            let encoded = try DocumentEncoder(tokenizer).session().encode(corpus.text, layout: .lines)
+            let wrong = expected.indices.first {
+                Array(encoded[$0]) != expected[$0] || counts[number][$0] != UInt32(expected[$0].count)
+            }
+            #expect(wrong == nil, "line \(wrong ?? 0), \(TestTokenizers.byteLevel[number])")
+            #expect(encoded.ends.count == expected.count && counts[number].count == expected.count)
+        }
+    }
 }

@@ -4,39 +4,117 @@ import Testing
 
 @testable import JeoulCore
 
-/// The pieces that the table does not have are merged many at a time: on vocabularies of random merges, against the definition.
+/// The pieces that the cache does not have are cut and merged many at a time: on vocabularies of random merges, against the
+/// definition.
 @Suite("counting with random vocabularies") struct RandomVocabularyCountingTests {
-    @Test("ids and counts are the definition's", arguments: [false, true], [91, 92, 93])
-    func definition(isList: Bool, seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
-        for round in 0..<8 {
-            let vocabulary = RandomVocabulary(
-                isList: isList, mergeCount: [10, 60, 300].randomElement(using: &random)!, using: &random)
-            let pattern = SplitPattern.allCases.randomElement(using: &random)!
-            let lookup = round % 2 == 0
-            let tokenizer = try ByteLevelTokenizer(
+    /// A vocabulary's tokenizer and oracle.
+    private struct Subject {
+        let vocabulary: RandomVocabulary
+        let tokenizer: ByteLevelTokenizer
+        private let oracle: PairOracle
+        private let lookup: Bool
+        private let pattern: SplitPattern
+
+        init(
+            isList: Bool, lookup: Bool, pattern: SplitPattern, alphabets: [[String]],
+            using random: inout SeededRandom
+        ) throws {
+            vocabulary = RandomVocabulary(
+                isList: isList, mergeCount: [10, 60, 300].randomElement(using: &random)!, alphabets: alphabets,
+                using: &random)
+            tokenizer = try ByteLevelTokenizer(
                 tokens: vocabulary.tokens, order: vocabulary.order, wholePieceLookup: lookup, addedTokens: [],
                 pattern: pattern, normalization: .asIs)
-            let oracle = PairOracle(tokens: vocabulary.tokens, order: vocabulary.order)
-            let documents = (0..<120).map { _ in
-                vocabulary.text(characters: Int.random(in: 0...60, using: &random), using: &random)
-            }
-            let set = DocumentSet(lines: documents, using: &random)
-            let expected = documents.map { document in
+            oracle = PairOracle(tokens: vocabulary.tokens, order: vocabulary.order)
+            self.lookup = lookup
+            self.pattern = pattern
+        }
+
+        func ids(_ documents: [[UInt8]]) -> [[TokenID]] {
+            documents.map { document in
                 document.withUnsafeBufferPointer { text in
                     ScalarSplitter(pattern: pattern).pieces(text).flatMap { piece in
                         oracle.encode(text[piece.start..<piece.end], wholePieceLookup: lookup)
                     }
                 }
             }
-            let context = "seed \(seed), round \(round), \(pattern)"
-            let encoded = try DocumentEncoder(tokenizer).session().encode(set.text, layout: .lines)
-            #expect(difference(encoded.documents, expected, set) == nil, "\(context)")
-            for copies in [1, 2] {
-                let counter = DocumentCounter(Array(repeating: tokenizer, count: copies))
-                let counts = try counter.session().count(set.text, layout: .lines)
-                for counts in counts {
-                    #expect(difference(counts, expected.map { UInt32($0.count) }, set) == nil, "\(context), \(copies)")
+        }
+    }
+
+    @Test("ids and counts are the definition's", arguments: [false, true], [91, 92, 93, 94])
+    func definition(isList: Bool, seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        for round in 0..<16 {
+            let pattern = SplitPattern.allCases.randomElement(using: &random)!
+            let lookup = round % 2 == 0
+            let subject = try Subject(
+                isList: isList, lookup: lookup, pattern: pattern, alphabets: RandomVocabulary.alphabets, using: &random)
+            let documents = (0..<100).map { _ in
+                subject.vocabulary.text(characters: Int.random(in: 0...60, using: &random), using: &random)
+            }
+            try check([subject], documents, "seed \(seed), round \(round), \(pattern)", using: &random)
+        }
+    }
+
+    /// Words of every length, and the same words again and again, so that the cache and the memos are asked too.
+    @Test("Hangul words", arguments: [false, true], [95, 96, 97, 98]) func words(isList: Bool, seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        for round in 0..<6 {
+            // Of one pattern, and of several.
+            let patterns = SplitPattern.allCases.shuffled(using: &random)
+            let subjects = try (0..<3).map { number in
+                try Subject(
+                    isList: isList, lookup: (round + number) % 2 == 0, pattern: patterns[round % 2 * number],
+                    alphabets: RandomVocabulary.hangul, using: &random)
+            }
+            let alphabet = subjects.flatMap(\.vocabulary.hangul)
+            var words: [[UInt8]] = []
+            for count in 1...70 {
+                for prefix in ["", " ", "(", "\u{0}", "a"].shuffled(using: &random).prefix(2) {
+                    let few = (0..<4).map { _ in alphabet.randomElement(using: &random)! }
+                    let word = (0..<count).map { _ in few.randomElement(using: &random)! }
+                    words.append(Array((prefix + word.joined()).utf8))
+                }
+            }
+            let documents = (0..<220).map { number in
+                number < words.count
+                    ? words[number]
+                    : (0..<Int.random(in: 0...3, using: &random)).flatMap { _ in
+                        words[Int.random(in: 0..<40, using: &random)] + [0x20]
+                    }
+            }
+            try check(subjects, documents, "seed \(seed), round \(round)", using: &random)
+        }
+    }
+
+    /// Every kernel, as one vocabulary and as many, twice over.
+    private func check(
+        _ subjects: [Subject], _ documents: [[UInt8]], _ context: String, using random: inout SeededRandom
+    ) throws {
+        let set = DocumentSet(lines: documents, using: &random)
+        let expected = subjects.map { $0.ids(documents) }
+        let counts = expected.map { $0.map { UInt32($0.count) } }
+        for kernel in ScanKernel.all {
+            let limit = Bool.random(using: &random) ? 1 : CountingOptions.defaultMemoryLimit
+            let options = CountingOptions(kernel: kernel, memoryLimit: limit)
+            for (number, subject) in subjects.enumerated() {
+                let session = DocumentEncoder(subject.tokenizer, options: options).session()
+                for pass in ["cold", "warm"] {
+                    let encoded = try withExactCopy(set.text) { try session.encode($0, layout: .lines) }
+                    let fault = difference(encoded.documents, expected[number], set)
+                    #expect(fault == nil, "\(context), \(kernel.name), \(pass), vocabulary \(number)")
+                }
+            }
+            for vocabularies in [1, 2, 9] {
+                let places = (0..<vocabularies).map { $0 % subjects.count }
+                let counter = DocumentCounter(places.map { subjects[$0].tokenizer }, options: options)
+                let session = counter.session()
+                for pass in ["cold", "warm"] {
+                    let found = try withExactCopy(set.text) { try session.count($0, layout: .lines) }
+                    for (number, place) in places.enumerated() {
+                        let fault = difference(found[number], counts[place], set)
+                        #expect(fault == nil, "\(context), \(kernel.name), \(pass), \(number) of \(vocabularies)")
+                    }
                 }
             }
         }

@@ -110,6 +110,40 @@ import Testing
         }
     }
 
+    /// Blocks that need nothing but their masks, over many windows, with what interrupts them here and there.
+    @Test("of plain Korean, several windows long", arguments: SplitPattern.allCases, [15, 16, 17])
+    func plainKorean(_ pattern: SplitPattern, seed: UInt64) {
+        let check = SplitterCheck(pattern)
+        var random = SeededRandom(seed: seed)
+        let words = [
+            "12", "7", "2024", "1,234", "a", "the", "Jeoul", "iPhone", "aB", "KT", "ABCd", "가A", "A가", "(가나)", "“가”", "…",
+            "!", "!!", "·가", "ㅋㅋ", "漢字", "3일", "가.", "나?", "1", "!1", "a1b",
+        ]
+        let ends = [" ", " ", " ", " ", " ", " ", "  ", "   ", "", ".\n", "\n", "\n\n", "\r\n", " \n", "\n "]
+        for round in 0..<3 {
+            // Seldom, now and then, or often something that is not a word and a space.
+            let rarity = [400, 30, 4][round]
+            var text: [UInt8] = []
+            while text.count < 60_000 {
+                let isPlain = Int.random(in: 0..<rarity, using: &random) > 0
+                text += RandomKorean.syllables(Int.random(in: 1...6, using: &random), using: &random)
+                if !isPlain {
+                    if Bool.random(using: &random) { text.append(0x20) }
+                    text += Array(words.randomElement(using: &random)!.utf8)
+                }
+                text += Array((isPlain ? " " : ends.randomElement(using: &random)!).utf8)
+                // A block's edge, now and then, at a space, a symbol, a digit or a line's end.
+                if Int.random(in: 0..<rarity, using: &random) == 0 {
+                    text += MixedText.filler("b", length: (63 - text.count) & 63)
+                    text += Array([" ", "  ", "!", "1", "\n", "\r\n", "A", "…", " !", "가 "].randomElement(using: &random)!.utf8)
+                }
+            }
+            let fault = check.fault(in: text)
+            #expect(fault == nil, "seed \(seed), round \(round)")
+            if fault != nil { return }
+        }
+    }
+
     @Test("of long runs", arguments: SplitPattern.allCases) func longRuns(_ pattern: SplitPattern) {
         let check = SplitterCheck(pattern)
         for unit in MixedText.fillers + ["A", "é", "É", "\u{A0}", "\u{301}", "🎉", "'", "/", "ǅ", "\u{0}", "٣", "\t"] {

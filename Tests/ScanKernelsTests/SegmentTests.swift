@@ -1,0 +1,253 @@
+import ScanKernels
+import Testing
+
+/// Where pieces are cut, and what the segments cost: against doing so one unit after the other.
+@Suite struct SegmentTests {
+    static let seed: UInt64 = 20_241_202
+
+    /// The bits of a kernel for all blocks that have units and the one after.
+    private func fault(_ kernel: Kernel, _ cut: Cut, _ tables: RandomTables) -> String? {
+        let costs = Costs()
+        var table = tables.table
+        kernel.functions.pointee.find_joints(&table, cut.memory, costs.memory)
+        let units = cut.units
+        for index in 0..<(cut.unitCount / 64 + 1) * 64 {
+            if costs.costs[index] != tables.count(units[index]) { return "cost \(index)" }
+            if costs.joined(index) != tables.joinsPair(units[index - 1], units[index]) { return "pair at \(index)" }
+            if costs.triple(index) != tables.joinsTriple(units[index - 2], units[index - 1], units[index]) {
+                return "triple at \(index)"
+            }
+        }
+        return nil
+    }
+
+    @Test(arguments: Kernel.all)
+    func joints(kernel: Kernel) {
+        var random = SplitMix64(seed: Self.seed)
+        let most = Int(JEOUL_CUT_UNITS)
+        let counts =
+            Array(0...20) + [31, 32, 33, 47, 48, 49, 63, 64, 65, 79, 80, 127, 128, 129, 191, 192, 193, 1000]
+            + [most - 65, most - 64, most - 1, most]
+        for (round, count) in (counts + counts + counts).enumerated() {
+            let densities: [RandomTables.Density] = [
+                .init(), .init(pairs: 0, triples: 300, flags: 0), .init(pairs: 500, triples: 0, flags: 0),
+                .init(pairs: 0, triples: 0, flags: 300), .init(pairs: 1000, triples: 1000, flags: 1000),
+            ]
+            let tables = RandomTables(
+                pairBits: [10, 15, 22][round % 3], tripleBits: [22, 10, 13][round % 3],
+                densities[round % densities.count], using: &random)
+            let cut = Cut()
+            cut.memory.pointee.unit_count = count
+            for index in -2..<count + 64 {
+                let isSmall = Bool.random(using: &random)
+                let unit = UInt16.random(in: 0..<(isSmall ? 200 : UInt16(JEOUL_UNITS)), using: &random)
+                cut.units[index] = index < 0 || index >= count ? 0 : unit
+            }
+            // The first and the last units of all.
+            if count > 3 {
+                cut.units[0] = UInt16(JEOUL_UNITS) - 1
+                cut.units[count - 1] = UInt16(JEOUL_UNITS) - 1
+            }
+            if let fault = fault(kernel, cut, tables) {
+                Issue.record("seed \(Self.seed), round \(round), \(count) units: \(fault)")
+                return
+            }
+        }
+    }
+
+    /// A segment as the oracle cuts it.
+    private struct Segment: Hashable {
+        var units: [UInt16]
+        /// Where its first unit is in the cut, and where its bytes are in the text.
+        var position: Int
+        var bytes: Range<Int>
+
+        /// What segments.h says that a key is; 0 of one that is too long.
+        var key: UInt64 {
+            let hasSpace = units[0] == 0x20
+            let kept = units.dropFirst(hasSpace ? 1 : 0)
+            guard kept.count <= 4 else { return 0 }
+            let low = kept.reversed().reduce(UInt64(0)) { $0 << 14 | UInt64($1) }
+            return low | 1 << 56 | (hasSpace ? 1 << 57 : 0)
+        }
+    }
+
+    /// The segments of each piece, edge by edge.
+    private func segments(_ pieces: TextPieces, _ tables: RandomTables) -> [[Segment]] {
+        var position = 0
+        return pieces.starts.indices.compactMap { piece in
+            guard let units = ReadUnitsTests.units(of: pieces[piece]) else { return nil }
+            var segments: [Segment] = []
+            var byte = Int(pieces.starts[piece])
+            for (index, unit) in units.enumerated() {
+                let length = unit < 128 ? 1 : 3
+                var isJoined = false
+                if index > 0 {
+                    isJoined = tables.joinsPair(units[index - 1], unit) || index == 1 && units[0] == 0x20
+                    // The edge is inside of two triples, if both are in the piece.
+                    if index > 1, tables.joinsTriple(units[index - 2], units[index - 1], unit) { isJoined = true }
+                    if index + 1 < units.count, tables.joinsTriple(units[index - 1], unit, units[index + 1]) {
+                        isJoined = true
+                    }
+                }
+                if isJoined {
+                    segments[segments.count - 1].units.append(unit)
+                    segments[segments.count - 1].bytes = segments[segments.count - 1].bytes.lowerBound..<byte + length
+                } else {
+                    segments.append(Segment(units: [unit], position: position + index, bytes: byte..<byte + length))
+                }
+                byte += length
+            }
+            position += units.count
+            return segments
+        }
+    }
+
+    /// A memo as segments.h describes it, with collisions.
+    private final class Memo {
+        let table: jeoul_segment_memo
+        private var words: [UInt64]
+        private var values: [UInt32]
+        private let memory: (words: UnsafeMutablePointer<UInt64>, values: UnsafeMutablePointer<UInt32>)
+
+        init(_ entries: [(key: UInt64, count: Int, value: UInt32)], keepsIDs: Bool) {
+            var bits = 2
+            while 1 << bits < entries.count * 2 { bits += 1 }
+            let shift = UInt64(64 - bits)
+            words = [UInt64](repeating: 0, count: 1 << bits)
+            values = [UInt32](repeating: 0, count: 1 << bits)
+            for entry in entries {
+                var slot = Int((entry.key &* 0x9E37_79B9_7F4A_7C15) >> shift)
+                while words[slot] != 0 { slot = (slot + 1) % words.count }
+                words[slot] = entry.key | UInt64(entry.count) << 58
+                values[slot] = entry.value
+            }
+            memory = (.allocate(capacity: words.count), .allocate(capacity: words.count))
+            memory.words.initialize(from: words, count: words.count)
+            memory.values.initialize(from: values, count: words.count)
+            table = jeoul_segment_memo(
+                words: memory.words, mask: UInt64(words.count - 1), shift: UInt32(shift),
+                values: keepsIDs ? UnsafePointer(memory.values) : nil)
+        }
+
+        deinit {
+            memory.words.deallocate()
+            memory.values.deallocate()
+        }
+    }
+
+    /// Pieces of few different units, so that segments come again.
+    private func pieces(_ count: Int, using random: inout SplitMix64) -> TextPieces {
+        let alphabet = ["가", "나", "다", "힣", "ㅋ", "ㆎ", "뷁"]
+        let prefixes = ["", "", "", " ", " ", "(", "\u{0}", "a"]
+        var pieces = TextPieces()
+        for _ in 0..<count {
+            let isLong = Int.random(in: 0..<8, using: &random) == 0
+            let units = Int.random(in: 1...(isLong ? 58 : 7), using: &random)
+            var piece = prefixes.randomElement(using: &random)!
+            for _ in 0..<units { piece += alphabet.randomElement(using: &random)! }
+            // Some that are not cut.
+            if Int.random(in: 0..<9, using: &random) == 0 { piece += "é" }
+            pieces.add(Array(piece.utf8), after: Bool.random(using: &random) ? [] : [0x0A])
+        }
+        return pieces
+    }
+
+    @Test(arguments: Kernel.all, [false, true])
+    func prices(kernel: Kernel, keepsIDs: Bool) throws {
+        var random = SplitMix64(seed: Self.seed)
+        let cut = Cut()
+        let costs = Costs()
+        for round in 0..<240 {
+            let densities: [RandomTables.Density] = [
+                .init(), .init(pairs: 30, triples: 30, flags: 0), .init(pairs: 0, triples: 0, flags: 0),
+                .init(pairs: 0, triples: 300, flags: 0), .init(pairs: 0, triples: 0, flags: 300),
+                // Everything joins, what stands behind the units too.
+                .init(pairs: 1000, triples: 0, flags: 0), .init(pairs: 0, triples: 1000, flags: 0),
+                .init(pairs: 0, triples: 0, flags: 1000),
+            ]
+            let tables = RandomTables(pairBits: 13, tripleBits: 13, densities[round % 8], using: &random)
+            let counts = [0, 1, 2, 5, 20, 60, 200, Int(JEOUL_CUT_PIECES)]
+            let pieces = pieces(counts.randomElement(using: &random)!, using: &random)
+            cut.read(kernel, pieces, chosen: (0..<pieces.starts.count).map(UInt32.init))
+            let expected = segments(pieces, tables)
+            // What each segment of several units costs, and its ids, of which four more can be read.
+            var ids = (0..<UInt32(3 * JEOUL_UNITS)).map { $0 &* 7 }
+            var prices: [[UInt16]: (count: Int, value: UInt32)] = [:]
+            for segment in expected.joined() where segment.units.count > 1 && prices[segment.units] == nil {
+                let count = Int.random(in: 1...(segment.units.count + 2), using: &random)
+                prices[segment.units] = (count, UInt32(ids.count))
+                for _ in 0..<count { ids.append(UInt32.random(in: 0...(.max), using: &random)) }
+            }
+            ids += [0, 0, 0, 0]
+            // The memo knows half of those that have a key.
+            let known = prices.filter { units, _ in
+                Segment(units: units, position: 0, bytes: 0..<0).key != 0 && Bool.random(using: &random)
+            }
+            let entries = known.map { units, price in
+                (key: Segment(units: units, position: 0, bytes: 0..<0).key, count: price.count, value: price.value)
+            }
+            #expect(Set(entries.map(\.key)).count == entries.count, "two segments have the same key")
+            let memo = Memo(entries, keepsIDs: keepsIDs)
+            var table = tables.table
+            if !keepsIDs { table.unit_values = nil }
+            var memoTable = memo.table
+            jeoul_price_units(
+                kernel.functions.pointee.find_joints, &table, &memoTable, cut.memory, pieces.starts, costs.memory)
+
+            let unknown = expected.joined().filter { $0.units.count > 1 && known[$0.units] == nil }
+            let context = "seed \(Self.seed), round \(round)"
+            let count = costs.memory.pointee.unknown_count
+            func array<Value>(_ start: UnsafeMutablePointer<Value>?) -> [Value] {
+                Array(UnsafeBufferPointer(start: start, count: count))
+            }
+            try #require(count == unknown.count, "\(context)")
+            #expect(array(jeoul_unknown_positions(costs.memory)) == unknown.map { UInt32($0.position) }, "\(context)")
+            #expect(array(jeoul_unknown_keys(costs.memory)) == unknown.map(\.key), "\(context)")
+            #expect(array(jeoul_unknown_starts(costs.memory)) == unknown.map { UInt32($0.bytes.lowerBound) }, "\(context)")
+            #expect(array(jeoul_unknown_lengths(costs.memory)) == unknown.map { UInt32($0.bytes.count) }, "\(context)")
+            for segment in unknown {
+                #expect(costs.costs[segment.position] == 0, "\(context)")
+                costs.costs[segment.position] = UInt8(prices[segment.units]!.count)
+                costs.values[segment.position] = prices[segment.units]!.value
+            }
+
+            let idsOfPieces = expected.map { segments in
+                segments.flatMap { segment -> [UInt32] in
+                    let unit = segment.units[0]
+                    let price =
+                        segment.units.count > 1
+                        ? prices[segment.units]! : (count: Int(tables.count(unit)), value: UInt32(unit) * 3)
+                    return Array(ids[Int(price.value)..<Int(price.value) + price.count])
+                }
+            }
+            var sums = [UInt32](repeating: .max, count: expected.count + 1)
+            jeoul_sum_costs(cut.memory, costs.memory, &sums)
+            #expect(Array(sums.dropLast()) == idsOfPieces.map { UInt32($0.count) }, "\(context)")
+            #expect(sums.last == .max)
+            guard keepsIDs else { continue }
+            let total = idsOfPieces.joined().count
+            var out = [UInt32](repeating: 0, count: total + 4)
+            var ends = [UInt32](repeating: 0, count: expected.count)
+            jeoul_write_ids(cut.memory, costs.memory, ids, &out, &ends)
+            #expect(Array(out.prefix(total)) == Array(idsOfPieces.joined()), "\(context)")
+            var sum: UInt32 = 0
+            for (index, ids) in idsOfPieces.enumerated() {
+                sum += UInt32(ids.count)
+                #expect(ends[index] == sum, "\(context), piece \(index)")
+            }
+        }
+    }
+
+    /// The most that a piece may cost: a sum of bytes must not run over.
+    @Test func sumsOfTheMost() {
+        var pieces = TextPieces()
+        for count in 1...59 { pieces.add(Array(String(repeating: "가", count: count).utf8)) }
+        let cut = Cut(Kernel.all[0], pieces, chosen: (0..<59).map(UInt32.init))
+        let costs = Costs()
+        for index in 0..<cut.unitCount { costs.costs[index] = 180 }
+        var sums = [UInt32](repeating: 0, count: 59)
+        jeoul_sum_costs(cut.memory, costs.memory, &sums)
+        #expect(sums == (1...59).map { UInt32($0 * 180) })
+    }
+}
