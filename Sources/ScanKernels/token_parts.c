@@ -75,6 +75,8 @@ uint32_t jeoul_index_tokens(const jeoul_token_table *table, const jeoul_token_ha
             size_t length = starts[id + 1] - starts[id];
             *long_count += length > JEOUL_SUMMED_LENGTH;
             if (length == 0 || length > JEOUL_SUMMED_LENGTH) { continue; }
+            uint64_t bit = hashes[id - group] >> table->filter_shift;
+            table->filter[bit >> 6] |= 1ull << (bit & 63);
             uint32_t other = jeoul_add_token(table, hashes[id - group], (uint32_t)id);
             if (other != UINT32_MAX && duplicate == UINT32_MAX) {
                 duplicate = (uint32_t)id;
@@ -83,16 +85,6 @@ uint32_t jeoul_index_tokens(const jeoul_token_table *table, const jeoul_token_ha
         }
     }
     return duplicate;
-}
-
-void jeoul_fill_token_filter(const jeoul_token_table *table, const jeoul_token_hash *hash, size_t end_id, uint64_t *filter,
-                             uint32_t filter_shift) {
-    for (size_t id = 0; id < end_id; id++) {
-        size_t length = table->starts[id + 1] - table->starts[id];
-        if (length == 0 || length > JEOUL_SUMMED_LENGTH) { continue; }
-        uint64_t bit = jeoul_token_hash_of(hash, table->bytes + table->starts[id], length) >> filter_shift;
-        filter[bit >> 6] |= 1ull << (bit & 63);
-    }
 }
 
 // MARK: Checking
@@ -127,9 +119,11 @@ enum { GOES_ON, IS_STATE, IS_NO_STATE };
 /// Looks across the edge, then undoes one merge.
 static inline int step(const jeoul_part_search *search, walk *walk) {
     uint32_t left = walk->left, right = walk->right;
-    uint32_t merge = jeoul_pair_find(search->regions + (left >> 21), jeoul_pair_key(left, right));
     // At first, the merge is the token's own.
-    if ((merge & ~1u) < walk->bound) { return IS_NO_STATE; }
+    if (walk->bound != 0) {
+        uint32_t merge = jeoul_pair_find(search->regions + (left >> 21), jeoul_pair_key(left, right));
+        if ((merge & ~1u) < walk->bound) { return IS_NO_STATE; }
+    }
     jeoul_parts in_left = parts_of(search, left), in_right = parts_of(search, right);
     int left_ends = in_left.left == JEOUL_NO_PARTS, right_ends = in_right.left == JEOUL_NO_PARTS;
     if (left_ends & right_ends) { return IS_STATE; }
@@ -141,6 +135,12 @@ static inline int step(const jeoul_part_search *search, walk *walk) {
     walk->right = undoes_left ? right : in_right.left;
     walk->bound = undoes_left ? left_rank << 1 : right_rank << 1 | 1;
     __builtin_prefetch(search->parts + ((undoes_left ? walk->left : walk->right) & JEOUL_TOKEN_LIMIT));
+    const jeoul_pair_region *region = search->regions + (walk->left >> 21);
+    jeoul_pair_places at = jeoul_pair_places_of(region, jeoul_pair_key(walk->left, walk->right));
+    __builtin_prefetch(region->filter + (at.bit >> 6));
+    // Many a pair at the edge does merge, only later: its word is read.
+    __builtin_prefetch(region->words + at.first);
+    __builtin_prefetch(region->words + at.second);
     return GOES_ON;
 }
 
@@ -234,29 +234,37 @@ static inline int is_equal_padded(const jeoul_token_table *table, uint32_t id, c
     }
 }
 
-/// Adds the places where a token may be cut into two tokens, as far as the filter tells: few, two on average. `end` is where
-/// the candidates of this token end.
+/// Adds the places where a token may be cut into two tokens, as far as the filter tells; how many: two on average.
 static inline size_t add_candidates(const jeoul_part_search *search, uint32_t id, candidate *restrict candidates) {
     const jeoul_token_hash *restrict hash = search->hash;
     const jeoul_token_table *restrict table = search->table;
-    const uint64_t *restrict filter = search->filter;
-    const uint32_t shift = search->filter_shift;
+    const uint64_t *restrict filter = table->filter;
+    const uint32_t shift = table->filter_shift;
     const uint8_t *bytes = table->bytes + table->starts[id];
     size_t length = table->starts[id + 1] - table->starts[id], count = 0;
-    uint64_t factor = hash->inverses[0], total = 0, sum = 0;
-    for (size_t i = 0; i < length; i++) { total += (uint64_t)(bytes[i] + 1) * hash->powers[i]; }
-    for (size_t cut = 1; cut < length; cut++) {
-        sum += (uint64_t)(bytes[cut - 1] + 1) * hash->powers[cut - 1];
-        uint64_t left = sum * factor, right = (total - sum) * hash->inverses[cut];
-        candidates[count].left_hash = left;
-        candidates[count].right_hash = right;
-        candidates[count].cut = (uint32_t)cut;
-        uint64_t left_bit = left >> shift, right_bit = right >> shift;
-        count += filter[left_bit >> 6] >> (left_bit & 63) & filter[right_bit >> 6] >> (right_bit & 63) & 1;
+    const uint64_t factor = hash->inverses[0];
+    uint64_t sums[JEOUL_SUMMED_LENGTH + 1], sum = 0;
+    for (size_t i = 0; i < length; i++) {
+        sums[i] = sum;
+        sum += (uint64_t)(bytes[i] + 1) * hash->powers[i];
     }
-    for (size_t i = 0; i < count; i++) {
-        __builtin_prefetch(table->slots + (candidates[i].left_hash >> table->shift));
-        __builtin_prefetch(table->slots + (candidates[i].right_hash >> table->shift));
+    // Which cuts the filter lets pass, up to 64 at once: first where, then what of each, since few pass.
+    for (size_t first = 1; first < length; first += 64) {
+        size_t end = first + 64 < length ? first + 64 : length;
+        uint64_t passes = 0;
+        for (size_t cut = end - 1; cut >= first; cut--) {
+            uint64_t left = sums[cut] * factor >> shift, right = (sum - sums[cut]) * hash->inverses[cut] >> shift;
+            passes = passes << 1 | (filter[left >> 6] >> (left & 63) & filter[right >> 6] >> (right & 63) & 1);
+        }
+        for (; passes != 0; passes &= passes - 1) {
+            size_t cut = first + (size_t)__builtin_ctzll(passes);
+            candidate *added = candidates + count++;
+            added->left_hash = sums[cut] * factor;
+            added->right_hash = (sum - sums[cut]) * hash->inverses[cut];
+            added->cut = (uint32_t)cut;
+            __builtin_prefetch(table->slots + (added->left_hash >> table->shift));
+            __builtin_prefetch(table->slots + (added->right_hash >> table->shift));
+        }
     }
     return count;
 }
@@ -360,12 +368,16 @@ static inline size_t walk_group(const jeoul_part_search *search, const uint32_t 
 
 size_t jeoul_find_parts(const jeoul_part_search *search, const uint32_t *ids, size_t count) {
     part_group group;
-    const uint32_t length = search->table->starts[ids[0] + 1] - search->table->starts[ids[0]];
+    const uint32_t *const starts = search->table->starts;
+    const uint32_t length = starts[ids[0] + 1] - starts[ids[0]];
     size_t unknown = 0, first = 0;
     while (first < count) {
         size_t tokens = 0, found = 0;
         while (tokens < GROUP && first + tokens < count && found + JEOUL_SUMMED_LENGTH <= CANDIDATES) {
             group.starts[tokens] = (uint32_t)found;
+            // Tokens of one length lie far from one another.
+            if (first + tokens + 32 < count) { __builtin_prefetch(starts + ids[first + tokens + 32]); }
+            if (first + tokens + 16 < count) { __builtin_prefetch(search->table->bytes + starts[ids[first + tokens + 16]]); }
             found += add_candidates(search, ids[first + tokens++], group.candidates + found);
         }
         group.starts[tokens] = (uint32_t)found;

@@ -67,31 +67,21 @@ final class TokenParts {
     /// `index`: of the tokens; nil with a merge list, and where all is to be found by merging.
     func find(index: TokenIndex?, byMerging: Bool, into builder: inout PairTableBuilder) throws(BytePairError) {
         isByMerging = byMerging
-        guard let index else { return try find(byLength(), lookup: nil, filter: nil, into: &builder) }
-        // Eight bits and more for a token.
-        var bits = 14
-        while 1 << bits < endID * 8 { bits += 1 }
-        let filter = UnsafeMutablePointer<UInt64>.allocate(capacity: 1 << (bits - 6))
-        defer { filter.deallocate() }
-        filter.update(repeating: 0, count: 1 << (bits - 6))
+        guard let index else { return try find(byLength(), lookup: nil, into: &builder) }
         try index.withLookup { lookup throws(BytePairError) in
-            var table = lookup.opened
-            jeoul_fill_token_filter(&table, TokenHash.numbers, endID, filter, UInt32(64 - bits))
-            try find(byLength(), lookup: lookup, filter: (filter, UInt32(64 - bits)), into: &builder)
+            try find(byLength(), lookup: lookup, into: &builder)
         }
     }
 
     private func find(
-        _ groups: (ids: [TokenID], ends: [Int]), lookup: TokenIndex.Lookup?,
-        filter: (bits: UnsafeMutablePointer<UInt64>, shift: UInt32)?, into builder: inout PairTableBuilder
+        _ groups: (ids: [TokenID], ends: [Int]), lookup: TokenIndex.Lookup?, into builder: inout PairTableBuilder
     ) throws(BytePairError) {
         try groups.ids.withUnsafeBufferPointer { ids throws(BytePairError) in
             var first = 0
             for end in groups.ends where end > first {
                 let group = UnsafeBufferPointer(rebasing: ids[first..<end])
                 first = end
-                let unknown = findWithoutMerging(group, lookup, filter, builder.table)
-                if unknown > 0 {
+                if findWithoutMerging(group, lookup, builder.table) > 0 {
                     for id in group where parts[Int(id)].left == UInt32(JEOUL_UNKNOWN_PARTS) {
                         findByMerging(id, builder.table)
                     }
@@ -109,21 +99,21 @@ final class TokenParts {
 
     /// Finds the parts of tokens of one length; how many are left.
     private func findWithoutMerging(
-        _ ids: UnsafeBufferPointer<TokenID>, _ lookup: TokenIndex.Lookup?,
-        _ filter: (bits: UnsafeMutablePointer<UInt64>, shift: UInt32)?, _ table: PairTable
+        _ ids: UnsafeBufferPointer<TokenID>, _ lookup: TokenIndex.Lookup?, _ table: PairTable
     ) -> Int {
         guard !isByMerging, count(Int(ids[0])) <= Int(JEOUL_SUMMED_LENGTH) else {
             for id in ids { parts[Int(id)].left = UInt32(JEOUL_UNKNOWN_PARTS) }
             return ids.count
         }
-        var opened = jeoul_token_table(
-            bytes: bytes, starts: starts, slots: lookup?.opened.slots, shift: lookup?.opened.shift ?? 0)
-        let regions = [table.other.table, table.hangul.table]
-        return regions.withUnsafeBufferPointer { regions in
-            withUnsafePointer(to: &opened) { opened in
+        // The model's own bytes, which have more after them.
+        var opened = lookup?.opened ?? jeoul_token_table()
+        (opened.bytes, opened.starts) = (UnsafePointer(bytes), UnsafePointer(starts))
+        return withUnsafePointer(to: opened) { opened in
+            withUnsafeTemporaryAllocation(of: jeoul_pair_region.self, capacity: 2) { regions in
+                (regions[0], regions[1]) = (table.other.table, table.hangul.table)
                 var search = jeoul_part_search(
-                    table: opened, hash: TokenHash.numbers, filter: filter?.bits, filter_shift: filter?.shift ?? 0,
-                    regions: regions.baseAddress, is_hangul: isHangul, ranks: ranks, parts: parts)
+                    table: opened, hash: TokenHash.numbers, regions: regions.baseAddress, is_hangul: isHangul,
+                    ranks: ranks, parts: parts)
                 return lookup == nil
                     ? jeoul_check_parts(&search, ids.baseAddress, ids.count)
                     : jeoul_find_parts(&search, ids.baseAddress, ids.count)
@@ -154,8 +144,7 @@ final class TokenParts {
 
     private func markIrregular(_ id: TokenID) {
         var search = jeoul_part_search(
-            table: nil, hash: nil, filter: nil, filter_shift: 0, regions: nil, is_hangul: isHangul, ranks: ranks,
-            parts: parts)
+            table: nil, hash: nil, regions: nil, is_hangul: isHangul, ranks: ranks, parts: parts)
         jeoul_mark_irregular(&search, id)
     }
 

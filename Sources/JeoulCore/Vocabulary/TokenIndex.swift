@@ -9,36 +9,50 @@ import ScanKernels
 struct TokenIndex: Sendable {
     let table: TokenTable
     private let slots: [UInt32]
+    private let filter: [UInt64]
     private let shift: UInt32
+    private let filterShift: UInt32
 
     /// Builds the index; where two ids have the same bytes, the lower one is found and the first such pair reported.
     /// O(total bytes).
     static func build(_ table: TokenTable) -> (index: TokenIndex, duplicate: (first: TokenID, second: TokenID)?) {
         var bits = 6
         while 1 << bits < table.endID * 2 { bits += 1 }
-        let shift = UInt32(64 - bits)
+        // Eight bits and more for a token.
+        let filterBits = max(14, bits + 2)
+        let (shift, filterShift) = (UInt32(64 - bits), UInt32(64 - filterBits))
+        var filter = [UInt64](repeating: 0, count: 1 << (filterBits - 6))
         var duplicate: (first: TokenID, second: TokenID)?
         let slots = [UInt32](unsafeUninitializedCapacity: 1 << bits) { slots, count in
             slots.initialize(repeating: 0)
             count = slots.count
-            table.withLookup(slots: slots.baseAddress!, shift: shift) { lookup in
-                var opened = lookup.opened
-                var first: UInt32 = 0
-                var longCount = 0
-                let second = jeoul_index_tokens(&opened, TokenHash.numbers, table.endID, &first, &longCount)
-                if second != .max { duplicate = (first, second) }
-                if longCount > 0 {
-                    for id in 0..<table.endID where table.byteCount(id) > Int(JEOUL_SUMMED_LENGTH) {
-                        let hash = TokenHash.hash(lookup.bytes(TokenID(id)))
-                        let other = jeoul_add_token(&opened, hash, UInt32(id))
-                        if other != .max, duplicate == nil || duplicate!.second > TokenID(id) {
-                            duplicate = (other, TokenID(id))
-                        }
-                    }
+            filter.withUnsafeMutableBufferPointer { filter in
+                table.withLookup(slots.baseAddress!, shift, filter.baseAddress!, filterShift) { lookup in
+                    var opened = lookup.opened
+                    var first: UInt32 = 0
+                    var longCount = 0
+                    let second = jeoul_index_tokens(&opened, TokenHash.numbers, table.endID, &first, &longCount)
+                    if second != .max { duplicate = (first, second) }
+                    if longCount > 0 { duplicate = addLong(table, lookup, &opened, duplicate) }
                 }
             }
         }
-        return (TokenIndex(table: table, slots: slots, shift: shift), duplicate)
+        return (
+            TokenIndex(table: table, slots: slots, filter: filter, shift: shift, filterShift: filterShift), duplicate
+        )
+    }
+
+    /// Adds the tokens that are too long for `jeoul_index_tokens`; the first duplicate, of these and the one given.
+    private static func addLong(
+        _ table: TokenTable, _ lookup: Lookup, _ opened: inout jeoul_token_table,
+        _ duplicate: (first: TokenID, second: TokenID)?
+    ) -> (first: TokenID, second: TokenID)? {
+        var duplicate = duplicate
+        for id in 0..<table.endID where table.byteCount(id) > Int(JEOUL_SUMMED_LENGTH) {
+            let other = jeoul_add_token(&opened, TokenHash.hash(lookup.bytes(TokenID(id))), UInt32(id))
+            if other != .max, duplicate == nil || duplicate!.second > TokenID(id) { duplicate = (other, TokenID(id)) }
+        }
+        return duplicate
     }
 
     /// The id of the token with these bytes.
@@ -51,8 +65,12 @@ struct TokenIndex: Sendable {
         _ body: (Lookup) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try slots.withUnsafeBufferPointer { slots throws(Failure) in
-            // SAFETY: nothing is written through a `Lookup` but in `build`.
-            try table.withLookup(slots: UnsafeMutablePointer(mutating: slots.baseAddress!), shift: shift, body)
+            try filter.withUnsafeBufferPointer { filter throws(Failure) in
+                // SAFETY: nothing is written through a `Lookup` but in `build`.
+                try table.withLookup(
+                    UnsafeMutablePointer(mutating: slots.baseAddress!), shift,
+                    UnsafeMutablePointer(mutating: filter.baseAddress!), filterShift, body)
+            }
         }
     }
 
@@ -91,15 +109,15 @@ struct TokenIndex: Sendable {
 
 extension TokenTable {
     fileprivate func withLookup<Result, Failure: Error>(
-        slots: UnsafeMutablePointer<UInt32>, shift: UInt32, _ body: (TokenIndex.Lookup) throws(Failure) -> Result
+        _ slots: UnsafeMutablePointer<UInt32>, _ shift: UInt32, _ filter: UnsafeMutablePointer<UInt64>,
+        _ filterShift: UInt32, _ body: (TokenIndex.Lookup) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try storage.withUnsafeBufferPointer { storage throws(Failure) in
             try starts.withUnsafeBufferPointer { starts throws(Failure) in
-                try body(
-                    TokenIndex.Lookup(
-                        opened: jeoul_token_table(
-                            bytes: storage.baseAddress, starts: starts.baseAddress, slots: slots, shift: shift),
-                        endID: endID))
+                let opened = jeoul_token_table(
+                    bytes: storage.baseAddress, starts: starts.baseAddress, slots: slots, filter: filter, shift: shift,
+                    filter_shift: filterShift)
+                return try body(TokenIndex.Lookup(opened: opened, endID: endID))
             }
         }
     }

@@ -32,8 +32,11 @@ typedef struct {
     const uint32_t *starts;
     /// 0, or 8 bits of the hash above the id + 1; linear probing from the hash's highest bits.
     uint32_t *slots;
-    /// 64 less the binary logarithm of the number of slots.
-    uint32_t shift;
+    /// A bit for each token of at most JEOUL_SUMMED_LENGTH bytes, at the place that the highest bits of its hash name: says of
+    /// most bytes that they are no token, and fits into a near cache.
+    uint64_t *filter;
+    /// 64 less the binary logarithm of the number of slots, and of bits of the filter.
+    uint32_t shift, filter_shift;
 } jeoul_token_table;
 
 /// Adds all tokens of 1 to JEOUL_SUMMED_LENGTH bytes to an empty table. Gives the first id whose bytes are those of a lower one,
@@ -76,10 +79,6 @@ typedef struct {
     /// Its bytes have JEOUL_TOKEN_PADDING more after the last token's.
     const jeoul_token_table *table;
     const jeoul_token_hash *hash;
-    /// A bit for each token, at the place that the highest bits of its hash name.
-    const uint64_t *filter;
-    /// 64 less the binary logarithm of the number of bits.
-    uint32_t filter_shift;
     /// As of a model: the pairs of all shorter tokens.
     const jeoul_pair_region *regions;
     /// By id: 1 where the token is of Hangul, else 0.
@@ -90,16 +89,12 @@ typedef struct {
     jeoul_parts *parts;
 } jeoul_part_search;
 
-/// Sets the bit of each token of 1 to JEOUL_SUMMED_LENGTH bytes in the filter.
-void jeoul_fill_token_filter(const jeoul_token_table *table, const jeoul_token_hash *hash, size_t end_id, uint64_t *filter,
-                             uint32_t filter_shift);
-
 /// Finds the parts of tokens of one length, 2 to JEOUL_SUMMED_LENGTH, where a merge is possible whenever the merged bytes are a
 /// token, and its rank is that token's id. How many are left unknown.
 size_t jeoul_find_parts(const jeoul_part_search *search, const uint32_t *ids, size_t count);
 
 /// Sees to it that the parts given are those from which a token is merged: of those that are not, or where the ranks do not
-/// tell, the parts become unknown. How many did. `table`, `hash` and `filter` are not needed.
+/// tell, the parts become unknown. How many did. `table` and `hash` are not needed.
 size_t jeoul_check_parts(const jeoul_part_search *search, const uint32_t *ids, size_t count);
 
 /// Marks the parts of a token as irregular where they are.
