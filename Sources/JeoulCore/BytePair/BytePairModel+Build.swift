@@ -65,7 +65,7 @@ extension BytePairModel {
         var wholePieces: [WholePiece: TokenID] = [:]
         if results == nil || wholePieceLookup {
             // By length, since the parts of a token are shorter: its pair is found by encoding it with theirs.
-            for id in Self.idsByLength(tokens) {
+            for id in Self.idsByLength(starts, endID: tokens.endID) {
                 let token = bytes + Int(starts[Int(id)])
                 let count = tokens.byteCount(Int(id))
                 let merger = Merger(
@@ -94,10 +94,10 @@ extension BytePairModel {
     }
 
     /// The ids of the tokens of two and more bytes, the shortest first. O(n).
-    private static func idsByLength(_ tokens: TokenTable) -> [TokenID] {
+    static func idsByLength(_ starts: UnsafePointer<UInt32>, endID: Int) -> [TokenID] {
         var places = [Int](repeating: 0, count: 2)
-        for id in 0..<tokens.endID {
-            let length = tokens.byteCount(id)
+        for id in 0..<endID {
+            let length = Int(starts[id + 1] &- starts[id])
             if length + 1 >= places.count {
                 places.append(contentsOf: repeatElement(0, count: length + 2 - places.count))
             }
@@ -105,8 +105,8 @@ extension BytePairModel {
         }
         for length in 1..<places.count { places[length] += places[length - 1] }
         var ids = [TokenID](repeating: 0, count: places[places.count - 1])
-        for id in 0..<tokens.endID {
-            let length = tokens.byteCount(id)
+        for id in 0..<endID {
+            let length = Int(starts[id + 1] &- starts[id])
             guard length > 1 else { continue }
             ids[places[length]] = TokenID(id)
             places[length] += 1
