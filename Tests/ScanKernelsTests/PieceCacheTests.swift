@@ -246,7 +246,8 @@ final class TestCache {
         let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity * 16, alignment: 64)
         let slots = memory.bindMemory(to: jeoul_piece_key.self, capacity: capacity)
         slots.initialize(repeating: jeoul_piece_key(low: 0, high: 0), count: capacity)
-        table = jeoul_piece_cache(slots: slots, bucket_shift: UInt32(64 - buckets.trailingZeroBitCount))
+        table = jeoul_piece_cache(
+            slots: slots, rows: nil, row_bytes: 0, bucket_shift: UInt32(64 - buckets.trailingZeroBitCount))
     }
 
     deinit { UnsafeMutableRawPointer(table.slots).deallocate() }

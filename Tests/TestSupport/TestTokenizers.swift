@@ -12,6 +12,11 @@ public enum TestTokenizers {
         "varco-vision-14b",
     ]
 
+    /// Those of the reference table that are here: all where `../shared` is there or required, else the bundled ones.
+    public static var available: [String] {
+        (try? SharedData.url("vocab")) == .some(nil) ? bundled : byteLevel
+    }
+
     /// The catalog of the source tree, with `../shared/vocab` as the folder that is searched.
     public static func catalog() throws -> VocabularyCatalog {
         let path = try SharedData.url("vocab")?.path

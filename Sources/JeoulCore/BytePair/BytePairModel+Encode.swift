@@ -8,6 +8,11 @@ extension BytePairModel {
         Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: mergeResults, seeds: seeds)
     }
 
+    /// For bytes that may be no text: seeds rely on whole characters.
+    var seedlessMerger: Merger {
+        Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: mergeResults, seeds: nil)
+    }
+
     /// The token ids of a piece, in memory of the workspace: valid until its next use. Linear in the
     /// piece's length on any text met so far.
     // SAFETY: `piece[0 ..< count]` must be readable; the workspace belongs to the calling thread.
@@ -33,7 +38,11 @@ extension BytePairModel {
             for index in 0..<found { workspace.tokens[index] &= PairTable.limit }
             return UnsafeBufferPointer(start: workspace.tokens, count: found)
         }
-        encodeLong(piece, count, workspace)
+        if let encoder = longPieces.encoder(for: self, count) {
+            encoder.encode(piece, count, workspace)
+        } else {
+            encodeLong(piece, count, workspace)
+        }
         return UnsafeBufferPointer(start: workspace.accepted, count: workspace.acceptedCount)
     }
 

@@ -28,6 +28,7 @@ final class BytePairModel: @unchecked Sendable {
     /// Tokens that no merges reach, and that are taken only because a piece is looked up as a whole.
     let wholePieces: [WholePiece: TokenID]
     let longestWholePiece: Int
+    let longPieces = LongPieceEncoderStore()
     private let memory: [AnyObject]
 
     /// A piece that is one token, though its bytes do not merge into it.

@@ -1,3 +1,5 @@
+import ScanKernels
+
 /// The memory that one thread needs to merge pieces. Not `Sendable`: each thread has its own.
 ///
 /// What the inner loops use never moves, so that they read constant pointers.
@@ -14,6 +16,9 @@ final class MergeWorkspace {
     private(set) var accepted = UnsafeMutablePointer<TokenID>.allocate(capacity: 512)
     private var acceptedCapacity = 512
     var acceptedCount = 0
+    private var answers: UnsafeMutablePointer<UInt64>?
+    /// Kept alive, so that no other encoder is taken for it.
+    private var answersOwner: LongPieceEncoder?
 
     init() {}
 
@@ -21,18 +26,41 @@ final class MergeWorkspace {
         tokens.deallocate()
         ranks.deallocate()
         accepted.deallocate()
+        answers?.deallocate()
     }
 
     /// Adds tokens to `accepted`.
     func accept(_ tokens: UnsafePointer<TokenID>, _ count: Int) {
-        if acceptedCount + count > acceptedCapacity {
-            while acceptedCapacity < acceptedCount + count { acceptedCapacity *= 2 }
-            let larger = UnsafeMutablePointer<TokenID>.allocate(capacity: acceptedCapacity)
-            larger.update(from: accepted, count: acceptedCount)
-            accepted.deallocate()
-            accepted = larger
-        }
+        if acceptedCount + count > acceptedCapacity { grow(to: acceptedCount + count) }
         (accepted + acceptedCount).update(from: tokens, count: count)
         acceptedCount += count
+    }
+
+    /// Makes room for so many tokens in `accepted`, and forgets those that are there.
+    func reserve(_ count: Int) {
+        acceptedCount = 0
+        if count > acceptedCapacity { grow(to: count) }
+    }
+
+    /// Which token an encoder found that may follow which, for `jeoul_encode_long`.
+    ///
+    /// Each thread has its own, so that no thread waits for another; an encoder that comes after another begins afresh.
+    func answers(for encoder: LongPieceEncoder) -> UnsafeMutablePointer<UInt64> {
+        let answers = self.answers ?? .allocate(capacity: 1 << Int(JEOUL_ANSWER_BITS))
+        if answersOwner !== encoder {
+            answers.update(repeating: .max, count: 1 << Int(JEOUL_ANSWER_BITS))
+            answersOwner = encoder
+        }
+        self.answers = answers
+        return answers
+    }
+
+    @inline(never)
+    private func grow(to count: Int) {
+        while acceptedCapacity < count { acceptedCapacity *= 2 }
+        let larger = UnsafeMutablePointer<TokenID>.allocate(capacity: acceptedCapacity)
+        larger.update(from: accepted, count: acceptedCount)
+        accepted.deallocate()
+        accepted = larger
     }
 }

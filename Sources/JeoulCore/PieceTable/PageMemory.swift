@@ -10,6 +10,9 @@
 ///
 /// Large ones ask for huge pages: the table is read at random, and misses of the address translation cost 10–20%.
 final class PageMemory: @unchecked Sendable {
+    /// The size from which on huge pages are asked for.
+    static let hugeFrom = 4 << 20
+
     let base: UnsafeMutableRawPointer
     let byteCount: Int
 
@@ -26,7 +29,7 @@ final class PageMemory: @unchecked Sendable {
         }
         base = memory
         #if os(Linux)
-            if self.byteCount >= 4 << 20 { madvise(memory, self.byteCount, 14 /* MADV_HUGEPAGE */) }
+            if self.byteCount >= Self.hugeFrom { madvise(memory, self.byteCount, 14 /* MADV_HUGEPAGE */) }
         #endif
     }
 

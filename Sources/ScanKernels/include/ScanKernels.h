@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "inline_helpers.h"
+#include "long_pieces.h"
 #include "merge_runs.h"
 #include "piece_cache.h"
 #include "rank_lines.h"

@@ -6,17 +6,28 @@ import Testing
 /// Every way in which a model merges a piece, for comparison with an oracle.
 struct EncoderPaths {
     let model: BytePairModel
+    /// The encoder that `model` builds when it has met many long pieces.
+    private let longPieces: LongPieceEncoder
     private let workspace = MergeWorkspace()
 
-    init(_ model: BytePairModel) { self.model = model }
+    init(_ model: BytePairModel) {
+        self.model = model
+        longPieces = LongPieceEncoder(model)!
+    }
 
     init(_ tokens: TokenTable, _ order: MergeOrder, wholePieceLookup: Bool = false) throws {
-        model = try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup)
+        self.init(try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup))
     }
 
     /// As pieces are encoded: in one run when short, window by window when long.
     func encode(_ piece: [UInt8]) -> [TokenID] {
         piece.withUnsafeBufferPointer { Array(model.encode($0.baseAddress!, $0.count, workspace)) }
+    }
+
+    /// From left to right, of any length.
+    func encodeFromLeft(_ piece: [UInt8]) -> [TokenID] {
+        piece.withUnsafeBufferPointer { longPieces.encode($0.baseAddress!, $0.count, workspace) }
+        return Array(UnsafeBufferPointer(start: workspace.accepted, count: workspace.acceptedCount))
     }
 
     /// In one run: with seeds and without, by searching all ranks and by the heap.
@@ -49,6 +60,8 @@ struct EncoderPaths {
         let expected = wholePieceLookup ? oracle.encode(piece, wholePieceLookup: true) : merged
         let encoded = encode(piece)
         if encoded != expected { return message("encode", encoded, expected, piece) }
+        let fromLeft = encodeFromLeft(piece)
+        if fromLeft != merged { return message("from the left", fromLeft, merged, piece) }
         for (name, ids) in runs(piece) where ids != merged { return message(name, ids, merged, piece) }
         return nil
     }

@@ -75,6 +75,65 @@ import Testing
         }
     }
 
+    /// Of every vocabulary: what a unit's repetitions become depends on the lengths of its longest tokens.
+    @Test("runs of every length and periods of every kind", arguments: TestTokenizers.available)
+    func periods(_ id: String) throws {
+        let subject = try Subject(id)
+        var random = SeededRandom(seed: 81)
+        let units = [" ", "\n", "\t", "-", "=", "*", "_", "/", "#", ".", "0", "a", "A", "가", "ㅋ", "ᄒ", "😀", "é", "漢"]
+        for unit in units.map({ Array($0.utf8) }) {
+            for length in Array(1...20) + (0..<24).map({ _ in Int.random(in: 21...420, using: &random) }) {
+                let fault = subject.fault((0..<length).flatMap { _ in unit })
+                #expect(fault == nil, "seed 81: \(length) times \(escaped(unit))")
+                if fault != nil { return }
+            }
+        }
+        // Units of several of these, of lengths that no window divides.
+        for round in 0..<60 {
+            let unit = (0..<Int.random(in: 2...9, using: &random)).flatMap { _ in
+                let run = Int.random(in: 0..<4, using: &random) == 0 ? Int.random(in: 1...70, using: &random) : 1
+                let character = units.randomElement(using: &random)!
+                return (0..<run).flatMap { _ in Array(character.utf8) }
+            }
+            let times = max(1, Int.random(in: 120...900, using: &random) / unit.count)
+            let fault = subject.fault((0..<times).flatMap { _ in unit })
+            #expect(fault == nil, "seed 81, round \(round): \(times) times \(escaped(unit))")
+            if fault != nil { return }
+        }
+    }
+
+    /// One piece without a break, as the splitters never cut: the encoders know nothing of classes.
+    @Test("random text of few and of many characters", arguments: TestTokenizers.available)
+    func randomRuns(_ id: String) throws {
+        let subject = try Subject(id)
+        var random = SeededRandom(seed: 82)
+        let alphabets = [
+            "ab", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "=-*_", " \t", "!\"#$%&()*+,-./:;<=>?@",
+            "ABCDwxyz0189+/", "ㅋㅎㅠ", "가각간나다라", "한글", "😀😂🎉", "漢字かな",
+        ]
+        for round in 0..<120 {
+            let alphabet = alphabets[round % alphabets.count].unicodeScalars.map { Array(String($0).utf8) }
+            let longest = round / alphabets.count % 2 == 0 ? 1 : 90
+            let length = Int.random(in: 100...700, using: &random)
+            var text: [UInt8] = []
+            while text.count < length {
+                let character = alphabet.randomElement(using: &random)!
+                for _ in 0..<Int.random(in: 1...longest, using: &random) { text += character }
+            }
+            let fault = subject.fault(text)
+            #expect(fault == nil, "seed 82, round \(round)")
+            if fault != nil { return }
+        }
+    }
+
+    /// Pairs of tokens whose trees are not regular are judged slowly. Only llama-3 has such trees, of some of the tokens that
+    /// were added to those of cl100k_base without regard to the order.
+    @Test("nearly all merge trees are regular", arguments: TestTokenizers.available) func regular(_ id: String) throws {
+        let subject = try Subject(id)
+        let encoder = try #require(LongPieceEncoder(subject.paths.model))
+        #expect(encoder.irregularCount <= (id == "llama-3" ? 150 : 0))
+    }
+
     @Test("random syllables of lengths around the window", arguments: TestTokenizers.bundled, [71, 72])
     func randomSyllables(_ id: String, seed: UInt64) throws {
         let subject = try Subject(id)

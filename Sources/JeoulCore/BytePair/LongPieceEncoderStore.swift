@@ -1,0 +1,35 @@
+import Synchronization
+
+/// The encoder of long pieces of a model, built when it pays.
+///
+/// Building takes as long as encoding a few hundred kilobytes window by window, and most texts have no such pieces. So windows
+/// are used until they have been used for that much: whatever comes, no more than twice the time of the better choice is spent.
+final class LongPieceEncoderStore: Sendable {
+    /// How many bytes of long pieces are encoded window by window before the encoder is built.
+    static let patience = 1 << 17
+
+    private let built = AtomicLazyReference<LongPieceEncoder>()
+    private let spent = Atomic<Int>(0)
+    private let building = Mutex(false)
+
+    /// The encoder, or nil where it is not worth building it yet; a piece of `count` bytes is counted as encoded.
+    @inline(__always)
+    func encoder(for model: BytePairModel, _ count: Int) -> LongPieceEncoder? {
+        if let encoder = built.load() { return encoder }
+        let total = spent.wrappingAdd(count, ordering: .relaxed).newValue
+        return total > Self.patience ? build(model) : nil
+    }
+
+    /// Builds the encoder, unless another thread has done so meanwhile, or it could not be built.
+    @inline(never)
+    private func build(_ model: BytePairModel) -> LongPieceEncoder? {
+        building.withLock { hasFailed in
+            if let encoder = built.load() { return encoder }
+            guard !hasFailed, let encoder = LongPieceEncoder(model) else {
+                hasFailed = true
+                return nil
+            }
+            return built.storeIfNil(encoder)
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import ScanKernels
+
+/// How each token comes about: of its last merge, the parts and the rank.
+///
+/// A tree is *regular* where no merge has a lower rank than those that made its parts, as in every vocabulary that was
+/// trained. The merges of a regular tree happen in the order of their ranks, and which of two trees' merges comes first is
+/// told by the ranks alone. So whether two tokens may be neighbours is read from their trees, going back in time from the two
+/// whole tokens (`jeoul_are_neighbours`): undo whichever merge came last. The tokens at the joint are then those on the right
+/// edge of the one tree and on the left edge of the other. These two merge if their rank is lower than that of the merge
+/// that was undone last, the first to take one of them away. Of equal ranks (the same pair on both sides) the leftmost merges
+/// first: a merge in the left token, then the one that crosses, then one in the right.
+///
+/// Only tokens that are the encoding of their bytes have a tree.
+///
+// SAFETY: the memory is written only while `init` runs and freed with it; afterwards any thread may read it.
+final class MergeTrees: @unchecked Sendable {
+    /// Of `made`: the tree is not regular.
+    private static let irregular = UInt32.max
+    private static let none = TokenTrie.none
+
+    private let memory: PageMemory
+    private let trees: UnsafeMutablePointer<jeoul_merge_tree>
+    private let byteMerges: UnsafeMutablePointer<UInt32>
+    /// How many trees are not regular.
+    private(set) var irregularCount = 0
+    /// What the search for long pieces reads; the trie has all tokens that have trees.
+    private(set) var tables: jeoul_long_tables
+
+    /// Finds the trees and adds their tokens to the trie; nil where there is no memory. O(bytes of all tokens).
+    // SAFETY: the model and the trie must outlive the trees.
+    init?(model: BytePairModel, trie: TokenTrie) {
+        // At least what gets huge pages: the trees are read at random.
+        let bytes = max(PageMemory.hugeFrom, model.endID * MemoryLayout<jeoul_merge_tree>.stride)
+        guard let memory = PageMemory(byteCount: bytes) else { return nil }
+        self.memory = memory
+        trees = memory.base.bindMemory(to: jeoul_merge_tree.self, capacity: model.endID)
+        trees.initialize(
+            repeating: jeoul_merge_tree(made: 0, left: Self.none, right: Self.none, prefix: Self.none),
+            count: model.endID)
+        byteMerges = .allocate(capacity: 1 << 16)
+        for first in 0..<256 {
+            let token = model.byteTokens[first]
+            trees[Int(token & PairTable.limit)].left = token
+            trees[Int(token & PairTable.limit)].right = UInt32(first)
+            for second in 0..<256 {
+                byteMerges[first << 8 | second] = model.pairs.find(token, model.byteTokens[second])
+            }
+        }
+        tables = jeoul_long_tables(
+            trie: trie.table, trees: trees, regions: (model.pairs.other.table, model.pairs.hangul.table),
+            token_starts: model.tokenStarts, byte_merges: byteMerges)
+        let workspace = MergeWorkspace()
+        let parts = PartsByResult(model)
+        // By length, since trees of longer tokens are made of shorter ones'.
+        for id in BytePairModel.idsByLength(model.tokenStarts, endID: model.endID) {
+            guard var tree = tree(of: id, parts, model, workspace) else { continue }
+            let bytes = model.tokenBytes + Int(model.tokenStarts[Int(id)])
+            guard let prefix = trie.insert(id, bytes, model.byteCount(id)) else { return nil }
+            tree.prefix = prefix
+            trees[Int(id)] = tree
+            if tree.made == Self.irregular { irregularCount += 1 }
+        }
+        trie.finish()
+        tables.trie = trie.table
+    }
+
+    deinit { byteMerges.deallocate() }
+
+    /// The tree of a token, without its prefix; nil where the token is not the encoding of its bytes.
+    private func tree(
+        of id: TokenID, _ parts: PartsByResult, _ model: BytePairModel, _ workspace: MergeWorkspace
+    ) -> jeoul_merge_tree? {
+        var isRegular = true
+        for (left, right) in parts[id] {
+            guard exists(left), exists(right) else { continue }
+            let (leftMade, rightMade) = (trees[Int(left)].made, trees[Int(right)].made)
+            guard leftMade != Self.irregular, rightMade != Self.irregular else {
+                isRegular = false
+                continue
+            }
+            let flagged = (left: flagged(left), right: flagged(right))
+            let made = model.pairs.find(flagged.left, flagged.right) + 1
+            if made < max(leftMade, rightMade) {
+                isRegular = false
+            } else if jeoul_are_neighbours(&tables, flagged.left, flagged.right, 1) != 0 {
+                return jeoul_merge_tree(made: made, left: flagged.left, right: flagged.right, prefix: Self.none)
+            }
+        }
+        // Of a tree that is not regular, all that is needed is that there is one.
+        guard !isRegular else { return nil }
+        let bytes = model.tokenBytes + Int(model.tokenStarts[Int(id)])
+        let isEncoding = model.seedlessMerger.withMerged(bytes, model.byteCount(id), workspace) { tokens, found in
+            found == 1 && tokens[0] & PairTable.limit == id
+        }
+        return isEncoding
+            ? jeoul_merge_tree(made: Self.irregular, left: Self.none, right: Self.none, prefix: Self.none) : nil
+    }
+
+    /// Whether a token has a tree; all bytes do.
+    private func exists(_ id: TokenID) -> Bool { trees[Int(id)].left != Self.none || trees[Int(id)].made != 0 }
+
+    /// A token of a regular tree, with its flag.
+    private func flagged(_ id: TokenID) -> TokenID {
+        let tree = trees[Int(id)]
+        return tree.made == 0 ? tree.left : id | ((tree.made - 1) & 1) << 21
+    }
+}
+
+/// The pairs that merge, by what they become: more than one where a list of merges has several for the same bytes.
+private struct PartsByResult {
+    private let pairs: [(left: TokenID, right: TokenID, next: Int32)]
+    /// Of each token its first pair, or -1, as `next` of the last one.
+    private let first: [Int32]
+
+    init(_ model: BytePairModel) {
+        var first = [Int32](repeating: -1, count: model.endID)
+        var pairs: [(left: TokenID, right: TokenID, next: Int32)] = []
+        model.pairs.forEach { left, right, rank in
+            let result = model.mergeResults.map { Int($0[Int(rank)]) } ?? Int(rank)
+            pairs.append((left, right, first[result]))
+            first[result] = Int32(pairs.count - 1)
+        }
+        self.pairs = pairs
+        self.first = first
+    }
+
+    /// The pairs of a token, without flags.
+    subscript(_ id: TokenID) -> some Sequence<(TokenID, TokenID)> {
+        sequence(state: first[Int(id)]) { next in
+            guard next >= 0 else { return nil }
+            let pair = pairs[Int(next)]
+            next = pair.next
+            return (pair.left, pair.right)
+        }
+    }
+}
+
+extension BytePairModel {
+    /// The ids of the tokens of two and more bytes, the shortest first. O(n).
+    static func idsByLength(_ starts: UnsafePointer<UInt32>, endID: Int) -> [TokenID] {
+        var places = [Int](repeating: 0, count: 2)
+        for id in 0..<endID {
+            let length = Int(starts[id + 1] &- starts[id])
+            if length + 1 >= places.count {
+                places.append(contentsOf: repeatElement(0, count: length + 2 - places.count))
+            }
+            if length > 1 { places[length + 1] += 1 }
+        }
+        for length in 1..<places.count { places[length] += places[length - 1] }
+        var ids = [TokenID](repeating: 0, count: places[places.count - 1])
+        for id in 0..<endID {
+            let length = Int(starts[id + 1] &- starts[id])
+            guard length > 1 else { continue }
+            ids[places[length]] = TokenID(id)
+            places[length] += 1
+        }
+        return ids
+    }
+}
