@@ -42,7 +42,7 @@ static inline uint32_t longest_after(const jeoul_long_tables *tables, uint32_t l
     const jeoul_merge_tree *tree = tables->trees + last;
     uint32_t flagged = tree->made == 0 ? tree->left : last | ((tree->made - 1) & 1) << 21;
     for (; token != JEOUL_NONE; token = tables->trees[token].prefix) {
-        int irregular = tree->made == JEOUL_IRREGULAR || tables->trees[token].made == JEOUL_IRREGULAR;
+        int irregular = tree->made == JEOUL_IRREGULAR_TREE || tables->trees[token].made == JEOUL_IRREGULAR_TREE;
         if (irregular ? is_encoding(context, last, token) : jeoul_are_neighbours(tables, flagged, token, 0)) { break; }
     }
     return token;

@@ -8,7 +8,7 @@
 /// No node of the trie, and no token.
 #define JEOUL_NONE UINT32_MAX
 /// Of `made`: a tree that is not regular.
-#define JEOUL_IRREGULAR UINT32_MAX
+#define JEOUL_IRREGULAR_TREE UINT32_MAX
 
 enum {
     /// The bits of a node's number; it is less than JEOUL_NODE_LIMIT.
