@@ -269,7 +269,9 @@ final class TestCache {
 }
 
 extension jeoul_piece_key: @retroactive Hashable {
+    /// The same bytes, space and kind.
     public static func == (left: Self, right: Self) -> Bool { left.low == right.low && left.high == right.high }
+    /// Both words.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(low)
         hasher.combine(high)

@@ -92,6 +92,151 @@ static void compare_validate(const uint8_t *text, size_t length) {
     checks += 1;
 }
 
+static void fail_stage(const char *what, size_t length) { fail(what, length, 0, (length + 63) / 64); }
+
+/// Every pattern, block by block: what needs more than the masks is passed over.
+static void compare_scan(const uint8_t *text, size_t length) {
+    static jeoul_class_block classes[MOST_BLOCKS];
+    static uint32_t arrays[2][3][MOST + 64];
+    size_t blocks = length / 64;
+    if (blocks < 2) return;
+    scalar->classify(text, length, 0, blocks, classes);
+    for (int round = 0; round < 8; round += 1) {
+        // The same arbitrary beginning for both.
+        jeoul_block_scan states[2];
+        uint64_t carry[11];
+        for (int i = 0; i < 11; i += 1) carry[i] = next() & next();
+        size_t limit = 1 + below(3) * 60 + below(2) * MOST;
+        for (int k = 0; k < 2; k += 1) {
+            memset(arrays[k], 0, sizeof arrays[k]);
+            states[k] = (jeoul_block_scan){
+                .open = -1, .limit = limit, .starts = arrays[k][0], .document_pieces = arrays[k][1],
+                .document_ends = arrays[k][2], .pattern = (jeoul_pattern)(round / 2), .splits_lines = round % 2,
+            };
+            memcpy(&states[k].carry, carry, sizeof carry);
+        }
+        while (states[0].block < blocks - 1 && states[0].pieces < limit && states[0].documents < limit) {
+            for (int k = 0; k < 2; k += 1) {
+                const jeoul_kernel *kernel = k == 0 ? scalar : neon;
+                kernel->scan_blocks(&states[k], classes + states[k].block, blocks - 1);
+            }
+            const jeoul_block_scan *one = &states[0], *other = &states[1];
+            if (memcmp(&one->carry, &other->carry, sizeof one->carry) || one->open != other->open
+                || one->block != other->block || one->pieces != other->pieces || one->documents != other->documents
+                || memcmp(arrays[0][0], arrays[1][0], one->pieces * sizeof arrays[0][0][0])
+                || memcmp(arrays[0][1], arrays[1][1], one->documents * sizeof arrays[0][1][0])
+                || memcmp(arrays[0][2], arrays[1][2], one->documents * sizeof arrays[0][2][0])) {
+                fail_stage("scan_blocks", length);
+            }
+            states[0].block += 1;
+            states[1].block += 1;
+            checks += 1;
+        }
+    }
+}
+
+/// Cuts a text into pieces of whole characters; their number.
+static size_t cut_text(const uint8_t *text, size_t length, uint32_t *starts, uint32_t *lengths) {
+    size_t count = 0, offset = 0;
+    while (offset < length && count < JEOUL_CUT_PIECES) {
+        size_t end = offset, characters = below(16) == 0 ? 1 + below(100) : 1 + below(7);
+        for (; end < length && characters > 0; characters -= 1) {
+            for (end += 1; end < length && (text[end] & 0xC0) == 0x80;) end += 1;
+        }
+        starts[count] = (uint32_t)offset;
+        lengths[count] = (uint32_t)(end - offset);
+        count += 1;
+        offset = end;
+    }
+    return count;
+}
+
+static void compare_pieces(const uint8_t *text, size_t length) {
+    enum { BUCKETS = 16 };
+    static jeoul_piece_key slots[BUCKETS * JEOUL_BUCKET_SLOTS] __attribute__((aligned(64)));
+    static jeoul_found_pieces found[2];
+    static uint32_t starts[JEOUL_CUT_PIECES], lengths[JEOUL_CUT_PIECES], chosen[JEOUL_CUT_PIECES];
+    static jeoul_cut cuts[2];
+    static jeoul_costs costs[2];
+    static uint32_t pairs[32], triples[32];
+    static uint8_t units[JEOUL_UNITS + 3];
+    size_t count = cut_text(text, length, starts, lengths);
+    jeoul_piece_cache cache = {slots, 60};
+    memset(slots, 0, sizeof slots);
+    for (size_t i = 0; i < count; i += 1) {
+        chosen[i] = (uint32_t)i;
+        jeoul_piece_key key = jeoul_piece_key_of(text + starts[i], lengths[i]);
+        uint32_t bucket = (uint32_t)(jeoul_key_hash(key) >> cache.bucket_shift) * JEOUL_BUCKET_SLOTS, is_new;
+        if (below(3) == 0 && !(key.high & JEOUL_KEY_LONG)) {
+            jeoul_insert_piece(&cache, key, bucket, 1 + (uint32_t)below(31), &is_new);
+        }
+    }
+    scalar->find_pieces(&cache, text, length, starts, lengths, count, &found[0]);
+    neon->find_pieces(&cache, text, length, starts, lengths, count, &found[1]);
+    if (memcmp(found[0].keys, found[1].keys, count * sizeof found[0].keys[0])
+        || memcmp(found[0].buckets, found[1].buckets, count * sizeof found[0].buckets[0])
+        || memcmp(found[0].counts, found[1].counts, count * sizeof found[0].counts[0])
+        || memcmp(found[0].slots, found[1].slots, count * sizeof found[0].slots[0])
+        || found[0].missing_count != found[1].missing_count || found[0].late_count != found[1].late_count
+        || memcmp(found[0].missing, found[1].missing, found[0].missing_count * sizeof found[0].missing[0])
+        || memcmp(found[0].late_slots, found[1].late_slots, found[0].late_count * sizeof found[0].late_slots[0])) {
+        fail_stage("find_pieces", length);
+    }
+    for (size_t i = 0; i < count; i += 1) {
+        const uint8_t *piece = text + starts[i];
+        size_t space = piece[0] == 0x20 && lengths[i] > 1, bytes = lengths[i] - space;
+        if (bytes <= JEOUL_KEY_BYTES && memcmp(&found[1].keys[i], piece + space, bytes) != 0) {
+            fail_stage("find_pieces: a key", length);
+        }
+    }
+
+    scalar->read_units(text, length, starts, lengths, chosen, count, &cuts[0]);
+    neon->read_units(text, length, starts, lengths, chosen, count, &cuts[1]);
+    const jeoul_cut *cut = &cuts[0];
+    size_t words = cut->unit_count / 64 + 1;
+    if (cut->piece_count != cuts[1].piece_count || cut->unit_count != cuts[1].unit_count
+        || cut->other_count != cuts[1].other_count || cut->piece_count + cut->other_count != count
+        || memcmp(cut->pieces, cuts[1].pieces, cut->piece_count * sizeof cut->pieces[0])
+        || memcmp(cut->ends, cuts[1].ends, cut->piece_count * sizeof cut->ends[0])
+        || memcmp(cut->others, cuts[1].others, cut->other_count * sizeof cut->others[0])
+        || memcmp(cut->padded_units, cuts[1].padded_units, (cut->unit_count + 66) * sizeof cut->padded_units[0])
+        || memcmp(cut->firsts, cuts[1].firsts, words * sizeof cut->firsts[0])
+        || memcmp(cut->spaces, cuts[1].spaces, words * sizeof cut->spaces[0])) {
+        fail_stage("read_units", length);
+    }
+
+    for (size_t i = 0; i < 32; i += 1) {
+        pairs[i] = (uint32_t)(next() & next());
+        triples[i] = (uint32_t)(next() & next());
+    }
+    for (size_t i = 0; i < sizeof units; i += 1) units[i] = below(8) == 0 ? (uint8_t)next() : 1;
+    jeoul_segment_tables tables = {pairs, triples, units, 22, 22, NULL};
+    scalar->find_joints(&tables, cut, &costs[0]);
+    neon->find_joints(&tables, cut, &costs[1]);
+    if (memcmp(costs[0].costs, costs[1].costs, 64 * words)
+        || memcmp(costs[0].joined, costs[1].joined, words * sizeof costs[0].joined[0])
+        || memcmp(costs[0].triples, costs[1].triples, words * sizeof costs[0].triples[0])) {
+        fail_stage("find_joints", length);
+    }
+    checks += 3;
+}
+
+/// Words of Hangul, spaces, digits and what else needs nothing but the masks, with an oddity here and there.
+static void fill_plainly(uint8_t *text, size_t length) {
+    size_t offset = 0;
+    while (offset < length) {
+        static const char other[] = "  .,!12aZ\nb (";
+        uint32_t c = below(4) ? 0xAC00 + (uint32_t)below(11172) : (uint32_t)other[below(sizeof other - 1)];
+        if (below(50) == 0) c = 0x3131 + (uint32_t)below(94);
+        if (below(400) == 0) c = 0xE9;
+        uint8_t bytes[4];
+        size_t count = put(bytes, c);
+        if (count > length - offset) continue;
+        memcpy(text + offset, bytes, count);
+        offset += count;
+    }
+}
+
 int main(void) {
     size_t kernels, size;
     const jeoul_kernel *const *table = jeoul_kernels(&kernels);
@@ -130,6 +275,14 @@ int main(void) {
         compare(text, length, 0, (length + 63) / 64);
         for (size_t damage = below(3); damage > 0; damage -= 1) text[below(length)] = (uint8_t)next();
         compare_validate(text, length - below(4) % length);
+    }
+    // The stages that come after the masks, at the end of what can be read and at its start.
+    for (int round = 0; round < 4000; round += 1) {
+        size_t length = round < 1000 ? 1 + (size_t)round / 2 : 1 + below(MOST);
+        uint8_t *text = round % 2 ? area + size - length : area;
+        if (round % 8 < 6) fill_plainly(text, length); else fill(text, length);
+        compare_scan(text, length);
+        compare_pieces(text, length);
     }
     // Four bytes around every limit of well-formed UTF-8, at every place of a block, before text and at its end.
     static const uint8_t later[] = {0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF};

@@ -8,11 +8,12 @@ struct RandomVocabulary {
     var alphabet: [String]
 
     /// Few characters that share bytes: the tokens cross the edges of syllables, of characters, and of space and character.
-    static let alphabets: [[String]] = [
-        ["a"], ["a", "b"], ["a", "b", " "], ["가", "각"], ["가", "나", " "], ["가", "각", "갂", "힣", " ", "a"],
-        ["ㅋ", "ㅎ", "가"],
-        ["é", "è", "가", " "], ["가", "뀀", "쀼", "\u{0}"], ["🎉", "가", "'", "s"], ["각", "깍", "꺅", " ", "  "],
-    ] + hangul
+    static let alphabets: [[String]] =
+        [
+            ["a"], ["a", "b"], ["a", "b", " "], ["가", "각"], ["가", "나", " "], ["가", "각", "갂", "힣", " ", "a"],
+            ["ㅋ", "ㅎ", "가"],
+            ["é", "è", "가", " "], ["가", "뀀", "쀼", "\u{0}"], ["🎉", "가", "'", "s"], ["각", "깍", "꺅", " ", "  "],
+        ] + hangul
 
     /// Syllables that share their first byte, their first two, or their last; of each first byte; with what may stand before.
     static let hangul: [[String]] = [

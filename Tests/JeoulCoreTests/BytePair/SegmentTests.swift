@@ -65,7 +65,8 @@ import Testing
                 for start in max(0, cut - longest)..<cut {
                     for end in cut + 1..<max(cut + 1, min(piece.count, start + longest)) + 1 where end <= piece.count {
                         if tokens.contains(Array(piece[start..<end])) {
-                            return "the token \(escaped(piece[start..<end])) at \(start) of \(escaped(piece)), cut at \(cut)"
+                            return
+                                "the token \(escaped(piece[start..<end])) at \(start) of \(escaped(piece)), cut at \(cut)"
                         }
                     }
                 }
@@ -146,11 +147,12 @@ import Testing
             let count = Int.random(in: 1...8, using: &random)
             edges += count
             for _ in 0..<count {
-                word += switch Int.random(in: 0..<3, using: &random) {
-                case 0: String(decoding: RandomKorean.syllables(1, using: &random), as: UTF8.self)
-                case 1: String(decoding: RandomKorean.words(bytes: 1, using: &random), as: UTF8.self)
-                default: tokens.randomElement(using: &random)!
-                }
+                word +=
+                    switch Int.random(in: 0..<3, using: &random) {
+                    case 0: String(decoding: RandomKorean.syllables(1, using: &random), as: UTF8.self)
+                    case 1: String(decoding: RandomKorean.words(bytes: 1, using: &random), as: UTF8.self)
+                    default: tokens.randomElement(using: &random)!
+                    }
             }
             let fault = subject.fault(Array(word.utf8), &cuts)
             #expect(fault == nil, "\(id), seed 135, round \(round)")
@@ -163,7 +165,9 @@ import Testing
 extension RandomVocabulary {
     /// The characters of its alphabet that a cut piece may have after its first.
     var hangul: [String] {
-        let hangul = alphabet.filter { $0.unicodeScalars.allSatisfy { !$0.isASCII && SegmentTables.unit($0.value) != nil } }
+        let hangul = alphabet.filter {
+            $0.unicodeScalars.allSatisfy { !$0.isASCII && SegmentTables.unit($0.value) != nil }
+        }
         return hangul.isEmpty ? ["가", "나", "ㅋ"] : hangul + ["뷁"]
     }
 }

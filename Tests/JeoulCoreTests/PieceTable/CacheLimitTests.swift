@@ -14,7 +14,9 @@ import Testing
         for line in 0..<30_000 {
             text += RandomKorean.syllables(Int.random(in: 1...7, using: &random), using: &random) + [0x20]
             text += RandomKorean.words(bytes: Int.random(in: 1...40, using: &random), using: &random)
-            if line % 100 == 0 { text += MixedText.make(length: 60, using: &random).filter { $0 != 0x0A && $0 != 0x0D } }
+            if line % 100 == 0 {
+                text += MixedText.make(length: 60, using: &random).filter { $0 != 0x0A && $0 != 0x0D }
+            }
             if line % 1000 == 0 { text += RandomKorean.syllables(900, using: &random) }
             text.append(0x0A)
         }
@@ -72,7 +74,9 @@ import Testing
     }
 
     /// Each session goes on with what the one before has learnt, and is asked for other texts in between.
-    @Test("of sessions one after another", arguments: limits, [1, 3]) func sessions(limit: Int, vocabularies: Int) throws {
+    @Test("of sessions one after another", arguments: limits, [1, 3]) func sessions(limit: Int, vocabularies: Int)
+        throws
+    {
         let tokenizers = try Self.tokenizers(vocabularies)
         let counter = DocumentCounter(tokenizers, options: CountingOptions(memoryLimit: limit))
         let encoder = DocumentEncoder(tokenizers[0], options: CountingOptions(memoryLimit: limit))

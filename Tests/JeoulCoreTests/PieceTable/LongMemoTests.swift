@@ -84,7 +84,8 @@ import Testing
             subject.insert(part, count: number % 1000, value: UInt32(number))
             parts.append(part)
             let back = parts[max(0, parts.count - Int.random(in: 1...3000, using: &random))]
-            guard let found = subject.find(part), found == (UInt32(number % 1000), UInt32(number)), subject.isRight(back)
+            guard let found = subject.find(part), found == (UInt32(number % 1000), UInt32(number)),
+                subject.isRight(back)
             else {
                 Issue.record("seed 122, part \(number)")
                 return

@@ -44,7 +44,9 @@ import Testing
             for item in 0..<found.workCount { isFound[Int(found.work[item])] = false }
             for (index, piece) in pieces.enumerated() where isFound[index] {
                 guard let count = told[piece] else { return (isFound, "\(piece) was never added") }
-                if Int(found.counts[index]) != count { return (isFound, "\(piece): \(found.counts[index]), not \(count)") }
+                if Int(found.counts[index]) != count {
+                    return (isFound, "\(piece): \(found.counts[index]), not \(count)")
+                }
                 for offset in stride(from: 0, to: cache.rowBytes, by: 8) {
                     let row = cache.row(found.slots[index]).load(fromByteOffset: offset, as: UInt64.self)
                     if row != word(count, piece, offset) { return (isFound, "the row of \(piece)") }

@@ -116,7 +116,8 @@ import Testing
         let check = SplitterCheck(pattern)
         var random = SeededRandom(seed: seed)
         let words = [
-            "12", "7", "2024", "1,234", "a", "the", "Jeoul", "iPhone", "aB", "KT", "ABCd", "가A", "A가", "(가나)", "“가”", "…",
+            "12", "7", "2024", "1,234", "a", "the", "Jeoul", "iPhone", "aB", "KT", "ABCd", "가A", "A가", "(가나)", "“가”",
+            "…",
             "!", "!!", "·가", "ㅋㅋ", "漢字", "3일", "가.", "나?", "1", "!1", "a1b",
         ]
         let ends = [" ", " ", " ", " ", " ", " ", "  ", "   ", "", ".\n", "\n", "\n\n", "\r\n", " \n", "\n "]
@@ -135,7 +136,8 @@ import Testing
                 // A block's edge, now and then, at a space, a symbol, a digit or a line's end.
                 if Int.random(in: 0..<rarity, using: &random) == 0 {
                     text += MixedText.filler("b", length: (63 - text.count) & 63)
-                    text += Array([" ", "  ", "!", "1", "\n", "\r\n", "A", "…", " !", "가 "].randomElement(using: &random)!.utf8)
+                    text += Array(
+                        [" ", "  ", "!", "1", "\n", "\r\n", "A", "…", " !", "가 "].randomElement(using: &random)!.utf8)
                 }
             }
             let fault = check.fault(in: text)
