@@ -1,5 +1,5 @@
-// The lines of `.tiktoken` files that are as all known ones are. What is not is left to TiktokenReader.swift, which reads any,
-// takes three times as long, and says what is wrong.
+// The lines of `.tiktoken` files that are as all known ones are. What is not is left to TiktokenReader.swift, which reads any
+// and says what is wrong.
 #include "include/rank_lines.h"
 
 size_t jeoul_read_ranks(const uint8_t *text, size_t count, const uint8_t *values, uint8_t *pool, uint32_t *starts,

@@ -3,8 +3,8 @@ extension Vocabulary {
     /// others, slower, by `GeneralTokenizer`.
     ///
     /// - Throws: `BytePairError`, or `VocabularyError` where it cannot be.
-    /// - Complexity: O(tokens): some 20 to 50 ms for those of today. Byte-level ones that a catalog with a `compiledFolder` has
-    ///   made ready before take 1 to 5, in `load` and here together.
+    /// - Complexity: O(tokens): tens of milliseconds for those of today. Byte-level ones that a catalog with a `compiledFolder` has
+    ///   made ready before take a few, in `load` and here together.
     public func tokenizer() throws -> any Tokenizer {
         let model = try compiled.model(definition)
         if let model, case .pattern(let pattern) = definition.splitter,
