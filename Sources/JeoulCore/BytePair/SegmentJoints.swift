@@ -68,7 +68,8 @@ struct SegmentJoints {
         case .part(let part):
             if let units = unitsOfParts[part] { return units }
             let units = Self.units.filter {
-                part.isLast ? $0.scalar & (1 << part.bits - 1) == part.value : $0.scalar >> (16 - part.bits) == part.value
+                part.isLast
+                    ? $0.scalar & (1 << part.bits - 1) == part.value : $0.scalar >> (16 - part.bits) == part.value
             }
             .map(\.unit)
             unitsOfParts[part] = units

@@ -268,7 +268,8 @@ final class CountingPass {
         for document in 0...batch.documentCount {
             let end = document < batch.documentCount ? Int(batch.documentPieces[document]) : batch.pieceCount
             while piece < end {
-                sums &+= SIMD8<UInt32>(truncatingIfNeeded: rows[piece] & (areShared ? mask(piece, group) : .init(repeating: .max)))
+                sums &+= SIMD8<UInt32>(
+                    truncatingIfNeeded: rows[piece] & (areShared ? mask(piece, group) : .init(repeating: .max)))
                 piece &+= 1
             }
             while giant < giants.count, giants[giant].piece < end {

@@ -103,7 +103,9 @@ final class PiecePricer {
         if model.segments.hasWholePieces {
             for index in cut.indices {
                 guard let id = wholePiece(Int(cut[index]), found, text) else { continue }
-                withUnsafePointer(to: id) { result.replace(index - cut.count, UnsafeBufferPointer(start: $0, count: 1)) }
+                withUnsafePointer(to: id) {
+                    result.replace(index - cut.count, UnsafeBufferPointer(start: $0, count: 1))
+                }
             }
         }
         let others = pieces.others

@@ -33,7 +33,9 @@ final class ShortPieceCache {
     init(rowBytes: Int, expectedBytes: Int, memoryLimit: Int) throws(ShortPieceCacheError) {
         self.rowBytes = rowBytes
         var most = Self.mostSlots
-        while most > Self.fewestSlots, most * (MemoryLayout<jeoul_piece_key>.stride + rowBytes) > memoryLimit { most /= 2 }
+        while most > Self.fewestSlots, most * (MemoryLayout<jeoul_piece_key>.stride + rowBytes) > memoryLimit {
+            most /= 2
+        }
         mostSlots = most
         capacity = Self.fewestSlots
         // Korean text has a new short piece about every 90 bytes.
@@ -43,7 +45,9 @@ final class ShortPieceCache {
         table = Self.table(memory, capacity, rowBytes)
     }
 
-    private static func allocate(_ capacity: Int, _ rowBytes: Int) throws(ShortPieceCacheError) -> (PageMemory, PageMemory) {
+    private static func allocate(_ capacity: Int, _ rowBytes: Int) throws(ShortPieceCacheError) -> (
+        PageMemory, PageMemory
+    ) {
         let slotBytes = capacity * MemoryLayout<jeoul_piece_key>.stride
         guard let slots = PageMemory(byteCount: slotBytes), let rows = PageMemory(byteCount: capacity * rowBytes) else {
             throw .noMemory(bytes: slotBytes + capacity * rowBytes)
@@ -84,7 +88,8 @@ final class ShortPieceCache {
             let (one, another) = (row(slots[index]), row(other))
             for offset in 0..<rowBytes {
                 let byte = one.load(fromByteOffset: offset, as: UInt8.self)
-                one.storeBytes(of: another.load(fromByteOffset: offset, as: UInt8.self), toByteOffset: offset, as: UInt8.self)
+                one.storeBytes(
+                    of: another.load(fromByteOffset: offset, as: UInt8.self), toByteOffset: offset, as: UInt8.self)
                 another.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
             }
         }

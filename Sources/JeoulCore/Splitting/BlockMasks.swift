@@ -142,7 +142,8 @@ struct BlockMasks {
     func carry(thirdDigits: UInt64) -> Carry {
         Carry(
             letter: letter, upper: upper, lower: lower, digit: digit, space: space, symbol: symbol,
-            separator: separator, wide: wide, free_symbol: freeSymbol, second_byte: secondByte, third_digit: thirdDigits)
+            separator: separator, wide: wide, free_symbol: freeSymbol, second_byte: secondByte, third_digit: thirdDigits
+        )
     }
 
     /// Where the document ends that the LF at `bit` ends: there, or at the CR before it; nil of a CR, whose LF ends it.

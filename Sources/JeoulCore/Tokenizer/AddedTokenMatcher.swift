@@ -40,9 +40,10 @@ package struct AddedTokenMatcher: Sendable {
     /// Whether a token that counts stands at `position`.
     @inline(__always)
     func matches(_ text: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
-        mayBegin(text, position) && byFirstByte[Int(text[position])].contains {
-            !(passesOverSpecial && $0.isSpecial) && Self.stands($0, text, position)
-        }
+        mayBegin(text, position)
+            && byFirstByte[Int(text[position])].contains {
+                !(passesOverSpecial && $0.isSpecial) && Self.stands($0, text, position)
+            }
     }
 
     /// Whether a token may stand at `position`, by its first two bytes; what follows the text's end is anything.

@@ -71,7 +71,7 @@ import Testing
         let subject = Subject { pieceHash($0.baseAddress!, $0.count) }
         var random = SeededRandom(seed: 122)
         var parts: [[UInt8]] = []
-        let total = lengths.upperBound < 100 ? 150_000 : 20_000
+        let total = lengths.upperBound < 100 ? 300_000 : 20_000
         for number in 0..<total {
             let part = (0..<Int.random(in: lengths, using: &random)).map { _ in
                 UInt8.random(in: 0x61...0x7A, using: &random)
