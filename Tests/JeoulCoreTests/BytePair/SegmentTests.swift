@@ -147,12 +147,11 @@ import Testing
             let count = Int.random(in: 1...8, using: &random)
             edges += count
             for _ in 0..<count {
-                word +=
-                    switch Int.random(in: 0..<3, using: &random) {
-                    case 0: String(decoding: RandomKorean.syllables(1, using: &random), as: UTF8.self)
-                    case 1: String(decoding: RandomKorean.words(bytes: 1, using: &random), as: UTF8.self)
-                    default: tokens.randomElement(using: &random)!
-                    }
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: word += String(decoding: RandomKorean.syllables(1, using: &random), as: UTF8.self)
+                case 1: word += String(decoding: RandomKorean.words(bytes: 1, using: &random), as: UTF8.self)
+                default: word += tokens.randomElement(using: &random)!
+                }
             }
             let fault = subject.fault(Array(word.utf8), &cuts)
             #expect(fault == nil, "\(id), seed 135, round \(round)")

@@ -86,7 +86,7 @@ import Testing
     }
 
     /// A short piece of that number.
-    private static func piece(_ number: Int) -> [UInt8] { Array((number % 2 == 0 ? " " : "") + "가\(number)".utf8) }
+    private static func piece(_ number: Int) -> [UInt8] { Array("\(number % 2 == 0 ? " " : "")가\(number)".utf8) }
 
     private static func slots(_ cache: ShortPieceCache) -> Int { 4 << (64 - Int(cache.table.bucket_shift)) }
 
