@@ -27,7 +27,7 @@ struct BenchCommand: ParsableCommand {
         name: .long, help: "The instruction set of the scan: \(ScanKernel.all.map(\.name).joined(separator: ", ")).")
     var kernel: String = ScanKernel.best.name
 
-    @Option(name: .customLong("memory"), help: "What the table of pieces may take, in MiB.")
+    @Option(name: .customLong("memory"), help: "What each thread may remember of pieces, in MiB.")
     var memory: Int = CountingOptions.defaultMemoryLimit >> 20
 
     @Flag(name: .long, help: "Encode to ids instead of counting.")

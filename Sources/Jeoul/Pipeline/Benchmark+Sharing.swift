@@ -5,7 +5,7 @@ extension Benchmark {
     public struct Sharing: Sendable, Hashable {
         /// The tokens of the file for each vocabulary.
         public var tokens: [Int]
-        /// The processor seconds of a pass with an empty table of pieces, the best of several fresh ones: the first vocabulary
+        /// The processor seconds of a pass with an empty cache of pieces, the best of several fresh ones: the first vocabulary
         /// alone, and all together.
         public var firstPass: (alone: Double, together: Double) { (alone[0], together[0]) }
         /// The same of the pass after it.

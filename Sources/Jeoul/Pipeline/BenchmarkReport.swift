@@ -42,7 +42,7 @@ public struct BenchmarkReport: Sendable {
                 Table.Column("warm", title: "warm", unit: "MB/s", alignment: .right),
             ],
             notes: [
-                "cold: the first pass, with an empty table of pieces; warm: the best later pass",
+                "cold: the first pass, with an empty cache of pieces; warm: the best later pass",
                 "\(Machine.description), kernel \(kernel.name), Jeoul \(jeoulVersion), Unicode \(unicodeVersion)",
             ])
         for run in benchmark.runs {

@@ -24,7 +24,7 @@ struct CorpusReport {
             )
         }
         if weighing.wasTableFull {
-            warnings.append("the table of pieces was full: the counts are exact, but took longer; see --memory")
+            warnings.append("the memory for pieces was too little: the counts are exact, but took longer; see --memory")
         }
         return warnings
     }

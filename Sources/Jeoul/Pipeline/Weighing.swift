@@ -10,7 +10,7 @@ public struct WeighingOptions: Sendable {
     public var threads: Int
     /// The instruction set of the scan.
     public var kernel: ScanKernel
-    /// What the table of distinct pieces may take, in bytes.
+    /// What the cache of pieces of each thread may take, in bytes.
     public var memoryLimit: Int
     /// Whether the counts of every document are kept, as statistics need them, or only the sums.
     public var keepsDocuments: Bool
@@ -52,7 +52,7 @@ public struct Weighing: Sendable {
     public let documentTokens: [[UInt32]]
     /// What is known of each document, or empty.
     public let labels: [DocumentLabels]
-    /// Whether the table of pieces was full, so that weighing was slow; the counts are exact all the same.
+    /// Whether the memory for pieces was too little, so that weighing was slower; the counts are exact all the same.
     public let wasTableFull: Bool
 
     /// Weighs a corpus: reads it batch by batch, and counts on several threads, each document for every vocabulary.

@@ -66,7 +66,7 @@ struct WorkOptions: ParsableArguments {
         name: .long, help: "The instruction set of the scan: \(ScanKernel.all.map(\.name).joined(separator: ", ")).")
     var kernel: String = ScanKernel.best.name
 
-    @Option(name: .customLong("memory"), help: "What the table of pieces may take, in MiB.")
+    @Option(name: .customLong("memory"), help: "What each thread may remember of pieces, in MiB.")
     var memory: Int = CountingOptions.defaultMemoryLimit >> 20
 
     func validate() throws {

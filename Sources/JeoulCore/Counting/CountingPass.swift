@@ -37,8 +37,9 @@ final class CountingPass {
         groups = (count + 7) / 8
         cache = try ShortPieceCache(
             rowBytes: Self.rowBytes(count), expectedBytes: options.expectedBytes,
-            memoryLimit: options.memoryLimit)
-        pricers = tokenizers.map { PiecePricer(model: $0.model, kernel: options.kernel) }
+            memoryLimit: options.memoryLimit / 2)
+        let share = options.memoryLimit / 2 / max(1, count)
+        pricers = tokenizers.map { PiecePricer(model: $0.model, kernel: options.kernel, memoryLimit: share) }
         prices = .allocate(capacity: CutPieces.capacity * max(1, count))
         rows = .allocate(capacity: count > 1 ? FoundPieces.capacity * groups : 1)
         window = .allocate(capacity: ClassWindow.blockCount)

@@ -4,14 +4,14 @@ import Foundation
 public struct CountingOptions: Sendable {
     /// The instruction set of the scan.
     public var kernel: ScanKernel
-    /// How much memory the cache of pieces of each thread may take, in bytes. When that is too little the counts stay exact,
-    /// and `isTableFull` says so.
+    /// How much memory each thread may take for what it remembers of pieces, in bytes, but for a few hundred kilobytes.
+    /// When that is too little the counts stay exact, and `isTableFull` says so.
     public var memoryLimit: Int
     /// The size of all text to come, as far as known: the cache is made large enough at once.
     public var expectedBytes: Int
 
-    /// The default: 512 MiB.
-    public static let defaultMemoryLimit = 512 << 20
+    /// The default: 256 MiB, of which one vocabulary takes at most 56.
+    public static let defaultMemoryLimit = 256 << 20
 
     /// Options.
     public init(

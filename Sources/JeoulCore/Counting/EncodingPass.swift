@@ -20,9 +20,11 @@ final class EncodingPass {
     /// - Throws: `ShortPieceCacheError`.
     init(model: BytePairModel, options: CountingOptions) throws(ShortPieceCacheError) {
         kernel = options.kernel
-        pricer = PiecePricer(model: model, kernel: options.kernel, keepsIDs: true)
+        pricer = PiecePricer(
+            model: model, kernel: options.kernel, memoryLimit: options.memoryLimit / 2, keepsIDs: true)
         cache = try ShortPieceCache(
-            rowBytes: MemoryLayout<Row>.stride, expectedBytes: options.expectedBytes, memoryLimit: options.memoryLimit)
+            rowBytes: MemoryLayout<Row>.stride, expectedBytes: options.expectedBytes,
+            memoryLimit: options.memoryLimit / 2)
         window = .allocate(capacity: ClassWindow.blockCount)
     }
 

@@ -29,10 +29,15 @@ final class LongMemo {
 
     /// Shorter parts of a text are remembered elsewhere; longer ones are worth merging.
     static let lengths = 8...1024
-    private static let mostSlots = 1 << 19
-    private static let mostBytes = 8 << 20
+    private let mostSlots: Int
+    private let mostBytes: Int
 
-    init() {
+    /// - Parameter memoryLimit: what it may take, in bytes; at most 24 MB are used.
+    init(memoryLimit: Int = .max) {
+        var most = 1 << 19
+        while most > capacity, most * MemoryLayout<Slot>.stride > memoryLimit / 3 * 2 { most /= 2 }
+        mostSlots = most
+        mostBytes = max(byteCapacity, min(8 << 20, memoryLimit / 3))
         slots = Self.allocate(capacity)
         bytes = .allocate(capacity: byteCapacity)
     }
@@ -88,7 +93,7 @@ final class LongMemo {
     }
 
     private func makeRoom(_ length: Int) {
-        if byteCount + length > Self.mostBytes || used * 2 >= Self.mostSlots { removeAll() }
+        if byteCount + length > mostBytes || used * 2 >= mostSlots { removeAll() }
         if used * 2 >= capacity {
             let old = UnsafeBufferPointer(start: slots, count: capacity)
             capacity *= 2

@@ -44,7 +44,7 @@ final class PiecePricer {
     private let memo: SegmentMemo
     private let runs = UnsafeMutablePointer<jeoul_runs>.allocate(capacity: 1)
     private let costs = UnsafeMutablePointer<jeoul_costs>.allocate(capacity: 1)
-    private let longMemo = LongMemo()
+    private let longMemo: LongMemo
     /// The parts of a text that are merged side by side: which each is, where in the text, and the hash of its bytes.
     private let group = (
         items: UnsafeMutablePointer<Int>.allocate(capacity: groupSize),
@@ -54,11 +54,14 @@ final class PiecePricer {
     /// Which places of a run have a token, the two at the ends too; 0 of a run that is to be encoded by itself.
     private var alive: UnsafeMutablePointer<UInt64> { jeoul_run_places(runs)! }
 
-    /// - Parameter keepsIDs: whether ids are asked for, and not only numbers of tokens.
-    init(model: BytePairModel, kernel: ScanKernel, keepsIDs: Bool = false) {
+    /// - Parameters:
+    ///   - memoryLimit: what it may remember, in bytes.
+    ///   - keepsIDs: whether ids are asked for, and not only numbers of tokens.
+    init(model: BytePairModel, kernel: ScanKernel, memoryLimit: Int, keepsIDs: Bool = false) {
         self.kernel = kernel
         self.model = model
-        memo = SegmentMemo(model: model, keepsIDs: keepsIDs)
+        memo = SegmentMemo(model: model, keepsIDs: keepsIDs, memoryLimit: memoryLimit / 2)
+        longMemo = LongMemo(memoryLimit: memoryLimit / 2)
     }
 
     deinit {

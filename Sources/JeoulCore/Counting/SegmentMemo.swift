@@ -17,13 +17,20 @@ final class SegmentMemo {
     /// Where each unit's ids are.
     let unitValues: UnsafeMutablePointer<UInt32>?
 
-    /// 8 MB. More segments are not remembered but worked out each time; no vocabulary has needed them.
+    /// More segments are not remembered but worked out each time.
+    private let mostSlots: Int
+
+    /// 8 MB of slots: no vocabulary has needed more.
     private static let mostSlots = 1 << 20
     /// 16 MB of ids: so many make it forget everything, since among them are those of segments that are not remembered.
     private static let mostIDs = 1 << 22
     private var unitIDCount = 0
 
-    init(model: BytePairModel, keepsIDs: Bool) {
+    /// - Parameter memoryLimit: what the slots may take, in bytes.
+    init(model: BytePairModel, keepsIDs: Bool, memoryLimit: Int) {
+        var most = Self.mostSlots
+        while most > capacity, most * 12 > memoryLimit { most /= 2 }
+        mostSlots = most
         self.keepsIDs = keepsIDs
         words = .allocate(capacity: capacity)
         words.initialize(repeating: 0, count: capacity)
@@ -78,7 +85,7 @@ final class SegmentMemo {
     /// Remembers a segment, unless it is there already or there are too many. Amortized O(1).
     func insert(_ key: UInt64, count tokens: Int, value: UInt32) {
         if count * 2 >= capacity {
-            guard capacity < Self.mostSlots else { return }
+            guard capacity < mostSlots else { return }
             grow()
         }
         if place(key | UInt64(tokens) << UInt64(JEOUL_SEGMENT_COUNT_SHIFT), value) { count += 1 }
