@@ -97,11 +97,15 @@ static void fail_stage(const char *what, size_t length) { fail(what, length, 0, 
 /// Every pattern, block by block: what needs more than the masks is passed over.
 static void compare_scan(const uint8_t *text, size_t length) {
     static jeoul_class_block classes[MOST_BLOCKS];
-    static uint32_t arrays[2][3][MOST + 64];
+    static uint32_t arrays[2][4][MOST + 64];
+    static uint8_t owners[2][MOST + 64];
+    static const uint32_t patterns[] = {
+        JEOUL_GPT2, JEOUL_QWEN2, JEOUL_LLAMA3, JEOUL_O200K, JEOUL_LLAMA3 | JEOUL_O200K, JEOUL_GPT2 | JEOUL_QWEN2 | JEOUL_O200K,
+    };
     size_t blocks = length / 64;
     if (blocks < 2) return;
     scalar->classify(text, length, 0, blocks, classes);
-    for (int round = 0; round < 8; round += 1) {
+    for (size_t round = 0; round < 2 * sizeof patterns / sizeof patterns[0]; round += 1) {
         // The same arbitrary beginning for both.
         jeoul_block_scan states[2];
         uint64_t carry[11];
@@ -111,7 +115,8 @@ static void compare_scan(const uint8_t *text, size_t length) {
             memset(arrays[k], 0, sizeof arrays[k]);
             states[k] = (jeoul_block_scan){
                 .open = -1, .limit = limit, .starts = arrays[k][0], .document_pieces = arrays[k][1],
-                .document_ends = arrays[k][2], .pattern = (jeoul_pattern)(round / 2), .splits_lines = round % 2,
+                .document_ends = arrays[k][2], .ends = arrays[k][3] + 1, .owners = owners[k], .everyone = 3,
+                .patterns = patterns[round / 2], .splits_lines = round % 2,
             };
             memcpy(&states[k].carry, carry, sizeof carry);
         }
@@ -125,7 +130,9 @@ static void compare_scan(const uint8_t *text, size_t length) {
                 || one->block != other->block || one->pieces != other->pieces || one->documents != other->documents
                 || memcmp(arrays[0][0], arrays[1][0], one->pieces * sizeof arrays[0][0][0])
                 || memcmp(arrays[0][1], arrays[1][1], one->documents * sizeof arrays[0][1][0])
-                || memcmp(arrays[0][2], arrays[1][2], one->documents * sizeof arrays[0][2][0])) {
+                || memcmp(arrays[0][2], arrays[1][2], one->documents * sizeof arrays[0][2][0])
+                || memcmp(arrays[0][3], arrays[1][3], one->pieces * sizeof arrays[0][3][0])
+                || memcmp(owners[0], owners[1], one->pieces)) {
                 fail_stage("scan_blocks", length);
             }
             states[0].block += 1;
@@ -161,7 +168,7 @@ static void compare_pieces(const uint8_t *text, size_t length) {
     static uint32_t pairs[32], triples[32];
     static uint8_t units[JEOUL_UNITS + 3];
     size_t count = cut_text(text, length, starts, lengths);
-    jeoul_piece_cache cache = {slots, 60};
+    jeoul_piece_cache cache = {slots, NULL, 0, 60};
     memset(slots, 0, sizeof slots);
     for (size_t i = 0; i < count; i += 1) {
         chosen[i] = (uint32_t)i;
