@@ -73,7 +73,9 @@ extension BytePairModel {
                 if workspace.acceptedCount > 0 {
                     let left = workspace.accepted[workspace.acceptedCount - 1]
                     if known == nil || known! != (left, tokens[0]) {
-                        known = isEncoding(left, tokens[0]) ? (left, tokens[0]) : nil
+                        known =
+                            seedlessMerger.isEncoding(left, tokens[0], tokenStarts, tokenBytes)
+                            ? (left, tokens[0]) : nil
                     }
                     if known == nil {
                         workspace.acceptedCount -= 1
@@ -93,21 +95,6 @@ extension BytePairModel {
                 start = position
                 width = kept == 0 ? width * 2 : max(Self.window, width / 2)
                 isDone = end == count
-            }
-        }
-    }
-
-    /// Whether two tokens are the encoding of their bytes.
-    private func isEncoding(_ left: TokenID, _ right: TokenID) -> Bool {
-        var bytes: [UInt8] = []
-        for id in [left, right] {
-            bytes.append(
-                contentsOf: UnsafeBufferPointer(start: tokenBytes + Int(tokenStarts[Int(id)]), count: byteCount(id)))
-        }
-        return bytes.withUnsafeBufferPointer { buffer in
-            // Its own workspace: that of the caller holds the window's tokens.
-            merger.withMerged(buffer.baseAddress!, buffer.count, MergeWorkspace()) { tokens, found in
-                found == 2 && tokens[0] & PairTable.limit == left && tokens[1] & PairTable.limit == right
             }
         }
     }

@@ -54,22 +54,7 @@ final class LongPieceEncoder: @unchecked Sendable {
             &tables, piece, count, workspace.accepted, workspace.answers(for: self),
             { context, left, right in
                 let encoder = Unmanaged<LongPieceEncoder>.fromOpaque(context!).takeUnretainedValue()
-                return encoder.isEncoding(left, right) ? 1 : 0
+                return encoder.merger.isEncoding(left, right, encoder.tokenStarts, encoder.tokenBytes) ? 1 : 0
             }, Unmanaged.passUnretained(self).toOpaque())
-    }
-
-    /// Whether two tokens are the encoding of their bytes, by encoding them.
-    private func isEncoding(_ left: TokenID, _ right: TokenID) -> Bool {
-        var bytes: [UInt8] = []
-        for id in [left, right] {
-            let start = Int(tokenStarts[Int(id)])
-            let count = Int(tokenStarts[Int(id) + 1]) - start
-            bytes.append(contentsOf: UnsafeBufferPointer(start: tokenBytes + start, count: count))
-        }
-        return bytes.withUnsafeBufferPointer { buffer in
-            merger.withMerged(buffer.baseAddress!, buffer.count, MergeWorkspace()) { tokens, found in
-                found == 2 && tokens[0] & PairTable.limit == left && tokens[1] & PairTable.limit == right
-            }
-        }
     }
 }

@@ -52,7 +52,7 @@ final class MergeTrees: @unchecked Sendable {
         let workspace = MergeWorkspace()
         let parts = PartsByResult(model)
         // By length, since trees of longer tokens are made of shorter ones'.
-        for id in BytePairModel.idsByLength(model.tokenStarts, endID: model.endID) {
+        for id in TokenParts.idsByLength(model.tokenStarts, endID: model.endID).ids {
             guard var tree = tree(of: id, parts, model, workspace) else { continue }
             let bytes = model.tokenBytes + Int(model.tokenStarts[Int(id)])
             guard let prefix = trie.insert(id, bytes, model.byteCount(id)) else { return nil }
@@ -132,28 +132,5 @@ private struct PartsByResult {
             next = pair.next
             return (pair.left, pair.right)
         }
-    }
-}
-
-extension BytePairModel {
-    /// The ids of the tokens of two and more bytes, the shortest first. O(n).
-    static func idsByLength(_ starts: UnsafePointer<UInt32>, endID: Int) -> [TokenID] {
-        var places = [Int](repeating: 0, count: 2)
-        for id in 0..<endID {
-            let length = Int(starts[id + 1] &- starts[id])
-            if length + 1 >= places.count {
-                places.append(contentsOf: repeatElement(0, count: length + 2 - places.count))
-            }
-            if length > 1 { places[length + 1] += 1 }
-        }
-        for length in 1..<places.count { places[length] += places[length - 1] }
-        var ids = [TokenID](repeating: 0, count: places[places.count - 1])
-        for id in 0..<endID {
-            let length = Int(starts[id + 1] &- starts[id])
-            guard length > 1 else { continue }
-            ids[places[length]] = TokenID(id)
-            places[length] += 1
-        }
-        return ids
     }
 }

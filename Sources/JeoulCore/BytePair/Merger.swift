@@ -120,4 +120,24 @@ struct Merger {
         }
         return last &+ 1
     }
+
+    /// Whether two tokens, without flags, are the encoding of their bytes; without seeds, since the bytes may be no text.
+    // SAFETY: `tokenBytes` has the bytes of both tokens, from where `tokenStarts` says.
+    func isEncoding(
+        _ left: TokenID, _ right: TokenID, _ tokenStarts: UnsafePointer<UInt32>, _ tokenBytes: UnsafePointer<UInt8>
+    ) -> Bool {
+        precondition(seeds == nil, "seeds rely on whole characters")
+        var bytes: [UInt8] = []
+        for id in [left, right] {
+            let start = Int(tokenStarts[Int(id)])
+            let count = Int(tokenStarts[Int(id) + 1]) - start
+            bytes.append(contentsOf: UnsafeBufferPointer(start: tokenBytes + start, count: count))
+        }
+        return bytes.withUnsafeBufferPointer { buffer in
+            // Its own workspace: that of the caller may hold a window's tokens.
+            withMerged(buffer.baseAddress!, buffer.count, MergeWorkspace()) { tokens, found in
+                found == 2 && tokens[0] & PairTable.limit == left && tokens[1] & PairTable.limit == right
+            }
+        }
+    }
 }

@@ -67,9 +67,10 @@ final class TokenParts {
     /// `index`: of the tokens; nil with a merge list, and where all is to be found by merging.
     func find(index: TokenIndex?, byMerging: Bool, into builder: inout PairTableBuilder) throws(BytePairError) {
         isByMerging = byMerging
-        guard let index else { return try find(byLength(), lookup: nil, into: &builder) }
+        let groups = Self.idsByLength(starts, endID: endID)
+        guard let index else { return try find(groups, lookup: nil, into: &builder) }
         try index.withLookup { lookup throws(BytePairError) in
-            try find(byLength(), lookup: lookup, into: &builder)
+            try find(groups, lookup: lookup, into: &builder)
         }
     }
 
@@ -149,7 +150,10 @@ final class TokenParts {
     }
 
     /// The ids of the tokens of two and more bytes, the shortest first, and where each length ends. O(n).
-    private func byLength() -> (ids: [TokenID], ends: [Int]) {
+    static func idsByLength(
+        _ starts: UnsafePointer<UInt32>, endID: Int
+    ) -> (ids: [TokenID], ends: [Int]) {
+        func count(_ id: Int) -> Int { Int(starts[id + 1] &- starts[id]) }
         // For each length the place of its next token, which in the end is where the length ends.
         var places: [Int] = [0, 0]
         for id in 0..<endID {

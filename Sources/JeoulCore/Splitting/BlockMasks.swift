@@ -154,6 +154,21 @@ struct BlockMasks {
         return base + bit - (isPair && text[base + bit - 1] == 0x0D ? 1 : 0)
     }
 
+    /// Gives `body` each document's end that the separators make, and how many of the beginnings come before it.
+    @inline(__always)
+    func forEachDocumentEnd(
+        _ separator: UInt64, begins: UInt64, text: UnsafePointer<UInt8>, carry: Carry,
+        _ body: (_ end: Int, _ before: Int) -> Void
+    ) {
+        var left = separator
+        while left != 0 {
+            let bit = left.trailingZeroBitCount
+            left &= left &- 1
+            guard let end = documentEnd(at: bit, text: text, carry: carry) else { continue }
+            body(end, (begins & ((1 << UInt64(bit)) &- 1)).nonzeroBitCount)
+        }
+    }
+
     /// What the first bits of a block need of the block before it.
     typealias Carry = jeoul_block_carry
 }

@@ -103,17 +103,10 @@ struct PieceScanner {
                 separator &= certain
             }
 
-            if separator != 0 {
-                var ends = separator
-                while ends != 0 {
-                    let bit = ends.trailingZeroBitCount
-                    ends &= ends &- 1
-                    guard let end = masks.documentEnd(at: bit, text: text, carry: carry) else { continue }
-                    let before = (begins & ((1 << UInt64(bit)) &- 1)).nonzeroBitCount
-                    batch.documentPieces[documents] = UInt32(truncatingIfNeeded: pieces + before)
-                    batch.documentEnds[documents] = UInt32(truncatingIfNeeded: end)
-                    documents += 1
-                }
+            masks.forEachDocumentEnd(separator, begins: begins, text: text, carry: carry) { end, before in
+                batch.documentPieces[documents] = UInt32(truncatingIfNeeded: pieces + before)
+                batch.documentEnds[documents] = UInt32(truncatingIfNeeded: end)
+                documents += 1
             }
             // Write the beginnings eight at a time: a block seldom has more, and the stores beyond are overwritten.
             var bits = begins

@@ -52,12 +52,7 @@ struct SharedRows {
         _ begins: UInt64, _ separator: UInt64, owners all: UInt8, masks: BlockMasks, text: UnsafePointer<UInt8>,
         carry: BlockMasks.Carry
     ) {
-        var left = separator
-        while left != 0 {
-            let bit = left.trailingZeroBitCount
-            left &= left &- 1
-            guard let end = masks.documentEnd(at: bit, text: text, carry: carry) else { continue }
-            let before = (begins & ((1 << UInt64(bit)) &- 1)).nonzeroBitCount
+        masks.forEachDocumentEnd(separator, begins: begins, text: text, carry: carry) { end, before in
             documentPieces[documents] = UInt32(truncatingIfNeeded: count &+ before)
             documentEnds[documents] = UInt32(truncatingIfNeeded: end)
             documents &+= 1
