@@ -44,5 +44,6 @@ static inline uint64_t m_bits(const mask m[2]) {
 #pragma clang attribute pop
 
 const jeoul_kernel jeoul_kernel_avx2 = {"avx2", classify, characterize, validate, scan_blocks,
-    jeoul_find_pieces_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere};
+    jeoul_find_pieces_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere,
+    NULL};
 #endif

@@ -195,5 +195,6 @@ static void find_joints(const jeoul_segment_tables *tables, const jeoul_cut *cut
 
 #pragma clang attribute pop
 
-const jeoul_kernel jeoul_kernel_avx512 = {"avx512", classify, characterize, validate, scan_blocks, find_pieces, read_units, find_joints};
+const jeoul_kernel jeoul_kernel_avx512 = {"avx512", classify, characterize, validate, scan_blocks,
+    find_pieces, read_units, find_joints, jeoul_merge_lanes_avx512};
 #endif

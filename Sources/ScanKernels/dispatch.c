@@ -20,7 +20,7 @@ const jeoul_kernel *const *jeoul_kernels(size_t *count) {
     // These ask the operating system too: the registers must be saved at a switch of threads.
     int avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
     int avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
-                 && __builtin_cpu_supports("avx512vl");
+                 && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
     *count = 2 + (size_t)avx2 + (size_t)avx512;
 #else
     *count = sizeof kernels / sizeof kernels[0];

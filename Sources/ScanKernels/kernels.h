@@ -39,6 +39,10 @@ static inline size_t jeoul_key_end_row(size_t bytes, size_t space) {
 jeoul_read_units jeoul_read_units_anywhere;
 jeoul_find_joints jeoul_find_joints_anywhere;
 
+#if defined(__x86_64__)
+jeoul_merge_lanes jeoul_merge_lanes_avx512;
+#endif
+
 /// The most bytes of a piece that is cut.
 enum { JEOUL_MOST_CUT_BYTES = 3 * (JEOUL_MOST_UNITS - 1) };
 

@@ -3,9 +3,11 @@
 // that merges with nothing, and a step of a run is the same instructions whatever it merges.
 #include <string.h>
 #include "include/merge_runs.h"
+#include "include/segments.h"
 
 /// The keys are `merge << 6 | place`, so that the least is the lowest rank, the leftmost of equals.
 enum { NO_KEY = JEOUL_NO_MERGE << 6 };
+enum { FEWEST_LANES = 4 };
 /// A token that is in no pair; the flag leads its look-ups to the smaller filter.
 enum { END_TOKEN = JEOUL_TOKEN_LIMIT | JEOUL_HANGUL_FLAG };
 
@@ -20,19 +22,49 @@ static inline uint32_t syllable_of(uint32_t word) {
     return (word & 0xF0) == 0xE0 ? code - 0xAC00 : UINT32_MAX;
 }
 
+/// No unit: of a character that is none, or whose bytes begin one by one.
+enum { NO_UNIT = UINT32_MAX };
+
+/// Whether the edge between two units is calm.
+static inline int is_calm(const jeoul_mixed_pairs *mixed, uint32_t left, uint32_t right) {
+    if (left == NO_UNIT || right == NO_UNIT) { return 0; }
+    uint32_t hash = jeoul_pair_hash(left, right), bits = jeoul_filter_bits(hash, mixed->shift);
+    return (mixed->units[left] & JEOUL_UNIT_JOINS_NEXT) == 0 && (mixed->units[right] & JEOUL_UNIT_JOINS_PREVIOUS) == 0 &&
+           (mixed->words[hash >> mixed->shift >> 5] & bits) != bits;
+}
+
+/// Whether what follows a unit, at `bytes[0 ..< length]`, has a calm edge to it.
+static inline int is_calm_before(const jeoul_mixed_pairs *mixed, uint32_t unit, const uint8_t *bytes, size_t length) {
+    if (length == 0) { return 1; }
+    uint32_t word;
+    memcpy(&word, bytes, 4);
+    uint32_t following = syllable_of(word);
+    return is_calm(mixed, unit, following < JEOUL_SYLLABLES ? following + JEOUL_SYLLABLE_UNIT : NO_UNIT);
+}
+
 /// Writes the run's first tokens, from place 1 on; the first place without one, or more than there may be.
 // `bytes[0 ..< length + 4]` must be readable.
-static inline size_t begin(const jeoul_merge_tables *tables, const uint8_t *bytes, size_t length, uint32_t *tokens) {
+static inline size_t begin(const jeoul_merge_tables *tables, const uint8_t *bytes, size_t length, int is_segment,
+                           uint32_t *tokens) {
     size_t place = 1, i = 0;
     uint32_t word, last = 0;
+    // The unit before, whose edge to what follows may be calm.
+    uint32_t previous = is_segment && bytes[0] < 0x80 ? bytes[0] : NO_UNIT;
     if (bytes[0] == 0x20) {
         memcpy(&word, bytes + 1, 4);
         uint32_t syllable = syllable_of(word);
-        const jeoul_seed *seed = tables->seeds + JEOUL_SYLLABLES + syllable;
-        if (syllable < JEOUL_SYLLABLES && seed->count != 0) {
-            memcpy(tokens + place, seed, sizeof *seed);
-            place += seed->count;
-            i = 4;
+        if (syllable < JEOUL_SYLLABLES) {
+            const jeoul_seed *seed = tables->seeds + JEOUL_SYLLABLES + syllable;
+            uint32_t unit = syllable + JEOUL_SYLLABLE_UNIT;
+            if (seed->count != 1 && is_segment && is_calm_before(&tables->mixed_pairs, unit, bytes + 4, length - 4)) {
+                seed += JEOUL_CALM_SEEDS;
+            }
+            if (seed->count != 0) {
+                memcpy(tokens + place, seed, sizeof *seed);
+                place += seed->count;
+                i = 4;
+                previous = unit;
+            }
         }
     }
     while (i < length && place < JEOUL_RUN_PLACES - 3) {
@@ -41,12 +73,21 @@ static inline size_t begin(const jeoul_merge_tables *tables, const uint8_t *byte
         // Only at a run's beginning is it known what follows a space.
         if (syllable < JEOUL_SYLLABLES && last != 0x20) {
             const jeoul_seed *seed = tables->seeds + syllable;
+            uint32_t unit = syllable + JEOUL_SYLLABLE_UNIT;
+            // One token is as good as can be.
+            if (seed->count != 1 && is_segment && (i == 0 || is_calm(&tables->mixed_pairs, previous, unit)) &&
+                is_calm_before(&tables->mixed_pairs, unit, bytes + i + 3, length - i - 3)) {
+                seed += JEOUL_CALM_SEEDS;
+            }
             memcpy(tokens + place, seed, sizeof *seed);
             place += seed->count;
             i += 3;
+            previous = unit;
         } else {
             last = word & 0xFF;
             tokens[place++] = tables->byte_tokens[last];
+            // An ASCII unit is the first of its segment.
+            previous = i == 0 ? previous : NO_UNIT;
             i++;
         }
     }
@@ -88,8 +129,33 @@ static inline void step(const jeoul_merge_tables *tables, jeoul_runs *runs, size
     runs->least[run] = least_key(keys + 1, 62 - (size_t)__builtin_clzll(alive));
 }
 
-void jeoul_merge_runs(const jeoul_merge_tables *tables, const uint8_t *text, size_t text_length, const uint32_t *starts,
-                      const uint32_t *lengths, const uint32_t *chosen, size_t count, jeoul_runs *runs) {
+/// Has those runs merged that have few tokens, the shortest first; of the others, how many there are and which.
+static inline size_t merge_in_lanes(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *tables, size_t count,
+                                    int wants_tokens, jeoul_runs *runs, uint8_t *others) {
+    uint8_t lengths[JEOUL_RUN_GROUP], lanes[JEOUL_RUN_GROUP];
+    uint8_t places[JEOUL_LANE_TOKENS + 2] = {0};
+    size_t lane_count = 0, other_count = 0;
+    for (size_t run = 0; run < count; run++) {
+        // None of a run that has too many tokens to be merged here.
+        size_t length = (size_t)__builtin_popcountll(runs->alive[run]) - 2;
+        size_t row = length <= JEOUL_LANE_TOKENS ? length : 0;
+        lengths[run] = (uint8_t)row;
+        others[other_count] = (uint8_t)run;
+        other_count += length > JEOUL_LANE_TOKENS && runs->alive[run] != 0;
+        places[row + 1] += row > 1;
+        lane_count += row > 1;
+    }
+    for (size_t length = 1; length <= JEOUL_LANE_TOKENS; length++) { places[length + 1] += places[length]; }
+    for (size_t run = 0; run < count; run++) {
+        if (lengths[run] > 1) { lanes[places[lengths[run]]++] = (uint8_t)run; }
+    }
+    if (lane_count > 0) { merge_lanes(tables, runs, lanes, lane_count, wants_tokens); }
+    return other_count;
+}
+
+void jeoul_merge_runs(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *tables, const uint8_t *text,
+                      size_t text_length, const uint32_t *starts, const uint32_t *lengths, const uint32_t *chosen,
+                      size_t count, unsigned options, jeoul_runs *runs) {
     const jeoul_merge_tables local = *tables;
     for (size_t run = 0; run < count; run++) {
         uint32_t *tokens = runs->tokens + run * JEOUL_RUN_STRIDE;
@@ -103,7 +169,7 @@ void jeoul_merge_runs(const jeoul_merge_tables *tables, const uint8_t *text, siz
                 memset(copy, 0, sizeof copy);
                 bytes = memcpy(copy, bytes, length);
             }
-            end = begin(&local, bytes, length, tokens);
+            end = begin(&local, bytes, length, (options & JEOUL_ARE_SEGMENTS) != 0, tokens);
         }
         if (end >= JEOUL_RUN_PLACES) {
             runs->alive[run] = 0;
@@ -113,10 +179,19 @@ void jeoul_merge_runs(const jeoul_merge_tables *tables, const uint8_t *text, siz
         tokens[end] = END_TOKEN;
         runs->alive[run] = ~0ull >> (63 - end);
     }
-    uint8_t active[JEOUL_RUN_GROUP];
-    size_t active_count = 0;
-    for (size_t run = 0; run < count; run++) {
-        if (runs->alive[run] == 0) { continue; }
+    uint8_t active[JEOUL_RUN_GROUP], others[JEOUL_RUN_GROUP];
+    size_t active_count = 0, other_count = 0;
+    // A few runs are merged sooner one by one than in lanes most of which are empty.
+    if (merge_lanes != NULL && count >= FEWEST_LANES) {
+        other_count = merge_in_lanes(merge_lanes, &local, count, (options & JEOUL_WANTS_TOKENS) != 0, runs, others);
+    } else {
+        for (size_t run = 0; run < count; run++) {
+            others[other_count] = (uint8_t)run;
+            other_count += runs->alive[run] != 0;
+        }
+    }
+    for (size_t item = 0; item < other_count; item++) {
+        size_t run = others[item];
         const uint32_t *tokens = runs->tokens + run * JEOUL_RUN_STRIDE;
         uint32_t *keys = runs->keys + run * JEOUL_RUN_STRIDE;
         size_t last = 62 - (size_t)__builtin_clzll(runs->alive[run]);

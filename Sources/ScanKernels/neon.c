@@ -34,5 +34,6 @@ static inline uint64_t m_bits(const mask m[4]) {
 #include "block_scan_body.h"
 
 const jeoul_kernel jeoul_kernel_neon = {"neon", classify, characterize, validate, scan_blocks,
-    jeoul_find_pieces_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere};
+    jeoul_find_pieces_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere,
+    NULL};
 #endif

@@ -84,4 +84,5 @@ size_t jeoul_validate_from(const uint8_t *text, size_t offset, size_t length) {
 }
 
 const jeoul_kernel jeoul_kernel_scalar = {"scalar", classify, characterize, validate, scan_blocks,
-    jeoul_find_pieces_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere};
+    jeoul_find_pieces_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere,
+    NULL};

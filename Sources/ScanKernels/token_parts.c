@@ -406,36 +406,57 @@ static inline int is_undisturbed(const uint32_t *ranks, const uint32_t *crossing
     return 1;
 }
 
-static inline jeoul_seed seed_of(const jeoul_merge_tables *tables, const uint32_t *unit, size_t length,
-                                 const uint32_t *lowest_before, const uint32_t *lowest_after) {
-    uint32_t states[4][4], ranks[4], crossing[4];
-    size_t count = 0;
-    memcpy(states[0], unit, length * sizeof *unit);
-    for (;; count++) {
-        const uint32_t *state = states[count];
-        size_t tokens = length - count, at = 0;
+/// The states of a unit, and of each the merge that leads to the next and the lowest across its edges.
+typedef struct {
+    uint32_t tokens[4][4];
+    uint32_t ranks[4], crossing[4];
+    /// `crossing` where only whole characters merge across the edges.
+    uint32_t calm_crossing[4];
+    size_t count;
+} unit_states;
+
+/// The last state that a unit is sure to reach.
+static inline jeoul_seed seed_of(const unit_states *states, const uint32_t *crossing, size_t length) {
+    size_t merges = states->count;
+    while (merges > 0 && !is_undisturbed(states->ranks, crossing, states->count, merges)) { merges--; }
+    jeoul_seed seed = {{0, 0, 0}, 0};
+    // Four tokens are a space's and a syllable's bytes: nothing is known of the unit.
+    if (length - merges > 3) { return seed; }
+    seed.count = (uint32_t)(length - merges);
+    memcpy(seed.tokens, states->tokens[merges], seed.count * sizeof *seed.tokens);
+    return seed;
+}
+
+static inline void seeds_of(const jeoul_merge_tables *tables, const uint32_t *unit, size_t length,
+                            const uint32_t *lowest_before, const uint32_t *lowest_after, jeoul_seed *seed, jeoul_seed *calm) {
+    unit_states states = {.count = 0};
+    // How many bytes each token has.
+    uint32_t lengths[4] = {1, 1, 1, 1};
+    memcpy(states.tokens[0], unit, length * sizeof *unit);
+    for (;; states.count++) {
+        size_t count = states.count, tokens = length - count, at = 0;
+        const uint32_t *state = states.tokens[count];
         uint32_t before = lowest_before ? lowest_before[state[0] & JEOUL_TOKEN_LIMIT] : JEOUL_NO_MERGE;
         uint32_t after = lowest_after[state[tokens - 1] & JEOUL_TOKEN_LIMIT];
-        crossing[count] = before < after ? before : after;
+        states.crossing[count] = before < after ? before : after;
+        states.calm_crossing[count] = lengths[tokens - 1] >= 3 ? states.crossing[count] : JEOUL_NO_MERGE;
         uint32_t best = JEOUL_NO_MERGE;
         for (size_t i = 0; i + 1 < tokens; i++) {
             uint32_t merge = jeoul_pair_find(tables->regions + (state[i] >> 21), jeoul_pair_key(state[i], state[i + 1]));
             if (merge < best) { best = merge, at = i; }
         }
         if (best == JEOUL_NO_MERGE) { break; }
-        ranks[count] = best;
-        uint32_t *next = states[count + 1];
-        for (size_t i = 0; i + 1 < tokens; i++) { next[i] = state[i + (i > at)]; }
+        states.ranks[count] = best;
+        uint32_t *next = states.tokens[count + 1];
+        lengths[at] += lengths[at + 1];
+        for (size_t i = 0; i + 1 < tokens; i++) {
+            next[i] = state[i + (i > at)];
+            if (i > at) { lengths[i] = lengths[i + 1]; }
+        }
         next[at] = (tables->merge_results ? tables->merge_results[best >> 1] : best >> 1) | (best & 1) << 21;
     }
-    size_t merges = count;
-    while (merges > 0 && !is_undisturbed(ranks, crossing, count, merges)) { merges--; }
-    jeoul_seed seed = {{0, 0, 0}, 0};
-    // Four tokens are a space's and a syllable's bytes: nothing is known of the unit.
-    if (length - merges > 3) { return seed; }
-    seed.count = (uint32_t)(length - merges);
-    memcpy(seed.tokens, states[merges], seed.count * sizeof *unit);
-    return seed;
+    *seed = seed_of(&states, states.crossing, length);
+    *calm = seed_of(&states, states.calm_crossing, length);
 }
 
 void jeoul_fill_seeds(const jeoul_merge_tables *tables, const uint32_t *lowest_before, const uint32_t *lowest_after,
@@ -444,7 +465,9 @@ void jeoul_fill_seeds(const jeoul_merge_tables *tables, const uint32_t *lowest_b
         uint32_t code = syllable + 0xAC00;
         const uint32_t unit[4] = {tables->byte_tokens[0x20], tables->byte_tokens[0xE0 | code >> 12],
                                   tables->byte_tokens[0x80 | (code >> 6 & 0x3F)], tables->byte_tokens[0x80 | (code & 0x3F)]};
-        seeds[syllable] = seed_of(tables, unit + 1, 3, lowest_before, lowest_after);
-        seeds[syllable + JEOUL_SYLLABLES] = seed_of(tables, unit, 4, NULL, lowest_after);
+        jeoul_seed *seed = seeds + syllable;
+        seeds_of(tables, unit + 1, 3, lowest_before, lowest_after, seed, seed + JEOUL_CALM_SEEDS);
+        seed += JEOUL_SYLLABLES;
+        seeds_of(tables, unit, 4, NULL, lowest_after, seed, seed + JEOUL_CALM_SEEDS);
     }
 }

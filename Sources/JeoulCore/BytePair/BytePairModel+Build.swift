@@ -96,7 +96,7 @@ extension BytePairModel {
             }
             parts = finder
         }
-        let seeds = try memory.allocate(jeoul_seed.self, 2 * Self.syllableCount)
+        let seeds = try memory.allocate(jeoul_seed.self, Int(JEOUL_SEEDS))
         Self.fillSeeds(
             seeds,
             merger: Merger(pairs: builder.table, byteTokens: byteTokens, mergeResults: results, seeds: nil),

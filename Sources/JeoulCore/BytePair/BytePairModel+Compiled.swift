@@ -15,13 +15,14 @@ extension BytePairModel {
             add(filter, region.table.filter, PairTable.Region.filterWords(region.capacity))
         }
         add(.byteTokens, byteTokens, 256)
-        add(.seeds, seeds, 2 * Self.syllableCount)
+        add(.seeds, seeds, Int(JEOUL_SEEDS))
         if let mergeResults { add(.mergeResults, mergeResults, mergeCount) }
         add(.tokenStarts, tokenStarts, endID + 1)
         add(.tokenBytes, tokenBytes, Int(tokenStarts[endID]) + Int(JEOUL_TOKEN_PADDING))
         writer.add(.wholePieces, wholePieces.values.sorted())
         add(.pairJoints, segments.pairs.words, segments.pairs.count)
         add(.tripleJoints, segments.triples.words, segments.triples.count)
+        add(.mixedPairs, segments.mixedPairs.words, segments.mixedPairs.count)
         add(.units, segments.units, SegmentTables.unitCount)
         if let filter = segments.wholePieces { add(.wholePieceFilter, filter.words, filter.count) }
     }
@@ -31,7 +32,7 @@ extension BytePairModel {
     convenience init?(compiled file: BlockFile) {
         func region(_ words: CompiledBlock, _ filter: CompiledBlock) -> PairTable.Region? {
             guard let words = file.block(words, of: UInt64.self), let filter = file.block(filter, of: UInt64.self),
-                words.count.nonzeroBitCount == 1, words.count >= 1024, words.count <= 1 << 24,
+                PairTable.Region.isCapacity(words.count),
                 filter.count == PairTable.Region.filterWords(words.count)
             else { return nil }
             return PairTable.Region(
@@ -40,7 +41,7 @@ extension BytePairModel {
         }
         guard let hangul = region(.hangulPairs, .hangulFilter), let other = region(.otherPairs, .otherFilter),
             let byteTokens = file.block(.byteTokens, of: TokenID.self), byteTokens.count == 256,
-            let seeds = file.block(.seeds, of: jeoul_seed.self), seeds.count == 2 * Self.syllableCount,
+            let seeds = file.block(.seeds, of: jeoul_seed.self), seeds.count == Int(JEOUL_SEEDS),
             let starts = file.block(.tokenStarts, of: UInt32.self), let end = starts.last,
             let bytes = file.block(.tokenBytes, of: UInt8.self), bytes.count == Int(end) + Int(JEOUL_TOKEN_PADDING),
             let wholeIDs = file.block(.wholePieces, of: TokenID.self)
@@ -50,6 +51,7 @@ extension BytePairModel {
             return SegmentTables.Filter(filled: words)
         }
         guard let pairs = filter(.pairJoints), let triples = filter(.tripleJoints),
+            let mixedPairs = filter(.mixedPairs),
             let units = file.block(.units, of: UInt8.self), units.count == SegmentTables.unitCount
         else { return nil }
         let wholeFilter = filter(.wholePieceFilter)
@@ -69,7 +71,8 @@ extension BytePairModel {
             byteTokens: UnsafeMutablePointer(mutating: byteTokens.baseAddress!),
             seeds: UnsafeMutablePointer(mutating: seeds.baseAddress!),
             segments: SegmentTables(
-                pairs: pairs, triples: triples, units: UnsafeMutablePointer(mutating: units.baseAddress!),
+                pairs: pairs, triples: triples, mixedPairs: mixedPairs,
+                units: UnsafeMutablePointer(mutating: units.baseAddress!),
                 wholePieces: wholeFilter),
             mergeResults: results.map { UnsafeMutablePointer(mutating: $0.baseAddress!) },
             mergeCount: results?.count ?? 0,

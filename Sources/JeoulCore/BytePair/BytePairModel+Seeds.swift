@@ -14,6 +14,11 @@ extension BytePairModel {
     /// byte of a syllable early in every vocabulary: hence the second table, whose units stand at the beginning of a run, where
     /// nothing precedes them, while no space precedes a unit of the first.
     ///
+    /// An edge is *calm* if no token that has only a part of a character can cover it, given the characters on both sides
+    /// (`SegmentTables.mixedPairs`). A merge across calm edges makes a token of whole characters: what it takes of the unit
+    /// is, at the edge, the whole syllable as one token. So only the states that have the syllable in their last token, all others
+    /// need not fear their edges; hence a seed of units whose edges are calm, nearly always their last state.
+    ///
     /// `pair(0 ..< count)` are all pairs, with their flags. Only tokens of Hangul and the space are at the edges of a unit.
     static func fillSeeds(
         _ seeds: UnsafeMutablePointer<jeoul_seed>, merger: Merger, starts: UnsafeMutablePointer<UInt32>,
@@ -34,7 +39,7 @@ extension BytePairModel {
         }
         var tables = jeoul_merge_tables(
             regions: (merger.pairs.other.table, merger.pairs.hangul.table), byte_tokens: merger.byteTokens,
-            seeds: seeds, merge_results: merger.mergeResults)
+            seeds: seeds, mixed_pairs: jeoul_mixed_pairs(), merge_results: merger.mergeResults)
         jeoul_fill_seeds(&tables, lowestBefore, lowestAfter, seeds)
     }
 }

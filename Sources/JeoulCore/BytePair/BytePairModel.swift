@@ -12,7 +12,7 @@ final class BytePairModel: @unchecked Sendable {
     let pairs: PairTable
     /// The token of each single byte, with its flag.
     let byteTokens: UnsafeMutablePointer<TokenID>
-    /// The seeds of all syllables that no space precedes, then those of a space and each syllable.
+    /// The seeds of all syllables that no space precedes, then those of a space and each syllable, then the calm ones of both.
     let seeds: UnsafeMutablePointer<jeoul_seed>
     /// Where a new piece may be cut.
     let segments: SegmentTables
@@ -61,6 +61,8 @@ final class BytePairModel: @unchecked Sendable {
     var mergeTables: jeoul_merge_tables {
         jeoul_merge_tables(
             regions: (pairs.other.table, pairs.hangul.table), byte_tokens: byteTokens, seeds: seeds,
+            mixed_pairs: jeoul_mixed_pairs(
+                words: segments.mixedPairs.words, units: segments.units, shift: segments.mixedPairs.shift),
             merge_results: mergeResults)
     }
 

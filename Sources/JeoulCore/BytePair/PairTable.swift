@@ -1,11 +1,12 @@
 import ScanKernels
 
-/// Which two tokens merge, and at what rank: for pairs, a filter of one bit and a cuckoo hash table of one word.
+/// Which two tokens merge, and at what rank: for pairs, a filter of one bit and a cuckoo hash table of one word, in buckets of
+/// two, four fifths of which are filled.
 ///
 /// Memory decides: a miss of the caches costs as much as a few hundred instructions.
 /// - Of ten pairs that are asked for, three merge, and which cannot be predicted. So a look-up has no branch: the filter says
-///   for most that they do not, and those read a word that is always in the cache; the others read the two places where
-///   the pair may stand.
+///   for most that they do not, and those read a word that is always in the cache; the others read the two buckets
+///   where the pair may stand.
 /// - Pairs whose left token is of Hangul syllables or parts of them (`isHangul`) have a region of their own: of the 200,000
 ///   pairs of o200k_base they are a twentieth, and stay in the second-level cache while Korean is merged. A token carries the
 ///   flag that chooses the region (`hangulFlag`), and a word that of the merged token.
@@ -72,17 +73,14 @@ struct PairTable {
         let table: jeoul_pair_region
 
         /// The number of words.
-        var capacity: Int { Int(table.mask) + 1 }
+        var capacity: Int { Int(table.buckets) * 2 }
         private var words: UnsafeMutablePointer<UInt64> { table.words }
         private var filter: UnsafeMutablePointer<UInt64> { table.filter }
 
         /// An empty region.
-        // SAFETY: `words` has room for `capacity` elements, a power of two, `filter` for `filterWords(capacity)`; both outlive it.
+        // SAFETY: `words` has room for `capacity` elements, an even number, `filter` for `filterWords(capacity)`; both outlive it.
         init(words: UnsafeMutablePointer<UInt64>, filter: UnsafeMutablePointer<UInt64>, capacity: Int) {
-            precondition(capacity.nonzeroBitCount == 1 && capacity <= 1 << 24, "capacity is a power of two")
-            table = jeoul_pair_region(
-                words: words, filter: filter, mask: UInt64(capacity - 1),
-                filter_mask: UInt64(Self.filterWords(capacity) * 64 - 1))
+            self.init(filled: words, filter: filter, capacity: capacity)
             words.update(repeating: Self.emptyWord, count: capacity)
             filter.update(repeating: 0, count: Self.filterWords(capacity))
         }
@@ -90,20 +88,27 @@ struct PairTable {
         /// A region that is filled already.
         // SAFETY: as above.
         init(filled words: UnsafeMutablePointer<UInt64>, filter: UnsafeMutablePointer<UInt64>, capacity: Int) {
+            precondition(Self.isCapacity(capacity), "a region has that many words")
             table = jeoul_pair_region(
-                words: words, filter: filter, mask: UInt64(capacity - 1),
+                words: words, filter: filter, buckets: UInt64(capacity / 2),
                 filter_mask: UInt64(Self.filterWords(capacity) * 64 - 1))
         }
 
-        /// How many words so many pairs need: at more than half, two places for each would not suffice.
-        static func capacity(pairs: Int) -> Int {
-            var capacity = 1024
-            while capacity * 5 < pairs * 12 { capacity *= 2 }
-            return capacity
-        }
+        /// The most words.
+        private static let mostWords = 1 << 24
 
-        /// The size of the filter, in words of 64 bits: eight bits for a word of the table, sixteen and more for a pair.
-        static func filterWords(_ capacity: Int) -> Int { capacity / 8 }
+        static func isCapacity(_ capacity: Int) -> Bool { 16...mostWords ~= capacity && capacity % 2 == 0 }
+
+        /// How many words so many pairs need: a quarter more, since with two buckets of two for each pair nine tenths can be
+        /// filled, and the last ones take long.
+        static func capacity(pairs: Int) -> Int { max(16, (pairs + pairs / 4 + 1) / 2 * 2) }
+
+        /// The size of the filter, in words of 64 bits: sixteen bits and more for a pair.
+        static func filterWords(_ capacity: Int) -> Int {
+            var words = 4
+            while words * 5 < capacity { words *= 2 }
+            return words
+        }
 
         @inline(__always)
         func find(_ key: UInt64) -> UInt32 { withUnsafePointer(to: table) { jeoul_pair_find($0, key) } }
@@ -112,21 +117,29 @@ struct PairTable {
         func place(_ word: UInt64) -> UInt64? {
             var word = word
             var avoided = -1
-            // Whoever stood in the way moves on to its other place.
-            for _ in 0..<500 {
+            // Whoever stood in the way moves on to its other bucket.
+            for move in 0..<500 {
                 let places = withUnsafePointer(to: table) { jeoul_pair_places_of($0, word) }
                 filter[Int(places.bit &>> 6)] |= 1 << (places.bit & 63)
                 let first = Int(places.first)
                 let second = Int(places.second)
-                for place in [first, second] where words[place] == Self.emptyWord {
+                if let place = emptyPlace(first) ?? emptyPlace(second) {
                     words[place] = word
                     return nil
                 }
-                let place = first == avoided ? second : first
-                swap(&words[place], &word)
-                avoided = place
+                let bucket = first == avoided ? second : first
+                // Of a bucket's two in an order that never repeats.
+                swap(&words[bucket + move.nonzeroBitCount % 2], &word)
+                avoided = bucket
             }
             return word
+        }
+
+        /// A place of a bucket that has no entry yet.
+        @inline(__always)
+        private func emptyPlace(_ bucket: Int) -> Int? {
+            words[bucket] == Self.emptyWord
+                ? bucket : words[bucket &+ 1] == Self.emptyWord ? bucket &+ 1 : nil
         }
 
         /// Adds all entries of a smaller region, and the one that found no place there; false where there is none here.

@@ -50,8 +50,11 @@ struct PairTableBuilder {
         var capacity = smaller.capacity
         var larger: PairTable.Region
         repeat {
-            capacity *= 2
-            guard capacity <= 1 << 24 else { throw BytePairError.tooLarge(count: capacity / 4, limit: capacity / 8) }
+            let pairs = capacity
+            capacity = PairTable.Region.capacity(pairs: pairs)
+            guard PairTable.Region.isCapacity(capacity) else {
+                throw BytePairError.tooLarge(count: pairs, limit: Int(PairTable.limit))
+            }
             larger = try Self.region(capacity, memory)
         } while !larger.placeAll(of: smaller, and: word)
         table = table.replacing(larger, isHangul: hangul)

@@ -168,6 +168,8 @@ final class PiecePricer {
         _ body: (_ item: Int, _ part: (count: UInt32, value: UInt32)) -> Void
     ) {
         var tables = model.mergeTables
+        let options =
+            UInt32(memo.keepsIDs ? JEOUL_WANTS_TOKENS : 0) | UInt32(keys == nil ? 0 : JEOUL_ARE_SEGMENTS)
         var item = 0
         while item < count {
             // Collect a group of those that are not remembered.
@@ -188,7 +190,9 @@ final class PiecePricer {
                 }
                 item &+= 1
             }
-            jeoul_merge_runs(&tables, text, textCount, starts, lengths, group.places, runCount, runs)
+            jeoul_merge_runs(
+                kernel.pointer.pointee.merge_lanes, &tables, text, textCount, starts, lengths, group.places, runCount,
+                options, runs)
             for run in 0..<runCount {
                 let start = text + Int(starts[Int(group.places[run])])
                 let length = Int(lengths[Int(group.places[run])])

@@ -69,6 +69,8 @@ typedef struct {
     /// The reading of pieces that were not found, and the search of their edges.
     jeoul_read_units *read_units;
     jeoul_find_joints *find_joints;
+    /// The merging of short runs; NULL where it is done one by one.
+    jeoul_merge_lanes *merge_lanes;
 } jeoul_kernel;
 
 /// The kernels that this machine can run, slowest first; *count is their number. The last is the default.

@@ -1,4 +1,4 @@
-// The merging of short runs side by side, for MissingPieces.swift, which tells why.
+// The merging of short runs side by side, for PiecePricer.swift, which tells why.
 #ifndef JEOUL_MERGE_RUNS_H
 #define JEOUL_MERGE_RUNS_H
 #include <stddef.h>
@@ -7,12 +7,17 @@
 
 enum {
     /// How many runs are merged side by side.
-    JEOUL_RUN_GROUP = 32,
+    JEOUL_RUN_GROUP = 64,
     /// The places of a run: its tokens, and one at each end that merges with nothing.
     JEOUL_RUN_PLACES = 64,
     /// From one run's places to the next one's: stores of four places and of eight keys may begin at the last place.
     JEOUL_RUN_STRIDE = JEOUL_RUN_PLACES + 8,
     JEOUL_SYLLABLES = 11172,
+    /// Where the calm seeds begin, and how many seeds there are in all.
+    JEOUL_CALM_SEEDS = 2 * JEOUL_SYLLABLES,
+    JEOUL_SEEDS = 2 * JEOUL_CALM_SEEDS,
+    /// The most tokens that a run may begin with to be merged by `jeoul_merge_lanes`.
+    JEOUL_LANE_TOKENS = 16,
 };
 
 /// What a syllable's bytes, or a space's and a syllable's, become before anything around them can matter.
@@ -22,14 +27,24 @@ typedef struct {
     uint32_t count;
 } jeoul_seed;
 
+/// The neighbours that a token covers in part: a filter as those of segments.h, and what each unit joins.
+typedef struct {
+    const uint32_t *words;
+    const uint8_t *units;
+    uint32_t shift;
+} jeoul_mixed_pairs;
+
 /// What merging reads of a vocabulary.
 typedef struct {
     /// Of pairs whose left token has no flag, and of those where it has JEOUL_HANGUL_FLAG.
     jeoul_pair_region regions[2];
     /// The token of each single byte, with its flag.
     const uint32_t *byte_tokens;
-    /// The seeds of all syllables that no space precedes, then those of a space and each syllable.
+    /// The seeds of all syllables that no space precedes, then those of a space and each syllable; then the same for units whose
+    /// edges are *calm*: no token that has only a part of a character reaches across.
     const jeoul_seed *seeds;
+    /// What tells whether the edge between two units is calm.
+    jeoul_mixed_pairs mixed_pairs;
     /// The result of the merge of each rank; NULL where the rank is the result's id.
     const uint32_t *merge_results;
 } jeoul_merge_tables;
@@ -43,13 +58,29 @@ typedef struct {
     uint32_t least[JEOUL_RUN_GROUP];
 } jeoul_runs;
 
+/// What is asked of `jeoul_merge_runs`.
+enum {
+    /// More than `alive` is read afterwards.
+    JEOUL_WANTS_TOKENS = 1,
+    /// All are segments: of units, the first of which may be ASCII, cut where no token reaches across.
+    JEOUL_ARE_SEGMENTS = 2,
+};
+
 // Swift sees a C array as a tuple.
 static inline uint32_t *jeoul_run_tokens(jeoul_runs *runs, size_t run) { return runs->tokens + run * JEOUL_RUN_STRIDE; }
 static inline uint64_t *jeoul_run_places(jeoul_runs *runs) { return runs->alive; }
 
+/// Merges runs that have their first tokens, two to JEOUL_LANE_TOKENS, which a vector has many of: the runs `chosen[i]`, i < count,
+/// those with more tokens later. Their tokens are left in the first places, if they are wanted; `alive` in any case.
+typedef void jeoul_merge_lanes(const jeoul_merge_tables *tables, jeoul_runs *runs, const uint8_t *chosen, size_t count,
+                               int wants_tokens);
+
 /// Merges the pieces `starts[chosen[i]] ..< starts[chosen[i]] + lengths[chosen[i]]` of a text, for i < count, at most
 /// JEOUL_RUN_GROUP. The pieces are whole characters of valid UTF-8; nothing outside text[0 ..< text_length] is read.
-void jeoul_merge_runs(const jeoul_merge_tables *tables, const uint8_t *text, size_t text_length, const uint32_t *starts,
-                      const uint32_t *lengths, const uint32_t *chosen, size_t count, jeoul_runs *runs);
+///
+/// `merge_lanes` is NULL where the processor has none; `options` are of jeoul_run_options.
+void jeoul_merge_runs(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *tables, const uint8_t *text,
+                      size_t text_length, const uint32_t *starts, const uint32_t *lengths, const uint32_t *chosen,
+                      size_t count, unsigned options, jeoul_runs *runs);
 
 #endif

@@ -12,13 +12,14 @@ enum {
     JEOUL_NO_MERGE = JEOUL_TOKEN_LIMIT << 1 | 1,
 };
 
-/// A cuckoo hash table of one word an entry, with a filter of one bit; see PairTable.swift.
+/// A cuckoo hash table of one word an entry, in buckets of two, with a filter of one bit; see PairTable.swift.
 typedef struct {
     /// 21 bits each for the left and the right token, from the highest on, then what a look-up gives.
     uint64_t *words;
     uint64_t *filter;
-    /// One less than the number of words, and of bits of the filter.
-    uint64_t mask;
+    /// How many, of any number.
+    uint64_t buckets;
+    /// One less than the number of the filter's bits, a power of two.
     uint64_t filter_mask;
 } jeoul_pair_region;
 
@@ -27,25 +28,31 @@ static inline uint64_t jeoul_pair_key(uint32_t left, uint32_t right) {
     return (uint64_t)left << 43 | (uint64_t)(right & JEOUL_TOKEN_LIMIT) << 22;
 }
 
-/// The two places where a pair may stand, and its bit of the filter. Two products, for neither waits for the other.
+#define JEOUL_PAIR_FACTOR 0x9E3779B97F4A7C15
+#define JEOUL_PAIR_OTHER_FACTOR 0xD6E8FEB86659FD93
+
+/// Where the two buckets of a pair begin, and its bit of the filter. Two products, for neither waits for the other.
 typedef struct {
     uint64_t first, second, bit;
 } jeoul_pair_places;
 
 static inline jeoul_pair_places jeoul_pair_places_of(const jeoul_pair_region *region, uint64_t key) {
-    uint64_t one = (key >> 22) * 0x9E3779B97F4A7C15, other = (key >> 22) * 0xD6E8FEB86659FD93;
-    return (jeoul_pair_places){one >> 40 & region->mask, other >> 40 & region->mask, one >> 37 & region->filter_mask};
+    uint64_t one = (key >> 22) * JEOUL_PAIR_FACTOR, other = (key >> 22) * JEOUL_PAIR_OTHER_FACTOR;
+    return (jeoul_pair_places){((one >> 32) * region->buckets >> 32) << 1, ((other >> 32) * region->buckets >> 32) << 1,
+                               one >> 30 & region->filter_mask};
 }
 
 /// The merge of a pair, `rank << 1`, with the lowest bit set where the merged token is of Hangul; or JEOUL_NO_MERGE.
 static inline uint32_t jeoul_pair_find(const jeoul_pair_region *region, uint64_t key) {
     jeoul_pair_places at = jeoul_pair_places_of(region, key);
-    // All ones where the filter has the pair; else the first word is read, which is then not the pair's.
+    // All ones where the filter has the pair; else the first words are read, which are then not the pair's.
     uint64_t passes = 0 - (region->filter[at.bit >> 6] >> (at.bit & 63) & 1);
+    const uint64_t *one = region->words + (at.first & passes), *other = region->words + (at.second & passes);
     // Of the pair's own word the key's bits vanish and the merge is left, of any other more is left.
-    uint64_t one = region->words[at.first & passes] ^ key;
-    uint64_t other = region->words[at.second & passes] ^ key;
-    uint64_t found = one < other ? one : other;
+    uint64_t a = one[0] ^ key, b = one[1] ^ key, c = other[0] ^ key, d = other[1] ^ key;
+    a = a < b ? a : b;
+    c = c < d ? c : d;
+    uint64_t found = a < c ? a : c;
     // All ones where more is left; not a comparison, which the compiler would make a branch of.
     uint64_t fails = (uint64_t)((int64_t)(JEOUL_TOKEN_LIMIT - (found >> 1)) >> 63);
     return (uint32_t)(found | fails) & JEOUL_NO_MERGE;
