@@ -86,24 +86,46 @@ static inline uint64_t bytes_of_bits(uint64_t bytes, uint64_t bits) {
     return bytes & (((spread + 0x7F * ones) & 0x80 * ones) >> 7) * 0xFF;
 }
 
-/// The key of a segment; 0 if it has too many units to be remembered.
-static inline uint64_t key_of(const uint16_t *units, size_t count, uint64_t space) {
+/// Four units of 16 bits as a word, those from `count` on left out.
+static inline uint64_t word_of(const uint16_t *units, size_t count) {
     const uint64_t mask = (1 << JEOUL_UNIT_BITS) - 1;
     uint64_t word;
-    memcpy(&word, units + space, 8);
-    count -= space;
+    memcpy(&word, units, 8);
     word = (word & mask) | (word >> 2 & mask << 14) | (word >> 4 & mask << 28) | (word >> 6 & mask << 42);
-    word &= (1ull << (count * JEOUL_UNIT_BITS & 63)) - 1;
-    return count > JEOUL_KEY_UNITS ? 0 : word | JEOUL_SEGMENT_FLAG | space * JEOUL_SEGMENT_SPACE;
+    return word & (((uint64_t)(count < JEOUL_WORD_UNITS) << (count * JEOUL_UNIT_BITS & 63)) - 1);
 }
 
-/// The slot of a key in the memo, or one that is empty.
-static inline uint64_t find(const jeoul_segment_memo *memo, uint64_t key) {
-    uint64_t slot = jeoul_segment_hash(key) >> memo->shift;
+/// The key of a segment.
+static inline jeoul_segment_key key_of(const uint16_t *units, size_t count, uint64_t space) {
+    units += space;
+    count -= space;
+    jeoul_segment_key key = {word_of(units, count) | JEOUL_SEGMENT_FLAG | space * JEOUL_SEGMENT_SPACE, 0};
+    if (count > JEOUL_WORD_UNITS) {
+        key.high = word_of(units + JEOUL_WORD_UNITS, count - JEOUL_WORD_UNITS);
+        if (count > JEOUL_KEY_UNITS) { key = (jeoul_segment_key){0, 0}; }
+    }
+    return key;
+}
+
+/// What a memo has of a key: the word with the number of tokens, or 0; and the slot.
+static inline uint64_t find(const jeoul_segment_memo *memo, jeoul_segment_key key, uint64_t *found) {
+    const jeoul_segment_slots *slots = key.high == 0 ? &memo->shorter : &memo->longer;
+    uint64_t slot = jeoul_segment_hash(key) >> slots->shift;
+    if (key.high == 0) {
+        while (1) {
+            uint64_t word = slots->words[slot];
+            *found = slot;
+            if (word == 0 || (word ^ key.low) << (64 - JEOUL_SEGMENT_COUNT_SHIFT) == 0) { return word; }
+            slot = (slot + 1) & slots->mask;
+        }
+    }
     while (1) {
-        uint64_t word = memo->words[slot];
-        if (word == 0 || (word ^ key) << (64 - JEOUL_SEGMENT_COUNT_SHIFT) == 0) { return slot; }
-        slot = (slot + 1) & memo->mask;
+        uint64_t low = slots->words[2 * slot], high = slots->words[2 * slot + 1];
+        *found = slot;
+        // An empty slot has no flag either.
+        if (low == 0) { return 0; }
+        if (low == key.low && (high ^ key.high) << (64 - JEOUL_SEGMENT_COUNT_SHIFT) == 0) { return high; }
+        slot = (slot + 1) & slots->mask;
     }
 }
 
@@ -147,25 +169,30 @@ void jeoul_price_units(jeoul_find_joints *find_joints, const jeoul_segment_table
             size_t position = 64 * block + bit;
             uint64_t after = (next >> bit) | (bit == 0 ? 0 : (costs->joined[block + 1] >> 1) << (64 - bit));
             size_t length = 1 + (size_t)__builtin_ctzll(~after);
-            uint64_t key = key_of(units + position, length, cut->spaces[block] >> bit & 1);
+            jeoul_segment_key key = key_of(units + position, length, cut->spaces[block] >> bit & 1);
             costs->positions[count] = (uint32_t)position;
             costs->lengths[count] = (uint32_t)length;
             costs->keys[count] = key;
-            __builtin_prefetch(seen.words + (jeoul_segment_hash(key) >> seen.shift));
+            uint64_t hash = jeoul_segment_hash(key);
+            __builtin_prefetch(
+                key.high == 0 ? seen.shorter.words + (hash >> seen.shorter.shift)
+                              : seen.longer.words + 2 * (hash >> seen.longer.shift));
             count++;
         }
     }
-    if (seen.values) {
+    if (seen.shorter.values) {
         for (size_t i = 0; i < cut->unit_count; i++) { costs->values[i] = local.unit_values[units[i]]; }
     }
     size_t unknown = 0, piece = 0;
     for (size_t item = 0; item < count; item++) {
-        uint64_t key = costs->keys[item];
+        jeoul_segment_key key = costs->keys[item];
         size_t position = costs->positions[item];
-        uint64_t slot = find(&seen, key);
-        uint64_t word = key == 0 ? 0 : seen.words[slot];
+        uint64_t slot = 0;
+        uint64_t word = key.low == 0 ? 0 : find(&seen, key, &slot);
         costs->costs[position] = (uint8_t)(word >> JEOUL_SEGMENT_COUNT_SHIFT);
-        if (seen.values) { costs->values[position] = seen.values[slot]; }
+        if (seen.shorter.values) {
+            costs->values[position] = (key.high == 0 ? seen.shorter.values : seen.longer.values)[slot];
+        }
         if (word == 0) {
             while (cut->ends[piece] <= position) { piece++; }
             size_t first = piece == 0 ? 0 : cut->ends[piece - 1];

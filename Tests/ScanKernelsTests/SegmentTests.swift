@@ -62,13 +62,14 @@ import Testing
         var position: Int
         var bytes: Range<Int>
 
-        /// What segments.h says that a key is; 0 of one that is too long.
-        var key: UInt64 {
+        /// What segments.h says that a key is; nil of one that is too long.
+        var key: jeoul_segment_key? {
             let hasSpace = units[0] == 0x20
             let kept = units.dropFirst(hasSpace ? 1 : 0)
-            guard kept.count <= 4 else { return 0 }
-            let low = kept.reversed().reduce(UInt64(0)) { $0 << 14 | UInt64($1) }
-            return low | 1 << 56 | (hasSpace ? 1 << 57 : 0)
+            guard kept.count <= 8 else { return nil }
+            func word(_ units: ArraySlice<UInt16>) -> UInt64 { units.reversed().reduce(0) { $0 << 14 | UInt64($1) } }
+            return jeoul_segment_key(
+                low: word(kept.prefix(4)) | 1 << 56 | (hasSpace ? 1 << 57 : 0), high: word(kept.dropFirst(4)))
         }
     }
 
@@ -106,33 +107,47 @@ import Testing
     /// A memo as segments.h describes it, with collisions.
     private final class Memo {
         let table: jeoul_segment_memo
-        private var words: [UInt64]
-        private var values: [UInt32]
-        private let memory: (words: UnsafeMutablePointer<UInt64>, values: UnsafeMutablePointer<UInt32>)
+        private let memory: [(words: UnsafeMutablePointer<UInt64>, values: UnsafeMutablePointer<UInt32>)]
 
-        init(_ entries: [(key: UInt64, count: Int, value: UInt32)], keepsIDs: Bool) {
+        init(_ entries: [(key: jeoul_segment_key, count: Int, value: UInt32)], keepsIDs: Bool) {
+            let shorter = Self.slots(entries.filter { $0.key.high == 0 }, wordCount: 1, keepsIDs: keepsIDs)
+            let longer = Self.slots(entries.filter { $0.key.high != 0 }, wordCount: 2, keepsIDs: keepsIDs)
+            table = jeoul_segment_memo(shorter: shorter.table, longer: longer.table)
+            memory = [(shorter.words, shorter.values), (longer.words, longer.values)]
+        }
+
+        private static func slots(
+            _ entries: [(key: jeoul_segment_key, count: Int, value: UInt32)], wordCount: Int, keepsIDs: Bool
+        ) -> (
+            table: jeoul_segment_slots, words: UnsafeMutablePointer<UInt64>, values: UnsafeMutablePointer<UInt32>
+        ) {
             var bits = 2
             while 1 << bits < entries.count * 2 { bits += 1 }
             let shift = UInt64(64 - bits)
-            words = [UInt64](repeating: 0, count: 1 << bits)
-            values = [UInt32](repeating: 0, count: 1 << bits)
+            let words = UnsafeMutablePointer<UInt64>.allocate(capacity: wordCount << bits)
+            let values = UnsafeMutablePointer<UInt32>.allocate(capacity: 1 << bits)
+            words.initialize(repeating: 0, count: wordCount << bits)
+            values.initialize(repeating: 0, count: 1 << bits)
             for entry in entries {
-                var slot = Int((entry.key &* 0x9E37_79B9_7F4A_7C15) >> shift)
-                while words[slot] != 0 { slot = (slot + 1) % words.count }
-                words[slot] = entry.key | UInt64(entry.count) << 58
+                let mixed = entry.key.low ^ entry.key.high &* 0xD6E8_FEB8_6659_FD93
+                var slot = Int((mixed &* 0x9E37_79B9_7F4A_7C15) >> shift)
+                while words[slot * wordCount] != 0 { slot = (slot + 1) % (1 << bits) }
+                words[slot * wordCount] = entry.key.low
+                if wordCount == 2 { words[slot * 2 + 1] = entry.key.high }
+                words[slot * wordCount + wordCount - 1] |= UInt64(entry.count) << 58
                 values[slot] = entry.value
             }
-            memory = (.allocate(capacity: words.count), .allocate(capacity: words.count))
-            memory.words.initialize(from: words, count: words.count)
-            memory.values.initialize(from: values, count: words.count)
-            table = jeoul_segment_memo(
-                words: memory.words, mask: UInt64(words.count - 1), shift: UInt32(shift),
-                values: keepsIDs ? UnsafePointer(memory.values) : nil)
+            let table = jeoul_segment_slots(
+                words: words, mask: UInt64(1 << bits - 1), shift: UInt32(shift),
+                values: keepsIDs ? UnsafePointer(values) : nil)
+            return (table, words, values)
         }
 
         deinit {
-            memory.words.deallocate()
-            memory.values.deallocate()
+            for slots in memory {
+                slots.words.deallocate()
+                slots.values.deallocate()
+            }
         }
     }
 
@@ -143,7 +158,7 @@ import Testing
         var pieces = TextPieces()
         for _ in 0..<count {
             let isLong = Int.random(in: 0..<8, using: &random) == 0
-            let units = Int.random(in: 1...(isLong ? 58 : 7), using: &random)
+            let units = Int.random(in: 1...(isLong ? 58 : 10), using: &random)
             var piece = prefixes.randomElement(using: &random)!
             for _ in 0..<units { piece += alphabet.randomElement(using: &random)! }
             // Some that are not cut.
@@ -182,12 +197,13 @@ import Testing
             ids += [0, 0, 0, 0]
             // The memo knows half of those that have a key.
             let known = prices.filter { units, _ in
-                Segment(units: units, position: 0, bytes: 0..<0).key != 0 && Bool.random(using: &random)
+                Segment(units: units, position: 0, bytes: 0..<0).key != nil && Bool.random(using: &random)
             }
             let entries = known.map { units, price in
-                (key: Segment(units: units, position: 0, bytes: 0..<0).key, count: price.count, value: price.value)
+                (key: Segment(units: units, position: 0, bytes: 0..<0).key!, count: price.count, value: price.value)
             }
-            #expect(Set(entries.map(\.key)).count == entries.count, "two segments have the same key")
+            #expect(
+                Set(entries.map { [$0.key.low, $0.key.high] }).count == entries.count, "two segments have the same key")
             let memo = Memo(entries, keepsIDs: keepsIDs)
             var table = tables.table
             if !keepsIDs { table.unit_values = nil }
@@ -203,7 +219,9 @@ import Testing
             }
             try #require(count == unknown.count, "\(context)")
             #expect(array(jeoul_unknown_positions(costs.memory)) == unknown.map { UInt32($0.position) }, "\(context)")
-            #expect(array(jeoul_unknown_keys(costs.memory)) == unknown.map(\.key), "\(context)")
+            let keys = unknown.map { $0.key ?? jeoul_segment_key() }
+            #expect(array(jeoul_unknown_keys(costs.memory)).map(\.low) == keys.map(\.low), "\(context)")
+            #expect(array(jeoul_unknown_keys(costs.memory)).map(\.high) == keys.map(\.high), "\(context)")
             let starts = array(jeoul_unknown_starts(costs.memory)).map(Int.init)
             let lengths = array(jeoul_unknown_lengths(costs.memory)).map(Int.init)
             #expect(starts == unknown.map(\.bytes.lowerBound), "\(context)")

@@ -148,7 +148,7 @@ final class PiecePricer {
             let position = Int(positions[item])
             unitCosts[position] = UInt8(truncatingIfNeeded: part.count)
             if memo.keepsIDs { unitValues[position] = part.value }
-            if keys[item] != 0 { memo.insert(keys[item], count: Int(part.count), value: part.value) }
+            if keys[item].low != 0 { memo.insert(keys[item], count: Int(part.count), value: part.value) }
         }
     }
 
@@ -163,7 +163,8 @@ final class PiecePricer {
     /// memo has its ids, in any order.
     @inline(__always)
     private func forEachPart(
-        _ count: Int, _ chosen: UnsafePointer<UInt32>?, _ keys: UnsafePointer<UInt64>?, _ starts: UnsafePointer<UInt32>,
+        _ count: Int, _ chosen: UnsafePointer<UInt32>?, _ keys: UnsafePointer<jeoul_segment_key>?,
+        _ starts: UnsafePointer<UInt32>,
         _ lengths: UnsafePointer<UInt32>, _ text: UnsafePointer<UInt8>, _ textCount: Int,
         _ body: (_ item: Int, _ part: (count: UInt32, value: UInt32)) -> Void
     ) {
@@ -178,7 +179,7 @@ final class PiecePricer {
                 let place = chosen.map { Int($0[item]) } ?? item
                 let length = Int(lengths[place])
                 // What has a key is remembered by that.
-                let isLong = LongMemo.lengths ~= length && (keys == nil || keys![item] == 0)
+                let isLong = LongMemo.lengths ~= length && (keys == nil || keys![item].low == 0)
                 let hash = isLong ? pieceHash(text + Int(starts[place]), length) : 0
                 if isLong, let known = longMemo.find(text + Int(starts[place]), length, hash: hash) {
                     body(item, known)

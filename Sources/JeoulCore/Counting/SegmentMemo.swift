@@ -4,11 +4,8 @@ import ScanKernels
 ///
 /// Not `Sendable`: each thread has its own, of one vocabulary, since they are few and read at every new piece.
 final class SegmentMemo {
-    private(set) var table: jeoul_segment_memo
-    private var words: UnsafeMutablePointer<UInt64>
-    private var values: UnsafeMutablePointer<UInt32>?
-    private var capacity = 1 << 12
-    private var count = 0
+    private let shorter: SegmentSlots
+    private let longer: SegmentSlots
     let keepsIDs: Bool
     /// The ids of units and segments; values are places in it.
     private(set) var ids: UnsafeMutablePointer<TokenID>
@@ -17,26 +14,15 @@ final class SegmentMemo {
     /// Where each unit's ids are.
     let unitValues: UnsafeMutablePointer<UInt32>?
 
-    /// More segments are not remembered but worked out each time.
-    private let mostSlots: Int
-
-    /// 8 MB of slots: no vocabulary has needed more.
-    private static let mostSlots = 1 << 20
     /// 16 MB of ids: so many make it forget everything, since among them are those of segments that are not remembered.
     private static let mostIDs = 1 << 22
     private var unitIDCount = 0
 
     /// - Parameter memoryLimit: what the slots may take, in bytes.
     init(model: BytePairModel, keepsIDs: Bool, memoryLimit: Int) {
-        var most = Self.mostSlots
-        while most > capacity, most * 12 > memoryLimit { most /= 2 }
-        mostSlots = most
         self.keepsIDs = keepsIDs
-        words = .allocate(capacity: capacity)
-        words.initialize(repeating: 0, count: capacity)
-        values = keepsIDs ? .allocate(capacity: capacity) : nil
-        values?.initialize(repeating: 0, count: capacity)
-        table = Self.table(words, values, capacity)
+        shorter = SegmentSlots(wordCount: 1, keepsValues: keepsIDs, memoryLimit: memoryLimit / 2)
+        longer = SegmentSlots(wordCount: 2, keepsValues: keepsIDs, memoryLimit: memoryLimit / 2)
         idCapacity = keepsIDs ? 1 << 16 : 8
         ids = .allocate(capacity: idCapacity)
         unitValues = keepsIDs ? .allocate(capacity: Int(JEOUL_UNITS)) : nil
@@ -50,8 +36,6 @@ final class SegmentMemo {
     }
 
     deinit {
-        words.deallocate()
-        values?.deallocate()
         ids.deallocate()
         unitValues?.deallocate()
     }
@@ -61,8 +45,8 @@ final class SegmentMemo {
 
     /// Forgets everything. Called when no value is in use.
     func removeAll() {
-        words.initialize(repeating: 0, count: capacity)
-        count = 0
+        shorter.removeAll()
+        longer.removeAll()
         idCount = unitIDCount
     }
 
@@ -83,43 +67,9 @@ final class SegmentMemo {
     }
 
     /// Remembers a segment, unless it is there already or there are too many. Amortized O(1).
-    func insert(_ key: UInt64, count tokens: Int, value: UInt32) {
-        if count * 2 >= capacity {
-            guard capacity < mostSlots else { return }
-            grow()
-        }
-        if place(key | UInt64(tokens) << UInt64(JEOUL_SEGMENT_COUNT_SHIFT), value) { count += 1 }
+    func insert(_ key: jeoul_segment_key, count tokens: Int, value: UInt32) {
+        (key.high == 0 ? shorter : longer).insert(key, count: tokens, value: value)
     }
 
-    private func place(_ word: UInt64, _ value: UInt32) -> Bool {
-        let mask = (UInt64(1) << UInt64(JEOUL_SEGMENT_COUNT_SHIFT)) - 1
-        var slot = Int(jeoul_segment_hash(word & mask) >> UInt64(table.shift))
-        while words[slot] != 0 {
-            if (words[slot] ^ word) & mask == 0 { return false }
-            slot = (slot + 1) & (capacity - 1)
-        }
-        words[slot] = word
-        values?[slot] = value
-        return true
-    }
-
-    private func grow() {
-        let old = (words: words, values: values, capacity: capacity)
-        capacity *= 2
-        words = .allocate(capacity: capacity)
-        words.initialize(repeating: 0, count: capacity)
-        values = keepsIDs ? .allocate(capacity: capacity) : nil
-        values?.initialize(repeating: 0, count: capacity)
-        table = Self.table(words, values, capacity)
-        for slot in 0..<old.capacity where old.words[slot] != 0 { _ = place(old.words[slot], old.values?[slot] ?? 0) }
-        old.words.deallocate()
-        old.values?.deallocate()
-    }
-
-    private static func table(
-        _ words: UnsafeMutablePointer<UInt64>, _ values: UnsafeMutablePointer<UInt32>?, _ capacity: Int
-    ) -> jeoul_segment_memo {
-        jeoul_segment_memo(
-            words: words, mask: UInt64(capacity - 1), shift: UInt32(64 - capacity.trailingZeroBitCount), values: values)
-    }
+    var table: jeoul_segment_memo { jeoul_segment_memo(shorter: shorter.table, longer: longer.table) }
 }

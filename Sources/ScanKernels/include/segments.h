@@ -16,8 +16,10 @@ enum {
     /// How many pieces are cut at a time, and how many units they may have together; a multiple of 64.
     JEOUL_CUT_PIECES = 512,
     JEOUL_CUT_UNITS = (JEOUL_CUT_PIECES * JEOUL_MOST_UNITS + 63) / 64 * 64,
-    /// The most units of a segment that is remembered, but for a space that may be its first.
-    JEOUL_KEY_UNITS = 4,
+    /// The units of a word of a key, and the most units of a segment that is remembered by its key, but for a space that may
+    /// be its first.
+    JEOUL_WORD_UNITS = 4,
+    JEOUL_KEY_UNITS = 2 * JEOUL_WORD_UNITS,
 
     /// Of a unit in the table: how many tokens it is by itself, and whether some token reaches across its edge to most
     /// of the units that may stand before or after it.
@@ -26,10 +28,15 @@ enum {
     JEOUL_UNIT_JOINS_PREVIOUS = 0x80,
 };
 
-/// Of a segment's key: that it is one, and that it begins with a space. Its units are below, the first the lowest.
+/// The units of a segment, the first the lowest; `high` has those from the fifth on. Both are 0 where there are too many.
+typedef struct {
+    uint64_t low, high;
+} jeoul_segment_key;
+
+/// Of a segment's key, in `low`: that it is one, and that it begins with a space.
 #define JEOUL_SEGMENT_FLAG (1ull << 56)
 #define JEOUL_SEGMENT_SPACE (1ull << 57)
-/// In the memo the number of tokens stands above the key.
+/// In the memo the number of tokens stands above the key's last word.
 enum { JEOUL_SEGMENT_COUNT_SHIFT = 58 };
 
 /// What cutting reads of a vocabulary. The filters have two bits of a word for each hash of two or
@@ -44,13 +51,19 @@ typedef struct {
     const uint32_t *unit_values;
 } jeoul_segment_tables;
 
-/// The segments seen so far: an open-addressing hash table with linear probing, one word each; 0 is an empty slot.
+/// An open-addressing hash table with linear probing of segments seen so far; an empty slot is 0.
 typedef struct {
+    /// A word for each slot, or two.
     const uint64_t *words;
     uint64_t mask;
     uint32_t shift;
     /// For each slot where its segment's ids are; NULL where only numbers of tokens are asked for.
     const uint32_t *values;
+} jeoul_segment_slots;
+
+/// The segments seen so far: those whose key is one word, with slots of one word, and the others, with slots of two.
+typedef struct {
+    jeoul_segment_slots shorter, longer;
 } jeoul_segment_memo;
 
 /// Pieces as units, one piece after the other, at most JEOUL_CUT_PIECES: the pieces themselves, by their index in a batch,
@@ -78,15 +91,17 @@ typedef struct {
     uint64_t joined[JEOUL_CUT_UNITS / 64 + 2];
     uint64_t triples[JEOUL_CUT_UNITS / 64 + 2];
     /// The segments of two and more units, of which those without a cost are left: by their first unit, with where
-    /// they are in the text, and their key; 0 where they have none.
+    /// they are in the text, and their key.
     uint32_t positions[JEOUL_CUT_UNITS / 2 + 64];
-    uint64_t keys[JEOUL_CUT_UNITS / 2 + 64];
+    jeoul_segment_key keys[JEOUL_CUT_UNITS / 2 + 64];
     uint32_t starts[JEOUL_CUT_UNITS / 2 + 64];
     uint32_t lengths[JEOUL_CUT_UNITS / 2 + 64];
     size_t unknown_count;
 } jeoul_costs;
 
-static inline uint64_t jeoul_segment_hash(uint64_t key) { return key * 0x9E3779B97F4A7C15; }
+static inline uint64_t jeoul_segment_hash(jeoul_segment_key key) {
+    return (key.low ^ key.high * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15;
+}
 // Products of 32 bits, of which a vector has many.
 static inline uint32_t jeoul_pair_hash(uint32_t left, uint32_t right) {
     return (left << JEOUL_UNIT_BITS | right) * 0x9E3779B1;
@@ -107,7 +122,7 @@ static inline uint32_t *jeoul_cut_others(jeoul_cut *cut) { return cut->others; }
 static inline uint8_t *jeoul_unit_costs(jeoul_costs *costs) { return costs->costs; }
 static inline uint32_t *jeoul_unit_values(jeoul_costs *costs) { return costs->values; }
 static inline uint32_t *jeoul_unknown_positions(jeoul_costs *costs) { return costs->positions; }
-static inline uint64_t *jeoul_unknown_keys(jeoul_costs *costs) { return costs->keys; }
+static inline jeoul_segment_key *jeoul_unknown_keys(jeoul_costs *costs) { return costs->keys; }
 static inline uint32_t *jeoul_unknown_starts(jeoul_costs *costs) { return costs->starts; }
 static inline uint32_t *jeoul_unknown_lengths(jeoul_costs *costs) { return costs->lengths; }
 
