@@ -15,6 +15,7 @@ final class FoundPieces {
     /// The pieces that must be worked out: those that the cache does not have, or that are too long for it.
     let work: UnsafeMutablePointer<UInt32>
     private(set) var workCount = 0
+    var memory: UnsafePointer<jeoul_found_pieces> { UnsafePointer(found) }
     private let keys: UnsafeMutablePointer<jeoul_piece_key>
     private let buckets: UnsafeMutablePointer<UInt32>
 

@@ -80,6 +80,12 @@ final class ShortPieceCache {
         return slot
     }
 
+    /// Writes the rows of pieces that were worked out, and adds the short ones; see `jeoul_keep_rows`.
+    func keepRows(
+        _ found: FoundPieces, _ prices: UnsafePointer<jeoul_piece_prices>, _ rows: UnsafeMutablePointer<UInt64>,
+        stride: Int, giants: UnsafeMutablePointer<UInt32>
+    ) -> Int { jeoul_keep_rows(&table, found.memory, prices, rows, stride, &used, giants) }
+
     /// Moves pieces that were found in the last slots of their buckets. The slots of others change by it.
     func promote(_ slots: UnsafePointer<UInt32>, _ count: Int) {
         for index in 0..<count {

@@ -7,6 +7,7 @@
 #include "long_pieces.h"
 #include "merge_runs.h"
 #include "piece_cache.h"
+#include "piece_rows.h"
 #include "rank_lines.h"
 #include "scan_blocks.h"
 #include "segments.h"

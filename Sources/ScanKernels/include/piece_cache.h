@@ -30,8 +30,8 @@ enum {
 /// Buckets of four slots; a piece's bucket are the high bits of its hash.
 typedef struct {
     jeoul_piece_key *slots;
-    /// What each slot's row of `row_bytes` has is not looked at; those of a bucket are asked for.
-    const uint8_t *rows;
+    /// Each slot's row of `row_bytes`: 0, 2, 4 or a multiple of 8; a look-up asks for those of a bucket.
+    uint8_t *rows;
     uint32_t row_bytes;
     uint32_t bucket_shift;
 } jeoul_piece_cache;

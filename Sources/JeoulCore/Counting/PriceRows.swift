@@ -1,0 +1,123 @@
+import ScanKernels
+
+/// The prices of a batch's pieces for several vocabularies, a byte each in rows of eight, and their sums for each document.
+///
+/// What a piece costs more than a byte holds is set apart (`giants`). Not `Sendable`: each thread has its own.
+final class PriceRows {
+    private static let stride = FoundPieces.capacity
+    private let vocabularyCount: Int
+    /// How many rows a piece has.
+    let groups: Int
+    private let rows: UnsafeMutablePointer<UInt64>
+    /// For each of eight vocabularies the sums of a batch's documents.
+    private let sums: UnsafeMutablePointer<UInt32>
+    /// What the pieces being worked out cost: one number after the other for each vocabulary.
+    private let prices: UnsafeMutablePointer<UInt32>
+    private let giantPlaces: UnsafeMutablePointer<UInt32>
+    private var giants: [(piece: Int, prices: [UInt32])] = []
+    /// For each set of splitters that own a piece, and each group: all bits of the bytes of their vocabularies.
+    private let masks: [UInt64]?
+
+    /// - Parameter splitters: the vocabularies of each, where there are several.
+    init(vocabularyCount: Int, splitters: [[Int]]?) {
+        self.vocabularyCount = vocabularyCount
+        groups = (vocabularyCount + 7) / 8
+        rows = .allocate(capacity: groups * Self.stride)
+        sums = .allocate(capacity: 8 * Self.stride)
+        prices = .allocate(capacity: vocabularyCount * CutPieces.capacity)
+        giantPlaces = .allocate(capacity: CutPieces.capacity)
+        guard let splitters else {
+            masks = nil
+            return
+        }
+        var masks = [UInt64](repeating: 0, count: groups << splitters.count)
+        for owners in 0..<1 << splitters.count {
+            for (place, members) in splitters.enumerated() where owners >> place & 1 != 0 {
+                for member in members { masks[owners * groups + member / 8] |= 0xFF << UInt64(member % 8 * 8) }
+            }
+        }
+        self.masks = masks
+    }
+
+    deinit {
+        rows.deallocate()
+        sums.deallocate()
+        prices.deallocate()
+        giantPlaces.deallocate()
+    }
+
+    /// A byte for each vocabulary, as many as are copied at once.
+    static func byteCount(_ vocabularyCount: Int) -> Int {
+        switch vocabularyCount {
+        case ...2: 2
+        case ...4: 4
+        default: (vocabularyCount + 7) / 8 * 8
+        }
+    }
+
+    /// Copies the rows of the pieces that were found; of the others what is copied is replaced later.
+    func copy(_ found: FoundPieces, from cache: ShortPieceCache) {
+        var table = cache.table
+        jeoul_copy_rows(&table, found.slots, found.batch.pieceCount, rows, Self.stride)
+        giants.removeAll(keepingCapacity: true)
+    }
+
+    /// Where a vocabulary's prices of the pieces being worked out go: of those that were cut, then of the others.
+    func prices(_ vocabulary: Int) -> UnsafeMutablePointer<UInt32> { prices + vocabulary * CutPieces.capacity }
+
+    /// Writes the rows of some pieces, and adds the short ones to the cache; their prices stand from `offset` on.
+    func keep(
+        _ pieces: UnsafeBufferPointer<UInt32>, from offset: Int, of found: FoundPieces, into cache: ShortPieceCache
+    ) {
+        guard let base = pieces.baseAddress, !pieces.isEmpty else { return }
+        var described = jeoul_piece_prices(
+            pieces: base, count: pieces.count, prices: prices + offset, price_stride: CutPieces.capacity,
+            vocabulary_count: vocabularyCount)
+        let giantCount = cache.keepRows(found, &described, rows, stride: Self.stride, giants: giantPlaces)
+        for giant in 0..<giantCount {
+            let place = Int(giantPlaces[giant])
+            giants.append((Int(pieces[place]), (0..<vocabularyCount).map { prices($0)[offset + place] }))
+        }
+    }
+
+    /// Adds the sums of a batch's documents to the totals of those members that are of a group of eight vocabularies.
+    ///
+    /// - Parameters:
+    ///   - isShared: whether a piece counts only for those whose splitters own it.
+    ///   - open: for each vocabulary of the group, what the document has that goes on with the next batch.
+    func sum(
+        _ group: Int, of members: [Int], _ batch: PieceBatch, isShared: Bool, open: UnsafeMutablePointer<UInt32>,
+        into totals: inout [[UInt32]]
+    ) {
+        masks.withUnsafeBufferPointer { masks in
+            jeoul_sum_rows(
+                rows + group * Self.stride, isShared ? batch.owners : nil, masks?.advanced(by: group), groups,
+                batch.pieceCount, batch.documentPieces, batch.documentCount, open, sums, Self.stride)
+        }
+        addGiants(group, batch, isShared: isShared, open: open)
+        for member in members where member / 8 == group {
+            totals[member].append(
+                contentsOf: UnsafeBufferPointer(start: sums + member % 8 * Self.stride, count: batch.documentCount))
+        }
+    }
+
+    private func addGiants(_ group: Int, _ batch: PieceBatch, isShared: Bool, open: UnsafeMutablePointer<UInt32>) {
+        for giant in giants {
+            // The first document that ends behind the piece.
+            let document = (0..<batch.documentCount).first { batch.documentPieces[$0] > UInt32(giant.piece) }
+            let mask = isShared ? masks![Int(batch.owners[giant.piece]) * groups + group] : .max
+            for lane in 0..<min(8, vocabularyCount - group * 8) where mask >> UInt64(lane * 8) & 1 != 0 {
+                let price = giant.prices[group * 8 + lane]
+                if let document { sums[lane * Self.stride + document] &+= price } else { open[lane] &+= price }
+            }
+        }
+    }
+}
+
+extension [UInt64]? {
+    /// As of an array; nil without one.
+    fileprivate func withUnsafeBufferPointer<Result>(_ body: (UnsafePointer<UInt64>?) -> Result) -> Result {
+        guard let self else { return body(nil) }
+        return self.withUnsafeBufferPointer { body($0.baseAddress) }
+    }
+}
