@@ -23,15 +23,17 @@ final class CountingPass {
     /// The scanner for all splitters, where there are several.
     private let shared: SharedPieceScanner?
 
-    /// - Throws: `ShortPieceCacheError`.
-    init(_ tokenizers: [ByteLevelTokenizer], options: CountingOptions) throws(ShortPieceCacheError) {
+    /// - Throws: `ShortPieceCacheError`; `BytePairError` where a model must be made and there is no memory.
+    init(_ tokenizers: [ByteLevelTokenizer], options: CountingOptions) throws {
         kernel = options.kernel
         let count = tokenizers.count
         cache = try ShortPieceCache(
             rowBytes: count > 1 ? PriceRows.byteCount(count) : 0, expectedBytes: options.expectedBytes,
             memoryLimit: options.memoryLimit / 2)
         let share = options.memoryLimit / 2 / max(1, count)
-        pricers = tokenizers.map { PiecePricer(model: $0.model, kernel: options.kernel, memoryLimit: share) }
+        pricers = try tokenizers.map {
+            PiecePricer(model: try $0.lazyModel.model(), kernel: options.kernel, memoryLimit: share)
+        }
         prices = .allocate(capacity: CutPieces.capacity)
         window = .allocate(capacity: ClassWindow.blockCount)
         splitters = SplitPattern.allCases.compactMap { pattern in

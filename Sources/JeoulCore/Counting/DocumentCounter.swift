@@ -108,6 +108,9 @@ public final class DocumentCounter: Sendable {
                 return ranges
             }
             var results = [[UInt32]](repeating: [], count: tokenizers.count)
+            // So little text that a model need not be made for it is encoded document by document.
+            let isLittle = fast.contains { $0.tokenizer.lazyModel.hasEncoder(forBytes: text.count) }
+            let fast = isLittle ? [] : self.fast
             var totals = [[UInt32]](repeating: [], count: fast.count)
             if let base = text.baseAddress, !fast.isEmpty {
                 let pass = try pass()
@@ -122,7 +125,7 @@ public final class DocumentCounter: Sendable {
                 if !irregular.isEmpty { try count(irregular, in: text, ranges(), member: index, into: &totals[index]) }
                 results[place] = totals[index]
             }
-            for (place, tokenizer) in tokenizers.enumerated() where !(tokenizer is ByteLevelTokenizer) {
+            for (place, tokenizer) in tokenizers.enumerated() where isLittle || !(tokenizer is ByteLevelTokenizer) {
                 var ids: [TokenID] = []
                 results[place] = try ranges().map { range in
                     ids.removeAll(keepingCapacity: true)

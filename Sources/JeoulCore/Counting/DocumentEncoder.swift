@@ -28,7 +28,7 @@ public final class DocumentEncoder: Sendable {
         self.tokenizer = tokenizer
         self.options = options
         passes = (tokenizer as? ByteLevelTokenizer).map { tokenizer in
-            PassPool({ try EncodingPass(model: tokenizer.model, options: options) }, isFull: \.isFull)
+            PassPool({ try EncodingPass(model: tokenizer.lazyModel.model(), options: options) }, isFull: \.isFull)
         }
     }
 
@@ -82,7 +82,9 @@ public final class DocumentEncoder: Sendable {
                 result.ends = layout.ranges(in: text).map { _ in 0 }
                 return result
             }
-            guard let fast, let passes, specialTokens == .ordinary else {
+            guard let fast, let passes, specialTokens == .ordinary,
+                !fast.tokenizer.lazyModel.hasEncoder(forBytes: text.count)
+            else {
                 for range in layout.ranges(in: text) {
                     try tokenizer.encode(
                         UnsafeBufferPointer(rebasing: text[range]), specialTokens: specialTokens, into: &result.ids)

@@ -6,7 +6,7 @@ import Synchronization
 /// for) are cut out of the text as given; the rest is normalized; those that are matched in normalized text are cut out;
 /// the rest is split into pieces; each piece is encoded.
 public final class ByteLevelTokenizer: Tokenizer {
-    let model: BytePairModel
+    let lazyModel: LazyModel
     let pattern: SplitPattern
     let normalizer: Normalizer?
     /// What is matched in the text as given, without and with the special tokens.
@@ -26,12 +26,12 @@ public final class ByteLevelTokenizer: Tokenizer {
         pattern: SplitPattern, normalization: Normalization
     ) throws(BytePairError) {
         self.init(
-            model: try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup),
+            LazyModel(try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup)),
             addedTokens: addedTokens, pattern: pattern, normalization: normalization)
     }
 
-    init(model: BytePairModel, addedTokens: [AddedToken], pattern: SplitPattern, normalization: Normalization) {
-        self.model = model
+    init(_ lazyModel: LazyModel, addedTokens: [AddedToken], pattern: SplitPattern, normalization: Normalization) {
+        self.lazyModel = lazyModel
         self.pattern = pattern
         normalizer = normalization.form.map { Normalizer($0) }
         let raw = addedTokens.filter { !$0.isNormalized }
@@ -46,13 +46,23 @@ public final class ByteLevelTokenizer: Tokenizer {
     }
 
     /// See `Tokenizer`.
-    public var endID: Int { max(model.endID, (addedByID.keys.max().map { Int($0) + 1 }) ?? 0) }
+    public var endID: Int { max(lazyModel.endID, (addedByID.keys.max().map { Int($0) + 1 }) ?? 0) }
 
     /// See `Tokenizer`.
     public func encode(
         _ text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
         let splitter = ScalarSplitter(pattern: pattern)
+        let encoder = lazyModel.encoder(forBytes: text.count)
+        var model = try encoder == nil ? lazyModel.model() : nil
+        func encode(
+            _ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace
+        ) throws -> UnsafeBufferPointer<TokenID> {
+            if model == nil, let ids = encoder?.encode(piece, count, workspace) { return ids }
+            let made = try model ?? lazyModel.model()
+            model = made
+            return made.encode(piece, count, workspace)
+        }
         try workspaces.with { workspace in
             try forEachPart(of: text, specialTokens: policy) { part in
                 switch part {
@@ -62,7 +72,7 @@ public final class ByteLevelTokenizer: Tokenizer {
                     var start = 0
                     while start < section.count {
                         let end = splitter.end(of: base, from: start, to: section.count)
-                        ids.append(contentsOf: model.encode(base + start, end - start, workspace))
+                        ids.append(contentsOf: try encode(base + start, end - start, workspace))
                         start = end
                     }
                 }
@@ -112,9 +122,7 @@ public final class ByteLevelTokenizer: Tokenizer {
     /// See `Tokenizer`.
     public func bytes(of id: TokenID) -> [UInt8]? {
         if let added = addedByID[id] { return added.content }
-        guard Int(id) < model.endID, model.byteCount(id) > 0 else { return nil }
-        let start = model.tokenBytes + Int(model.tokenStarts[Int(id)])
-        return Array(UnsafeBufferPointer(start: start, count: model.byteCount(id)))
+        return lazyModel.bytes(of: id)
     }
 
     /// See `Tokenizer`.
