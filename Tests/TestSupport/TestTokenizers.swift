@@ -36,7 +36,10 @@ public enum TestTokenizers {
         try cache.withLock { cache in
             if let found = cache[id] { return found }
             let vocabulary = try catalog().load(id)
-            let loaded: Loaded = (vocabulary.definition, try vocabulary.tokenizer())
+            let tokenizer = try vocabulary.tokenizer()
+            // As for much text; what does without is tested where it is compared with this.
+            try tokenizer.prepare()
+            let loaded: Loaded = (vocabulary.definition, tokenizer)
             cache[id] = loaded
             return loaded
         }

@@ -1,6 +1,7 @@
 /// What `bench` says.
 ///
-/// The JSON: versions, `machine`, `kernel`, `vocabulary`, `work` (counting or encoding), `file` (bytes, documents, tokens),
+/// The JSON: versions, `machine`, `kernel`, `vocabulary`, `loading` (`ready_seconds`, from the files or their compiled form until
+/// text can be counted, and `ready_for_much_seconds`, until all tables are there), `work` (counting or encoding), `file` (bytes, documents, tokens),
 /// `threads`, `cold_megabytes_per_second` (the first pass, with the threads asked for), `warm_megabytes_per_second` (the best
 /// later pass), `runs` (threads and pass_seconds), and `stages`: seconds on one thread of the scan, of the look-ups
 /// (the best later pass less the scan) and of the BPE of new pieces, with the table's growth (the first pass less that). All
@@ -13,9 +14,24 @@ public struct BenchmarkReport: Sendable {
     private var vocabulary: String { vocabularies[0] }
     private let kernel: ScanKernel
     private let encodes: Bool
+    private let loading: Loading
+
+    /// How long loading the first vocabulary took.
+    public struct Loading: Sendable, Hashable {
+        /// Until text can be counted.
+        public var ready = Duration.zero
+        /// Until all tables are there.
+        public var readyForMuch = Duration.zero
+
+        /// No time.
+        public init() {}
+    }
 
     /// A report; the vocabularies are those that the benchmark was made with.
-    public init(_ benchmark: Benchmark, vocabularies: [String], kernel: ScanKernel, encodes: Bool) {
+    public init(
+        _ benchmark: Benchmark, vocabularies: [String], loading: Loading, kernel: ScanKernel, encodes: Bool
+    ) {
+        self.loading = loading
         self.benchmark = benchmark
         self.vocabularies = vocabularies
         self.kernel = kernel
@@ -45,6 +61,14 @@ public struct BenchmarkReport: Sendable {
                 "cold: the first pass, with an empty cache of pieces; warm: the best later pass",
                 "\(Machine.description), kernel \(kernel.name), Jeoul \(jeoulVersion), Unicode \(unicodeVersion)",
             ])
+        func milliseconds(_ duration: Duration) -> String {
+            NumberFormat.fixed(duration.seconds * 1e3, digits: 1) ?? "–"
+        }
+        let afterwards =
+            loading.readyForMuch - loading.ready > .milliseconds(1)
+            ? ", its tables for more than a megabyte \(milliseconds(loading.readyForMuch - loading.ready)) ms later"
+            : ""
+        table.notes.insert("\(vocabulary) was ready in \(milliseconds(loading.ready)) ms\(afterwards)", at: 1)
         for run in benchmark.runs {
             table.append([
                 .integer(run.threads), .decimal(benchmark.rate(run.passSeconds[0]), digits: 0),
@@ -56,7 +80,7 @@ public struct BenchmarkReport: Sendable {
                 "\(stage.name == "look_up" ? "look-up" : stage.name == "bpe" ? "BPE of new pieces" : stage.name) "
                     + "\((stage.seconds * 1e3).rounded().formatted) ms"
             }
-            table.notes.insert("one thread: " + parts.joined(separator: ", "), at: 1)
+            table.notes.insert("one thread: " + parts.joined(separator: ", "), at: 2)
         }
         if let sharing = benchmark.sharing {
             let (first, later, further) = (sharing.firstPass, sharing.laterPass, sharing.eachFurther)
@@ -68,7 +92,7 @@ public struct BenchmarkReport: Sendable {
                     + "warm \(milliseconds(later.together)) (\(milliseconds(later.alone))); "
                     + "each further one costs \(share(further.firstPass)) of the first cold, "
                     + "\(share(further.laterPass)) warm",
-                at: 2)
+                at: table.notes.count - 1)
         }
         return table
     }
@@ -80,6 +104,10 @@ public struct BenchmarkReport: Sendable {
         return [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
             "machine": .string(Machine.description), "kernel": .string(kernel.name), "vocabulary": .string(vocabulary),
+            "loading": [
+                "ready_seconds": .number(loading.ready.seconds),
+                "ready_for_much_seconds": .number(loading.readyForMuch.seconds),
+            ],
             "work": .string(encodes ? "encoding" : "counting"),
             "file": [
                 "bytes": .integer(benchmark.bytes), "documents": .integer(benchmark.documents),

@@ -80,6 +80,9 @@ public final class ByteLevelTokenizer: Tokenizer {
         }
     }
 
+    /// See `Tokenizer`.
+    public func prepare() throws { _ = try lazyModel.model() }
+
     /// What a text is made of: added tokens, and sections of normalized text, not empty, that are split into pieces.
     enum Part {
         case token(TokenID)

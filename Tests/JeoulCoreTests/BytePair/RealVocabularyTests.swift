@@ -17,7 +17,8 @@ import Testing
             guard case .byteLevel(let order, let lookup) = definition.model else { throw TokenizerKindError() }
             looksUpWholePieces = lookup
             oracle = PairOracle(tokens: definition.tokens, order: order)
-            paths = EncoderPaths(try #require(try TestTokenizers.tokenizer(id) as? ByteLevelTokenizer).model)
+            paths = EncoderPaths(
+                try #require(try TestTokenizers.tokenizer(id) as? ByteLevelTokenizer).lazyModel.model())
         }
 
         func fault(_ piece: [UInt8]) -> String? { paths.fault(piece, oracle, wholePieceLookup: looksUpWholePieces) }
