@@ -1,7 +1,7 @@
 # Jeoul: build, test, install. On a fresh machine `make demo` shows what it does and `make test` proves it.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test install uninstall format lint clean dependencies
+.PHONY: build demo test linearity install uninstall format lint clean dependencies
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -39,6 +39,10 @@ test: dependencies .build-tests/workspace-state.json
 	$(SWIFT) build $(testing) --build-tests
 	$(SWIFT) test $(testing) --skip-build
 	Scripts/test_as_dependency.sh $(testing)
+
+# That the time for megabytes without a break grows linearly, by instructions; half a minute, with valgrind.
+linearity: build
+	Scripts/test_linearity.py
 
 # Packages are fetched once, into .build: after `make build`, `make test` needs no network.
 .build-tests/workspace-state.json: | dependencies

@@ -5,16 +5,16 @@ usage: Scripts/test_linearity.py [JEOUL]     the command to measure, by default 
 
 Why like this: times decide nothing, since the neighbours of a machine change them; a virtual machine mostly has no
 hardware counters; a counter of our own would count what we thought of. Valgrind counts every instruction that the command
-executes, the same number each time, about forty times slower than the processor. Its cachegrind without the caches is the
-cheapest of its tools that count. It knows no AVX-512, hence `--kernel sse2`.
+executes, nearly the same number each time, fifteen times slower than the processor. Its cachegrind without the caches is
+the cheapest of its tools that count. It knows no AVX-512, hence `--kernel sse2`; nor does it read the debugging information of
+every compiler, hence a stripped copy.
 
 A text of n MB has instructions for n MB, and some for starting, loading the vocabulary and building what long pieces
 need. These are the same for every n, so that they would hide growth: of 1, 2, 4 and 8 MB the differences are taken, and the
 exponent is fitted to those (least squares on logarithms, of the instructions for 1, 2 and 4 MB more). At most 1.05 passes.
 
-Three kinds that make the search come back most often are measured one by one. All others share a text, a line each: one of
-them that grew faster than linearly would raise the exponent of the whole, as 16 lines of up to half a megabyte are long enough
-for anything quadratic to outgrow the rest a thousandfold.
+The two kinds that make the search come back most often are measured one by one. All others share a text, a line each, for
+a minute's sake: lines of up to half a megabyte are long enough for anything quadratic to outgrow the rest a thousandfold.
 
 Without valgrind it says so and passes; with JEOUL_REQUIRE_VALGRIND=1 it fails instead.
 """
@@ -48,7 +48,6 @@ def drawn(characters: str):
 
 
 SYLLABLES = "".join(map(chr, range(0xAC00, 0xD7A4)))
-DECOMPOSED = "".join(unicodedata.normalize("NFD", c) for c in SYLLABLES)
 
 
 def distinct_syllables(length: int) -> bytes:
@@ -69,19 +68,26 @@ def runs_of_random_lengths(length: int) -> bytes:
 ALONE = {
     "random letters": drawn("abcdefghijklmnopqrstuvwxyz"),
     "hyphens": repeated("-"),
-    "decomposed syllables": lambda length: unicodedata.normalize("NFD", drawn(SYLLABLES)(int(length / 2.6)).decode()).encode(),
 }
 TOGETHER = [
     *(repeated(unit) for unit in ["가", "ㅋ", "a", "=", " ", "\t", "7", "😀", "가나다", "ab", "\u1112\u1161\u11ab", "é"]),
     drawn("!\"#$%&()*+,-.:;<=>?@[]^_`{|}~"),
     drawn("".join(map(chr, range(0x1F300, 0x1F64F)))),
     distinct_syllables,
+    lambda length: unicodedata.normalize("NFD", distinct_syllables(length // 2).decode()).encode(),
     runs_of_random_lengths,
 ]
 
 
-def together(length: int) -> bytes:
-    return b"\n".join(text(length // len(TOGETHER)) for text in TOGETHER) + b"\n"
+def beginning(text: bytes, length: int) -> bytes:
+    """So many bytes, without the character that is cut off."""
+    return text[:length].decode(errors="ignore").encode()
+
+
+def texts(kinds: list) -> list[bytes]:
+    """For each size the text of a line for each kind, all of the same length."""
+    longest = [kind(SIZES[-1] // len(kinds)) for kind in kinds]
+    return [b"\n".join(beginning(text, size // len(kinds)) for text in longest) + b"\n" for size in SIZES]
 
 
 def instructions(command: str, text: bytes, folder: str) -> int:
@@ -107,16 +113,20 @@ def exponent(amounts: list[int], costs: list[int]) -> float:
 
 def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else str(PACKAGE / ".build/release/jeoul")
-    if not shutil.which("valgrind"):
-        print("test_linearity: skipped: valgrind is missing (package valgrind)")
-        sys.exit(os.environ.get("JEOUL_REQUIRE_VALGRIND") == "1")
+    missing = [tool for tool in ("valgrind", "strip") if not shutil.which(tool)]
+    if missing:
+        print(f"test_linearity: skipped: missing: {' and '.join(missing)} (packages valgrind and binutils)")
+        sys.exit("JEOUL_REQUIRE_VALGRIND=1 forbids that" if os.environ.get("JEOUL_REQUIRE_VALGRIND") == "1" else 0)
     failed = False
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in {**ALONE, "all others": together}.items():
-            costs = [instructions(command, text(size), folder) for size in SIZES]
+        stripped = str(pathlib.Path(folder, "jeoul"))
+        subprocess.run(["strip", "-o", stripped, command], check=True)
+        for name, kinds in {**{name: [kind] for name, kind in ALONE.items()}, "all others": TOGETHER}.items():
+            costs = [instructions(stripped, text, folder) for text in texts(kinds)]
             differences = [later - earlier for earlier, later in zip(costs, costs[1:])]
             found = exponent([later - earlier for earlier, later in zip(SIZES, SIZES[1:])], differences)
-            print(f"test_linearity: {name}: exponent {found:.3f}, {differences[-1] / (SIZES[-1] - SIZES[-2]):.0f} instructions a byte")
+            each = differences[-1] / (SIZES[-1] - SIZES[-2])
+            print(f"test_linearity: {name}: exponent {found:.3f}, {each:.0f} instructions a byte", flush=True)
             failed |= found > LIMIT
     if failed:
         sys.exit(f"test_linearity: an exponent is above {LIMIT}")
