@@ -67,7 +67,7 @@ size_t jeoul_encode_long(const jeoul_long_tables *tables, const uint8_t *piece, 
         }
         if (token != JEOUL_NONE) {
             tokens[found++] = token;
-            position += local.token_starts[token + 1] - local.token_starts[token];
+            position += local.trees[token].length;
             if (position == count) { return found; }
             last = token;
             token = longest(&local.trie, piece + position, count - position);
@@ -75,7 +75,7 @@ size_t jeoul_encode_long(const jeoul_long_tables *tables, const uint8_t *piece, 
             // There is a path, so that the search never comes to the beginning with no token left.
             if (found == 0) { __builtin_trap(); }
             found--;
-            position -= local.token_starts[last + 1] - local.token_starts[last];
+            position -= local.trees[last].length;
             token = local.trees[last].prefix;
             last = found > 0 ? tokens[found - 1] : JEOUL_NONE;
         }

@@ -13,8 +13,8 @@ extension BytePairModel {
         Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: mergeResults, seeds: nil)
     }
 
-    /// The token ids of a piece, in memory of the workspace: valid until its next use. Linear in the
-    /// piece's length on any text met so far.
+    /// The token ids of a piece, in memory of the workspace: valid until its next use. Linear in the piece's length once
+    /// long pieces are many (`LongPieceEncoderStore`).
     // SAFETY: `piece[0 ..< count]` must be readable; the workspace belongs to the calling thread.
     @inline(__always)
     func encode(
@@ -52,14 +52,13 @@ extension BytePairModel {
         return wholePieces[WholePiece(bytes: Array(UnsafeBufferPointer(start: piece, count: count)))]
     }
 
-    /// Encodes a piece of any length, window by window, into `workspace.accepted`.
+    /// Encodes a piece of any length, window by window, into `workspace.accepted`: for a text that has few long pieces, for
+    /// which nothing else need be built.
     ///
-    /// Tokens t₁ … tₙ are the encoding of their concatenation if and only if every two neighbours are the encoding of
-    /// theirs. (Let the first merge that crosses an edge tᵢ|tᵢ₊₁ happen in the whole; until then nothing crossed the edges
-    /// of tᵢtᵢ₊₁, so its inside has seen the very merges that it sees alone, and the crossing merge, the lowest rank of the
-    /// whole, is the lowest of the inside: it would happen there too.) So two encodings may be joined wherever
-    /// the tokens on both sides of the joint are a valid pair, which is checked by encoding those two alone. Where they are
-    /// not, the last token is taken back and the window grows, in the end to the whole piece.
+    /// Tokens are the encoding of their concatenation if and only if every two neighbours are the encoding of theirs (see
+    /// `LongPieceEncoder`). So two encodings may be joined wherever the tokens on both sides of the joint are a valid pair,
+    /// which is checked by encoding those two alone. Where they are not, the last token is taken back and the window grows,
+    /// in the end to the whole piece.
     private func encodeLong(_ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace) {
         workspace.acceptedCount = 0
         var start = 0

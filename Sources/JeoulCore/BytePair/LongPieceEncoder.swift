@@ -26,7 +26,7 @@ final class LongPieceEncoder: @unchecked Sendable {
     private let tokenStarts: UnsafeMutablePointer<UInt32>
     private let tokenBytes: UnsafeMutablePointer<UInt8>
 
-    /// Reads the trees off a model's pairs. About 200 ns a token.
+    /// Reads the trees off a model's pairs: some thousand instructions a token.
     ///
     /// Nil where there is no memory, or no number for a node of the trie (four million, and more than any known vocabulary has
     /// by a factor of six).

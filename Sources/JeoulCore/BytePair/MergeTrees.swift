@@ -33,10 +33,14 @@ final class MergeTrees: @unchecked Sendable {
         let bytes = max(PageMemory.hugeFrom, model.endID * MemoryLayout<jeoul_merge_tree>.stride)
         guard let memory = PageMemory(byteCount: bytes) else { return nil }
         self.memory = memory
-        trees = memory.base.bindMemory(to: jeoul_merge_tree.self, capacity: model.endID)
-        trees.initialize(
-            repeating: jeoul_merge_tree(made: 0, left: Self.none, right: Self.none, prefix: Self.none),
-            count: model.endID)
+        let trees = memory.base.bindMemory(to: jeoul_merge_tree.self, capacity: model.endID)
+        self.trees = trees
+        for id in 0..<model.endID {
+            trees[id] = jeoul_merge_tree(
+                made: 0, left: Self.none, right: Self.none, prefix: Self.none, merges: 0,
+                length: UInt32(model.byteCount(TokenID(id))))
+        }
+        model.pairs.forEach { left, right, _ in trees[Int(left)].merges |= jeoul_merges_bit(right) }
         byteMerges = .allocate(capacity: 1 << 16)
         for first in 0..<256 {
             let token = model.byteTokens[first]
@@ -48,17 +52,17 @@ final class MergeTrees: @unchecked Sendable {
         }
         tables = jeoul_long_tables(
             trie: trie.table, trees: trees, regions: (model.pairs.other.table, model.pairs.hangul.table),
-            token_starts: model.tokenStarts, byte_merges: byteMerges)
+            byte_merges: byteMerges)
         let workspace = MergeWorkspace()
         let parts = PartsByResult(model)
         // By length, since trees of longer tokens are made of shorter ones'.
         for id in TokenParts.idsByLength(model.tokenStarts, endID: model.endID).ids {
-            guard var tree = tree(of: id, parts, model, workspace) else { continue }
+            guard let merge = lastMerge(of: id, parts, model, workspace) else { continue }
             let bytes = model.tokenBytes + Int(model.tokenStarts[Int(id)])
             guard let prefix = trie.insert(id, bytes, model.byteCount(id)) else { return nil }
-            tree.prefix = prefix
-            trees[Int(id)] = tree
-            if tree.made == Self.irregular { irregularCount += 1 }
+            (trees[Int(id)].made, trees[Int(id)].left, trees[Int(id)].right) = merge
+            trees[Int(id)].prefix = prefix
+            if merge.made == Self.irregular { irregularCount += 1 }
         }
         trie.finish()
         tables.trie = trie.table
@@ -66,10 +70,10 @@ final class MergeTrees: @unchecked Sendable {
 
     deinit { byteMerges.deallocate() }
 
-    /// The tree of a token, without its prefix; nil where the token is not the encoding of its bytes.
-    private func tree(
+    /// How a token was made; nil where it is not the encoding of its bytes.
+    private func lastMerge(
         of id: TokenID, _ parts: PartsByResult, _ model: BytePairModel, _ workspace: MergeWorkspace
-    ) -> jeoul_merge_tree? {
+    ) -> (made: UInt32, left: TokenID, right: TokenID)? {
         var isRegular = true
         for (left, right) in parts[id] {
             guard exists(left), exists(right) else { continue }
@@ -78,12 +82,12 @@ final class MergeTrees: @unchecked Sendable {
                 isRegular = false
                 continue
             }
-            let flagged = (left: flagged(left), right: flagged(right))
-            let made = model.pairs.find(flagged.left, flagged.right) + 1
+            let parts = (left: flagged(left), right: flagged(right))
+            let made = model.pairs.find(parts.left, parts.right) + 1
             if made < max(leftMade, rightMade) {
                 isRegular = false
-            } else if jeoul_are_neighbours(&tables, flagged.left, flagged.right, 1) != 0 {
-                return jeoul_merge_tree(made: made, left: flagged.left, right: flagged.right, prefix: Self.none)
+            } else if jeoul_are_neighbours(&tables, parts.left, parts.right, 1) != 0 {
+                return (made, parts.left, parts.right)
             }
         }
         // Of a tree that is not regular, all that is needed is that there is one.
@@ -92,8 +96,7 @@ final class MergeTrees: @unchecked Sendable {
         let isEncoding = model.seedlessMerger.withMerged(bytes, model.byteCount(id), workspace) { tokens, found in
             found == 1 && tokens[0] & PairTable.limit == id
         }
-        return isEncoding
-            ? jeoul_merge_tree(made: Self.irregular, left: Self.none, right: Self.none, prefix: Self.none) : nil
+        return isEncoding ? (Self.irregular, Self.none, Self.none) : nil
     }
 
     /// Whether a token has a tree; all bytes do.

@@ -28,7 +28,14 @@ typedef struct {
     uint32_t left, right;
     /// The longest token that this one begins with, other than itself; JEOUL_NONE of a byte.
     uint32_t prefix;
+    /// A filter of the tokens that this one merges with on its right: most look-ups of pairs need not be made.
+    uint64_t merges;
+    /// In bytes.
+    uint32_t length;
 } jeoul_merge_tree;
+
+/// The bit of a token, with or without its flag, in the filter `merges`.
+static inline uint64_t jeoul_merges_bit(uint32_t right) { return 1ull << (right & 63); }
 
 /// A run of one byte as a beginning of tokens: its node, and the longest token that it begins with.
 typedef struct {
@@ -58,8 +65,6 @@ typedef struct {
     const jeoul_merge_tree *trees;
     /// Of pairs whose left token has no flag, and of those where it has JEOUL_HANGUL_FLAG.
     jeoul_pair_region regions[2];
-    /// Where each token's bytes begin, and the last one's end.
-    const uint32_t *token_starts;
     /// What `jeoul_pair_find` gives for two bytes, 256 times the first and the second.
     const uint32_t *byte_merges;
 } jeoul_long_tables;
@@ -74,7 +79,10 @@ static inline int jeoul_are_neighbours(const jeoul_long_tables *tables, uint32_t
         if ((left_tree->made | right_tree->made) == 0) {
             return tables->byte_merges[left_tree->right << 8 | right_tree->right] >= limit;
         }
-        if (jeoul_pair_find(tables->regions + (left >> 21), jeoul_pair_key(left, right)) < limit) { return 0; }
+        if (left_tree->merges & jeoul_merges_bit(right)
+            && jeoul_pair_find(tables->regions + (left >> 21), jeoul_pair_key(left, right)) < limit) {
+            return 0;
+        }
         if (left_tree->made > right_tree->made) {
             limit = left_tree->made - 1;
             left = left_tree->right;
