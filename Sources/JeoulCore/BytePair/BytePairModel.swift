@@ -1,5 +1,13 @@
 import ScanKernels
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// A byte-level BPE vocabulary made ready for merging; immutable once built.
 ///
 /// See `BytePairModel+Build.swift` for how it is made and `BytePairModel+Encode.swift` for how it is used.
@@ -69,4 +77,24 @@ final class BytePairModel: @unchecked Sendable {
     /// The length of a token in bytes.
     @inline(__always)
     func byteCount(_ id: TokenID) -> Int { Int(tokenStarts[Int(id) + 1] &- tokenStarts[Int(id)]) }
+
+    /// Whether another model encodes every piece alike, since it was made of the same tokens and merges. O(size), where the sizes
+    /// are equal.
+    func isSame(as other: BytePairModel) -> Bool {
+        if self === other { return true }
+        func isEqual<Element>(
+            _ one: UnsafeMutablePointer<Element>?, _ another: UnsafeMutablePointer<Element>?, _ count: Int
+        ) -> Bool {
+            guard let one, let another else { return one == nil && another == nil }
+            return memcmp(one, another, count * MemoryLayout<Element>.stride) == 0
+        }
+        guard endID == other.endID, mergeCount == other.mergeCount, tokenStarts[endID] == other.tokenStarts[endID],
+            wholePieces == other.wholePieces, isEqual(tokenStarts, other.tokenStarts, endID + 1),
+            isEqual(tokenBytes, other.tokenBytes, Int(tokenStarts[endID])),
+            isEqual(mergeResults, other.mergeResults, mergeCount)
+        else { return false }
+        return [(pairs.hangul, other.pairs.hangul), (pairs.other, other.pairs.other)].allSatisfy { one, another in
+            one.capacity == another.capacity && isEqual(one.table.words, another.table.words, one.capacity)
+        }
+    }
 }

@@ -10,8 +10,9 @@ final class CountingPass {
     private let cache: ShortPieceCache
     private let found = FoundPieces()
     private let cut = CutPieces()
-    /// For each vocabulary.
-    private let pricers: [PiecePricer]
+    /// For each model, with the vocabularies that have it: many a vendor takes another's vocabulary as it is.
+    private let pricers: [(pricer: PiecePricer, vocabularies: [Int])]
+    private let vocabularyCount: Int
     private let window: UnsafeMutablePointer<jeoul_class_block>
     /// With several vocabularies the prices of a batch; with one, `found.counts` has them.
     private let rows: PriceRows?
@@ -30,9 +31,19 @@ final class CountingPass {
         cache = try ShortPieceCache(
             rowBytes: count > 1 ? PriceRows.byteCount(count) : 0, expectedBytes: options.expectedBytes,
             memoryLimit: options.memoryLimit / 2)
-        let share = options.memoryLimit / 2 / max(1, count)
-        pricers = try tokenizers.map {
-            PiecePricer(model: try $0.lazyModel.model(), kernel: options.kernel, memoryLimit: share)
+        vocabularyCount = count
+        var models: [(model: BytePairModel, vocabularies: [Int])] = []
+        for (vocabulary, tokenizer) in tokenizers.enumerated() {
+            let model = try tokenizer.lazyModel.model()
+            if let place = models.firstIndex(where: { $0.model.isSame(as: model) }) {
+                models[place].vocabularies.append(vocabulary)
+            } else {
+                models.append((model, [vocabulary]))
+            }
+        }
+        let share = options.memoryLimit / 2 / max(1, models.count)
+        pricers = models.map { model, vocabularies in
+            (PiecePricer(model: model, kernel: options.kernel, memoryLimit: share), vocabularies)
         }
         prices = .allocate(capacity: CutPieces.capacity)
         window = .allocate(capacity: ClassWindow.blockCount)
@@ -68,7 +79,7 @@ final class CountingPass {
             return
         }
         shared.start(text, count, splitsLines: splitsLines)
-        let members = Array(pricers.indices)
+        let members = Array(0..<vocabularyCount)
         var open = [UInt32](repeating: 0, count: rows!.groups * 8)
         while !shared.isFinished {
             shared.fill(found.batch)
@@ -122,8 +133,10 @@ final class CountingPass {
         while first < found.workCount {
             let pieceCount = min(CutPieces.capacity, found.workCount &- first)
             cut.read(found.work + first, pieceCount, found.batch, text, textCount, kernel)
-            for (vocabulary, pricer) in pricers.enumerated() {
-                pricer.count(cut, of: found, text, textCount, into: rows?.prices(vocabulary) ?? prices)
+            for (pricer, vocabularies) in pricers {
+                let prices = rows?.prices(vocabularies[0]) ?? prices
+                pricer.count(cut, of: found, text, textCount, into: prices)
+                for other in vocabularies.dropFirst() { rows?.prices(other).update(from: prices, count: pieceCount) }
             }
             for (pieces, offset) in [(cut.pieces, 0), (cut.others, cut.pieces.count)] {
                 if let rows {

@@ -1,0 +1,44 @@
+import TestSupport
+import Testing
+
+@testable import JeoulCore
+
+/// Vocabularies that are the same under two names are priced once.
+@Suite("models that are the same") struct SameModelTests {
+    private static func model(_ vocabulary: RandomVocabulary, lookup: Bool = false) throws -> BytePairModel {
+        try BytePairModel(tokens: vocabulary.tokens, order: vocabulary.order, wholePieceLookup: lookup)
+    }
+
+    @Test("as they were made of the same", arguments: [false, true]) func models(isList: Bool) throws {
+        var random = SeededRandom(seed: 141)
+        for _ in 0..<10 {
+            let vocabulary = RandomVocabulary(isList: isList, mergeCount: 60, using: &random)
+            let model = try Self.model(vocabulary)
+            #expect(model.isSame(as: model))
+            #expect(model.isSame(as: try Self.model(vocabulary)))
+
+            // The same bytes at other ids.
+            var other = vocabulary
+            other.tokens = TokenTable()
+            for id in 0..<vocabulary.tokens.endID {
+                let from = id < 2 ? 1 - id : id
+                if let bytes = vocabulary.tokens[TokenID(from)] { other.tokens.append(bytes, id: TokenID(id)) }
+            }
+            #expect(!model.isSame(as: try Self.model(other)))
+
+            guard case .list(let merges) = vocabulary.order, let last = merges.last else { continue }
+            other = vocabulary
+            other.order = .list(merges.dropLast() + [Merge(left: last.right, right: last.left, result: last.result)])
+            if last.left != last.right { #expect(!model.isSame(as: try Self.model(other))) }
+        }
+    }
+
+    @Test("of two vendors", arguments: [("qwen2.5", "varco-vision-14b", true), ("a.x-4.0", "exaone-4.0", false)])
+    func vendors(_ one: String, _ other: String, _ isSame: Bool) throws {
+        guard try SharedData.url("vocab") != nil else { return }
+        let models = try [one, other].map { id in
+            try #require(try TestTokenizers.tokenizer(id) as? ByteLevelTokenizer).lazyModel.model()
+        }
+        #expect(models[0].isSame(as: models[1]) == isSame)
+    }
+}
