@@ -50,7 +50,7 @@ static inline size_t begin(const jeoul_merge_tables *tables, const uint8_t *byte
     uint32_t word, last = 0;
     // The unit before, whose edge to what follows may be calm.
     uint32_t previous = is_segment && bytes[0] < 0x80 ? bytes[0] : NO_UNIT;
-    if (bytes[0] == 0x20) {
+    if (bytes[0] == 0x20 && length >= 4) {
         memcpy(&word, bytes + 1, 4);
         uint32_t syllable = syllable_of(word);
         if (syllable < JEOUL_SYLLABLES) {
