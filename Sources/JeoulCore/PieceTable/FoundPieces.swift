@@ -32,9 +32,7 @@ final class FoundPieces {
 
     /// Whether the cache keeps such a piece.
     @inline(__always)
-    func isShort(_ piece: Int) -> Bool { keys[piece].high & Self.filled != 0 }
-
-    private static let filled: UInt64 = 1 << 62
+    func isShort(_ piece: Int) -> Bool { keys[piece].high & JEOUL_KEY_FILLED != 0 }
 
     /// The hash of a piece's key.
     @inline(__always)

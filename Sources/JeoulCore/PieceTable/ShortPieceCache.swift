@@ -115,8 +115,8 @@ final class ShortPieceCache {
         for slot in 0..<old.capacity {
             var key = old.table.slots[slot]
             guard key.high != 0 else { continue }
-            let count = Int(key.high &>> UInt64(JEOUL_KEY_COUNT_SHIFT) & 0x1F)
-            key.high &= ~(UInt64(0x1F) &<< UInt64(JEOUL_KEY_COUNT_SHIFT))
+            let count = Int((key.high & JEOUL_KEY_COUNT) &>> UInt64(JEOUL_KEY_COUNT_SHIFT))
+            key.high &= ~JEOUL_KEY_COUNT
             let bucket = UInt32(jeoul_key_hash(key) >> UInt64(table.bucket_shift)) * UInt32(JEOUL_BUCKET_SLOTS)
             let new = insert(key, bucket: bucket, count: count)
             row(new).copyMemory(from: old.memory.rows.base + slot * rowBytes, byteCount: rowBytes)
