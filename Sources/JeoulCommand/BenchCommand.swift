@@ -53,22 +53,22 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let catalog = try VocabularyCatalog.standard()
-        let names = vocabulary.flatMap(\.names)
+        var loaded: [Vocabulary] = []
+        var tokenizers: [any Tokenizer] = []
         var loading = BenchmarkReport.Loading()
-        let start = ContinuousClock.now
-        let first = try reading.load(names[0], from: catalog)
-        let tokenizers = [try first.tokenizer()]
-        loading.ready = ContinuousClock.now - start
-        try tokenizers[0].prepare()
-        loading.readyForMuch = ContinuousClock.now - start
-        let loaded = try [first] + names.dropFirst().map { try reading.load($0, from: catalog) }
-        let others = try loaded.dropFirst().map { try $0.tokenizer() }
-        for tokenizer in others { try tokenizer.prepare() }
+        for name in vocabulary.flatMap(\.names) {
+            let start = ContinuousClock.now
+            loaded.append(try reading.load(name, from: catalog))
+            tokenizers.append(try loaded[loaded.count - 1].tokenizer())
+            let ready = ContinuousClock.now - start
+            try tokenizers[tokenizers.count - 1].prepare()
+            if loaded.count == 1 { loading = .init(ready: ready, readyForMuch: ContinuousClock.now - start) }
+        }
         let scanKernel = ScanKernel.named(kernel) ?? .best
         var pattern: SplitPattern?
         if case .pattern(let splitter) = loaded[0].definition.splitter { pattern = splitter }
         let benchmark = try Benchmark(
-            path: file, tokenizers: tokenizers + others, pattern: pattern, encodes: encode,
+            path: file, tokenizers: tokenizers, pattern: pattern, encodes: encode,
             threads: threads,
             passes: passes,
             kernel: scanKernel, memoryLimit: memory << 20)

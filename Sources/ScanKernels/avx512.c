@@ -1,4 +1,4 @@
-// AVX-512 F, BW and VL, with BMI 1 and 2, which every such machine has: called only where dispatch.c has found them.
+// AVX-512 F, BW and VL (`merge_lanes.c`: DQ), with BMI 1 and 2, which every such machine has: called only where dispatch.c has found them.
 #if defined(__x86_64__)
 #include <immintrin.h>
 #include <stdint.h>

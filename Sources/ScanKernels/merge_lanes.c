@@ -12,7 +12,6 @@ enum {
     /// A key is `merge << PLACE_BITS | place`.
     PLACE_BITS = 5,
     NO_KEY = JEOUL_NO_MERGE << PLACE_BITS,
-    END_TOKEN = JEOUL_TOKEN_LIMIT | JEOUL_HANGUL_FLAG,
 };
 
 /// The look-ups of a vector of pairs, of which a third pass the filter.
@@ -62,14 +61,8 @@ static inline void begin_look_ups(const jeoul_pair_region *regions, __m512i left
 static inline void end_look_ups(look_ups *begun) {
     for (uint32_t passes = begun->passes; passes != 0; passes &= passes - 1) {
         size_t lane = (size_t)__builtin_ctz(passes);
-        uint64_t key = begun->keys[lane];
-        const uint64_t *one = begun->first[lane], *other = begun->second[lane];
-        uint64_t a = one[0] ^ key, b = one[1] ^ key, c = other[0] ^ key, d = other[1] ^ key;
-        a = a < b ? a : b;
-        c = c < d ? c : d;
-        a = a < c ? a : c;
-        // Of the pair's own word only the merge is left, of any other more.
-        begun->merges[lane] = a < JEOUL_NO_MERGE ? (uint32_t)a : JEOUL_NO_MERGE;
+        uint64_t merge = jeoul_pair_left_over(begun->first[lane], begun->second[lane], begun->keys[lane]);
+        begun->merges[lane] = merge < JEOUL_NO_MERGE ? (uint32_t)merge : JEOUL_NO_MERGE;
     }
 }
 
@@ -81,7 +74,7 @@ static inline __m512i keys_of(const look_ups *ended, __m512i places) {
 /// Merges at most LANES runs, of which the last has the most tokens.
 static inline void merge_sixteen(const jeoul_merge_tables *tables, jeoul_runs *runs, const uint8_t *chosen, size_t count,
                                  int wants_tokens) {
-    const __m512i one = _mm512_set1_epi32(1), end = _mm512_set1_epi32(END_TOKEN), none = _mm512_set1_epi32(NO_KEY);
+    const __m512i one = _mm512_set1_epi32(1), end = _mm512_set1_epi32(JEOUL_END_TOKEN), none = _mm512_set1_epi32(NO_KEY);
     uint32_t rows[LANES] = {0}, lengths[LANES] = {0};
     for (size_t lane = 0; lane < count; lane++) {
         rows[lane] = chosen[lane] * JEOUL_RUN_STRIDE + 1;
@@ -90,7 +83,7 @@ static inline void merge_sixteen(const jeoul_merge_tables *tables, jeoul_runs *r
     const size_t most = lengths[count - 1];
     const __m512i row = _mm512_loadu_si512(rows);
     __m512i length = _mm512_loadu_si512(lengths);
-    // One token to a lane in each, and END_TOKEN where a run has ended.
+    // One token to a lane in each, and JEOUL_END_TOKEN where a run has ended.
     __m512i tokens[JEOUL_LANE_TOKENS + 1], keys[JEOUL_LANE_TOKENS];
     tokens[most] = end;
     for (size_t p = 0; p < most; p++) {

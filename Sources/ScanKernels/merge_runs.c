@@ -8,8 +8,6 @@
 /// The keys are `merge << 6 | place`, so that the least is the lowest rank, the leftmost of equals.
 enum { NO_KEY = JEOUL_NO_MERGE << 6 };
 enum { FEWEST_LANES = 4 };
-/// A token that is in no pair; the flag leads its look-ups to the smaller filter.
-enum { END_TOKEN = JEOUL_TOKEN_LIMIT | JEOUL_HANGUL_FLAG };
 
 static inline uint32_t key_of(const jeoul_merge_tables *tables, const uint32_t *tokens, size_t left, size_t right) {
     const jeoul_pair_region *region = tables->regions + (tokens[left] >> 21);
@@ -28,9 +26,8 @@ enum { NO_UNIT = UINT32_MAX };
 /// Whether the edge between two units is calm.
 static inline int is_calm(const jeoul_mixed_pairs *mixed, uint32_t left, uint32_t right) {
     if (left == NO_UNIT || right == NO_UNIT) { return 0; }
-    uint32_t hash = jeoul_pair_hash(left, right), bits = jeoul_filter_bits(hash, mixed->shift);
     return (mixed->units[left] & JEOUL_UNIT_JOINS_NEXT) == 0 && (mixed->units[right] & JEOUL_UNIT_JOINS_PREVIOUS) == 0 &&
-           (mixed->words[hash >> mixed->shift >> 5] & bits) != bits;
+           !jeoul_filter_passes(mixed->words, jeoul_pair_hash(left, right), mixed->shift);
 }
 
 /// Whether what follows a unit, at `bytes[0 ..< length]`, has a calm edge to it.
@@ -175,8 +172,8 @@ void jeoul_merge_runs(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *
             runs->alive[run] = 0;
             continue;
         }
-        tokens[0] = END_TOKEN;
-        tokens[end] = END_TOKEN;
+        tokens[0] = JEOUL_END_TOKEN;
+        tokens[end] = JEOUL_END_TOKEN;
         runs->alive[run] = ~0ull >> (63 - end);
     }
     uint8_t active[JEOUL_RUN_GROUP], others[JEOUL_RUN_GROUP];

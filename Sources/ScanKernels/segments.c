@@ -49,11 +49,6 @@ void jeoul_read_units_anywhere(const uint8_t *text, size_t text_length, const ui
     jeoul_end_cut(cut, position);
 }
 
-static inline uint64_t passes(const uint32_t *filter, uint32_t hash, uint32_t shift) {
-    uint32_t bits = jeoul_filter_bits(hash, shift);
-    return (filter[hash >> shift >> 5] & bits) == bits;
-}
-
 void jeoul_find_joints_anywhere(const jeoul_segment_tables *tables, const jeoul_cut *cut, jeoul_costs *costs) {
     const jeoul_segment_tables local = *tables;
     for (size_t block = 0; block <= cut->unit_count / 64; block++) {
@@ -64,8 +59,8 @@ void jeoul_find_joints_anywhere(const jeoul_segment_tables *tables, const jeoul_
             uint32_t unit = units[i];
             uint64_t info = local.units[unit];
             costs->costs[64 * block + i] = info & JEOUL_UNIT_COUNT;
-            uint64_t pair = passes(local.pairs, jeoul_pair_hash(previous, unit), local.pair_shift);
-            uint64_t triple = passes(local.triples, jeoul_triple_hash(before, previous, unit), local.triple_shift);
+            uint64_t pair = jeoul_filter_passes(local.pairs, jeoul_pair_hash(previous, unit), local.pair_shift);
+            uint64_t triple = jeoul_filter_passes(local.triples, jeoul_triple_hash(before, previous, unit), local.triple_shift);
             pair_bits = pair_bits >> 1 | pair << 63;
             triple_bits = triple_bits >> 1 | triple << 63;
             next_bits = next_bits >> 1 | (info / JEOUL_UNIT_JOINS_NEXT) << 63;

@@ -1,8 +1,8 @@
 /// What `bench` says.
 ///
 /// The JSON: versions, `machine`, `kernel`, `vocabulary`, `loading` (`ready_seconds`, from the files or their compiled form until
-/// text can be counted, and `ready_for_much_seconds`, until all tables are there), `work` (counting or encoding), `file` (bytes, documents, tokens),
-/// `threads`, `cold_megabytes_per_second` (the first pass, with the threads asked for), `warm_megabytes_per_second` (the best
+/// text can be counted, and `ready_for_much_seconds`, until all tables are there), `work` (counting or encoding), `file` (bytes,
+/// documents, tokens), `threads`, `cold_megabytes_per_second` (the first pass, with the threads asked for), `warm_megabytes_per_second` (the best
 /// later pass), `runs` (threads and pass_seconds), and `stages`: seconds on one thread of the scan, of the look-ups
 /// (the best later pass less the scan) and of the BPE of new pieces, with the table's growth (the first pass less that). All
 /// of that is of the first vocabulary alone. Of several there is `sharing`: `vocabularies` (id, tokens), and for a first and
@@ -23,8 +23,11 @@ public struct BenchmarkReport: Sendable {
         /// Until all tables are there.
         public var readyForMuch = Duration.zero
 
-        /// No time.
-        public init() {}
+        /// Durations from the same beginning.
+        public init(ready: Duration = .zero, readyForMuch: Duration = .zero) {
+            self.ready = ready
+            self.readyForMuch = readyForMuch
+        }
     }
 
     /// A report; the vocabularies are those that the benchmark was made with.
@@ -58,17 +61,8 @@ public struct BenchmarkReport: Sendable {
                 Table.Column("warm", title: "warm", unit: "MB/s", alignment: .right),
             ],
             notes: [
-                "cold: the first pass, with an empty cache of pieces; warm: the best later pass",
-                "\(Machine.description), kernel \(kernel.name), Jeoul \(jeoulVersion), Unicode \(unicodeVersion)",
+                "cold: the first pass, with an empty cache of pieces; warm: the best later pass", loadingNote,
             ])
-        func milliseconds(_ duration: Duration) -> String {
-            NumberFormat.fixed(duration.seconds * 1e3, digits: 1) ?? "–"
-        }
-        let afterwards =
-            loading.readyForMuch - loading.ready > .milliseconds(1)
-            ? ", its tables for more than a megabyte \(milliseconds(loading.readyForMuch - loading.ready)) ms later"
-            : ""
-        table.notes.insert("\(vocabulary) was ready in \(milliseconds(loading.ready)) ms\(afterwards)", at: 1)
         for run in benchmark.runs {
             table.append([
                 .integer(run.threads), .decimal(benchmark.rate(run.passSeconds[0]), digits: 0),
@@ -80,21 +74,32 @@ public struct BenchmarkReport: Sendable {
                 "\(stage.name == "look_up" ? "look-up" : stage.name == "bpe" ? "BPE of new pieces" : stage.name) "
                     + "\((stage.seconds * 1e3).rounded().formatted) ms"
             }
-            table.notes.insert("one thread: " + parts.joined(separator: ", "), at: 2)
+            table.notes.append("one thread: " + parts.joined(separator: ", "))
         }
         if let sharing = benchmark.sharing {
             let (first, later, further) = (sharing.firstPass, sharing.laterPass, sharing.eachFurther)
             func milliseconds(_ seconds: Double) -> String { "\((seconds * 1e3).rounded().formatted) ms" }
             func share(_ share: Double) -> String { NumberFormat.fixed(share, digits: 2) ?? "–" }
-            table.notes.insert(
+            table.notes.append(
                 "\(vocabularies.count) vocabularies in one count, processor time of one thread: cold \(milliseconds(first.together)) "
                     + "(\(vocabulary) alone \(milliseconds(first.alone))), "
                     + "warm \(milliseconds(later.together)) (\(milliseconds(later.alone))); "
                     + "each further one costs \(share(further.firstPass)) of the first cold, "
-                    + "\(share(further.laterPass)) warm",
-                at: table.notes.count - 1)
+                    + "\(share(further.laterPass)) warm")
         }
+        table.notes.append(
+            "\(Machine.description), kernel \(kernel.name), Jeoul \(jeoulVersion), Unicode \(unicodeVersion)")
         return table
+    }
+
+    private var loadingNote: String {
+        func milliseconds(_ duration: Duration) -> String {
+            NumberFormat.fixed(duration.seconds * 1e3, digits: 1) ?? "–"
+        }
+        let later = loading.readyForMuch - loading.ready
+        let tables =
+            later > .milliseconds(1) ? ", its tables for more than a megabyte \(milliseconds(later)) ms later" : ""
+        return "\(vocabulary) was ready in \(milliseconds(loading.ready)) ms\(tables)"
     }
 
     /// The same for programs.

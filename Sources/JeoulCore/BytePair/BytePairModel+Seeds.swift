@@ -14,10 +14,10 @@ extension BytePairModel {
     /// byte of a syllable early in every vocabulary: hence the second table, whose units stand at the beginning of a run, where
     /// nothing precedes them, while no space precedes a unit of the first.
     ///
-    /// An edge is *calm* if no token that has only a part of a character can cover it, given the characters on both sides
-    /// (`SegmentTables.mixedPairs`). A merge across calm edges makes a token of whole characters: what it takes of the unit
-    /// is, at the edge, the whole syllable as one token. So only the states that have the syllable in their last token, all others
-    /// need not fear their edges; hence a seed of units whose edges are calm, nearly always their last state.
+    /// An edge is *calm* if no token can cover it that has one of the two characters beside it only in part
+    /// (`SegmentTables.mixedPairs`; other characters of the token may be parts). So a merge across a calm edge makes a token that
+    /// has the whole of the unit's syllable, and the first one takes it as one token, at the edge. Only the states whose last
+    /// token has the whole syllable need fear their edges; hence a seed of units whose edges are calm, nearly always their last state.
     ///
     /// `pair(0 ..< count)` are all pairs, with their flags. Only tokens of Hangul and the space are at the edges of a unit.
     static func fillSeeds(

@@ -2,50 +2,51 @@ import Synchronization
 
 /// The model of a tokenizer, which is made when so much text has come that it pays, if it is not there already.
 final class LazyModel: Sendable {
-    /// The model, where it was there from the beginning.
-    private let given: BytePairModel?
-    private let encoder: IndexEncoder?
-    private let state: Mutex<State>
+    private let source: Source
+    private let state = Mutex(State())
+
+    private enum Source {
+        /// The model was there from the beginning.
+        case model(BytePairModel)
+        case encoder(IndexEncoder)
+    }
 
     private struct State {
         var made: BytePairModel?
         /// The text encoded without a model so far, in bytes.
         var spent = 0
+
+        func allows(_ bytes: Int) -> Bool { made == nil && bytes <= LazyModel.most - spent }
     }
 
-    /// So much text takes the `IndexEncoder` about half as long as making the tables, 25 ms.
+    /// So much ordinary text takes the `IndexEncoder` about as long as making the tables.
     static let most = 1 << 20
 
-    init(_ model: BytePairModel) {
-        given = model
-        encoder = nil
-        state = Mutex(State())
-    }
+    init(_ model: BytePairModel) { source = .model(model) }
 
-    init(_ encoder: IndexEncoder) {
-        given = nil
-        self.encoder = encoder
-        state = Mutex(State())
-    }
+    init(_ encoder: IndexEncoder) { source = .encoder(encoder) }
 
     /// The model, made now if need be.
     ///
     /// - Throws: `BytePairError` where there is no memory for it.
     func model() throws(BytePairError) -> BytePairModel {
-        if let given { return given }
-        return try state.withLock { state throws(BytePairError) in
-            if let made = state.made { return made }
-            let model = try encoder!.model()
-            state.made = model
-            return model
+        switch source {
+        case .model(let model): return model
+        case .encoder(let encoder):
+            return try state.withLock { state throws(BytePairError) in
+                if let made = state.made { return made }
+                let model = try encoder.model()
+                state.made = model
+                return model
+            }
         }
     }
 
     /// What encodes so many bytes without a model, while there is none and it does not pay to make it.
     func encoder(forBytes bytes: Int) -> IndexEncoder? {
-        guard let encoder else { return nil }
+        guard case .encoder(let encoder) = source else { return nil }
         return state.withLock { state in
-            guard state.made == nil, bytes <= Self.most - state.spent else { return nil }
+            guard state.allows(bytes) else { return nil }
             state.spent += bytes
             return encoder
         }
@@ -53,17 +54,26 @@ final class LazyModel: Sendable {
 
     /// Whether `encoder(forBytes:)` would give one.
     func hasEncoder(forBytes bytes: Int) -> Bool {
-        encoder != nil && state.withLock { $0.made == nil && bytes <= Self.most - $0.spent }
+        guard case .encoder = source else { return false }
+        return state.withLock { $0.allows(bytes) }
     }
 
     /// One more than the greatest id.
-    var endID: Int { given?.endID ?? encoder!.tokens.endID }
+    var endID: Int {
+        switch source {
+        case .model(let model): model.endID
+        case .encoder(let encoder): encoder.tokens.endID
+        }
+    }
 
     /// The bytes of a token; nil where there is none of that id.
     func bytes(of id: TokenID) -> [UInt8]? {
-        guard let given else { return encoder!.tokens[id].map(Array.init) }
-        guard Int(id) < given.endID, given.byteCount(id) > 0 else { return nil }
-        let start = given.tokenBytes + Int(given.tokenStarts[Int(id)])
-        return Array(UnsafeBufferPointer(start: start, count: given.byteCount(id)))
+        switch source {
+        case .encoder(let encoder): return encoder.tokens[id].map(Array.init)
+        case .model(let model):
+            guard Int(id) < model.endID, model.byteCount(id) > 0 else { return nil }
+            let start = model.tokenBytes + Int(model.tokenStarts[Int(id)])
+            return Array(UnsafeBufferPointer(start: start, count: model.byteCount(id)))
+        }
     }
 }

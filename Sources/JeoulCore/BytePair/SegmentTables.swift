@@ -131,8 +131,7 @@ struct SegmentTables {
         /// Whether a hash may be in it.
         @inline(__always)
         func passes(_ hash: UInt32) -> Bool {
-            let bits = jeoul_filter_bits(hash, shift)
-            return words[Int(hash >> (shift + 5))] & bits == bits
+            jeoul_filter_passes(words, hash, shift) != 0
         }
     }
 }

@@ -51,9 +51,7 @@ final class CountingPass {
             let members = tokenizers.indices.filter { tokenizers[$0].pattern == pattern }
             return members.isEmpty ? nil : (pattern, members)
         }
-        rows =
-            count > 1
-            ? PriceRows(vocabularyCount: count, splitters: splitters.count > 1 ? splitters.map(\.members) : nil) : nil
+        rows = count > 1 ? PriceRows(vocabularyCount: count, splitters: splitters.map(\.members)) : nil
         shared =
             splitters.count > 1
             ? SharedPieceScanner(patterns: splitters.map(\.pattern), kernel: options.kernel) : nil

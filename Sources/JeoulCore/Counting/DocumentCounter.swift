@@ -10,7 +10,7 @@ public struct CountingOptions: Sendable {
     /// The size of all text to come, as far as known: the cache is made large enough at once.
     public var expectedBytes: Int
 
-    /// The default: 256 MiB, of which one vocabulary takes at most 56.
+    /// The default: 256 MiB, of which one vocabulary takes at most 60 to count and 100 to encode.
     public static let defaultMemoryLimit = 256 << 20
 
     /// Options.

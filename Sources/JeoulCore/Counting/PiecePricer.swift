@@ -32,8 +32,9 @@ final class CutPieces {
 /// what is left.
 ///
 /// A merge waits for memory: which pair it makes is known only when it is done, and the tables of a vocabulary are larger
-/// than the first caches. So many runs are merged side by side, one step of each in turn (`jeoul_merge_runs`), and while one
-/// waits the processor is at the steps of others. Tokens do not move: a bit for each place of a run tells where one is.
+/// than the first caches. So many runs are merged side by side, one step of each in turn (`jeoul_merge_runs`), or short ones
+/// in the lanes of a vector, and while one waits the processor is at the steps of others. A bit for each place of a run tells where a
+/// token is.
 ///
 /// The result of each run is that of `Merger.merge`. Not `Sendable`: each thread has its own.
 final class PiecePricer {

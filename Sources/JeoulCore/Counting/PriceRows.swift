@@ -16,20 +16,16 @@ final class PriceRows {
     private let giantPlaces: UnsafeMutablePointer<UInt32>
     private var giants: [(piece: Int, prices: [UInt32])] = []
     /// For each set of splitters that own a piece, and each group: all bits of the bytes of their vocabularies.
-    private let masks: [UInt64]?
+    private let masks: [UInt64]
 
-    /// - Parameter splitters: the vocabularies of each, where there are several.
-    init(vocabularyCount: Int, splitters: [[Int]]?) {
+    /// - Parameter splitters: the vocabularies of each.
+    init(vocabularyCount: Int, splitters: [[Int]]) {
         self.vocabularyCount = vocabularyCount
         groups = (vocabularyCount + 7) / 8
         rows = .allocate(capacity: groups * Self.stride)
         sums = .allocate(capacity: 8 * Self.stride)
         prices = .allocate(capacity: vocabularyCount * CutPieces.capacity)
         giantPlaces = .allocate(capacity: CutPieces.capacity)
-        guard let splitters else {
-            masks = nil
-            return
-        }
         var masks = [UInt64](repeating: 0, count: groups << splitters.count)
         for owners in 0..<1 << splitters.count {
             for (place, members) in splitters.enumerated() where owners >> place & 1 != 0 {
@@ -91,7 +87,7 @@ final class PriceRows {
     ) {
         masks.withUnsafeBufferPointer { masks in
             jeoul_sum_rows(
-                rows + group * Self.stride, isShared ? batch.owners : nil, masks?.advanced(by: group), groups,
+                rows + group * Self.stride, isShared ? batch.owners : nil, masks.baseAddress! + group, groups,
                 batch.pieceCount, batch.documentPieces, batch.documentCount, open, sums, Self.stride)
         }
         addGiants(group, batch, isShared: isShared, open: open)
@@ -105,19 +101,11 @@ final class PriceRows {
         for giant in giants {
             // The first document that ends behind the piece.
             let document = (0..<batch.documentCount).first { batch.documentPieces[$0] > UInt32(giant.piece) }
-            let mask = isShared ? masks![Int(batch.owners[giant.piece]) * groups + group] : .max
+            let mask = isShared ? masks[Int(batch.owners[giant.piece]) * groups + group] : .max
             for lane in 0..<min(8, vocabularyCount - group * 8) where mask >> UInt64(lane * 8) & 1 != 0 {
                 let price = giant.prices[group * 8 + lane]
                 if let document { sums[lane * Self.stride + document] &+= price } else { open[lane] &+= price }
             }
         }
-    }
-}
-
-extension [UInt64]? {
-    /// As of an array; nil without one.
-    fileprivate func withUnsafeBufferPointer<Result>(_ body: (UnsafePointer<UInt64>?) -> Result) -> Result {
-        guard let self else { return body(nil) }
-        return self.withUnsafeBufferPointer { body($0.baseAddress) }
     }
 }

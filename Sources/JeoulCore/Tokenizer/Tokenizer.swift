@@ -20,7 +20,7 @@ public protocol Tokenizer: Sendable {
     /// - Parameters:
     ///   - text: valid UTF-8.
     ///   - specialTokens: what is done with the text of a special token.
-    /// - Throws: `TokenizerError`, or what normalization throws.
+    /// - Throws: `TokenizerError`, what normalization throws, or as `prepare`.
     /// - Complexity: O(n) in the text's length.
     func encode(
         _ text: UnsafeBufferPointer<UInt8>, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]

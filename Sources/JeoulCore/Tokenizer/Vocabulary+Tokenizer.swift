@@ -3,7 +3,7 @@ extension Vocabulary {
     /// others, slower, by `GeneralTokenizer`.
     ///
     /// One of which the files give no merges (`MergeOrder.tokenID`) and no compiled form is kept is ready before its tables are made:
-    /// that is put off until more than a hundred kilobytes of text have come.
+    /// that is put off until more than a megabyte of text has come (`LazyModel`).
     ///
     /// - Throws: `BytePairError`, or `VocabularyError` where it cannot be.
     /// - Complexity: O(tokens): tens of milliseconds for those of today. Byte-level ones that a catalog with a `compiledFolder` has

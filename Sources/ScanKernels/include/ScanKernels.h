@@ -70,7 +70,7 @@ typedef struct {
     /// The reading of pieces that were not found, and the search of their edges.
     jeoul_read_units *read_units;
     jeoul_find_joints *find_joints;
-    /// The merging of short runs; NULL where it is done one by one.
+    /// The merging of short runs in the lanes of a vector; NULL where there are none, and each takes its steps in turn.
     jeoul_merge_lanes *merge_lanes;
 } jeoul_kernel;
 

@@ -41,7 +41,7 @@ typedef struct {
     /// The token of each single byte, with its flag.
     const uint32_t *byte_tokens;
     /// The seeds of all syllables that no space precedes, then those of a space and each syllable; then the same for units whose
-    /// edges are *calm*: no token that has only a part of a character reaches across.
+    /// edges are *calm*: no token reaches across of which one of the two characters there is only a part.
     const jeoul_seed *seeds;
     /// What tells whether the edge between two units is calm.
     jeoul_mixed_pairs mixed_pairs;
@@ -78,7 +78,7 @@ typedef void jeoul_merge_lanes(const jeoul_merge_tables *tables, jeoul_runs *run
 /// Merges the pieces `starts[chosen[i]] ..< starts[chosen[i]] + lengths[chosen[i]]` of a text, for i < count, at most
 /// JEOUL_RUN_GROUP. The pieces are whole characters of valid UTF-8; nothing outside text[0 ..< text_length] is read.
 ///
-/// `merge_lanes` is NULL where the processor has none; `options` are of jeoul_run_options.
+/// `merge_lanes` is NULL where the processor has none; `options` are JEOUL_WANTS_TOKENS and JEOUL_ARE_SEGMENTS.
 void jeoul_merge_runs(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *tables, const uint8_t *text,
                       size_t text_length, const uint32_t *starts, const uint32_t *lengths, const uint32_t *chosen,
                       size_t count, unsigned options, jeoul_runs *runs);

@@ -10,6 +10,8 @@ enum {
     JEOUL_HANGUL_FLAG = 1 << 21,
     /// What a look-up gives for two tokens that do not merge; more than any merge.
     JEOUL_NO_MERGE = JEOUL_TOKEN_LIMIT << 1 | 1,
+    /// A token that is in no pair; the flag leads its look-ups to the smaller filter.
+    JEOUL_END_TOKEN = JEOUL_TOKEN_LIMIT | JEOUL_HANGUL_FLAG,
 };
 
 /// A cuckoo hash table of one word an entry, in buckets of two, with a filter of one bit; see PairTable.swift.
@@ -42,17 +44,21 @@ static inline jeoul_pair_places jeoul_pair_places_of(const jeoul_pair_region *re
                                one >> 30 & region->filter_mask};
 }
 
+/// What is left of the words of a pair's two buckets without the pair's key: the merge where one is its own, else more than
+/// JEOUL_NO_MERGE, or that itself.
+static inline uint64_t jeoul_pair_left_over(const uint64_t *one, const uint64_t *other, uint64_t key) {
+    uint64_t a = one[0] ^ key, b = one[1] ^ key, c = other[0] ^ key, d = other[1] ^ key;
+    a = a < b ? a : b;
+    c = c < d ? c : d;
+    return a < c ? a : c;
+}
+
 /// The merge of a pair, `rank << 1`, with the lowest bit set where the merged token is of Hangul; or JEOUL_NO_MERGE.
 static inline uint32_t jeoul_pair_find(const jeoul_pair_region *region, uint64_t key) {
     jeoul_pair_places at = jeoul_pair_places_of(region, key);
     // All ones where the filter has the pair; else the first words are read, which are then not the pair's.
     uint64_t passes = 0 - (region->filter[at.bit >> 6] >> (at.bit & 63) & 1);
-    const uint64_t *one = region->words + (at.first & passes), *other = region->words + (at.second & passes);
-    // Of the pair's own word the key's bits vanish and the merge is left, of any other more is left.
-    uint64_t a = one[0] ^ key, b = one[1] ^ key, c = other[0] ^ key, d = other[1] ^ key;
-    a = a < b ? a : b;
-    c = c < d ? c : d;
-    uint64_t found = a < c ? a : c;
+    uint64_t found = jeoul_pair_left_over(region->words + (at.first & passes), region->words + (at.second & passes), key);
     // All ones where more is left; not a comparison, which the compiler would make a branch of.
     uint64_t fails = (uint64_t)((int64_t)(JEOUL_TOKEN_LIMIT - (found >> 1)) >> 63);
     return (uint32_t)(found | fails) & JEOUL_NO_MERGE;

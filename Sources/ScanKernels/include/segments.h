@@ -115,6 +115,12 @@ static inline uint32_t jeoul_filter_bits(uint32_t hash, uint32_t shift) {
     return 1u << (hash >> shift & 31) | 1u << (hash >> 5 & 31);
 }
 
+/// 1 where a hash may be in a filter, else 0.
+static inline uint64_t jeoul_filter_passes(const uint32_t *filter, uint32_t hash, uint32_t shift) {
+    uint32_t bits = jeoul_filter_bits(hash, shift);
+    return (filter[hash >> shift >> 5] & bits) == bits;
+}
+
 static inline const uint16_t *jeoul_units(const jeoul_cut *cut) { return cut->padded_units + 2; }
 // Swift sees a C array as a tuple.
 static inline uint32_t *jeoul_cut_pieces(jeoul_cut *cut) { return cut->pieces; }
