@@ -35,6 +35,7 @@ static inline mask m_and_not(mask a, mask b) { return a & ~b; }
 static inline uint64_t m_bits(const mask m[1]) { return m[0]; }
 
 #include "scan_body.h"
+#include "pair_search_body.h"
 
 #define WRITE_POSITIONS write_positions
 /// Writes base + i for each bit i, ascending, and up to 16 words more.
@@ -195,6 +196,6 @@ static void find_joints(const jeoul_segment_tables *tables, const jeoul_cut *cut
 
 #pragma clang attribute pop
 
-const jeoul_kernel jeoul_kernel_avx512 = {"avx512", classify, characterize, validate, scan_blocks,
+const jeoul_kernel jeoul_kernel_avx512 = {"avx512", classify, characterize, validate, find_pairs, scan_blocks,
     find_pieces, read_units, find_joints, jeoul_merge_lanes_avx512};
 #endif

@@ -57,12 +57,14 @@ static inline void begin_look_ups(const jeoul_pair_region *regions, __m512i left
     _mm512_storeu_si512(begun->merges, _mm512_set1_epi32(JEOUL_NO_MERGE));
 }
 
-/// Ends look-ups, as `jeoul_pair_find` does: not in lanes, for two thirds of them would read what is not asked for.
-static inline void end_look_ups(look_ups *begun) {
+/// Ends look-ups, as `jeoul_pair_find` does: not in lanes, for two thirds of them would read what is not asked for. Asks for the
+/// results of merges, which are read when one of them is done.
+static inline void end_look_ups(const uint32_t *merge_results, look_ups *begun) {
     for (uint32_t passes = begun->passes; passes != 0; passes &= passes - 1) {
         size_t lane = (size_t)__builtin_ctz(passes);
         uint64_t merge = jeoul_pair_left_over(begun->first[lane], begun->second[lane], begun->keys[lane]);
         begun->merges[lane] = merge < JEOUL_NO_MERGE ? (uint32_t)merge : JEOUL_NO_MERGE;
+        if (merge_results != NULL && merge < JEOUL_NO_MERGE) { __builtin_prefetch(merge_results + (merge >> 1)); }
     }
 }
 
@@ -93,7 +95,7 @@ static inline void merge_sixteen(const jeoul_merge_tables *tables, jeoul_runs *r
     }
     look_ups found[JEOUL_LANE_TOKENS];
     for (size_t p = 0; p + 1 < most; p++) { begin_look_ups(tables->regions, tokens[p], tokens[p + 1], found + p); }
-    for (size_t p = 0; p + 1 < most; p++) { end_look_ups(found + p); }
+    for (size_t p = 0; p + 1 < most; p++) { end_look_ups(tables->merge_results, found + p); }
     for (size_t p = 0; p + 1 < most; p++) { keys[p] = keys_of(found + p, _mm512_set1_epi32((int)p)); }
     // What moves up from behind the last place is no key either, one less.
     keys[most - 1] = _mm512_or_si512(none, _mm512_set1_epi32((int)most - 1));
@@ -124,8 +126,8 @@ static inline void merge_sixteen(const jeoul_merge_tables *tables, jeoul_runs *r
         }
         begin_look_ups(tables->regions, before, merged, found);
         begin_look_ups(tables->regions, merged, after, found + 1);
-        end_look_ups(found);
-        end_look_ups(found + 1);
+        end_look_ups(tables->merge_results, found);
+        end_look_ups(tables->merge_results, found + 1);
         __m512i key_before = keys_of(found, _mm512_sub_epi32(at, one)), key_at = keys_of(found + 1, at);
         for (size_t p = 0; p + 1 < most; p++) {
             __m512i place = _mm512_set1_epi32((int)p);

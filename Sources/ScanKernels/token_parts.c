@@ -107,8 +107,12 @@ size_t jeoul_merge_by_tokens(const jeoul_token_table *table, const jeoul_token_h
     for (size_t i = 0; i + 2 <= length; i++) { merged[i] = find_bytes(table, hash, bytes + i, 2); }
     while (count > 1) {
         size_t at = 0;
-        for (size_t i = 1; i + 1 < count; i++) { at = merged[i] < merged[at] ? i : at; }
-        if (merged[at] == UINT32_MAX) { break; }
+        uint32_t least = merged[0];
+        for (size_t i = 1; i + 1 < count; i++) {
+            at = merged[i] < least ? i : at;
+            least = merged[i] < least ? merged[i] : least;
+        }
+        if (least == UINT32_MAX) { break; }
         count--;
         for (size_t i = at + 1; i <= count; i++) { starts[i] = starts[i + 1]; }
         for (size_t i = at + 1; i + 1 < count; i++) { merged[i] = merged[i + 1]; }

@@ -35,6 +35,10 @@ struct Kernel: CustomTestStringConvertible, @unchecked Sendable {
     func validate(_ text: borrowing HeapText) -> Int {
         functions.pointee.validate(text.start, text.length)
     }
+
+    func findPairs(_ pairs: [jeoul_byte_pair], in text: borrowing HeapText, from: Int) -> Int {
+        functions.pointee.find_pairs(text.start, text.length, from, pairs, pairs.count)
+    }
 }
 
 /// Text that ends where its heap allocation ends, so that the address sanitizer sees a read past it.

@@ -92,6 +92,23 @@ static void compare_validate(const uint8_t *text, size_t length) {
     checks += 1;
 }
 
+static void compare_pair_search(const uint8_t *text, size_t length) {
+    jeoul_byte_pair pairs[4];
+    size_t count = 1 + below(4);
+    for (size_t i = 0; i < count; i += 1) {
+        // Bytes of the text, so that some pair is found.
+        size_t at = length == 0 ? 0 : below(length);
+        uint8_t first = length == 0 ? 0 : text[at], second = at + 1 < length ? text[at + 1] : 0;
+        pairs[i] = (jeoul_byte_pair){first, second + (below(3) == 0), below(4) != 0};
+    }
+    for (size_t from = 0; from <= length;) {
+        size_t found = scalar->find_pairs(text, length, from, pairs, count);
+        if (found != neon->find_pairs(text, length, from, pairs, count)) fail("find_pairs", length, from / 64, 1);
+        checks += 1;
+        from = found + 1;
+    }
+}
+
 static void fail_stage(const char *what, size_t length) { fail(what, length, 0, (length + 63) / 64); }
 
 /// Every pattern, block by block: what needs more than the masks is passed over.
@@ -273,6 +290,7 @@ int main(void) {
         }
         compare(area, length, 0, (length + 63) / 64);
         compare_validate(area, length);
+        compare_pair_search(area, length);
     }
     // Long random texts, then the same with a few bytes damaged.
     for (int round = 0; round < 3000; round += 1) {
@@ -304,6 +322,7 @@ int main(void) {
             all[place + 3] = later[i / 100];
             memcpy(text, all, length);
             compare_validate(text, length);
+            compare_pair_search(text, length);
         }
     }
     printf("neon agrees with scalar: %zu comparisons, seed %llu\n", checks, (unsigned long long)seed);

@@ -10,6 +10,9 @@ struct IndexEncoder: Sendable {
     /// The longest piece: more would take too long, in the square of the length.
     static let longestPiece = MergeWorkspace.longestRun
 
+    /// How many bytes of ordinary text take as long as a piece of so many: each of its merges looks at all of it.
+    static func work(_ bytes: Int) -> Int { max(bytes, bytes * bytes / 400) }
+
     var tokens: TokenTable { index.table }
 
     /// Nil where a token is so long that only the tables are for it.

@@ -13,7 +13,7 @@ final class LazyModel: Sendable {
 
     private struct State {
         var made: BytePairModel?
-        /// The text encoded without a model so far, in bytes.
+        /// The text encoded without a model so far, in bytes; a long piece counts for more (`IndexEncoder.work`).
         var spent = 0
 
         func allows(_ bytes: Int) -> Bool { made == nil && bytes <= LazyModel.most - spent }
@@ -49,6 +49,17 @@ final class LazyModel: Sendable {
             guard state.allows(bytes) else { return nil }
             state.spent += bytes
             return encoder
+        }
+    }
+
+    /// Whether a piece that `encoder(forBytes:)` was asked for still goes without a model: a long one is more work than its bytes.
+    func allows(pieceOf bytes: Int) -> Bool {
+        let more = IndexEncoder.work(bytes) - bytes
+        guard more > 0 else { return true }
+        return state.withLock { state in
+            guard state.allows(more) else { return false }
+            state.spent += more
+            return true
         }
     }
 

@@ -153,6 +153,7 @@ final class CountingPass {
         let prices = self.prices + offset
         let counts = found.counts
         for index in pieces.indices {
+            if index + 8 < pieces.count { found.prefetchBucket(of: Int(pieces[index + 8]), in: cache) }
             let piece = Int(pieces[index])
             counts[piece] = prices[index]
             if found.isShort(piece) { _ = found.insert(piece, count: Int(prices[index]), into: cache) }

@@ -100,16 +100,11 @@ public final class DocumentCounter: Sendable {
             guard text.baseAddress != nil else {
                 return tokenizers.map { _ in layout.ranges(in: text).map { _ in 0 } }
             }
-            var cached: [Range<Int>]?
-            func ranges() -> [Range<Int>] {
-                if let cached { return cached }
-                let ranges = layout.ranges(in: text)
-                cached = ranges
-                return ranges
-            }
             var results = [[UInt32]](repeating: [], count: tokenizers.count)
-            // So little text that a model need not be made for it is encoded document by document.
-            let isLittle = fast.contains { $0.tokenizer.lazyModel.hasEncoder(forBytes: text.count) }
+            // Text is encoded document by document where it is so little that this takes less time, for all vocabularies, than to
+            // make the models that are not made yet.
+            let late = fast.count { $0.tokenizer.lazyModel.hasEncoder(forBytes: text.count) }
+            let isLittle = late > 0 && text.count * fast.count <= LazyModel.most * late
             let fast = isLittle ? [] : self.fast
             var totals = [[UInt32]](repeating: [], count: fast.count)
             if let base = text.baseAddress, !fast.isEmpty {
@@ -121,13 +116,13 @@ public final class DocumentCounter: Sendable {
                 }
             }
             for (index, (_, place)) in fast.enumerated() {
-                let irregular = try finders[index].find(in: text, ranges: ranges)
-                if !irregular.isEmpty { try count(irregular, in: text, ranges(), member: index, into: &totals[index]) }
+                let irregular = try finders[index].find(in: text, layout)
+                if !irregular.isEmpty { try count(irregular, in: text, member: index, into: &totals[index]) }
                 results[place] = totals[index]
             }
             for (place, tokenizer) in tokenizers.enumerated() where isLittle || !(tokenizer is ByteLevelTokenizer) {
                 var ids: [TokenID] = []
-                results[place] = try ranges().map { range in
+                results[place] = try layout.ranges(in: text).map { range in
                     ids.removeAll(keepingCapacity: true)
                     try tokenizer.encode(
                         UnsafeBufferPointer(rebasing: text[range]), specialTokens: .ordinary, into: &ids)
@@ -149,7 +144,7 @@ public final class DocumentCounter: Sendable {
 
         /// Counts documents part by part: added tokens, and normalized text between them.
         private func count(
-            _ irregular: [Int], in text: UnsafeBufferPointer<UInt8>, _ ranges: [Range<Int>], member: Int,
+            _ irregular: [IrregularDocuments.Document], in text: UnsafeBufferPointer<UInt8>, member: Int,
             into totals: inout [UInt32]
         ) throws {
             let pass = try pass()
@@ -164,9 +159,9 @@ public final class DocumentCounter: Sendable {
                 for (document, count) in zip(lines.documents, counts[member]) { totals[document] &+= count }
                 lines.removeAll()
             }
-            for document in irregular {
+            for (document, range) in irregular {
                 totals[document] = 0
-                let content = UnsafeBufferPointer(rebasing: text[ranges[document]])
+                let content = UnsafeBufferPointer(rebasing: text[range])
                 try fast[member].tokenizer.forEachPart(of: content, specialTokens: .ordinary) { part in
                     switch part {
                     case .token: totals[document] &+= 1

@@ -94,44 +94,44 @@ public final class DocumentEncoder: Sendable {
             }
             let pass = try taken ?? passes.take()
             taken = pass
-            var cached: [Range<Int>]?
-            func ranges() -> [Range<Int>] {
-                if let cached { return cached }
-                let ranges = layout.ranges(in: text)
-                cached = ranges
-                return ranges
-            }
-            let irregular = try fast.finder.find(in: text, ranges: ranges)
-            let isLines = layout == .lines
-            if isLines, irregular.isEmpty {
-                pass.encode(
-                    base, text.count, pattern: fast.tokenizer.pattern, splitsLines: true, into: &result.ids,
-                    ends: &result.ends)
-                return result
-            }
-            var next = 0
-            for document in irregular + [ranges().count] {
-                // The documents before the irregular one: lines in one go, others one by one.
-                if isLines, next < document {
-                    let start = ranges()[next].lowerBound
-                    let end = document < ranges().count ? ranges()[document].lowerBound : text.count
+            let irregular = try fast.finder.find(in: text, layout)
+            // What lies before each irregular document: lines in one go, other documents one by one.
+            switch layout {
+            case .lines:
+                var position = 0
+                func encodeLines(to end: Int) {
+                    guard position < end else { return }
                     pass.encode(
-                        base + start, end - start, pattern: fast.tokenizer.pattern, splitsLines: true,
+                        base + position, end - position, pattern: fast.tokenizer.pattern, splitsLines: true,
                         into: &result.ids, ends: &result.ends)
-                } else {
-                    for range in ranges()[next..<max(next, document)] {
-                        encodeSection(text, range, fast.tokenizer, pass, &result)
+                }
+                for (_, range) in irregular {
+                    encodeLines(to: range.lowerBound)
+                    try encodeSlowly(text, range, &result)
+                    position = range.upperBound
+                    for byte: UInt8 in [0x0D, 0x0A] where position < text.count && text[position] == byte {
+                        position += 1
                     }
                 }
-                if document < ranges().count {
-                    try tokenizer.encode(
-                        UnsafeBufferPointer(rebasing: text[ranges()[document]]), specialTokens: .ordinary,
-                        into: &result.ids)
-                    result.ends.append(result.ids.count)
+                encodeLines(to: text.count)
+            case .ranges(let ranges):
+                var next = 0
+                for (document, range) in irregular {
+                    for before in ranges[next..<document] { encodeSection(text, before, fast.tokenizer, pass, &result) }
+                    try encodeSlowly(text, range, &result)
+                    next = document + 1
                 }
-                next = document + 1
+                for range in ranges[next...] { encodeSection(text, range, fast.tokenizer, pass, &result) }
             }
             return result
+        }
+
+        private func encodeSlowly(
+            _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ result: inout EncodedDocuments
+        ) throws {
+            try tokenizer.encode(
+                UnsafeBufferPointer(rebasing: text[range]), specialTokens: .ordinary, into: &result.ids)
+            result.ends.append(result.ids.count)
         }
 
         private func encodeSection(

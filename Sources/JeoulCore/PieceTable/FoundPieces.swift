@@ -43,6 +43,12 @@ final class FoundPieces {
         jeoul_key_hash(jeoul_piece_key_of(piece.baseAddress!, piece.count))
     }
 
+    /// Asks for the cache line that `insert` will write: other work has driven it out since the look-up.
+    @inline(__always)
+    func prefetchBucket(of piece: Int, in cache: ShortPieceCache) {
+        jeoul_prefetch(cache.table.slots + Int(buckets[piece]))
+    }
+
     /// Adds a short piece that was not found to the cache; its slot.
     @inline(__always)
     func insert(_ piece: Int, count: Int, into cache: ShortPieceCache) -> UInt32 {

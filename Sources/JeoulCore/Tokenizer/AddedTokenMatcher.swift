@@ -1,3 +1,5 @@
+import ScanKernels
+
 /// Finds added tokens in a text: the leftmost, of those the longest, and then on after its end.
 ///
 /// A special token that is ordinary text is found all the same, and passed over whole: no other token inside it counts.
@@ -97,15 +99,18 @@ package struct AddedTokenMatcher: Sendable {
         return parts
     }
 
-    /// The pairs of first bytes with which tokens begin, for a search that is faster than looking at every position: a
-    /// lone byte where tokens go on in more than one way, or do not go on.
-    var needles: [[UInt8]] {
-        byFirstByte.compactMap { found in
+    /// The two first bytes of tokens that count, or one of those that have no more, for a search that is faster than looking
+    /// at every position.
+    var beginningPairs: [jeoul_byte_pair] {
+        byFirstByte.flatMap { found -> [jeoul_byte_pair] in
             let tokens = found.filter { !(passesOverSpecial && $0.isSpecial) }
-            guard let first = tokens.first else { return nil }
-            let second = first.content.dropFirst().first
-            let isPair = second != nil && tokens.allSatisfy { $0.content.count > 1 && $0.content[1] == second }
-            return isPair ? [first.content[0], second!] : [first.content[0]]
+            guard let first = tokens.first?.content[0] else { return [] }
+            if tokens.contains(where: { $0.content.count == 1 }) {
+                return [jeoul_byte_pair(first: first, second: 0, has_second: 0)]
+            }
+            return Set(tokens.map { $0.content[1] }).sorted().map {
+                jeoul_byte_pair(first: first, second: $0, has_second: 1)
+            }
         }
     }
 }

@@ -58,7 +58,9 @@ public final class ByteLevelTokenizer: Tokenizer {
         func encode(
             _ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace
         ) throws -> UnsafeBufferPointer<TokenID> {
-            if model == nil, let ids = encoder?.encode(piece, count, workspace) { return ids }
+            if model == nil, lazyModel.allows(pieceOf: count), let ids = encoder?.encode(piece, count, workspace) {
+                return ids
+            }
             let made = try model ?? lazyModel.model()
             model = made
             return made.encode(piece, count, workspace)

@@ -50,6 +50,13 @@ typedef struct {
     uint64_t irregular;
 } jeoul_character_block;
 
+/// Two bytes that are looked for, or one.
+typedef struct {
+    uint8_t first, second;
+    /// Whether the second must follow the first.
+    uint8_t has_second;
+} jeoul_byte_pair;
+
 /// One instruction set's versions of the scan. All give the same results on the same text.
 typedef struct {
     /// "scalar", "sse2", "avx2", "avx512" or "neon".
@@ -62,6 +69,9 @@ typedef struct {
                          jeoul_character_block *blocks);
     /// The offset of the first byte that does not belong to a well-formed UTF-8 sequence (Unicode, table 3-7), or `length`.
     size_t (*validate)(const uint8_t *text, size_t length);
+    /// The first offset from `from` on where one of `count` pairs stands, at least one, or `length`. Behind the text there are
+    /// zeros.
+    size_t (*find_pairs)(const uint8_t *text, size_t length, size_t from, const jeoul_byte_pair *pairs, size_t count);
     /// Goes on with a scan until a block that needs more than its masks, at most to the block `end`; `classes` are those of
     /// its next block, and there must be those of the block `end` too.
     void (*scan_blocks)(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end);

@@ -7,9 +7,15 @@ import Testing
 /// Runs merged side by side, in lanes where the processor has them, against each run merged by itself.
 @Suite("runs merged side by side") struct MergeRunsTests {
     /// The tokens of runs of a text that ends where its memory does, for each kernel.
-    private static func merge(
-        _ model: BytePairModel, _ runs: [[UInt8]], _ kernel: ScanKernel, wantsTokens: Bool
+    fileprivate static func merge(
+        _ tables: jeoul_merge_tables, _ runs: [[UInt8]], _ kernel: ScanKernel, options: UInt32
     ) -> [(count: Int, ids: [TokenID])?] {
+        // A group at a time.
+        if runs.count > Int(JEOUL_RUN_GROUP) {
+            let first = Array(runs.prefix(Int(JEOUL_RUN_GROUP)))
+            return merge(tables, first, kernel, options: options)
+                + merge(tables, Array(runs.dropFirst(first.count)), kernel, options: options)
+        }
         let text = runs.flatMap { $0 }
         let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
         defer { copy.deallocate() }
@@ -23,10 +29,10 @@ import Testing
         let lengths = runs.map { UInt32($0.count) }
         let memory = UnsafeMutablePointer<jeoul_runs>.allocate(capacity: 1)
         defer { memory.deallocate() }
-        var tables = model.mergeTables
+        var tables = tables
         jeoul_merge_runs(
             kernel.pointer.pointee.merge_lanes, &tables, copy.baseAddress!, text.count, starts, lengths,
-            Array(0..<UInt32(runs.count)), runs.count, UInt32(wantsTokens ? JEOUL_WANTS_TOKENS : 0), memory)
+            Array(0..<UInt32(runs.count)), runs.count, options, memory)
         return runs.indices.map { run in
             let alive = jeoul_run_places(memory)![run]
             guard alive != 0 else { return nil }
@@ -40,7 +46,8 @@ import Testing
         let expected = runs.map { oracle.encode($0) }
         for kernel in ScanKernel.all {
             for wantsTokens in [false, true] {
-                let found = merge(model, runs, kernel, wantsTokens: wantsTokens)
+                let found = merge(
+                    model.mergeTables, runs, kernel, options: wantsTokens ? UInt32(JEOUL_WANTS_TOKENS) : 0)
                 for (run, merged) in found.enumerated() {
                     guard let merged else {
                         // Only what begins with more tokens than a run has places is left out.
@@ -92,5 +99,86 @@ import Testing
             }
             Self.check(try tokenizer.lazyModel.model(), oracle, runs.filter { !$0.isEmpty }, "seed 134, round \(round)")
         }
+    }
+
+    /// The segments of pieces, as a vocabulary cuts them, merged as such: with the seeds of units whose edges are calm.
+    @Test("segments", arguments: TestTokenizers.available) func segments(_ id: String) throws {
+        let definition = try TestTokenizers.definition(id)
+        guard case .byteLevel(let order, _) = definition.model else { return }
+        let tokenizer = try #require(try TestTokenizers.tokenizer(id) as? ByteLevelTokenizer)
+        let model = try tokenizer.lazyModel.model()
+        let oracle = PairOracle(tokens: definition.tokens, order: order)
+        var random = SeededRandom(seed: 135)
+        var calmSeeds = 0
+        for round in 0..<20 {
+            let pieces = (0..<60).map { number -> [UInt8] in
+                let prefix: [UInt8] = [[], [0x20], [], [0x28]][number % 4]
+                return prefix + RandomKorean.syllables(Int.random(in: 2...12, using: &random), using: &random)
+            }
+            for kernel in ScanKernel.all {
+                let cut = SegmentRuns(pieces, model, kernel)
+                let (found, usesCalm) = cut.merge()
+                for (segment, ids) in zip(cut.segments, found) {
+                    guard let ids else {
+                        #expect(segment.count > 60)
+                        continue
+                    }
+                    #expect(
+                        ids == oracle.encode(segment), "seed 135, round \(round), \(kernel.name): \(escaped(segment))")
+                }
+                calmSeeds += usesCalm
+            }
+        }
+        #expect(calmSeeds > 0)
+    }
+}
+
+/// Pieces cut into segments of two and more units by a model's tables.
+private struct SegmentRuns {
+    let segments: [[UInt8]]
+    private let model: BytePairModel
+    private let kernel: ScanKernel
+
+    init(_ pieces: [[UInt8]], _ model: BytePairModel, _ kernel: ScanKernel) {
+        self.model = model
+        self.kernel = kernel
+        let text = pieces.flatMap { $0 }
+        let lengths = pieces.map { UInt32($0.count) }
+        let starts = lengths.indices.map { lengths[..<$0].reduce(0, +) }
+        let cut = CutPieces()
+        let costs = UnsafeMutablePointer<jeoul_costs>.allocate(capacity: 1)
+        let empty = [UInt64](repeating: 0, count: 8)
+        defer { costs.deallocate() }
+        segments = empty.withUnsafeBufferPointer { empty in
+            kernel.pointer.pointee.read_units(
+                text, text.count, starts, lengths, Array(0..<UInt32(pieces.count)), pieces.count, cut.cut)
+            let slots = jeoul_segment_slots(words: empty.baseAddress!, mask: 3, shift: 62, values: nil)
+            var memo = jeoul_segment_memo(shorter: slots, longer: slots)
+            var tables = model.segments.table
+            jeoul_price_units(kernel.pointer.pointee.find_joints, &tables, &memo, cut.cut, starts, costs)
+            return (0..<costs.pointee.unknown_count).map { item in
+                let start = Int(jeoul_unknown_starts(costs)![item])
+                return Array(text[start..<start + Int(jeoul_unknown_lengths(costs)![item])])
+            }
+        }
+    }
+
+    /// The ids of each segment, nil of one that has too many first tokens; and how many begin with a calm seed.
+    func merge() -> (ids: [[TokenID]?], calm: Int) {
+        var tables = model.mergeTables
+        let found = MergeRunsTests.merge(
+            tables, segments, kernel, options: UInt32(JEOUL_WANTS_TOKENS | JEOUL_ARE_SEGMENTS))
+        // The same with seeds that are no tokens in the place of the calm ones.
+        let seeds = UnsafeMutablePointer<jeoul_seed>.allocate(capacity: Int(JEOUL_SEEDS))
+        defer { seeds.deallocate() }
+        seeds.update(from: tables.seeds, count: Int(JEOUL_SEEDS))
+        let none = UInt32(JEOUL_END_TOKEN)
+        for index in Int(JEOUL_CALM_SEEDS)..<Int(JEOUL_SEEDS) {
+            seeds[index] = jeoul_seed(tokens: (none, none, none), count: 1)
+        }
+        tables.seeds = UnsafePointer(seeds)
+        let others = MergeRunsTests.merge(
+            tables, segments, kernel, options: UInt32(JEOUL_WANTS_TOKENS | JEOUL_ARE_SEGMENTS))
+        return (found.map { $0?.ids }, zip(found, others).count { $0?.ids != $1?.ids })
     }
 }

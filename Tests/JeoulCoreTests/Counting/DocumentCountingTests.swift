@@ -156,7 +156,7 @@ import Testing
     }
 
     /// More pieces than a batch, and pieces longer than the table keeps, with more tokens than it keeps.
-    @Test("documents of many and of long pieces", arguments: [1, 3]) func large(_ vocabularies: Int) throws {
+    @Test("documents of many and of long pieces", arguments: [1, 3, 9]) func large(_ vocabularies: Int) throws {
         var random = SeededRandom(seed: 87)
         let documents: [[UInt8]] = [
             Array(String(repeating: "가 나1 ", count: 5000).utf8), RandomKorean.syllables(1365, using: &random),

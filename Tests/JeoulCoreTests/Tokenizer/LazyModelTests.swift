@@ -64,6 +64,18 @@ import Testing
         #expect(!fresh.lazyModel.hasEncoder(forBytes: 1))
     }
 
+    @Test("long pieces count for the work that they are") func longPieces() throws {
+        let fresh = try Self.fresh("o200k_base")
+        var random = SeededRandom(seed: 141)
+        var bytes = 0
+        while fresh.lazyModel.hasEncoder(forBytes: 2_000), bytes < LazyModel.most {
+            let text = String((0..<2_000).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement(using: &random)! })
+            #expect(try fresh.encode(text) == TestTokenizers.tokenizer("o200k_base").encode(text))
+            bytes += 2_000
+        }
+        #expect(bytes < LazyModel.most / 4)
+    }
+
     @Test("many threads at once") func threads() async throws {
         let fresh = try Self.fresh("o200k_base")
         let text = String(repeating: "저울은 무게를 잰다. It weighs 12.5 kg!\n", count: 600)
