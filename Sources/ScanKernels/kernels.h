@@ -18,7 +18,7 @@ extern const jeoul_kernel jeoul_kernel_neon;
 size_t jeoul_validate_from(const uint8_t *text, size_t offset, size_t length);
 
 /// How many pieces' cache lines are asked for before the first is read: they fit into the first-level cache.
-enum { JEOUL_FIND_GROUP = 512 };
+enum { JEOUL_FIND_GROUP = 128 };
 /// `find_pieces` for any processor.
 jeoul_find_pieces jeoul_find_pieces_anywhere;
 
