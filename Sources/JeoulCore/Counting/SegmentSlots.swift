@@ -5,6 +5,7 @@ final class SegmentSlots {
     private(set) var table: jeoul_segment_slots
     private let wordCount: Int
     private let keepsValues: Bool
+    private var memory: PageMemory
     private var words: UnsafeMutablePointer<UInt64>
     private var values: UnsafeMutablePointer<UInt32>?
     private var capacity = 1 << 12
@@ -24,19 +25,19 @@ final class SegmentSlots {
         mostSlots = most
         self.wordCount = wordCount
         self.keepsValues = keepsValues
-        (words, values, table) = Self.allocate(capacity, wordCount, keepsValues)
+        guard let memory = PageMemory(byteCount: capacity * wordCount * 8) else {
+            preconditionFailure("no memory for a few kilobytes")
+        }
+        self.memory = memory
+        (words, values, table) = Self.slots(memory, capacity, wordCount, keepsValues)
     }
 
-    deinit {
-        words.deallocate()
-        values?.deallocate()
-    }
+    deinit { values?.deallocate() }
 
-    private static func allocate(_ capacity: Int, _ wordCount: Int, _ keepsValues: Bool) -> (
+    private static func slots(_ memory: PageMemory, _ capacity: Int, _ wordCount: Int, _ keepsValues: Bool) -> (
         UnsafeMutablePointer<UInt64>, UnsafeMutablePointer<UInt32>?, jeoul_segment_slots
     ) {
-        let words = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * wordCount)
-        words.initialize(repeating: 0, count: capacity * wordCount)
+        let words = memory.base.bindMemory(to: UInt64.self, capacity: capacity * wordCount)
         let values = keepsValues ? UnsafeMutablePointer<UInt32>.allocate(capacity: capacity) : nil
         values?.initialize(repeating: 0, count: capacity)
         let table = jeoul_segment_slots(
@@ -52,10 +53,8 @@ final class SegmentSlots {
 
     /// Remembers a segment, unless it is there already or there are too many. Amortized O(1).
     func insert(_ key: jeoul_segment_key, count tokens: Int, value: UInt32) {
-        if count * 2 >= capacity {
-            guard capacity < mostSlots else { return }
-            grow()
-        }
+        if count * 4 >= capacity * 3 { grow() }
+        guard count * 4 < capacity * 3 else { return }
         if place(key, UInt64(tokens) << UInt64(JEOUL_SEGMENT_COUNT_SHIFT), value) { count += 1 }
     }
 
@@ -81,10 +80,15 @@ final class SegmentSlots {
         return true
     }
 
+    /// Makes the table larger, if there may be more slots and the system has the memory.
     private func grow() {
-        let old = (words: words, values: values, capacity: capacity)
-        capacity *= 2
-        (words, values, table) = Self.allocate(capacity, wordCount, keepsValues)
+        // By four, so that few of them ever become large, and those soon: large memory has huge pages.
+        let larger = min(capacity * 4, mostSlots)
+        guard larger > capacity, let memory = PageMemory(byteCount: larger * wordCount * 8) else { return }
+        let old = (memory: self.memory, words: words, values: values, capacity: capacity)
+        self.memory = memory
+        capacity = larger
+        (words, values, table) = Self.slots(memory, capacity, wordCount, keepsValues)
         for slot in 0..<old.capacity where old.words[slot * wordCount] != 0 {
             let last = old.words[slot * wordCount + wordCount - 1]
             let key = jeoul_segment_key(
@@ -92,7 +96,8 @@ final class SegmentSlots {
                 high: wordCount == 1 ? 0 : last & ~Self.countMask)
             _ = place(key, last & Self.countMask, old.values?[slot] ?? 0)
         }
-        old.words.deallocate()
         old.values?.deallocate()
+        // Its words were read until here.
+        withExtendedLifetime(old.memory) {}
     }
 }

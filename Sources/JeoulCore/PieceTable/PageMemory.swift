@@ -11,7 +11,7 @@
 /// Large ones ask for huge pages: the table is read at random, and misses of the address translation cost 10–20%.
 final class PageMemory: @unchecked Sendable {
     /// The size from which on huge pages are asked for.
-    static let hugeFrom = 4 << 20
+    static let hugeFrom = 2 << 20
 
     let base: UnsafeMutableRawPointer
     let byteCount: Int

@@ -13,9 +13,13 @@ enum {
     /// From one run's places to the next one's: stores of four places and of eight keys may begin at the last place.
     JEOUL_RUN_STRIDE = JEOUL_RUN_PLACES + 8,
     JEOUL_SYLLABLES = 11172,
-    /// Where the calm seeds begin, and how many seeds there are in all.
-    JEOUL_CALM_SEEDS = 2 * JEOUL_SYLLABLES,
-    JEOUL_SEEDS = 2 * JEOUL_CALM_SEEDS,
+    /// The seeds of a syllable, side by side since two of them are often read: that of a syllable that no space precedes is the
+    /// first; of a space and a syllable; the same for units whose edges are *calm* (`JEOUL_CALM_SEED` further on): no token
+    /// reaches across of which one of the two characters there is only a part.
+    JEOUL_SPACE_SEED = 1,
+    JEOUL_CALM_SEED = 2,
+    JEOUL_SYLLABLE_SEEDS = 4,
+    JEOUL_SEEDS = JEOUL_SYLLABLE_SEEDS * JEOUL_SYLLABLES,
     /// The most tokens that a run may begin with to be merged by `jeoul_merge_lanes`.
     JEOUL_LANE_TOKENS = 16,
 };
@@ -40,8 +44,7 @@ typedef struct {
     jeoul_pair_region regions[2];
     /// The token of each single byte, with its flag.
     const uint32_t *byte_tokens;
-    /// The seeds of all syllables that no space precedes, then those of a space and each syllable; then the same for units whose
-    /// edges are *calm*: no token reaches across of which one of the two characters there is only a part.
+    /// JEOUL_SYLLABLE_SEEDS for each syllable.
     const jeoul_seed *seeds;
     /// What tells whether the edge between two units is calm.
     jeoul_mixed_pairs mixed_pairs;

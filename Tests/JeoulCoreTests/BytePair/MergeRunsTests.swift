@@ -173,7 +173,7 @@ private struct SegmentRuns {
         defer { seeds.deallocate() }
         seeds.update(from: tables.seeds, count: Int(JEOUL_SEEDS))
         let none = UInt32(JEOUL_END_TOKEN)
-        for index in Int(JEOUL_CALM_SEEDS)..<Int(JEOUL_SEEDS) {
+        for index in 0..<Int(JEOUL_SEEDS) where index & Int(JEOUL_CALM_SEED) != 0 {
             seeds[index] = jeoul_seed(tokens: (none, none, none), count: 1)
         }
         tables.seeds = UnsafePointer(seeds)
