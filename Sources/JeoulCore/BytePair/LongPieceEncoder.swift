@@ -20,7 +20,6 @@ import ScanKernels
 ///
 // SAFETY: immutable once built; any thread may use it with a workspace of its own.
 final class LongPieceEncoder: @unchecked Sendable {
-    private let trie: TokenTrie
     private let trees: MergeTrees
     private let merger: Merger
     private let tokenStarts: UnsafeMutablePointer<UInt32>
@@ -35,10 +34,7 @@ final class LongPieceEncoder: @unchecked Sendable {
         merger = model.seedlessMerger
         tokenStarts = model.tokenStarts
         tokenBytes = model.tokenBytes
-        guard let trie = TokenTrie(byteTokens: model.byteTokens, endID: model.endID),
-            let trees = MergeTrees(model: model, trie: trie)
-        else { return nil }
-        self.trie = trie
+        guard let trees = MergeTrees(model: model) else { return nil }
         self.trees = trees
     }
 

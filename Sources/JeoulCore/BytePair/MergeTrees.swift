@@ -21,14 +21,16 @@ final class MergeTrees: @unchecked Sendable {
     private let memory: PageMemory
     private let trees: UnsafeMutablePointer<jeoul_merge_tree>
     private let byteMerges: UnsafeMutablePointer<UInt32>
+    private let trie: TokenTrie
     /// How many trees are not regular.
-    private(set) var irregularCount = 0
+    let irregularCount: Int
     /// What the search for long pieces reads; the trie has all tokens that have trees.
-    private(set) var tables: jeoul_long_tables
+    let tables: jeoul_long_tables
 
-    /// Finds the trees and adds their tokens to the trie; nil where there is no memory. O(bytes of all tokens).
-    // SAFETY: the model and the trie must outlive the trees.
-    init?(model: BytePairModel, trie: TokenTrie) {
+    /// Finds the trees and makes the trie of their tokens; nil where there is no memory. O(bytes of all tokens).
+    // SAFETY: the model must outlive the trees.
+    init?(model: BytePairModel) {
+        guard var builder = TokenTrieBuilder(byteTokens: model.byteTokens, endID: model.endID) else { return nil }
         // At least what gets huge pages: the trees are read at random.
         let bytes = max(PageMemory.hugeFrom, model.endID * MemoryLayout<jeoul_merge_tree>.stride)
         guard let memory = PageMemory(byteCount: bytes) else { return nil }
@@ -50,40 +52,46 @@ final class MergeTrees: @unchecked Sendable {
                 byteMerges[first << 8 | second] = model.pairs.find(token, model.byteTokens[second])
             }
         }
-        tables = jeoul_long_tables(
-            trie: trie.table, trees: trees, regions: (model.pairs.other.table, model.pairs.hangul.table),
+        // Not those of the object, of which every access would be checked at run time; the trie is not read before it is whole.
+        var tables = jeoul_long_tables(
+            trie: jeoul_trie(), trees: trees, regions: (model.pairs.other.table, model.pairs.hangul.table),
             byte_merges: byteMerges)
         let workspace = MergeWorkspace()
         let parts = PartsByResult(model)
+        var irregularCount = 0
         // By length, since trees of longer tokens are made of shorter ones'.
         for id in TokenParts.idsByLength(model.tokenStarts, endID: model.endID).ids {
-            guard let merge = lastMerge(of: id, parts, model, workspace) else { continue }
+            guard let merge = Self.lastMerge(of: id, parts, model, &tables, trees, workspace) else { continue }
             let bytes = model.tokenBytes + Int(model.tokenStarts[Int(id)])
-            guard let prefix = trie.insert(id, bytes, model.byteCount(id)) else { return nil }
+            guard let prefix = builder.insert(id, bytes, model.byteCount(id)) else { return nil }
             (trees[Int(id)].made, trees[Int(id)].left, trees[Int(id)].right) = merge
             trees[Int(id)].prefix = prefix
             if merge.made == Self.irregular { irregularCount += 1 }
         }
-        trie.finish()
+        guard let trie = builder.finish() else { return nil }
+        self.trie = trie
+        self.irregularCount = irregularCount
         tables.trie = trie.table
+        self.tables = tables
     }
 
     deinit { byteMerges.deallocate() }
 
     /// How a token was made; nil where it is not the encoding of its bytes.
-    private func lastMerge(
-        of id: TokenID, _ parts: PartsByResult, _ model: BytePairModel, _ workspace: MergeWorkspace
+    private static func lastMerge(
+        of id: TokenID, _ parts: PartsByResult, _ model: BytePairModel, _ tables: inout jeoul_long_tables,
+        _ trees: UnsafeMutablePointer<jeoul_merge_tree>, _ workspace: MergeWorkspace
     ) -> (made: UInt32, left: TokenID, right: TokenID)? {
         var isRegular = true
-        for (left, right) in parts[id] {
-            guard exists(left), exists(right) else { continue }
+        for (left, right, merge) in parts[id] {
+            guard exists(trees[Int(left)]), exists(trees[Int(right)]) else { continue }
             let (leftMade, rightMade) = (trees[Int(left)].made, trees[Int(right)].made)
-            guard leftMade != Self.irregular, rightMade != Self.irregular else {
+            guard leftMade != irregular, rightMade != irregular else {
                 isRegular = false
                 continue
             }
-            let parts = (left: flagged(left), right: flagged(right))
-            let made = model.pairs.find(parts.left, parts.right) + 1
+            let parts = (left: flagged(left, trees), right: flagged(right, trees))
+            let made = merge + 1
             if made < max(leftMade, rightMade) {
                 isRegular = false
             } else if jeoul_are_neighbours(&tables, parts.left, parts.right, 1) != 0 {
@@ -96,14 +104,14 @@ final class MergeTrees: @unchecked Sendable {
         let isEncoding = model.seedlessMerger.withMerged(bytes, model.byteCount(id), workspace) { tokens, found in
             found == 1 && tokens[0] & PairTable.limit == id
         }
-        return isEncoding ? (Self.irregular, Self.none, Self.none) : nil
+        return isEncoding ? (irregular, none, none) : nil
     }
 
-    /// Whether a token has a tree; all bytes do.
-    private func exists(_ id: TokenID) -> Bool { trees[Int(id)].left != Self.none || trees[Int(id)].made != 0 }
+    /// Whether there is a tree; all bytes have one.
+    private static func exists(_ tree: jeoul_merge_tree) -> Bool { tree.left != none || tree.made != 0 }
 
     /// A token of a regular tree, with its flag.
-    private func flagged(_ id: TokenID) -> TokenID {
+    private static func flagged(_ id: TokenID, _ trees: UnsafeMutablePointer<jeoul_merge_tree>) -> TokenID {
         let tree = trees[Int(id)]
         return tree.made == 0 ? tree.left : id | ((tree.made - 1) & 1) << 21
     }
@@ -111,29 +119,30 @@ final class MergeTrees: @unchecked Sendable {
 
 /// The pairs that merge, by what they become: more than one where a list of merges has several for the same bytes.
 private struct PartsByResult {
-    private let pairs: [(left: TokenID, right: TokenID, next: Int32)]
+    private let pairs: [(left: TokenID, right: TokenID, merge: UInt32, next: Int32)]
     /// Of each token its first pair, or -1, as `next` of the last one.
     private let first: [Int32]
 
     init(_ model: BytePairModel) {
         var first = [Int32](repeating: -1, count: model.endID)
-        var pairs: [(left: TokenID, right: TokenID, next: Int32)] = []
-        model.pairs.forEach { left, right, rank in
-            let result = model.mergeResults.map { Int($0[Int(rank)]) } ?? Int(rank)
-            pairs.append((left, right, first[result]))
+        var pairs: [(left: TokenID, right: TokenID, merge: UInt32, next: Int32)] = []
+        model.pairs.forEach { left, right, merge in
+            let rank = Int(merge >> 1)
+            let result = model.mergeResults.map { Int($0[rank]) } ?? rank
+            pairs.append((left, right, merge, first[result]))
             first[result] = Int32(pairs.count - 1)
         }
         self.pairs = pairs
         self.first = first
     }
 
-    /// The pairs of a token, without flags.
-    subscript(_ id: TokenID) -> some Sequence<(TokenID, TokenID)> {
+    /// The pairs of a token, without flags, and what `PairTable.find` gives for them.
+    subscript(_ id: TokenID) -> some Sequence<(left: TokenID, right: TokenID, merge: UInt32)> {
         sequence(state: first[Int(id)]) { next in
             guard next >= 0 else { return nil }
             let pair = pairs[Int(next)]
             next = pair.next
-            return (pair.left, pair.right)
+            return (pair.left, pair.right, pair.merge)
         }
     }
 }

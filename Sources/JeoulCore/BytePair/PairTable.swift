@@ -60,8 +60,8 @@ struct PairTable {
         isHangul ? PairTable(hangul: region, other: other) : PairTable(hangul: hangul, other: region)
     }
 
-    /// Every entry; the tokens without flags.
-    func forEach(_ body: (_ left: TokenID, _ right: TokenID, _ rank: UInt32) -> Void) {
+    /// Every entry: the tokens without flags, and the merge as `find` gives it.
+    func forEach(_ body: (_ left: TokenID, _ right: TokenID, _ merge: UInt32) -> Void) {
         hangul.forEach(body)
         other.forEach(body)
     }
@@ -151,13 +151,13 @@ struct PairTable {
             return true
         }
 
-        func forEach(_ body: (_ left: TokenID, _ right: TokenID, _ rank: UInt32) -> Void) {
+        func forEach(_ body: (_ left: TokenID, _ right: TokenID, _ merge: UInt32) -> Void) {
             for index in 0..<capacity where words[index] != Self.emptyWord {
                 let word = words[index]
                 body(
                     TokenID(truncatingIfNeeded: word &>> 43),
                     TokenID(truncatingIfNeeded: word &>> 22) & PairTable.limit,
-                    UInt32(truncatingIfNeeded: word) &>> 1 & PairTable.limit)
+                    UInt32(truncatingIfNeeded: word) & UInt32(JEOUL_NO_MERGE))
             }
         }
     }

@@ -6,58 +6,63 @@ import ScanKernels
 /// word an entry, with a filter in each node of the bytes that go on. A node that is a token has the token's id for its
 /// number, the others have numbers from `endID` on.
 ///
-// SAFETY: the memory is written only by `insert` and `finish`, before other threads see the trie, and freed with it.
+// SAFETY: the memory is not written, and freed with it.
 final class TokenTrie: @unchecked Sendable {
     /// No node, and no token.
     static let none = UInt32.max
+
+    let table: jeoul_trie
+    private let memory: [PageMemory]
+
+    fileprivate init(_ table: jeoul_trie, _ memory: [PageMemory]) {
+        self.table = table
+        self.memory = memory
+    }
+}
+
+/// Makes a trie. A structure, since in a class every access to what changes is checked at run time: half of the time.
+struct TokenTrieBuilder {
     private static let numberMask = UInt32(JEOUL_NODE_LIMIT)
     private static let emptyWord = UInt64.max
 
     private let byteTokens: UnsafeMutablePointer<TokenID>
     private let byPair: UnsafeMutablePointer<UInt32>
+    private let fixedMemory: [PageMemory]
     private var memory: PageMemory
     private var words: UnsafeMutablePointer<UInt64>
     private var wordCount = 0
-    private var runs: UnsafeMutablePointer<jeoul_byte_run>?
-    private let runStarts: UnsafeMutablePointer<UInt32>
     private var nextNode: UInt32
-    private(set) var table: jeoul_trie
+    private var table: jeoul_trie
 
     /// A trie of the 256 bytes, whose tokens may have flags; nil where there is no memory.
-    init?(byteTokens: UnsafePointer<TokenID>, endID: Int) {
+    init?(byteTokens flagged: UnsafePointer<TokenID>, endID: Int) {
         var capacity = 1 << 12
         while capacity < 2 * endID { capacity *= 2 }
-        guard let memory = PageMemory(byteCount: capacity * 8) else { return nil }
+        guard let memory = PageMemory(byteCount: capacity * 8), let pairs = PageMemory(byteCount: 4 << 16),
+            let bytes = PageMemory(byteCount: 4 * 256)
+        else { return nil }
         self.memory = memory
+        fixedMemory = [pairs, bytes]
         words = memory.base.bindMemory(to: UInt64.self, capacity: capacity)
         words.initialize(repeating: Self.emptyWord, count: capacity)
         nextNode = UInt32(endID)
-        self.byteTokens = .allocate(capacity: 256)
-        for byte in 0..<256 { self.byteTokens[byte] = byteTokens[byte] & PairTable.limit }
-        byPair = .allocate(capacity: 1 << 16)
-        byPair.initialize(repeating: Self.none, count: 1 << 16)
-        runStarts = .allocate(capacity: 257)
-        runStarts.initialize(repeating: 0, count: 257)
+        byteTokens = bytes.base.bindMemory(to: TokenID.self, capacity: 256)
+        for byte in 0..<256 { byteTokens[byte] = flagged[byte] & PairTable.limit }
+        byPair = pairs.base.bindMemory(to: UInt32.self, capacity: 1 << 16)
+        byPair.initialize(repeating: TokenTrie.none, count: 1 << 16)
         table = jeoul_trie(
-            byte_tokens: self.byteTokens, by_pair: byPair, words: words, mask: UInt64(capacity - 1), runs: nil,
-            run_starts: runStarts, end_id: UInt32(endID))
-    }
-
-    deinit {
-        byteTokens.deallocate()
-        byPair.deallocate()
-        runs?.deallocate()
-        runStarts.deallocate()
+            byte_tokens: byteTokens, by_pair: byPair, words: words, mask: UInt64(capacity - 1), runs: nil,
+            run_starts: nil, end_id: UInt32(endID))
     }
 
     /// Adds a token of two or more bytes that is not there, after all shorter ones. The longest token that it begins with,
     /// other than itself, is returned; nil where there is no memory or no number left.
     // SAFETY: `bytes[0 ..< count]` must be readable.
-    func insert(_ id: TokenID, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> TokenID? {
+    mutating func insert(_ id: TokenID, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> TokenID? {
         guard Int(nextNode) + count < Self.numberMask, makeRoom(for: count) else { return nil }
         var prefix = byteTokens[Int(bytes[0])]
         let pair = Int(bytes[0]) << 8 | Int(bytes[1])
-        if byPair[pair] == Self.none { byPair[pair] = count == 2 ? id : makeNode() }
+        if byPair[pair] == TokenTrie.none { byPair[pair] = count == 2 ? id : makeNode() }
         var number = byPair[pair] & Self.numberMask
         // Where the word of that node is; nil of one of two bytes.
         var above: Int?
@@ -77,34 +82,41 @@ final class TokenTrie: @unchecked Sendable {
         return prefix
     }
 
-    /// Notes the runs of one byte, when all tokens are there.
-    func finish() {
+    /// The trie, with the runs of one byte noted; nil where there is no memory.
+    consuming func finish() -> TokenTrie? {
         var found: [jeoul_byte_run] = []
+        var starts: [UInt32] = []
         for byte in UInt8.min ... .max {
-            runStarts[Int(byte)] = UInt32(found.count)
+            starts.append(UInt32(found.count))
             var token = byteTokens[Int(byte)]
             found.append(jeoul_byte_run(node: token, token: token))
             var node = byPair[Int(byte) << 8 | Int(byte)]
-            while node != Self.none {
+            while node != TokenTrie.none {
                 if node & Self.numberMask < table.end_id { token = node & Self.numberMask }
                 found.append(jeoul_byte_run(node: node, token: token))
                 node = jeoul_trie_child(&table, node, byte)
             }
         }
-        runStarts[256] = UInt32(found.count)
-        let memory = UnsafeMutablePointer<jeoul_byte_run>.allocate(capacity: found.count)
-        memory.initialize(from: found, count: found.count)
-        runs = memory
-        table.runs = UnsafePointer(memory)
+        starts.append(UInt32(found.count))
+        guard let runMemory = PageMemory(byteCount: found.count * MemoryLayout<jeoul_byte_run>.stride),
+            let startMemory = PageMemory(byteCount: starts.count * 4)
+        else { return nil }
+        let runs = runMemory.base.bindMemory(to: jeoul_byte_run.self, capacity: found.count)
+        runs.initialize(from: found, count: found.count)
+        let runStarts = startMemory.base.bindMemory(to: UInt32.self, capacity: starts.count)
+        runStarts.initialize(from: starts, count: starts.count)
+        table.runs = UnsafePointer(runs)
+        table.run_starts = UnsafePointer(runStarts)
+        return TokenTrie(table, fixedMemory + [memory, runMemory, startMemory])
     }
 
-    private func makeNode() -> UInt32 {
+    private mutating func makeNode() -> UInt32 {
         defer { nextNode += 1 }
         return nextNode
     }
 
     /// Makes the table larger where so many more words would fill more than half of it; false where there is no memory.
-    private func makeRoom(for count: Int) -> Bool {
+    private mutating func makeRoom(for count: Int) -> Bool {
         let capacity = Int(table.mask) + 1
         guard 2 * (wordCount + count) > capacity else { return true }
         guard let memory = PageMemory(byteCount: 2 * capacity * 8) else { return false }
