@@ -5,7 +5,7 @@
 //   v_load(p)                        V_WIDTH bytes from p, of any alignment
 //   v_left(x, n), v_right(x, n)      shifts by n bits; bits from neighbouring bytes may come in
 //   v_pick(bits, a, b)               in every byte, a where `bits` is 1 and b where it is 0
-//   v_is(x, c), v_in(x, low, high)   x == c; low <= x <= high, unsigned; the bounds are constants
+//   v_is(x, c), v_in(x, low, high)   x == c; low <= x <= high, unsigned; `low` and `high` are constants
 //   m_and, m_or, m_and_not           of masks; m_and_not(a, b) is a and not b
 //   m_bits(m)                        the masks of the 64 / V_WIDTH vectors of a block, as 64 bits
 //

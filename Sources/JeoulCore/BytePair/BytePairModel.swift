@@ -20,7 +20,7 @@ final class BytePairModel: @unchecked Sendable {
     let pairs: PairTable
     /// The token of each single byte, with its flag.
     let byteTokens: UnsafeMutablePointer<TokenID>
-    /// The seeds of all syllables that no space precedes, then those of a space and each syllable, then the calm ones of both.
+    /// Those of each syllable, side by side; see merge_runs.h.
     let seeds: UnsafeMutablePointer<jeoul_seed>
     /// Where a new piece may be cut.
     let segments: SegmentTables

@@ -101,8 +101,8 @@ public final class DocumentCounter: Sendable {
                 return tokenizers.map { _ in layout.ranges(in: text).map { _ in 0 } }
             }
             var results = [[UInt32]](repeating: [], count: tokenizers.count)
-            // Text is encoded document by document where it is so little that this takes less time, for all vocabularies, than to
-            // make the models that are not made yet.
+            // So little text is encoded document by document: for all vocabularies this takes less time than to make the models
+            // that are not made yet.
             let late = fast.count { $0.tokenizer.lazyModel.hasEncoder(forBytes: text.count) }
             let isLittle = late > 0 && text.count * fast.count <= LazyModel.most * late
             let fast = isLittle ? [] : self.fast
@@ -120,9 +120,10 @@ public final class DocumentCounter: Sendable {
                 if !irregular.isEmpty { try count(irregular, in: text, member: index, into: &totals[index]) }
                 results[place] = totals[index]
             }
+            lazy var ranges = layout.ranges(in: text)
             for (place, tokenizer) in tokenizers.enumerated() where isLittle || !(tokenizer is ByteLevelTokenizer) {
                 var ids: [TokenID] = []
-                results[place] = try layout.ranges(in: text).map { range in
+                results[place] = try ranges.map { range in
                     ids.removeAll(keepingCapacity: true)
                     try tokenizer.encode(
                         UnsafeBufferPointer(rebasing: text[range]), specialTokens: .ordinary, into: &ids)

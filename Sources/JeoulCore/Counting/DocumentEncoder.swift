@@ -109,9 +109,8 @@ public final class DocumentEncoder: Sendable {
                     encodeLines(to: range.lowerBound)
                     try encodeSlowly(text, range, &result)
                     position = range.upperBound
-                    for byte: UInt8 in [0x0D, 0x0A] where position < text.count && text[position] == byte {
-                        position += 1
-                    }
+                    if position < text.count, text[position] == 0x0D { position += 1 }
+                    if position < text.count { position += 1 }
                 }
                 encodeLines(to: text.count)
             case .ranges(let ranges):

@@ -22,7 +22,7 @@ struct IrregularDocuments {
         let withTokens = withAddedTokens(text, layout)
         guard let normalizer = tokenizer.normalizer else { return withTokens }
         let known = Set(withTokens.map(\.index))
-        let changed = try changed(by: normalizer, text, layout) { !known.contains($0) }
+        let changed = try changed(by: normalizer, text, layout, except: known)
         return (withTokens + changed).sorted { $0.index < $1.index }
     }
 
@@ -49,10 +49,10 @@ struct IrregularDocuments {
             || tokenizer.ordinaryNormalizedTokens.matches(text, at: offset)
     }
 
-    /// Of the documents that are asked for, those that a normalizer changes.
+    /// Those that a normalizer changes, but for some.
     private func changed(
         by normalizer: Normalizer, _ text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout,
-        isAskedFor: (Int) -> Bool
+        except known: Set<Int>
     ) throws -> [Document] {
         var found: [Document] = []
         let plain = PlainText(text: text, kernel: kernel)
@@ -68,7 +68,7 @@ struct IrregularDocuments {
                     continue
                 }
                 let content = UnsafeBufferPointer(rebasing: text[document.range])
-                if isAskedFor(document.index), try normalizer.normalized(content) != nil { found.append(document) }
+                if !known.contains(document.index), try normalizer.normalized(content) != nil { found.append(document) }
                 offset = document.range.upperBound
                 position = max(position, offset)
             }

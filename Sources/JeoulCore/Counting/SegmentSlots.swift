@@ -82,7 +82,7 @@ final class SegmentSlots {
 
     /// Makes the table larger, if there may be more slots and the system has the memory.
     private func grow() {
-        // By four, so that few of them ever become large, and those soon: large memory has huge pages.
+        // By four, so that it has soon the size that has huge pages.
         let larger = min(capacity * 4, mostSlots)
         guard larger > capacity, let memory = PageMemory(byteCount: larger * wordCount * 8) else { return }
         let old = (memory: self.memory, words: words, values: values, capacity: capacity)

@@ -10,7 +10,7 @@
 ///
 /// Large ones ask for huge pages: the table is read at random, and misses of the address translation cost 10–20%.
 final class PageMemory: @unchecked Sendable {
-    /// The size from which on huge pages are asked for.
+    /// A huge page, and the size from which on they are asked for.
     static let hugeFrom = 2 << 20
 
     let base: UnsafeMutableRawPointer
@@ -18,7 +18,9 @@ final class PageMemory: @unchecked Sendable {
 
     /// Nil where the system has no such memory.
     init?(byteCount: Int) {
-        self.byteCount = max(byteCount, 4096)
+        // The system aligns what is of whole huge pages, and only that.
+        let isLarge = byteCount >= Self.hugeFrom
+        self.byteCount = isLarge ? (byteCount + Self.hugeFrom - 1) & ~(Self.hugeFrom - 1) : max(byteCount, 4096)
         #if os(Linux) || os(Android)
             let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
         #else
@@ -29,7 +31,7 @@ final class PageMemory: @unchecked Sendable {
         }
         base = memory
         #if os(Linux)
-            if self.byteCount >= Self.hugeFrom { madvise(memory, self.byteCount, 14 /* MADV_HUGEPAGE */) }
+            if isLarge { madvise(memory, self.byteCount, 14 /* MADV_HUGEPAGE */) }
         #endif
     }
 

@@ -105,10 +105,12 @@ package struct AddedTokenMatcher: Sendable {
         byFirstByte.flatMap { found -> [jeoul_byte_pair] in
             let tokens = found.filter { !(passesOverSpecial && $0.isSpecial) }
             guard let first = tokens.first?.content[0] else { return [] }
-            if tokens.contains(where: { $0.content.count == 1 }) {
+            let seconds = Set(tokens.compactMap { $0.content.dropFirst().first })
+            // Many pairs take longer than to look at every place of the first byte.
+            if seconds.count > 8 || tokens.contains(where: { $0.content.count == 1 }) {
                 return [jeoul_byte_pair(first: first, second: 0, has_second: 0)]
             }
-            return Set(tokens.map { $0.content[1] }).sorted().map {
+            return seconds.sorted().map {
                 jeoul_byte_pair(first: first, second: $0, has_second: 1)
             }
         }

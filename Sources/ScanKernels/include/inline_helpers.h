@@ -1,9 +1,8 @@
-// Small helpers that inline into Swift, which has no such instruction of its own.
+// Small helpers that inline into Swift, which has no such instruction of its own or does not make vectors of such a loop.
 #ifndef JEOUL_INLINE_HELPERS_H
 #define JEOUL_INLINE_HELPERS_H
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 /// Asks for a cache line that will be read soon.
 static inline void jeoul_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }

@@ -1,3 +1,4 @@
+import ScanKernels
 import TestSupport
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
         if quick.wholePieces != slow.wholePieces {
             return "whole pieces \(quick.wholePieces.count), \(slow.wholePieces.count)"
         }
-        for place in 0..<2 * BytePairModel.syllableCount
+        for place in 0..<Int(JEOUL_SEEDS)
         where quick.seeds[place].tokens != slow.seeds[place].tokens
             || quick.seeds[place].count != slow.seeds[place].count
         {

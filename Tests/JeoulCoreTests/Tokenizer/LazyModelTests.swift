@@ -73,7 +73,7 @@ import Testing
             #expect(try fresh.encode(text) == TestTokenizers.tokenizer("o200k_base").encode(text))
             bytes += 2_000
         }
-        #expect(bytes < LazyModel.most / 4)
+        #expect((LazyModel.most / 10..<LazyModel.most / 4).contains(bytes))
     }
 
     @Test("many threads at once") func threads() async throws {
