@@ -48,6 +48,14 @@ static inline uint32_t longest_after(const jeoul_long_tables *tables, uint32_t l
     return token;
 }
 
+/// Asks for what `longest` reads first, when it is known already where it may be called next.
+static inline void ask_for_longest(const jeoul_trie *trie, const uint8_t *bytes, size_t count) {
+    if (count < 3) { return; }
+    uint32_t node = trie->by_pair[bytes[0] << 8 | bytes[1]];
+    // No branch: of a pair that is no node, any place does as well.
+    __builtin_prefetch(trie->words + jeoul_trie_first_place(trie, node, bytes[2]));
+}
+
 size_t jeoul_encode_long(const jeoul_long_tables *tables, const uint8_t *piece, size_t count, uint32_t *tokens,
                          uint64_t *answers, jeoul_is_encoding is_encoding, const void *context) {
     const jeoul_long_tables local = *tables;
@@ -59,6 +67,8 @@ size_t jeoul_encode_long(const jeoul_long_tables *tables, const uint8_t *piece, 
             uint64_t key = (uint64_t)last << 21 | token;
             uint64_t *answer = answers + (key * 0x9E3779B97F4A7C15 >> (64 - JEOUL_ANSWER_BITS));
             if (*answer >> 21 != key) {
+                size_t end = position + local.trees[token].length;
+                ask_for_longest(&local.trie, piece + end, count - end);
                 uint32_t next = longest_after(&local, last, token, is_encoding, context);
                 *answer = key << 21 | (next & JEOUL_TOKEN_LIMIT);
             }
