@@ -26,9 +26,7 @@ enum BatchWork {
                 shared.withLock { $0.failure = $0.failure ?? error }
             }
         }
-        // Small inputs are done before a second thread has started.
-        let isSmall = corpus.expectedBytes > 0 && corpus.expectedBytes <= corpus.options.batchBytes
-        if threads == 1 || isSmall {
+        if threads == 1 || corpus.isSmall {
             loop(0)
         } else {
             DispatchQueue.concurrentPerform(iterations: threads, execute: loop)

@@ -110,12 +110,12 @@ public struct Benchmark: Sendable {
         case encoding(DocumentEncoder)
     }
 
-    /// Parts of about 2 MB that end at line ends.
+    /// Parts of about 512 KB that end at line ends, as `measure` reads them.
     private static func batches(of text: Data) -> [Range<Int>] {
         var batches: [Range<Int>] = []
         var start = 0
         while start < text.count {
-            let target = start + (2 << 20)
+            let target = start + (1 << 19)
             let end =
                 target >= text.count ? text.count : (text[target...].firstIndex(of: 0x0A).map { $0 + 1 } ?? text.count)
             batches.append(start..<end)

@@ -82,9 +82,7 @@ public struct Weighing: Sendable {
                 }
             }
         }
-        // Small inputs are done before a second thread has started.
-        let isSmall = corpus.expectedBytes > 0 && corpus.expectedBytes <= corpus.options.batchBytes
-        if options.threads == 1 || isSmall {
+        if options.threads == 1 || corpus.isSmall {
             work(0)
         } else {
             DispatchQueue.concurrentPerform(iterations: options.threads, execute: work)
@@ -206,6 +204,9 @@ extension TextBatch.Layout {
 }
 
 extension Corpus {
+    /// Whether it is done before a second thread has started, as far as known.
+    var isSmall: Bool { expectedBytes > 0 && expectedBytes <= 4 * options.batchBytes }
+
     /// The size of its files, as far as known before reading.
     var expectedBytes: Int {
         inputs.reduce(0) { total, input in
