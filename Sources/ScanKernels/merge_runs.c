@@ -51,7 +51,7 @@ static inline size_t begin(const jeoul_merge_tables *tables, const uint8_t *byte
         memcpy(&word, bytes + 1, 4);
         uint32_t syllable = syllable_of(word);
         if (syllable < JEOUL_SYLLABLES) {
-            const jeoul_seed *seed = tables->seeds + JEOUL_SYLLABLE_SEEDS * syllable + JEOUL_SPACE_SEED;
+            const jeoul_seed *seed = tables->seeds + jeoul_seed_place(syllable, JEOUL_SPACE_SEED);
             uint32_t unit = syllable + JEOUL_SYLLABLE_UNIT;
             if (seed->count != 1 && is_segment && is_calm_before(&tables->mixed_pairs, unit, bytes + 4, length - 4)) {
                 seed += JEOUL_CALM_SEED;
@@ -69,7 +69,7 @@ static inline size_t begin(const jeoul_merge_tables *tables, const uint8_t *byte
         uint32_t syllable = syllable_of(word);
         // Only at a run's beginning is it known what follows a space.
         if (syllable < JEOUL_SYLLABLES && last != 0x20) {
-            const jeoul_seed *seed = tables->seeds + JEOUL_SYLLABLE_SEEDS * syllable;
+            const jeoul_seed *seed = tables->seeds + jeoul_seed_place(syllable, 0);
             uint32_t unit = syllable + JEOUL_SYLLABLE_UNIT;
             // One token is as good as can be.
             if (seed->count != 1 && is_segment && (i == 0 || is_calm(&tables->mixed_pairs, previous, unit)) &&

@@ -502,9 +502,9 @@ void jeoul_fill_seeds(const jeoul_merge_tables *tables, const uint32_t *lowest_b
         uint32_t code = syllable + 0xAC00;
         const uint32_t unit[4] = {tables->byte_tokens[0x20], tables->byte_tokens[0xE0 | code >> 12],
                                   tables->byte_tokens[0x80 | (code >> 6 & 0x3F)], tables->byte_tokens[0x80 | (code & 0x3F)]};
-        jeoul_seed *seed = seeds + JEOUL_SYLLABLE_SEEDS * syllable;
+        jeoul_seed *seed = seeds + jeoul_seed_place(syllable, 0);
         seeds_of(tables, unit + 1, 3, lowest_before, lowest_after, seed, seed + JEOUL_CALM_SEED);
-        seed += JEOUL_SPACE_SEED;
+        seed = seeds + jeoul_seed_place(syllable, JEOUL_SPACE_SEED);
         seeds_of(tables, unit, 4, NULL, lowest_after, seed, seed + JEOUL_CALM_SEED);
     }
 }

@@ -47,8 +47,7 @@ public struct CorpusOptions: Sendable {
     public var invalidUTF8: InvalidUTF8Policy
     /// Whether the sha256 of what was read is computed on the way.
     public var computesDigests: Bool
-    /// About how many bytes a batch has. A batch ends at a line end, so a longer line makes a longer batch. So many are half a
-    /// percent of a hundred megabytes: threads end at nearly the same time.
+    /// About how many bytes a batch has. A batch ends at a line end, so a longer line makes a longer batch.
     public var batchBytes: Int
     /// Files of up to this many bytes are mapped, longer ones streamed.
     ///
@@ -58,11 +57,14 @@ public struct CorpusOptions: Sendable {
     /// How UTF-8 is checked.
     public var utf8Check: UTF8Check
 
+    /// So little that threads end at nearly the same time.
+    public static let defaultBatchBytes = 1 << 19
+
     /// Options; the defaults are those of the command.
     public init(
         cut: DocumentCut = .line, format: InputFormat? = nil, textField: String = "text",
         clusterField: String? = nil, invalidUTF8: InvalidUTF8Policy = .error, computesDigests: Bool = true,
-        batchBytes: Int = 1 << 19, mappingLimit: Int = 128 << 20,
+        batchBytes: Int = Self.defaultBatchBytes, mappingLimit: Int = 128 << 20,
         utf8Check: @escaping UTF8Check = { WellFormedUTF8.firstInvalidOffset(in: $0) }
     ) {
         self.cut = cut

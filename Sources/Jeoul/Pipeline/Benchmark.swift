@@ -110,14 +110,13 @@ public struct Benchmark: Sendable {
         case encoding(DocumentEncoder)
     }
 
-    /// Parts of about 512 KB that end at line ends, as `measure` reads them.
+    /// Parts that end at line ends, as large as those that `measure` reads.
     private static func batches(of text: Data) -> [Range<Int>] {
         var batches: [Range<Int>] = []
         var start = 0
         while start < text.count {
-            let target = start + (1 << 19)
-            let end =
-                target >= text.count ? text.count : (text[target...].firstIndex(of: 0x0A).map { $0 + 1 } ?? text.count)
+            let target = start + CorpusOptions.defaultBatchBytes
+            let end = LineEnds.first(in: text, from: target).map { $0 + 1 } ?? text.count
             batches.append(start..<end)
             start = end
         }

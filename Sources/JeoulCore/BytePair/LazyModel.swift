@@ -17,6 +17,13 @@ final class LazyModel: Sendable {
         var spent = 0
 
         func allows(_ bytes: Int) -> Bool { made == nil && bytes <= LazyModel.most - spent }
+
+        /// Counts them as spent, where it allows them.
+        mutating func spend(_ bytes: Int) -> Bool {
+            guard allows(bytes) else { return false }
+            spent += bytes
+            return true
+        }
     }
 
     /// So much ordinary text takes the `IndexEncoder` about as long as making the tables.
@@ -45,22 +52,13 @@ final class LazyModel: Sendable {
     /// What encodes so many bytes without a model, while there is none and it does not pay to make it.
     func encoder(forBytes bytes: Int) -> IndexEncoder? {
         guard case .encoder(let encoder) = source else { return nil }
-        return state.withLock { state in
-            guard state.allows(bytes) else { return nil }
-            state.spent += bytes
-            return encoder
-        }
+        return state.withLock { $0.spend(bytes) } ? encoder : nil
     }
 
     /// Whether a piece that `encoder(forBytes:)` was asked for still goes without a model: a long one is more work than its bytes.
     func allows(pieceOf bytes: Int) -> Bool {
         let more = IndexEncoder.work(bytes) - bytes
-        guard more > 0 else { return true }
-        return state.withLock { state in
-            guard state.allows(more) else { return false }
-            state.spent += more
-            return true
-        }
+        return more == 0 || state.withLock { $0.spend(more) }
     }
 
     /// Whether `encoder(forBytes:)` would give one.

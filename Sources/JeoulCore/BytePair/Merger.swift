@@ -52,14 +52,14 @@ struct Merger {
         if count >= 4, bytes[0] == 0x20 {
             let syllable = Self.syllable(bytes + 1)
             if syllable < BytePairModel.syllableCount {
-                length = Self.write(seeds[Int(JEOUL_SYLLABLE_SEEDS) * syllable + Int(JEOUL_SPACE_SEED)], tokens)
+                length = Self.write(seeds[jeoul_seed_place(syllable, Int(JEOUL_SPACE_SEED))], tokens)
                 index = length > 0 ? 4 : 0
             }
         }
         while index < count {
             let syllable = index &+ 3 <= count && !isAfterSpace ? Self.syllable(bytes + index) : .max
             if syllable < BytePairModel.syllableCount {
-                length &+= Self.write(seeds[Int(JEOUL_SYLLABLE_SEEDS) * syllable], tokens + length)
+                length &+= Self.write(seeds[jeoul_seed_place(syllable, 0)], tokens + length)
                 index &+= 3
             } else {
                 isAfterSpace = bytes[index] == 0x20

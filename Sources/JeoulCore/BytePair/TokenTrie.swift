@@ -20,7 +20,7 @@ final class TokenTrie: @unchecked Sendable {
     }
 }
 
-/// Makes a trie. A structure, since in a class every access to what changes is checked at run time: half of the time.
+/// Makes a trie. A structure, since in a class every access to what changes is checked at run time.
 struct TokenTrieBuilder {
     private static let numberMask = UInt32(JEOUL_NODE_LIMIT)
     private static let emptyWord = UInt64.max

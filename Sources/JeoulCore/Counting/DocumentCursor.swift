@@ -1,13 +1,5 @@
 import ScanKernels
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Finds the documents of offsets that ascend, without a list of all documents.
 struct DocumentCursor {
     private let text: UnsafeBufferPointer<UInt8>
@@ -20,7 +12,7 @@ struct DocumentCursor {
     init(_ text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) {
         self.text = text
         self.layout = layout
-        if layout == .lines { end = lineEnd(from: 0) }
+        if layout == .lines { end = text.lineEnd(from: 0) }
     }
 
     /// The document in which a byte lies, if any. O(bytes, or documents, passed over).
@@ -35,16 +27,9 @@ struct DocumentCursor {
             index += jeoul_count_byte(base + end, offset - end, 0x0A)
             start = offset
             while text[start - 1] != 0x0A { start -= 1 }
-            end = lineEnd(from: offset)
+            end = text.lineEnd(from: offset)
         }
-        let contentEnd = end < text.count && end > start && text[end - 1] == 0x0D ? end - 1 : end
-        return (start..<contentEnd).contains(offset) ? (index, start..<contentEnd) : nil
-    }
-
-    private func lineEnd(from offset: Int) -> Int {
-        guard let base = text.baseAddress, let hit = memchr(base + offset, 0x0A, text.count - offset) else {
-            return text.count
-        }
-        return base.distance(to: UnsafePointer(hit.assumingMemoryBound(to: UInt8.self)))
+        let line = text.line(start, end)
+        return line.contains(offset) ? (index, line) : nil
     }
 }

@@ -85,11 +85,7 @@ public final class DocumentEncoder: Sendable {
             guard let fast, let passes, specialTokens == .ordinary,
                 !fast.tokenizer.lazyModel.hasEncoder(forBytes: text.count)
             else {
-                for range in layout.ranges(in: text) {
-                    try tokenizer.encode(
-                        UnsafeBufferPointer(rebasing: text[range]), specialTokens: specialTokens, into: &result.ids)
-                    result.ends.append(result.ids.count)
-                }
+                for range in layout.ranges(in: text) { try encodeSlowly(text, range, specialTokens, &result) }
                 return result
             }
             let pass = try taken ?? passes.take()
@@ -107,17 +103,15 @@ public final class DocumentEncoder: Sendable {
                 }
                 for (_, range) in irregular {
                     encodeLines(to: range.lowerBound)
-                    try encodeSlowly(text, range, &result)
-                    position = range.upperBound
-                    if position < text.count, text[position] == 0x0D { position += 1 }
-                    if position < text.count { position += 1 }
+                    try encodeSlowly(text, range, .ordinary, &result)
+                    position = min(text.lineEnd(from: range.upperBound) + 1, text.count)
                 }
                 encodeLines(to: text.count)
             case .ranges(let ranges):
                 var next = 0
                 for (document, range) in irregular {
                     for before in ranges[next..<document] { encodeSection(text, before, fast.tokenizer, pass, &result) }
-                    try encodeSlowly(text, range, &result)
+                    try encodeSlowly(text, range, .ordinary, &result)
                     next = document + 1
                 }
                 for range in ranges[next...] { encodeSection(text, range, fast.tokenizer, pass, &result) }
@@ -126,10 +120,11 @@ public final class DocumentEncoder: Sendable {
         }
 
         private func encodeSlowly(
-            _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ result: inout EncodedDocuments
+            _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ specialTokens: SpecialTokenPolicy,
+            _ result: inout EncodedDocuments
         ) throws {
             try tokenizer.encode(
-                UnsafeBufferPointer(rebasing: text[range]), specialTokens: .ordinary, into: &result.ids)
+                UnsafeBufferPointer(rebasing: text[range]), specialTokens: specialTokens, into: &result.ids)
             result.ends.append(result.ids.count)
         }
 

@@ -19,19 +19,27 @@ public enum DocumentLayout: Sendable, Equatable {
         switch self {
         case .ranges(let ranges): return ranges
         case .lines:
-            guard let base = text.baseAddress else { return [] }
             var ranges: [Range<Int>] = []
             var start = 0
             while start < text.count {
-                guard let hit = memchr(base + start, 0x0A, text.count - start) else {
-                    ranges.append(start..<text.count)
-                    break
-                }
-                let end = base.distance(to: UnsafePointer(hit.assumingMemoryBound(to: UInt8.self)))
-                ranges.append(start..<(end > start && text[end - 1] == 0x0D ? end - 1 : end))
+                let end = text.lineEnd(from: start)
+                ranges.append(text.line(start, end))
                 start = end + 1
             }
             return ranges
         }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The offset of the first LF from an offset on, or of the text's end. O(bytes passed over).
+    func lineEnd(from offset: Int) -> Int {
+        guard let base = baseAddress, let hit = memchr(base + offset, 0x0A, count - offset) else { return count }
+        return base.distance(to: UnsafePointer(hit.assumingMemoryBound(to: UInt8.self)))
+    }
+
+    /// The line from `start` to its LF, or the text's end, without the CR that belongs to the LF.
+    func line(_ start: Int, _ end: Int) -> Range<Int> {
+        start..<(end < count && end > start && self[end - 1] == 0x0D ? end - 1 : end)
     }
 }

@@ -45,6 +45,9 @@ final class SegmentSlots {
         return (words, values, table)
     }
 
+    /// Three quarters full.
+    private var isFilled: Bool { count * 4 >= capacity * 3 }
+
     /// Forgets everything.
     func removeAll() {
         words.initialize(repeating: 0, count: capacity * wordCount)
@@ -53,8 +56,9 @@ final class SegmentSlots {
 
     /// Remembers a segment, unless it is there already or there are too many. Amortized O(1).
     func insert(_ key: jeoul_segment_key, count tokens: Int, value: UInt32) {
-        if count * 4 >= capacity * 3 { grow() }
-        guard count * 4 < capacity * 3 else { return }
+        if isFilled { grow() }
+        // A search must come to an empty slot.
+        if isFilled { return }
         if place(key, UInt64(tokens) << UInt64(JEOUL_SEGMENT_COUNT_SHIFT), value) { count += 1 }
     }
 

@@ -93,13 +93,13 @@ static inline int jeoul_are_neighbours(const jeoul_long_tables *tables, uint32_t
     }
 }
 
-/// Where the word of the child of a node stands, or an empty one where it would.
-///
-/// The search begins where the node and the byte say, the children of a node side by side as their bytes are: a text of
-/// few characters stays in few cache lines.
+/// Where the search for the child of a node begins: where the node and the byte say, the children of a node side by side as their
+/// bytes are. So a text of few characters stays in few cache lines.
 static inline uint64_t jeoul_trie_first_place(const jeoul_trie *trie, uint32_t node, uint8_t byte) {
     return (((node & JEOUL_NODE_LIMIT) * 0x9E3779B97F4A7C15 >> 32) + byte) & trie->mask;
 }
+
+/// Where the word of the child of a node stands, or an empty one where it would.
 static inline uint64_t jeoul_trie_place(const jeoul_trie *trie, uint32_t node, uint8_t byte) {
     uint64_t key = (uint64_t)(node & JEOUL_NODE_LIMIT) << 8 | byte, place = jeoul_trie_first_place(trie, node, byte);
     while (trie->words[place] >> 32 != key && trie->words[place] != UINT64_MAX) { place = (place + 1) & trie->mask; }

@@ -31,6 +31,9 @@ typedef struct {
     uint32_t count;
 } jeoul_seed;
 
+/// Where the seed of a syllable is; `kind` is 0, JEOUL_SPACE_SEED, or more by JEOUL_CALM_SEED.
+static inline size_t jeoul_seed_place(size_t syllable, size_t kind) { return JEOUL_SYLLABLE_SEEDS * syllable + kind; }
+
 /// The neighbours that a token covers in part: a filter as those of segments.h, and what each unit joins.
 typedef struct {
     const uint32_t *words;

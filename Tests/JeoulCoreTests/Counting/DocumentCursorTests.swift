@@ -46,8 +46,8 @@ import Testing
     }
 
     /// Added tokens and text that is not in NFC, beside each kind of line end, across documents that touch, and in gaps.
-    @Test("irregular documents", arguments: ["exaone-4.0", "qwen2.5"]) func irregular(_ id: String) throws {
-        guard let tokenizer = try? TestTokenizers.tokenizer(id) else { return }
+    @Test("irregular documents", arguments: TestTokenizers.available) func irregular(_ id: String) throws {
+        let tokenizer = try TestTokenizers.tokenizer(id)
         var random = SeededRandom(seed: 153)
         let parts = [
             "\r", "\r\n", "\n", "\n", "a", "가", "  ", "<tool_call>", "<tool", "_call>", "\u{1112}\u{1161}", "\u{11AB}",
