@@ -13,6 +13,7 @@ enum {
     PLACE_BITS = 5,
     NO_KEY = JEOUL_NO_MERGE << PLACE_BITS,
 };
+_Static_assert(JEOUL_LANE_TOKENS <= 1 << PLACE_BITS, "a run has more places than there are numbers");
 
 /// The look-ups of a vector of pairs, of which a third pass the filter.
 typedef struct {

@@ -3,12 +3,9 @@
 #define JEOUL_LONG_PIECES_H
 #include <stddef.h>
 #include <stdint.h>
+#include "long_hints.h"
+#include "merge_trees.h"
 #include "pair_table.h"
-
-/// No node of the trie, and no token.
-#define JEOUL_NONE UINT32_MAX
-/// Of `made`: a tree that is not regular.
-#define JEOUL_IRREGULAR_TREE UINT32_MAX
 
 enum {
     /// The bits of a node's number; it is less than JEOUL_NODE_LIMIT.
@@ -19,23 +16,6 @@ enum {
     /// How many answers are remembered: 32 kB of them.
     JEOUL_ANSWER_BITS = 12,
 };
-
-/// How a token comes about: of its last merge, the parts and the rank; see MergeTrees.swift.
-typedef struct {
-    /// 0 of a byte; else one more than what `jeoul_pair_find` gives for the parts.
-    uint32_t made;
-    /// The parts, with their flags; of a byte, its token with its flag, and the byte.
-    uint32_t left, right;
-    /// The longest token that this one begins with, other than itself; JEOUL_NONE of a byte.
-    uint32_t prefix;
-    /// A filter of the tokens that this one merges with on its right: most look-ups of pairs need not be made.
-    uint64_t merges;
-    /// In bytes.
-    uint32_t length;
-} jeoul_merge_tree;
-
-/// The bit of a token, with or without its flag, in the filter `merges`.
-static inline uint64_t jeoul_merges_bit(uint32_t right) { return 1ull << (right & 63); }
 
 /// A run of one byte as a beginning of tokens: its node, and the longest token that it begins with.
 typedef struct {
@@ -118,9 +98,11 @@ static inline uint32_t jeoul_trie_child(const jeoul_trie *trie, uint32_t node, u
 /// Whether two tokens are the encoding of their bytes, where a tree is not regular.
 typedef int (*jeoul_is_encoding)(const void *context, uint32_t left, uint32_t right);
 
-/// Encodes `piece[0 ..< count]`; the number of tokens. `tokens` has room for `count`, `answers` for
-/// 1 << JEOUL_ANSWER_BITS, all ones at first, and used with these tables alone.
+/// Encodes `piece[0 ..< count]`, a part of valid UTF-8; the number of tokens. `tokens` has room for `count`, `answers` for
+/// 1 << JEOUL_ANSWER_BITS, all ones at first, and used with these tables alone; `dead` has a bit for each byte and one more, all
+/// zero. `hints` are of the same vocabulary.
 size_t jeoul_encode_long(const jeoul_long_tables *tables, const uint8_t *piece, size_t count, uint32_t *tokens,
-                         uint64_t *answers, jeoul_is_encoding is_encoding, const void *context);
+                         uint64_t *answers, uint64_t *dead, jeoul_hints *hints, jeoul_is_encoding is_encoding,
+                         const void *context);
 
 #endif

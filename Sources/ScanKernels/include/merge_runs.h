@@ -21,7 +21,7 @@ enum {
     JEOUL_SYLLABLE_SEEDS = 4,
     JEOUL_SEEDS = JEOUL_SYLLABLE_SEEDS * JEOUL_SYLLABLES,
     /// The most tokens that a run may begin with to be merged by `jeoul_merge_lanes`.
-    JEOUL_LANE_TOKENS = 16,
+    JEOUL_LANE_TOKENS = 30,
 };
 
 /// What a syllable's bytes, or a space's and a syllable's, become before anything around them can matter.

@@ -25,6 +25,8 @@ import Testing
         case tab = "\t"
         case period = "abcdefg"
         case syllables, words, letters, punctuation, runs, decomposedSyllables
+        /// One piece in which hints are now right and now useless.
+        case stretches
         case decomposed = "\u{1112}\u{1161}\u{11AB}"
         case emoji = "🎉"
 
@@ -41,6 +43,18 @@ import Testing
                 while text.count < bytes {
                     let byte = Array("=-*_".utf8).randomElement(using: &random)!
                     text += repeatElement(byte, count: Int.random(in: 1...150, using: &random))
+                }
+                return text
+            case .stretches:
+                var text: [UInt8] = []
+                while text.count < bytes {
+                    let length = Int.random(in: 1...6000, using: &random)
+                    switch Int.random(in: 0..<4, using: &random) {
+                    case 0: text += (0..<length).map { _ in UInt8.random(in: 0x61...0x7A, using: &random) }
+                    case 1: text += RandomKorean.syllables(length / 3 + 1, using: &random)
+                    case 2: text += repeatElement(0x61, count: length)
+                    default: text += Array(repeatElement(Array("ㅋ".utf8), count: length / 3 + 1).joined())
+                    }
                 }
                 return text
             case .decomposedSyllables:
