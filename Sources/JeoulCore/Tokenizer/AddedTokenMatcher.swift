@@ -68,10 +68,12 @@ package struct AddedTokenMatcher: Sendable {
         return byFirstByte[Int(text[position])].first { Self.stands($0, text, position) }
     }
 
-    /// The text's parts in order; parts of text are not empty. O(n).
-    func parts(of text: UnsafeBufferPointer<UInt8>) -> [Part] {
-        guard !isEmpty else { return text.isEmpty ? [] : [.text(0..<text.count)] }
-        var parts: [Part] = []
+    /// Gives `body` the text's parts in order, not all at once, since a text may have millions; parts of text are not empty. O(n).
+    func forEachPart(of text: UnsafeBufferPointer<UInt8>, _ body: (Part) throws -> Void) rethrows {
+        guard !isEmpty else {
+            if !text.isEmpty { try body(.text(0..<text.count)) }
+            return
+        }
         var done = 0
         var position = 0
         while position < text.count {
@@ -91,12 +93,11 @@ package struct AddedTokenMatcher: Sendable {
             }
             if token.stripsLeft { start = max(done, WordCharacters.whiteSpaceStart(before: start, in: text)) }
             if token.stripsRight { end = WordCharacters.whiteSpaceEnd(after: end, in: text) }
-            if done < start { parts.append(.text(done..<start)) }
-            parts.append(.token(token, start..<end))
+            if done < start { try body(.text(done..<start)) }
+            try body(.token(token, start..<end))
             done = end
         }
-        if done < text.count { parts.append(.text(done..<text.count)) }
-        return parts
+        if done < text.count { try body(.text(done..<text.count)) }
     }
 
     /// The two first bytes of tokens that count, or one of those that have no more, for a search that is faster than looking

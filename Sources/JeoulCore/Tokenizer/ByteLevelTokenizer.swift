@@ -96,21 +96,22 @@ public final class ByteLevelTokenizer: Tokenizer {
         of text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, _ body: (Part) throws -> Void
     ) throws {
         if policy == .error, !specialTokens.isEmpty {
-            for case .token(let token, let range) in specialTokens.parts(of: text) {
+            try specialTokens.forEachPart(of: text) { part in
+                guard case .token(let token, let range) = part else { return }
                 throw TokenizerError.specialToken(
                     String(decoding: token.content, as: UTF8.self), offset: range.lowerBound)
             }
         }
         let normalizedTokens = policy == .match ? allNormalizedTokens : ordinaryNormalizedTokens
         func cut(_ section: UnsafeBufferPointer<UInt8>) throws {
-            for part in normalizedTokens.parts(of: section) {
+            try normalizedTokens.forEachPart(of: section) { part in
                 switch part {
                 case .token(let token, _): try body(.token(token.id))
                 case .text(let range): try body(.section(UnsafeBufferPointer(rebasing: section[range])))
                 }
             }
         }
-        for part in (policy == .match ? allTokens : ordinaryTokens).parts(of: text) {
+        try (policy == .match ? allTokens : ordinaryTokens).forEachPart(of: text) { part in
             switch part {
             case .token(let token, _): try body(.token(token.id))
             case .text(let range):
