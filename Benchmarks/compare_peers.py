@@ -3,7 +3,8 @@
 
 Each line of the text is a document. A round runs every program once, each in a fresh process on the same core: a ratio
 of two rates of one round says something even where the machine's speed changes between rounds. The record has all
-rounds' rates and the medians of their ratios. Cold is a process's first pass, warm its best later one.
+rounds' rates and the medians of their ratios. Cold is a process's first pass, warm its best later one. Jeoul runs twice:
+counting, and encoding to ids; the peers have no counting, so that both are compared with the same run of theirs.
 A program that counts other tokens than jeoul is an error, unless --allow-differences.
 
 Needs: pip install gigatoken==0.10.0 tiktoken==0.14.0 awkward
@@ -24,6 +25,8 @@ import peer_vocabularies
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUNDLED = os.path.join(HERE, "..", "Vocab")
+# The two runs of jeoul, and what the names of their ratios to a peer begin with.
+JEOUL = {"jeoul": "", "jeoul_encoding": "encoding_"}
 
 
 def arguments():
@@ -82,18 +85,19 @@ def round_of(programs, text, size, core, allow_differences):
     rates = {}
     for name, command in programs.items():
         result = run(command, core)
-        if name == "jeoul":
+        if name in JEOUL:
             result = {"version": result["jeoul"], "kernel": result["kernel"], "tokens": result["file"]["tokens"],
                       "pass_seconds": result["runs"][0]["pass_seconds"]}
-        elif result["tokens"] != rates["jeoul"]["tokens"] and not allow_differences:
-            fail(f"{name} counts {result['tokens']} tokens of {text}, jeoul {rates['jeoul']['tokens']}")
+        tokens = rates.get("jeoul", result)["tokens"]
+        if result["tokens"] != tokens and (name in JEOUL or not allow_differences):
+            fail(f"{name} counts {result['tokens']} tokens of {text}, jeoul {tokens}")
         seconds = result.pop("pass_seconds")
         rates[name] = {**result, "cold": size / seconds[0] / 1e6, "warm": size / min(seconds[1:]) / 1e6}
     return rates
 
 
 def summary(rounds):
-    """Medians of the rates, and of the ratios of jeoul's rate to a peer's in the same round."""
+    """Medians of the rates, and of the ratios of jeoul's rates to a peer's in the same round."""
     summaries = {}
     for name, first in rounds[0].items():
         facts = {key: value for key, value in first.items() if key not in ("cold", "warm")}
@@ -101,9 +105,9 @@ def summary(rounds):
             rates = [entry[name][pass_name] for entry in rounds]
             facts[f"{pass_name}_megabytes_per_second"] = {
                 "median": round(statistics.median(rates), 2), "rounds": [round(rate, 2) for rate in rates]}
-            if name != "jeoul":
-                ratios = [entry["jeoul"][pass_name] / entry[name][pass_name] for entry in rounds]
-                facts[f"{pass_name}_ratio"] = {
+            for jeoul, prefix in JEOUL.items() if name not in JEOUL else ():
+                ratios = [entry[jeoul][pass_name] / entry[name][pass_name] for entry in rounds]
+                facts[f"{prefix}{pass_name}_ratio"] = {
                     "median": round(statistics.median(ratios), 2), "rounds": [round(ratio, 2) for ratio in ratios]}
         summaries[name] = facts
     return summaries
@@ -118,7 +122,7 @@ def compare(vocabulary, options, splitter, size):
              "--format", "json"] + (["--kernel", options.kernel] if options.kernel else [])
     converted = peer_vocabularies.tokenizer_json(folder, splitter)
     try:
-        programs = {"jeoul": bench}
+        programs = {"jeoul": bench, "jeoul_encoding": bench + ["--encode"]}
         for peer in options.peers.split(","):
             # tiktoken ranks by id, and so takes no list of merges.
             if peer == "tiktoken" and peer_vocabularies.ranks(folder) is None:

@@ -167,7 +167,7 @@ public final class DocumentCounter: Sendable {
                     switch part {
                     case .token: totals[document] &+= 1
                     case .section(let section):
-                        if lines.add(section, of: document) { return }
+                        if try lines.add(section, of: document) { return }
                         counts[member].removeAll(keepingCapacity: true)
                         pass.count(
                             section.baseAddress!, section.count, member: member, splitsLines: false, into: &counts)

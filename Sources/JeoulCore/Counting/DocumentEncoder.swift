@@ -45,6 +45,8 @@ public final class DocumentEncoder: Sendable {
         private let fast: (tokenizer: ByteLevelTokenizer, finder: IrregularDocuments)?
         private let passes: PassPool<EncodingPass>?
         private var taken: EncodingPass?
+        /// What the last text had, so that there is room for the ids of the next one.
+        private var idsPerByte = 0.25
 
         init(tokenizer: any Tokenizer, passes: PassPool<EncodingPass>?, kernel: ScanKernel) {
             self.tokenizer = tokenizer
@@ -78,7 +80,7 @@ public final class DocumentEncoder: Sendable {
         ) throws -> EncodedDocuments {
             guard text.count < Int(UInt32.max) else { throw TokenizerError.textTooLarge(bytes: text.count) }
             var result = EncodedDocuments()
-            guard let base = text.baseAddress else {
+            guard let base = text.baseAddress, !text.isEmpty else {
                 result.ends = layout.ranges(in: text).map { _ in 0 }
                 return result
             }
@@ -90,32 +92,34 @@ public final class DocumentEncoder: Sendable {
             }
             let pass = try taken ?? passes.take()
             taken = pass
-            let irregular = try fast.finder.find(in: text, layout)
-            // What lies before each irregular document: lines in one go, other documents one by one.
+            result.ids.reserveCapacity(Int(Double(text.count) * idsPerByte * 1.05))
+            let found = try fast.finder.find(in: text, layout)
+            if found.reduce(0, { $0 + $1.range.count }) > text.count / 2 {
+                // Most is irregular: nothing is encoded as it is, only to be replaced.
+                let all = layout.ranges(in: text).enumerated().map { (index: $0.offset, range: $0.element) }
+                return try IrregularIDs(all, in: text, fast.tokenizer, pass).encoded
+            }
+            let irregular = try IrregularIDs(found, in: text, fast.tokenizer, pass)
             switch layout {
             case .lines:
-                var position = 0
-                func encodeLines(to end: Int) {
-                    guard position < end else { return }
-                    pass.encode(
-                        base + position, end - position, pattern: fast.tokenizer.pattern, splitsLines: true,
-                        into: &result.ids, ends: &result.ends)
-                }
-                for (_, range) in irregular {
-                    encodeLines(to: range.lowerBound)
-                    try encodeSlowly(text, range, .ordinary, &result)
-                    position = min(text.lineEnd(from: range.upperBound) + 1, text.count)
-                }
-                encodeLines(to: text.count)
+                pass.encode(
+                    base, text.count, pattern: fast.tokenizer.pattern, splitsLines: true, replacing: irregular,
+                    into: &result)
             case .ranges(let ranges):
-                var next = 0
-                for (document, range) in irregular {
-                    for before in ranges[next..<document] { encodeSection(text, before, fast.tokenizer, pass, &result) }
-                    try encodeSlowly(text, range, .ordinary, &result)
-                    next = document + 1
+                var replaced = irregular.makeIterator(from: result)
+                for (document, range) in ranges.enumerated() {
+                    if replaced.isNext(document) {
+                        replaced.add(to: &result)
+                    } else if !range.isEmpty {
+                        pass.encode(
+                            base + range.lowerBound, range.count, pattern: fast.tokenizer.pattern, splitsLines: false,
+                            into: &result)
+                        continue
+                    }
+                    result.ends.append(result.ids.count)
                 }
-                for range in ranges[next...] { encodeSection(text, range, fast.tokenizer, pass, &result) }
             }
+            idsPerByte = min(0.5, Double(result.ids.count) / Double(text.count))
             return result
         }
 
@@ -126,16 +130,6 @@ public final class DocumentEncoder: Sendable {
             try tokenizer.encode(
                 UnsafeBufferPointer(rebasing: text[range]), specialTokens: specialTokens, into: &result.ids)
             result.ends.append(result.ids.count)
-        }
-
-        private func encodeSection(
-            _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ tokenizer: ByteLevelTokenizer,
-            _ pass: EncodingPass, _ result: inout EncodedDocuments
-        ) {
-            guard !range.isEmpty else { return result.ends.append(result.ids.count) }
-            pass.encode(
-                text.baseAddress! + range.lowerBound, range.count, pattern: tokenizer.pattern, splitsLines: false,
-                into: &result.ids, ends: &result.ends)
         }
     }
 }

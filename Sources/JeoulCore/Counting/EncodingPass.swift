@@ -16,6 +16,8 @@ final class EncodingPass {
     private let window: UnsafeMutablePointer<jeoul_class_block>
     /// The ids of each piece of a batch, where these are at most four; else in the first number where they are in `workedOut`.
     private let rows = UnsafeMutablePointer<Row>.allocate(capacity: FoundPieces.capacity)
+    /// The ids of a batch, before they are added to those of the text: an array has no place to write to behind its end.
+    private var written = UnsafeMutableBufferPointer<TokenID>.allocate(capacity: FoundPieces.capacity * 4 + 4)
 
     /// - Throws: `ShortPieceCacheError`.
     init(model: BytePairModel, options: CountingOptions) throws(ShortPieceCacheError) {
@@ -31,17 +33,19 @@ final class EncodingPass {
     deinit {
         window.deallocate()
         rows.deallocate()
+        written.deallocate()
     }
 
     /// Whether the memory limit kept pieces out of the cache that it would have kept else.
     var isFull: Bool { cache.isFull }
 
-    /// Adds the ids of each document to `ids`, and where they end to `ends`.
+    /// Adds the ids of each document to `result`, in place of those of some documents others.
     // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8.
     func encode(
         _ text: UnsafePointer<UInt8>, _ count: Int, pattern: SplitPattern, splitsLines: Bool,
-        into ids: inout [TokenID], ends: inout [Int]
+        replacing irregular: IrregularIDs = IrregularIDs(), into result: inout EncodedDocuments
     ) {
+        var replaced = irregular.makeIterator(from: result)
         var scanner = PieceScanner(
             text: text, count: count, pattern: pattern, splitsLines: splitsLines, kernel: kernel, window: window)
         while !scanner.isFinished {
@@ -52,7 +56,7 @@ final class EncodingPass {
             for piece in 0..<found.batch.pieceCount { rows[piece] = cache.row(slots[piece]).load(as: Row.self) }
             found.promote(in: cache)
             workOut(text, count)
-            write(into: &ids, ends: &ends)
+            write(into: &result, &replaced)
         }
     }
 
@@ -77,6 +81,7 @@ final class EncodingPass {
         let ids = workedOut.ids
         workedOut.places.withUnsafeBufferPointer { places in
             for index in pieces.indices {
+                if index + 8 < pieces.count { found.prefetchBucket(of: Int(pieces[index + 8]), in: cache) }
                 let piece = Int(pieces[index])
                 let (start, count) = places[offset &+ index]
                 counts[piece] = UInt32(truncatingIfNeeded: count)
@@ -95,33 +100,39 @@ final class EncodingPass {
     }
 
     /// Writes the ids of the batch's pieces.
-    private func write(into ids: inout [TokenID], ends: inout [Int]) {
+    private func write(into result: inout EncodedDocuments, _ replaced: inout IrregularIDs.Iterator) {
         let batch = found.batch
         let counts = found.counts
         let rows = self.rows
         let source = workedOut.ids
         var total = 0
         for piece in 0..<batch.pieceCount { total &+= Int(counts[piece]) }
-        let before = ids.count
-        // Room for the four ids that are written whatever the number, taken back at the end.
-        ids.append(contentsOf: repeatElement(0, count: total + 4))
-        ids.withUnsafeMutableBufferPointer { buffer in
-            let base = buffer.baseAddress! + before
-            var out = base
-            var piece = 0
-            for document in 0...batch.documentCount {
-                let end = document < batch.documentCount ? Int(batch.documentPieces[document]) : batch.pieceCount
-                while piece < end {
-                    let count = Int(counts[piece])
-                    let row = rows[piece]
-                    UnsafeMutableRawPointer(out).storeBytes(of: row, as: Row.self)
-                    if count > 4 { out.update(from: source + Int(row[0]), count: count) }
-                    out += count
-                    piece &+= 1
-                }
-                if document < batch.documentCount { ends.append(before + (out - base)) }
-            }
+        // Room for the four ids that are written whatever the number.
+        if total + 4 > written.count {
+            written.deallocate()
+            written = .allocate(capacity: 2 * total + 4)
         }
-        ids.removeLast(4)
+        let base = written.baseAddress!
+        var out = base
+        var piece = 0
+        for document in 0...batch.documentCount {
+            let end = document < batch.documentCount ? Int(batch.documentPieces[document]) : batch.pieceCount
+            while piece < end {
+                let count = Int(counts[piece])
+                let row = rows[piece]
+                UnsafeMutableRawPointer(out).storeBytes(of: row, as: Row.self)
+                if count > 4 { out.update(from: source + Int(row[0]), count: count) }
+                out += count
+                piece &+= 1
+            }
+            guard document < batch.documentCount else { break }
+            if replaced.isNext(result.ends.count) {
+                result.ids.append(contentsOf: UnsafeBufferPointer(start: base, count: out - base))
+                replaced.add(to: &result)
+                out = base
+            }
+            result.ends.append(result.ids.count + (out - base))
+        }
+        result.ids.append(contentsOf: UnsafeBufferPointer(start: base, count: out - base))
     }
 }

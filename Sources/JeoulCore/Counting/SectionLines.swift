@@ -4,8 +4,13 @@ struct SectionLines {
     /// The document of each line.
     private(set) var documents: [Int] = []
 
-    /// Adds a section, unless it would be more than one line, or less: false then.
-    mutating func add(_ section: UnsafeBufferPointer<UInt8>, of document: Int) -> Bool {
+    /// Adds a section, unless it would be more than one line, or less, or there is no room: false then.
+    ///
+    /// - Throws: `TokenizerError.textTooLarge` of a section, which normalizing may have made larger than its text, that no pass
+    ///   can take.
+    mutating func add(_ section: UnsafeBufferPointer<UInt8>, of document: Int) throws(TokenizerError) -> Bool {
+        guard section.count < Int(UInt32.max) else { throw .textTooLarge(bytes: section.count) }
+        guard text.count + section.count < Int(UInt32.max) else { return false }
         // A CR at the end would belong to the line's end.
         guard let last = section.last, last != 0x0D, !section.contains(0x0A) else { return false }
         text.append(contentsOf: section)

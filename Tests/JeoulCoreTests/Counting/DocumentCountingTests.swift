@@ -116,6 +116,47 @@ import Testing
         #expect(try DocumentCounter([]).session().count(Data("a\n".utf8), layout: .lines) == [])
     }
 
+    @Test("one session takes an empty text and then others") func afterEmpty() throws {
+        let session = DocumentEncoder(try TestTokenizers.tokenizer("o200k_base")).session()
+        for text in ["", "a", "", String(repeating: "가 나\n", count: 9000)] {
+            let data = Data(text.utf8)
+            let encoded = try session.encode(data, layout: .lines)
+            #expect(
+                try encoded.documents
+                    == slowIDs(data, SharedCorpus.lines(of: data), TestTokenizers.tokenizer("o200k_base")))
+        }
+    }
+
+    /// Documents with added tokens and text that is not in NFC, some longer than several batches and more together than are
+    /// encoded at a time, few of all documents or most of them.
+    @Test("many irregular documents, and large ones", arguments: TestTokenizers.available, [0.05, 0.9])
+    func manyIrregular(_ id: String, share: Double) throws {
+        let tokenizer = try TestTokenizers.tokenizer(id)
+        var random = SeededRandom(seed: 171)
+        let irregular = ["  ", "<tool_call>", "<|endoftext|>", "\u{1112}\u{1161}\u{11AB}", "e\u{301}"]
+        var text: [UInt8] = []
+        var ranges: [Range<Int>] = []
+        while text.count < 1_600_000 {
+            let start = text.count
+            let length = [0, 30, 100, 2000, 150_000][Int.random(in: 0..<40, using: &random) / 9]
+            let isIrregular = Double.random(in: 0..<1, using: &random) < share
+            while text.count - start < length {
+                text += RandomKorean.words(bytes: 20, using: &random) + [0x20]
+                if isIrregular { text += Array(irregular.randomElement(using: &random)!.utf8) }
+            }
+            ranges.append(start..<text.count)
+            text.append(0x0A)
+        }
+        let data = Data(text)
+        let expected = try slowIDs(data, ranges, tokenizer)
+        let encoder = DocumentEncoder(tokenizer).session()
+        let counter = DocumentCounter([tokenizer]).session()
+        for layout in [DocumentLayout.lines, .ranges(ranges)] {
+            #expect(try encoder.encode(data, layout: layout).documents == expected)
+            #expect(try counter.count(data, layout: layout) == [expected.map { UInt32($0.count) }])
+        }
+    }
+
     /// The last piece of a text, of every length, in an allocation that ends with it.
     @Test("pieces at the end of the text") func lastPieces() throws {
         let tokenizers = try Self.tokenizers(2)
