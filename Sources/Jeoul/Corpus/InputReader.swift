@@ -99,8 +99,8 @@ struct InputReader {
     private mutating func cut(_ block: TextBlock, original: Data) throws(CorpusError) -> Documents {
         if decoder != nil, let records = try decoder?.decode(block) {
             return Documents(
-                original: original, data: Data(records.text), layout: .ranges(records.ranges),
-                labels: records.completeLabels, count: records.ranges.count)
+                original: original, data: Data(records.text), layout: records.layout,
+                labels: records.completeLabels, count: records.count)
         }
         if options.cut == .file {
             let range = 0..<block.data.count

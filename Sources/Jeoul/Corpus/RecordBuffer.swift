@@ -1,7 +1,11 @@
 /// Documents that do not lie in the input as they are but are decoded from it, gathered into one run of bytes.
+///
+/// Each is followed by an LF that does not belong to it: where no document has a line end, they are the lines of a text, and lines
+/// are counted together, which ranges are not.
 struct RecordBuffer {
     private(set) var text: [UInt8] = []
-    private(set) var ranges: [Range<Int>] = []
+    private var ranges: [Range<Int>] = []
+    private var areLines = true
     private(set) var labels: [DocumentLabels] = []
 
     /// An empty buffer with room for documents of so many bytes in all.
@@ -9,20 +13,27 @@ struct RecordBuffer {
         text.reserveCapacity(bytes)
     }
 
+    /// How many documents there are.
+    var count: Int { ranges.count }
+
+    /// Where the documents lie in `text`.
+    var layout: TextBatch.Layout { areLines ? .lines : .ranges(ranges) }
+
     /// Adds a document. `write` appends its bytes.
     mutating func append<Failure: Error>(
         _ write: (inout [UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
         let start = text.count
         try write(&text)
+        // A CR at the end would belong to the LF.
+        areLines = areLines && text.last != 0x0D && !text[start...].contains(0x0A)
         ranges.append(start..<text.count)
+        text.append(0x0A)
     }
 
     /// Adds a document of these bytes.
     mutating func append(_ document: some Sequence<UInt8>) {
-        let start = text.count
-        text.append(contentsOf: document)
-        ranges.append(start..<text.count)
+        append { $0.append(contentsOf: document) }
     }
 
     /// Says what is known of the document added last.
