@@ -15,24 +15,30 @@ def rate(facts):
     return f"{facts['median']:,.1f}" if facts["median"] < 10 else f"{facts['median']:,.0f}"
 
 
+# What is said of a program, and of a peer how many times faster jeoul is.
+RATES = [("cold, MB/s", "cold"), ("warm, MB/s", "warm")]
+RATIOS = [("counting is, cold", "cold"), ("counting is, warm", "warm"), ("encoding is, cold", "encoding_cold"),
+          ("encoding is, warm", "encoding_warm")]
+NAMES = {"jeoul": "jeoul, counting", "jeoul_encoding": "jeoul, encoding"}
+
+
 def rows(record):
     for vocabulary, programs in record["vocabularies"].items():
         for name, facts in programs.items():
-            cold, warm = facts["cold_megabytes_per_second"], facts["warm_megabytes_per_second"]
-            ratios = [f"{facts[key]['median']:.1f}×" if key in facts else "" for key in ("cold_ratio", "warm_ratio")]
-            tokens = f"{facts['tokens']:,}"
-            yield [vocabulary, f"{name} {facts['version']}", tokens, rate(cold), rate(warm), *ratios]
+            yield [vocabulary, NAMES.get(name, f"{name} {facts['version']}"), f"{facts['tokens']:,}",
+                   *(rate(facts[f"{key}_megabytes_per_second"]) for _, key in RATES),
+                   *(f"{facts[f'{key}_ratio']['median']:.1f}×" if f"{key}_ratio" in facts else "" for _, key in RATIOS)]
 
 
 def section(record, name):
     text = record["text"]
     jeoul = next(iter(record["vocabularies"].values()))["jeoul"]
-    title = ["vocabulary", "program", "tokens", "cold, MB/s", "warm, MB/s", "jeoul is, cold", "jeoul is, warm"]
+    title = ["vocabulary", "program", "tokens", *(head for head, _ in RATES + RATIOS)]
     lines = ["| " + " | ".join(title) + " |", "|---|---|" + "--:|" * (len(title) - 2)]
     lines += ["| " + " | ".join(row) + " |" for row in rows(record)]
     return "\n".join([
         f"`{text['name']}` ({text['bytes'] / 1e6:.1f} MB, {text['documents']:,} lines, each a document), one core of "
-        f"{record['machine']}, kernel {jeoul['kernel']}, {record['date'][:10]}:", "", *lines, "",
+        f"{record['machine']}, jeoul {jeoul['version']} with kernel {jeoul['kernel']}, {record['date'][:10]}:", "", *lines, "",
         f"Medians of {record['rounds']} rounds, in each of which every program ran once; the ratios are medians of the "
         "rounds' ratios. Cold is the first pass of a fresh process, warm the best later one; loading the vocabulary is "
         f"not timed. From [{name}](Benchmarks/records/{name}); [how it is measured](Benchmarks/README.md)."])

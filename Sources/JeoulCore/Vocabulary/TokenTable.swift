@@ -2,11 +2,16 @@
 ///
 /// Tokens are bytes, never `String`: Swift's strings compare by canonical equivalence, and a vocabulary may well hold
 /// both 가 composed and 가 decomposed as two tokens.
-public struct TokenTable: Sendable, Hashable {
+public struct TokenTable: Sendable {
     /// All tokens' bytes, one after another in id order.
-    private(set) var storage: [UInt8] = []
+    var storage: [UInt8] { mapped?.arrays.storage ?? ownStorage }
     /// Token `id` is `storage[starts[id] ..< starts[id + 1]]`; a gap is an empty range.
-    private(set) var starts: [UInt32] = [0]
+    var starts: [UInt32] { mapped?.arrays.starts ?? ownStarts }
+
+    private var ownStorage: [UInt8] = []
+    private var ownStarts: [UInt32] = [0]
+    /// The same of a compiled vocabulary, in place of these.
+    private var mapped: MappedTokens?
 
     /// An empty table.
     public init() {}
@@ -14,16 +19,20 @@ public struct TokenTable: Sendable, Hashable {
     /// A table of bytes and bounds laid out as `storage` and `starts` are.
     init(storage: [UInt8], starts: [UInt32]) {
         precondition(starts.first == 0 && starts.last.map(Int.init) == storage.count, "bounds are those of the bytes")
-        self.storage = storage
-        self.starts = starts
+        ownStorage = storage
+        ownStarts = starts
     }
 
+    /// The same of a file.
+    init(_ mapped: MappedTokens) { self.mapped = mapped }
+
     /// One more than the greatest id, gaps included.
-    public var endID: Int { starts.count - 1 }
+    public var endID: Int { mapped?.endID ?? ownStarts.count - 1 }
 
     /// The number of ids that have a token.
     public var count: Int {
         var count = 0
+        let starts = starts
         for id in 0..<endID where starts[id] != starts[id + 1] { count += 1 }
         return count
     }
@@ -31,6 +40,7 @@ public struct TokenTable: Sendable, Hashable {
     /// The bytes of a token, or nil where the vocabulary has none of that id. O(1).
     public subscript(id: TokenID) -> ArraySlice<UInt8>? {
         guard Int(id) < endID else { return nil }
+        let (storage, starts) = (storage, starts)
         let range = Int(starts[Int(id)])..<Int(starts[Int(id) + 1])
         return range.isEmpty ? nil : storage[range]
     }
@@ -41,14 +51,36 @@ public struct TokenTable: Sendable, Hashable {
     /// Adds the token of the next id, or of a later one after a gap.
     mutating func append(_ bytes: some Collection<UInt8>, id: TokenID) {
         precondition(Int(id) >= endID, "tokens are appended in id order")
-        while endID < Int(id) { starts.append(starts[starts.count - 1]) }
-        storage.append(contentsOf: bytes)
-        starts.append(UInt32(storage.count))
+        takeArrays()
+        while endID < Int(id) { ownStarts.append(ownStarts[ownStarts.count - 1]) }
+        ownStorage.append(contentsOf: bytes)
+        ownStarts.append(UInt32(ownStorage.count))
     }
 
     /// Reserves room for `tokens` tokens of `bytes` bytes in all.
     mutating func reserveCapacity(tokens: Int, bytes: Int) {
-        starts.reserveCapacity(tokens + 1)
-        storage.reserveCapacity(bytes)
+        takeArrays()
+        ownStarts.reserveCapacity(tokens + 1)
+        ownStorage.reserveCapacity(bytes)
+    }
+
+    private mutating func takeArrays() {
+        guard let mapped else { return }
+        ownStorage = mapped.arrays.storage
+        ownStarts = mapped.arrays.starts
+        self.mapped = nil
+    }
+}
+
+extension TokenTable: Hashable {
+    /// Whether the tokens are the same, wherever they are.
+    public static func == (left: TokenTable, right: TokenTable) -> Bool {
+        left.starts == right.starts && left.storage == right.storage
+    }
+
+    /// See `Hashable`.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(starts)
+        hasher.combine(storage)
     }
 }

@@ -61,7 +61,7 @@ struct CompiledVocabulary: Sendable {
         contents = VocabularyContents(
             format: description.format,
             definition: VocabularyDefinition(
-                tokens: TokenTable(storage: Array(bytes), starts: Array(starts)),
+                tokens: TokenTable(MappedTokens(bytes: bytes, starts: starts, owner: file)),
                 model: .byteLevel(order: order, wholePieceLookup: description.wholePieceLookup),
                 addedTokens: addedTokens,
                 splitter: description.splitter, normalizer: description.normalizer),
