@@ -92,7 +92,6 @@ public final class DocumentEncoder: Sendable {
             }
             let pass = try taken ?? passes.take()
             taken = pass
-            result.ids.reserveCapacity(Int(Double(text.count) * idsPerByte * 1.05))
             let found = try fast.finder.find(in: text, layout)
             if found.reduce(0, { $0 + $1.range.count }) > text.count / 2 {
                 // Most is irregular: nothing is encoded as it is, only to be replaced.
@@ -100,6 +99,7 @@ public final class DocumentEncoder: Sendable {
                 return try IrregularIDs(all, in: text, fast.tokenizer, pass).encoded
             }
             let irregular = try IrregularIDs(found, in: text, fast.tokenizer, pass)
+            result.ids.reserveCapacity(Int(Double(text.count) * idsPerByte * 1.05))
             switch layout {
             case .lines:
                 pass.encode(

@@ -16,8 +16,10 @@ final class EncodingPass {
     private let window: UnsafeMutablePointer<jeoul_class_block>
     /// The ids of each piece of a batch, where these are at most four; else in the first number where they are in `workedOut`.
     private let rows = UnsafeMutablePointer<Row>.allocate(capacity: FoundPieces.capacity)
-    /// The ids of a batch, before they are added to those of the text: an array has no place to write to behind its end.
-    private var written = UnsafeMutableBufferPointer<TokenID>.allocate(capacity: FoundPieces.capacity * 4 + 4)
+    /// Ids before they are added to those of the text: an array has no place to write to behind its end.
+    private let written = UnsafeMutablePointer<TokenID>.allocate(capacity: writtenCapacity + 4)
+    /// What most batches need.
+    private static let writtenCapacity = FoundPieces.capacity * 4
 
     /// - Throws: `ShortPieceCacheError`.
     init(model: BytePairModel, options: CountingOptions) throws(ShortPieceCacheError) {
@@ -103,36 +105,41 @@ final class EncodingPass {
     private func write(into result: inout EncodedDocuments, _ replaced: inout IrregularIDs.Iterator) {
         let batch = found.batch
         let counts = found.counts
-        let rows = self.rows
+        let (rows, written) = (rows, written)
         let source = workedOut.ids
-        var total = 0
-        for piece in 0..<batch.pieceCount { total &+= Int(counts[piece]) }
-        // Room for the four ids that are written whatever the number.
-        if total + 4 > written.count {
-            written.deallocate()
-            written = .allocate(capacity: 2 * total + 4)
+        var filled = 0
+        func flush() {
+            result.ids.append(contentsOf: UnsafeBufferPointer(start: written, count: filled))
+            filled = 0
         }
-        let base = written.baseAddress!
-        var out = base
         var piece = 0
         for document in 0...batch.documentCount {
             let end = document < batch.documentCount ? Int(batch.documentPieces[document]) : batch.pieceCount
             while piece < end {
                 let count = Int(counts[piece])
                 let row = rows[piece]
-                UnsafeMutableRawPointer(out).storeBytes(of: row, as: Row.self)
-                if count > 4 { out.update(from: source + Int(row[0]), count: count) }
-                out += count
+                if filled &+ count > Self.writtenCapacity { flush() }
+                // Four ids whatever the number.
+                UnsafeMutableRawPointer(written + filled).storeBytes(of: row, as: Row.self)
+                if count > 4 {
+                    let ids = UnsafeBufferPointer(start: source + Int(row[0]), count: count)
+                    if count > Self.writtenCapacity {
+                        result.ids.append(contentsOf: ids)
+                        piece &+= 1
+                        continue
+                    }
+                    (written + filled).update(from: ids.baseAddress!, count: count)
+                }
+                filled &+= count
                 piece &+= 1
             }
             guard document < batch.documentCount else { break }
             if replaced.isNext(result.ends.count) {
-                result.ids.append(contentsOf: UnsafeBufferPointer(start: base, count: out - base))
+                flush()
                 replaced.add(to: &result)
-                out = base
             }
-            result.ends.append(result.ids.count + (out - base))
+            result.ends.append(result.ids.count + filled)
         }
-        result.ids.append(contentsOf: UnsafeBufferPointer(start: base, count: out - base))
+        flush()
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import JeoulCore
 import Testing
 
 @testable import Jeoul
@@ -112,5 +113,24 @@ import Testing
         #expect(whole.failure()?.kind == .cutNeedsText(.jsonl))
         let asText = CorpusOptions(cut: .file, format: .text)
         #expect(try Corpus(arguments: [records], options: asText).texts() == utf8("\"가\"\n"))
+    }
+
+    /// Records without line ends are read as the lines of a text, others by their ranges.
+    @Test(arguments: [
+        (["가", "", "나 다", "a\rb", "\u{2028}", "\u{0}", ""], true), (["", ""], true), (["\r"], false),
+        (["가", "a\r"], false), (["a\nb", "", "가"], false), (["\n", "a"], false),
+    ])
+    func recordsWithoutLineEndsAreLines(_ texts: [String], areLines: Bool) throws {
+        let records = try texts.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) + "\n" }
+        let corpus = corpus(records.joined())
+        #expect(try corpus.texts() == texts.map { Array($0.utf8) })
+        var reader = corpus.makeReader()
+        let batch = try #require(try reader.next())
+        if case .lines = batch.layout { #expect(areLines) } else { #expect(!areLines) }
+        #expect(batch.documentCount == texts.count)
+        let counter = CharacterCounter()
+        let counts = try counter.counts(of: batch.data, layout: batch.layout.documentLayout)
+        #expect(
+            try counts == texts.map { try counter.counts(of: Data($0.utf8), layout: .ranges([0..<$0.utf8.count]))[0] })
     }
 }
