@@ -150,6 +150,8 @@ public final class DocumentCounter: Sendable {
         ) throws {
             let pass = try pass()
             var lines = SectionLines()
+            // The document of each line.
+            var documents: [Int] = []
             var counts = [[UInt32]](repeating: [], count: fast.count)
             func countLines() {
                 counts[member].removeAll(keepingCapacity: true)
@@ -157,8 +159,9 @@ public final class DocumentCounter: Sendable {
                     guard let base = text.baseAddress else { return }
                     pass.count(base, text.count, member: member, splitsLines: true, into: &counts)
                 }
-                for (document, count) in zip(lines.documents, counts[member]) { totals[document] &+= count }
+                for (document, count) in zip(documents, counts[member]) { totals[document] &+= count }
                 lines.removeAll()
+                documents.removeAll(keepingCapacity: true)
             }
             for (document, range) in irregular {
                 totals[document] = 0
@@ -167,14 +170,14 @@ public final class DocumentCounter: Sendable {
                     switch part {
                     case .token: totals[document] &+= 1
                     case .section(let section):
-                        if try lines.add(section, of: document) { return }
+                        if try lines.add(section) { return documents.append(document) }
                         counts[member].removeAll(keepingCapacity: true)
                         pass.count(
                             section.baseAddress!, section.count, member: member, splitsLines: false, into: &counts)
                         totals[document] &+= counts[member].reduce(0, &+)
                     }
                 }
-                if lines.text.count > 1 << 20 { countLines() }
+                if lines.text.count > SectionLines.enough { countLines() }
             }
             countLines()
         }

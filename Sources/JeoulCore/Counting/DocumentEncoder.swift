@@ -87,7 +87,11 @@ public final class DocumentEncoder: Sendable {
             guard let fast, let passes, specialTokens == .ordinary,
                 !fast.tokenizer.lazyModel.hasEncoder(forBytes: text.count)
             else {
-                for range in layout.ranges(in: text) { try encodeSlowly(text, range, specialTokens, &result) }
+                for range in layout.ranges(in: text) {
+                    try tokenizer.encode(
+                        UnsafeBufferPointer(rebasing: text[range]), specialTokens: specialTokens, into: &result.ids)
+                    result.ends.append(result.ids.count)
+                }
                 return result
             }
             let pass = try taken ?? passes.take()
@@ -106,7 +110,7 @@ public final class DocumentEncoder: Sendable {
                     base, text.count, pattern: fast.tokenizer.pattern, splitsLines: true, replacing: irregular,
                     into: &result)
             case .ranges(let ranges):
-                var replaced = irregular.makeIterator(from: result)
+                var replaced = irregular.makeIterator()
                 for (document, range) in ranges.enumerated() {
                     if replaced.isNext(document) {
                         replaced.add(to: &result)
@@ -121,15 +125,6 @@ public final class DocumentEncoder: Sendable {
             }
             idsPerByte = min(0.5, Double(result.ids.count) / Double(text.count))
             return result
-        }
-
-        private func encodeSlowly(
-            _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ specialTokens: SpecialTokenPolicy,
-            _ result: inout EncodedDocuments
-        ) throws {
-            try tokenizer.encode(
-                UnsafeBufferPointer(rebasing: text[range]), specialTokens: specialTokens, into: &result.ids)
-            result.ends.append(result.ids.count)
         }
     }
 }

@@ -41,13 +41,13 @@ final class EncodingPass {
     /// Whether the memory limit kept pieces out of the cache that it would have kept else.
     var isFull: Bool { cache.isFull }
 
-    /// Adds the ids of each document to `result`, in place of those of some documents others.
+    /// Adds the ids of each document to `result`; of irregular ones, to a result that has none yet, theirs.
     // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8.
     func encode(
         _ text: UnsafePointer<UInt8>, _ count: Int, pattern: SplitPattern, splitsLines: Bool,
         replacing irregular: IrregularIDs = IrregularIDs(), into result: inout EncodedDocuments
     ) {
-        var replaced = irregular.makeIterator(from: result)
+        var replaced = irregular.makeIterator()
         var scanner = PieceScanner(
             text: text, count: count, pattern: pattern, splitsLines: splitsLines, kernel: kernel, window: window)
         while !scanner.isFinished {

@@ -19,35 +19,28 @@ struct IrregularIDs {
     ) throws {
         documents = irregular.map(\.index)
         var parts = EncodedParts(pattern: tokenizer.pattern)
-        for (document, range) in irregular {
+        for (_, range) in irregular {
             let content = UnsafeBufferPointer(rebasing: text[range])
-            try tokenizer.forEachPart(of: content, specialTokens: .ordinary) { try parts.add($0, of: document, pass) }
+            try tokenizer.forEachPart(of: content, specialTokens: .ordinary) { try parts.add($0, pass) }
             parts.endDocument()
             if parts.isLarge { parts.move(to: &encoded, pass) }
         }
         parts.move(to: &encoded, pass)
     }
 
-    /// Goes through them beside a pass that adds documents to `result`.
-    func makeIterator(from result: EncodedDocuments) -> Iterator {
-        Iterator(irregular: self, start: result.ends.count)
-    }
+    /// Goes through them beside a pass that adds all documents of the text to a result.
+    func makeIterator() -> Iterator { Iterator(irregular: self) }
 
     struct Iterator {
-        fileprivate let irregular: IrregularIDs
-        /// How many documents there were before the first of the pass.
-        fileprivate let start: Int
+        private let irregular: IrregularIDs
         private var next = 0
 
-        fileprivate init(irregular: IrregularIDs, start: Int) {
-            self.irregular = irregular
-            self.start = start
-        }
+        fileprivate init(irregular: IrregularIDs) { self.irregular = irregular }
 
-        /// Whether the document of that number in the result is irregular, and the next one.
+        /// Whether the document of that number is irregular, and the next one.
         @inline(__always)
         func isNext(_ document: Int) -> Bool {
-            next < irregular.documents.count && irregular.documents[next] == document - start
+            next < irregular.documents.count && irregular.documents[next] == document
         }
 
         /// Adds the ids of the document, in place of those that stand after the last end.
@@ -70,13 +63,13 @@ private struct EncodedParts {
 
     init(pattern: SplitPattern) { self.pattern = pattern }
 
-    var isLarge: Bool { lines.text.count + parts.ids.count > 1 << 20 }
+    var isLarge: Bool { lines.text.count + parts.ids.count > SectionLines.enough }
 
-    mutating func add(_ part: ByteLevelTokenizer.Part, of document: Int, _ pass: EncodingPass) throws {
+    mutating func add(_ part: ByteLevelTokenizer.Part, _ pass: EncodingPass) throws {
         switch part {
         case .token(let id): parts.ids.append(id)
         case .section(let section):
-            if try lines.add(section, of: document) { return parts.ids.append(Self.line) }
+            if try lines.add(section) { return parts.ids.append(Self.line) }
             pass.encode(section.baseAddress!, section.count, pattern: pattern, splitsLines: false, into: &parts)
             // It is no document.
             parts.ends.removeLast()
