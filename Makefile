@@ -12,9 +12,9 @@ share = $(DESTDIR)$(PREFIX)/share/jeoul
 swift_sources = Package.swift Sources Tests Vocab Corpora Claims
 
 ifeq ($(shell uname -s),Darwin)
-# Homebrew keeps ICU out of the compiler's way.
-icu = $(shell brew --prefix icu4c)
-FLAGS = -Xcc -I$(icu)/include -Xlinker -L$(icu)/lib
+# Homebrew keeps its libraries out of the compiler's way.
+homebrew = $(foreach package,icu4c zstd xz,$(shell brew --prefix $(package)))
+FLAGS = $(foreach prefix,$(homebrew),-Xcc -I$(prefix)/include -Xlinker -L$(prefix)/lib)
 else
 # With Swift's own libraries inside, the command starts in half the time (5 ms instead of 10) and runs where no Swift is
 # installed. Linked by the toolchain's own lld, since others warn of Foundation's. `make STATIC=` leaves them out, for a

@@ -12,23 +12,23 @@ let package = Package(
         .executable(name: "jeoul", targets: ["JeoulCommand"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
     targets: [
+        .systemLibrary(
+            name: "SystemICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+        .systemLibrary(name: "SystemCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(
-            name: "ICUShims", exclude: ["README.md"],
+            name: "ICUShims", dependencies: ["SystemICU"], exclude: ["README.md"],
             linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
+        // CommonCrypto is part of Apple's systems, and needs no library there.
+        .target(
+            name: "SHA256Shims",
+            dependencies: [.target(name: "SystemCrypto", condition: .when(platforms: [.linux]))],
+            linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.linux]))]),
         .target(name: "ScanKernels", exclude: ["README.md"]),
-        .target(
-            name: "JeoulCore",
-            dependencies: [
-                "ScanKernels", "ICUShims", "Vocab",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ]),
-        .target(
-            name: "Jeoul",
-            dependencies: ["JeoulCore", "Corpora", "Claims", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "JeoulCore", dependencies: ["ScanKernels", "ICUShims", "SHA256Shims", "Vocab"]),
+        .target(name: "Jeoul", dependencies: ["JeoulCore", "Corpora", "Claims"]),
         .executableTarget(
             name: "JeoulCommand",
             dependencies: [

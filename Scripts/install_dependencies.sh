@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# See to it that what Jeoul is built with is here: Swift, and ICU's headers and libraries. Silent where nothing is missing.
+# See to it that what Jeoul is built with is here: Swift, and the headers and libraries of ICU, OpenSSL's libcrypto and four
+# compressors. Silent where nothing is missing.
 #
 # usage: Scripts/install_dependencies.sh
-# ICU is installed by apt-get, with sudo where that is needed, or by Homebrew. What cannot be installed is named, with the
+# The libraries are installed by apt-get, with sudo where that is needed, or by Homebrew. What cannot be installed is named, with the
 # command that installs it, and the status is 1.
 set -euo pipefail
 
@@ -21,19 +22,30 @@ require_swift() {
     command -v git > /dev/null || fail "git is missing, with which Swift fetches packages; install the package git"
 }
 
-# Whether a program that calls ICU compiles and links. The Swift toolchain has a clang of its own.
-has_icu() {
-    local compiler flags=() prefix
+# The libraries, as Debian and Homebrew name the packages of their headers.
+debian_packages=(libicu-dev libssl-dev zlib1g-dev libzstd-dev liblzma-dev libbz2-dev)
+homebrew_packages=(icu4c zstd xz)
+
+# Whether a program that calls every library compiles and links. The Swift toolchain has a clang of its own.
+has_libraries() {
+    local compiler flags=() prefix package crypto='#include <openssl/sha.h>' libraries=(-lcrypto)
     if [ "$(uname -s)" = Darwin ]; then
+        crypto='' libraries=()
         # Homebrew keeps ICU out of the compiler's way.
-        prefix=$(brew --prefix icu4c 2> /dev/null) || return 1
-        flags=(-I"$prefix/include" -L"$prefix/lib")
+        for package in "${homebrew_packages[@]}"; do
+            prefix=$(brew --prefix "$package" 2> /dev/null) || return 1
+            flags+=(-I"$prefix/include" -L"$prefix/lib")
+        done
     fi
     for compiler in clang cc gcc; do
         command -v "$compiler" > /dev/null || continue
-        printf '#include <unicode/unorm2.h>\n#include <unicode/uregex.h>\nint main(void) { %s }\n' \
-            'UErrorCode e = U_ZERO_ERROR; uregex_close(0); return unorm2_getNFCInstance(&e) == 0;' \
-            | "$compiler" -x c - ${flags[@]+"${flags[@]}"} -licuuc -licui18n -o /dev/null 2> /dev/null
+        printf '%s\n' '#include <unicode/unorm2.h>' '#include <unicode/uregex.h>' "$crypto" '#include <zlib.h>' \
+            '#include <zstd.h>' '#include <lzma.h>' '#include <stdio.h>' '#include <bzlib.h>' \
+            'int main(void) { UErrorCode e = U_ZERO_ERROR; uregex_close(0);' \
+            'return (unorm2_getNFCInstance(&e) == 0) + (zlibVersion() == 0) + ZSTD_versionNumber()' \
+            '+ lzma_version_number() + (BZ2_bzlibVersion() == 0); }' \
+            | "$compiler" -x c - ${flags[@]+"${flags[@]}"} -licuuc -licui18n ${libraries[@]+"${libraries[@]}"} -lz -lzstd \
+                -llzma -lbz2 -o /dev/null 2> /dev/null
         return
     done
     fail "no C compiler is on the PATH; put the Swift toolchain's clang there, or install the package clang"
@@ -44,29 +56,29 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; elif [ -t 0 ]; then sudo "$@"; else sudo -n "$@"; fi
 }
 
-install_icu() {
+install_libraries() {
     local by_hand
     if [ "$(uname -s)" = Darwin ]; then
-        by_hand="brew install icu4c"
-        command -v brew > /dev/null || fail "ICU is missing; install Homebrew (https://brew.sh), then: $by_hand"
-        say "installing icu4c by Homebrew"
-        brew install icu4c >&2 || fail "Homebrew could not install icu4c; see above, then: $by_hand"
+        by_hand="brew install ${homebrew_packages[*]}"
+        command -v brew > /dev/null || fail "libraries are missing; install Homebrew (https://brew.sh), then: $by_hand"
+        say "installing by Homebrew: ${homebrew_packages[*]}"
+        brew install "${homebrew_packages[@]}" >&2 || fail "Homebrew could not install them; see above, then: $by_hand"
     elif command -v apt-get > /dev/null; then
-        by_hand="apt-get update && apt-get install libicu-dev"
+        by_hand="apt-get update && apt-get install ${debian_packages[*]}"
         [ "$(id -u)" = 0 ] || command -v sudo > /dev/null \
-            || fail "ICU's headers are missing, and without sudo only root can install them; as root: $by_hand"
-        say "installing libicu-dev by apt-get"
+            || fail "headers of libraries are missing, and without sudo only root can install them; as root: $by_hand"
+        say "installing by apt-get: ${debian_packages[*]}"
         # Without a network the package lists that are here may do.
         as_root apt-get update -qq >&2 || say "apt-get update failed; trying with the package lists that are here"
         as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get -o Dpkg::Use-Pty=0 install -y -qq --no-install-recommends libicu-dev >&2 \
-            || fail "could not install libicu-dev (ICU's headers); as root: $by_hand"
+            apt-get -o Dpkg::Use-Pty=0 install -y -qq --no-install-recommends "${debian_packages[@]}" >&2 \
+            || fail "could not install the libraries; as root: $by_hand"
     else
-        fail "ICU's headers and libraries are missing; install them with your system's package manager" \
-            "(libicu-devel on Fedora and openSUSE, icu on Arch), then try again"
+        fail "headers of ICU, OpenSSL, zlib, zstd, xz or bzip2 are missing; install them with your system's package manager" \
+            "(as Debian names them: ${debian_packages[*]}), then try again"
     fi
-    has_icu || fail "ICU was installed, but a program that uses it still does not compile; is another ICU in the way?"
+    has_libraries || fail "the libraries were installed, but a program that uses them still does not compile; are others in the way?"
 }
 
 require_swift
-has_icu || install_icu
+has_libraries || install_libraries

@@ -7,11 +7,14 @@ struct CharacterMap: Sendable {
     /// Nil where the bytes are no such map. Every later look-up is checked, so that a hostile map can only be wrong.
     init?(_ bytes: [UInt8]) {
         guard bytes.count > 4 else { return nil }
-        let size = (0..<4).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
-        guard size > 0, size % 4 == 0, 4 + size < bytes.count, bytes.last == 0 else { return nil }
-        units = (0..<size / 4).map { unit in
-            (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[4 + unit * 4 + $1]) << UInt32(8 * $1) }
+        func word(_ at: Int) -> UInt32 {
+            var word: UInt32 = 0
+            for place in 0..<4 { word |= UInt32(bytes[at + place]) << UInt32(8 * place) }
+            return word
         }
+        let size = Int(word(0))
+        guard size > 0, size % 4 == 0, 4 + size < bytes.count, bytes.last == 0 else { return nil }
+        units = (0..<size / 4).map { word(4 + 4 * $0) }
         replacements = Array(bytes[(4 + size)...])
     }
 

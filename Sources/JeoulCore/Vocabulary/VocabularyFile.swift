@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// A file of a vocabulary, mapped into memory, with what identifies it.
@@ -106,13 +105,5 @@ struct VocabularyFile: Sendable {
             error.line = 1 + data.prefix(offset).count { $0 == UInt8(ascii: "\n") }
         }
         return error
-    }
-}
-
-extension Sequence<UInt8> {
-    /// Two lowercase hexadecimal digits a byte.
-    var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// The user's folder of compiled vocabularies: made on first use, looked at on every later one.
