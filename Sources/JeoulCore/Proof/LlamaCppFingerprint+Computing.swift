@@ -1,4 +1,3 @@
-
 extension LlamaCppFingerprint {
     /// The fingerprint of a tokenizer as llama.cpp computes it: the sha256 of Python's text of the list of ids,
     /// `[1, 2, 3]`.
