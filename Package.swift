@@ -38,6 +38,7 @@ let package = Package(
             name: "Vocab", path: "Vocab", exclude: ["README.md"], sources: ["Vocab.swift"],
             resources: [
                 .copy("manifest.json"), .copy("o200k_base"), .copy("cl100k_base"), .copy("qwen2.5"),
+                .copy("a.x-4.0"),
             ]),
         .target(
             name: "Corpora", path: "Corpora", exclude: ["README.md"], sources: ["Corpora.swift"],

@@ -23,10 +23,10 @@ import Testing
     @Test("a vocabulary that is not here: which command gets it") func missingVocabulary() throws {
         let folder = try TemporaryFolder()
         let verification = try Verification(
-            of: [ClaimSamples.claim("ax4-33-fewer")], on: [Verifying.text("안녕\n", in: folder)],
+            of: [ClaimSamples.claim("tekken-2x-ko")], on: [Verifying.text("안녕\n", in: folder)],
             vocabularies: .standard(environment: ["HOME": folder.url.path]), options: Verifying.options)
         let reason = try #require(verification.verdicts[0].readings[0].results[0].notRun)
-        #expect(reason.contains("jeoul vocabulary pull a.x-4.0"))
+        #expect(reason.contains("jeoul vocabulary pull tekken"))
         #expect(!reason.contains(folder.url.path))
         #expect(verification.verdicts[0].sentence.contains("could not be tested"))
         #expect(StrictExit.status(of: verification.verdicts) == 3)
