@@ -7,7 +7,9 @@ struct ClaimSentence {
         let about = claim.words.contains(claim.subjectName) ? "" : " about \(claim.subjectName)"
         let quoted = "claim “\(Self.trimmed(claim.words))”\(about)"
         guard readings.contains(where: { !$0.judged.isEmpty }) else {
-            let reason = readings.lazy.flatMap(\.results).compactMap { $0.notRun ?? $0.noInterval }.first ?? "no corpus was given"
+            let reason =
+                readings.lazy.flatMap(\.results).compactMap { $0.notRun ?? $0.noInterval }.first
+                ?? "no corpus was given"
             text = "The \(quoted) could not be tested: \(Self.trimmed(reason))."
             return
         }

@@ -20,7 +20,8 @@ import Testing
             verdict.sentence
                 == "The claim “A.X 4.0 uses approximately 33% fewer tokens than GPT-4o for the same Korean input” is "
                 + "supported on 2 of 4 corpora tested, more than claimed on 1 and contradicted on 1, allowing 15% of the "
-                + "logarithm of T/T₀ either way: A.X 4.0 used 20.0% to 40.0% fewer tokens than GPT-4o, depending on the text.")
+                + "logarithm of T/T₀ either way: A.X 4.0 used 20.0% to 40.0% fewer tokens than GPT-4o, depending on the text."
+        )
         #expect(verdict.summary.contains("reading a as worded: supported on Wide and Close"))
         #expect(verdict.summary.contains("(strictly on Close)"))
         #expect(try JSONDecoder().decode(ClaimVerdict.self, from: JSONEncoder().encode(verdict)) == verdict)
