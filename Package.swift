@@ -42,7 +42,10 @@ let package = Package(
             ]),
         .target(
             name: "Corpora", path: "Corpora", exclude: ["README.md"], sources: ["Corpora.swift"],
-            resources: [.copy("manifest.json"), .copy("Sampler")]),
+            resources: [
+                .copy("manifest.json"), .copy("FLORES-200"), .copy("KLUE-NLI"), .copy("KLUE-STS"), .copy("JHE"),
+                .copy("NSMC"), .copy("Sampler"),
+            ]),
         .target(
             name: "Claims", path: "Claims", exclude: ["README.md"], sources: ["Claims.swift"],
             resources: [.copy("ledger.json"), .copy("evidence.schema.json")]),
