@@ -28,7 +28,8 @@ import Testing
         #expect(table.status == 0, "\(table.errors)")
         #expect(table.output.contains("45 → 27"))
         #expect(table.output.contains("reading a: supported on the sentence given"))
-        let json = try await CommandRunner.run("verify", "gpt4o-1.7x", "--format", "json", "--no-sensitivity")
+        let json = try await CommandRunner.run(
+            "verify", "gpt4o-1.7x", "--corpus", "sampler", "--format", "json", "--no-sensitivity")
         let object = try #require(try json.json() as? [String: Any])
         #expect(object["schema"] as? Int == 1)
         #expect((object["claims"] as? [Any])?.count == 1)

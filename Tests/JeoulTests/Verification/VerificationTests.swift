@@ -199,16 +199,16 @@ import Testing
 
     @Test("an installed corpus that is not the pinned one is not run, and says so") func damagedCorpus() throws {
         let folder = try TemporaryFolder()
-        try folder.write("가나다\n", to: "jhe-dev.ko")
+        try folder.write("가나다\n", to: "nsmc.txt")
         let catalog = try CorpusCatalog.standard(environment: [
             "JEOUL_CORPUS_PATH": folder.url.path, "HOME": "/nowhere",
         ])
         let corpora = catalog.verificationCorpora(options: CorpusOptions())
-        let damaged = try #require(corpora.first { $0.id == "jhe-ko-dev" })
+        let damaged = try #require(corpora.first { $0.id == "nsmc" })
         #expect(damaged.unread?.contains("is pinned") == true)
         #expect(damaged.unread?.contains(folder.url.path) == false)
         #expect(throws: CorpusError.self) {
-            try catalog.verificationCorpora(named: ["jhe-ko-dev"], options: CorpusOptions())
+            try catalog.verificationCorpora(named: ["nsmc"], options: CorpusOptions())
         }
     }
 }
