@@ -65,6 +65,10 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     public var languages: [String]
     /// What kind of text it is.
     public var register: String
+    /// What it has in common with other corpora of one making; nil where it is alone.
+    public var source: String?
+    /// When and by whom it was written, by the code of the language in which it is said.
+    public var written: [String: String]?
     /// Its licence.
     public var licence: String
     /// Whether it comes with Jeoul.
@@ -91,7 +95,7 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     public var unknown: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case id, title, languages, register, licence, bundled
+        case id, title, languages, register, source, written, licence, bundled
         case pathInSharedLayout = "path_in_shared_layout"
         case files, derivation, reader
         case clusterFile = "cluster_file"
@@ -100,6 +104,9 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
         case derivedSHA256 = "derived_sha256"
         case note, unknown
     }
+
+    /// What a verdict must say of where it comes from.
+    var provenance: CorpusProvenance { CorpusProvenance(source: source ?? id, written: written ?? [:]) }
 
     /// The files that hold text: all but the table of clusters.
     public var textFiles: [File] {
