@@ -65,10 +65,12 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     public var languages: [String]
     /// What kind of text it is.
     public var register: String
-    /// What it has in common with other corpora of one making; nil where it is alone.
+    /// What it is taken from; of several corpora with one source, each tells of the same text.
     public var source: String?
-    /// When and by whom it was written, by the code of the language in which it is said.
-    public var written: [String: String]?
+    /// By whom the text was written, and when, in words that follow "written".
+    public var written: String?
+    /// The same in Korean.
+    public var writtenKorean: String?
     /// Its licence.
     public var licence: String
     /// Whether it comes with Jeoul.
@@ -96,6 +98,7 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
 
     private enum CodingKeys: String, CodingKey {
         case id, title, languages, register, source, written, licence, bundled
+        case writtenKorean = "written_ko"
         case pathInSharedLayout = "path_in_shared_layout"
         case files, derivation, reader
         case clusterFile = "cluster_file"
@@ -106,7 +109,12 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     }
 
     /// What a verdict must say of where it comes from.
-    var provenance: CorpusProvenance { CorpusProvenance(source: source ?? id, written: written ?? [:]) }
+    var provenance: CorpusProvenance {
+        var written: [String: String] = [:]
+        written["en"] = self.written
+        written["ko"] = writtenKorean
+        return CorpusProvenance(source: source ?? id, written: written)
+    }
 
     /// The files that hold text: all but the table of clusters.
     public var textFiles: [File] {
