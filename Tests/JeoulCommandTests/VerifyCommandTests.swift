@@ -70,7 +70,7 @@ import Testing
             ["verify", "gpt4o-1.7x", "--corpus", "lines.txt", "./lines.txt"],
             ["compare", "lines.txt", "other.txt", "--baseline", "gpt-4", "--vocabulary", "gpt-4o"],
         ] {
-            let result = try await CommandRunner.run(arguments, folder: folder)
+            let result = try await CommandRunner.run(arguments, input: Data(), folder: folder)
             #expect(result.status == 2)
             #expect(result.errors.contains("the same bytes as lines.txt"), "\(result.errors)")
         }
