@@ -95,7 +95,13 @@ extension Claim {
         _ reading: Reading, _ base: ReadingResult, _ moves: [Sensitivity.Move]
     ) -> String {
         guard let outcome = base.judgement?.outcome else { return "reading \(reading.id) was not run" }
-        let start = "reading \(reading.id) is \(outcome.text) on \(base.title)"
+        let text = ReadingText(reading, [base])
+        let needs = reading.effective.map { "needs \(text.needs($0))" }
+        let found =
+            base.interval.map { "found \(text.span($0.low, $0.high))" }
+            ?? base.estimate.map { "found \(text.number($0))" }
+        let numbers = [needs, found].compactMap(\.self).joined(separator: ", ")
+        let start = "reading \(reading.id) is \(outcome.text) on \(base.title) (\(numbers))"
         let flips = moves.filter(\.flips).map { move in
             "\(move.axis.text) \(move.setting) (\(move.result.outcome?.text ?? ""))"
         }

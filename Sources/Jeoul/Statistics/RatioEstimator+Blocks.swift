@@ -17,6 +17,8 @@ extension RatioEstimator {
         var residuals = units.strata.enumerated().flatMap { stratum, range in
             range.map(residual(formula, stratum: stratum, ratio: value / formula.scale))
         }
+        // Documents of one ratio have residuals of rounding alone, in which there is nothing to find.
+        guard formula.measure != nil || residuals.contains(where: { abs($0) > 1e-9 }) else { return 1 }
         let observed = largestRatio(residuals)
         guard observed.length > 1, observed.ratio > 1 else { return 1 }
         let allowed = (Self.shuffles + 1) / 20 - 1
@@ -30,35 +32,41 @@ extension RatioEstimator {
         return observed.length
     }
 
-    /// The largest SE(blocks) / SE(documents), and its length.
+    /// The largest SE(blocks) / SE(documents), and its length. O(units): the sums of blocks are differences of running sums.
     private func largestRatio(_ residuals: [Double]) -> (ratio: Double, length: Int) {
-        let single = variance(residuals, length: 1)
+        var sums: [Double] = [0]
+        sums.reserveCapacity(residuals.count + 1)
+        var sum = 0.0
+        for residual in residuals {
+            sum += residual
+            sums.append(sum)
+        }
+        let single = variance(sums, length: 1)
         var largest = (ratio: 0.0, length: 1)
         guard single > 0 else { return largest }
         var length = 2
         while units.unitCount / length >= Self.fewestBlocks, units.strata.allSatisfy({ $0.count / length >= 2 }) {
-            let ratio = (variance(residuals, length: length) / single).squareRoot()
+            let ratio = (variance(sums, length: length) / single).squareRoot()
             if ratio > largest.ratio { largest = (ratio, length) }
             length *= 2
         }
         return largest
     }
 
-    /// Σ_s B_s/(B_s − 1) · Σ (E_k − Ē_s)² over the sums of blocks.
-    private func variance(_ residuals: [Double], length: Int) -> Double {
+    /// Σ_s B_s/(B_s − 1) · Σ (E_k − Ē_s)² over the sums of blocks, from running sums.
+    private func variance(_ sums: [Double], length: Int) -> Double {
         var variance = 0.0
         for range in units.strata {
             let blocks = range.count / length
             guard blocks >= 2 else { continue }
-            var sum = 0.0
             var squares = 0.0
             for block in 0..<blocks {
-                var e = 0.0
-                for unit in units.units(ofBlock: block, of: blocks, in: range) { e += residuals[unit] }
-                sum += e
+                let place = units.units(ofBlock: block, of: blocks, in: range)
+                let e = sums[place.upperBound] - sums[place.lowerBound]
                 squares += e * e
             }
             let n = Double(blocks)
+            let sum = sums[range.upperBound] - sums[range.lowerBound]
             variance += n / (n - 1) * max(0, squares - sum * sum / n)
         }
         return variance
