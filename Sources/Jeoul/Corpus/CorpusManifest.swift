@@ -69,6 +69,8 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     public var source: String?
     /// By whom the text was written, and when, in words that follow "written".
     public var written: String?
+    /// The same in Korean.
+    public var writtenKorean: String?
     /// Its licence.
     public var licence: String
     /// Whether it comes with Jeoul.
@@ -103,6 +105,7 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
 
     private enum CodingKeys: String, CodingKey {
         case id, title, languages, register, source, written, licence, bundled, folder, cluster
+        case writtenKorean = "written_ko"
         case pathInSharedLayout = "path_in_shared_layout"
         case files, derivation, reader
         case clusterFile = "cluster_file"
@@ -111,6 +114,14 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
         case derivedSHA256 = "derived_sha256"
         case derivedBytes = "derived_bytes"
         case note, unknown
+    }
+
+    /// What a verdict must say of where it comes from.
+    var provenance: CorpusProvenance {
+        var written: [String: String] = [:]
+        written["en"] = self.written
+        written["ko"] = writtenKorean
+        return CorpusProvenance(source: source ?? id, written: written)
     }
 
     /// The files that hold text: all but the table of clusters.
