@@ -41,7 +41,9 @@ public func countCharacters(
     _ counts: UnsafeMutablePointer<Int64>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> Int32 {
     call(error) {
-        guard kinds.indices.contains(Int(kind)) else { throw ABIError.argument("there is no kind \(kind) of characters") }
+        guard kinds.indices.contains(Int(kind)) else {
+            throw ABIError.argument("there is no kind \(kind) of characters")
+        }
         let denominator = kinds[Int(kind)]
         let documents = try Documents(documents, invalidUTF8: invalidUTF8)
         guard let counts else {

@@ -97,7 +97,9 @@ struct Documents {
             while end < ranges.count, ranges[end].lowerBound == ranges[end - 1].upperBound { end += 1 }
             let run = ranges[first].lowerBound..<ranges[end - 1].upperBound
             let isWhole = UTF8Validation.firstInvalidOffset(UnsafeBufferPointer(rebasing: bytes[run])) == nil
-            let isCut = ranges[first..<end].contains { $0.upperBound < run.upperBound && bytes[$0.upperBound] & 0xC0 == 0x80 }
+            let isCut = ranges[first..<end].contains {
+                $0.upperBound < run.upperBound && bytes[$0.upperBound] & 0xC0 == 0x80
+            }
             if !isWhole || isCut {
                 for document in first..<end {
                     let text = UnsafeBufferPointer(rebasing: bytes[ranges[document]])

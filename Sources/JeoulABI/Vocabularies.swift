@@ -1,6 +1,11 @@
-import Foundation
 import JeoulCore
 import JeoulHeader
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A vocabulary that a caller holds.
 final class HeldVocabulary {
@@ -32,7 +37,9 @@ public func vocabularyLoad(
         guard let places = places?.pointee, let data = places.data_folder, let name, let vocabulary else {
             throw ABIError.argument("places, data_folder, name or vocabulary is NULL")
         }
-        func folder(_ path: UnsafePointer<CChar>) -> URL { URL(fileURLWithPath: String(cString: path), isDirectory: true) }
+        func folder(_ path: UnsafePointer<CChar>) -> URL {
+            URL(fileURLWithPath: String(cString: path), isDirectory: true)
+        }
         guard places.search_folder_count == 0 || places.search_folders != nil else {
             throw ABIError.argument("search_folders is NULL")
         }
