@@ -38,6 +38,9 @@ struct VerifyCommand: ParsableCommand {
         help: "Show how the verdicts move with other settings. On for --format json and --evidence.")
     var sensitivity: Bool?
 
+    @Option(name: .long, help: "The language of the sentences, en or ko; by default that of the claim's words.")
+    var language: SentenceLanguage?
+
     @Option(name: .long, help: "A new folder for all that is needed to check the result: see “jeoul reproduce”.")
     var evidence: String?
 
@@ -94,7 +97,8 @@ struct VerifyCommand: ParsableCommand {
             weighing: WeighingOptions(
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
                 memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback),
-            estimation: estimation, analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil))
+            estimation: estimation, analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil),
+            language: language)
     }
 
     private func print(_ report: VerificationReport) throws {
