@@ -1,7 +1,7 @@
 # Jeoul: build, test, install. On a fresh machine `make demo` shows what it does and `make test` proves it.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test linearity sanitizers fuzz install uninstall format lint clean dependencies
+.PHONY: build demo test library wheel test-python test-spark linearity sanitizers fuzz install uninstall format lint clean dependencies
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -53,6 +53,16 @@ FUZZ ?= 60
 fuzz: dependencies
 	Scripts/fuzz.sh $(FUZZ)
 
+# The shared library of the C interface, and the Python wheel that has it.
+library: dependencies
+	Scripts/build_library.sh
+wheel: dependencies
+	Scripts/build_wheel.sh
+test-python: wheel
+	Scripts/test_python.sh
+test-spark: wheel
+	Scripts/test_spark.sh
+
 # Packages are fetched once, into .build: after `make build`, `make test` needs no network.
 .build-tests/workspace-state.json: | dependencies
 	$(SWIFT) package resolve
@@ -87,4 +97,4 @@ lint:
 	$(SWIFT) format lint --strict --recursive $(swift_sources)
 
 clean:
-	rm -rf .build .build-tests .build-fuzz
+	rm -rf .build .build-tests .build-python dist .build-fuzz

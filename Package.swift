@@ -29,6 +29,9 @@ let package = Package(
         .target(name: "ScanKernels", exclude: ["README.md"]),
         .target(name: "JeoulCore", dependencies: ["ScanKernels", "ICUShims", "SHA256Shims", "Vocab"]),
         .target(name: "Jeoul", dependencies: ["JeoulCore", "Corpora", "Claims"]),
+        // The C interface, which Scripts/build_library.sh links into a shared library.
+        .target(name: "JeoulHeader", path: "Sources/JeoulABI/Header"),
+        .target(name: "JeoulABI", dependencies: ["JeoulCore", "JeoulHeader"], exclude: ["Header"]),
         .executableTarget(
             name: "JeoulCommand",
             dependencies: [

@@ -1,5 +1,10 @@
-import Foundation
 import Vocab
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A folder of data that travels with Jeoul: `Vocab`, `Corpora` or `Claims`.
 ///

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// How texts are counted or encoded: none of it changes a result.
 public struct CountingOptions: Sendable {

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The token ids of documents: all in one array, and where each document's end.
 public struct EncodedDocuments: Sendable, Hashable {

@@ -1,5 +1,10 @@
-import Foundation
 import SHA256Shims
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The SHA-256 of bytes that come piece by piece (FIPS 180-4), by the system's library.
 ///

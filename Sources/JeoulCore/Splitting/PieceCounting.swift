@@ -1,5 +1,10 @@
-import Foundation
 import ScanKernels
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension SplitPattern {
     /// The number of pieces that the splitter cuts a text into: the scan alone, for measurements. O(n).

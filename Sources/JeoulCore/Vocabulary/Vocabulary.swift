@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A vocabulary, read from its files and checked: what it is, where it is from, and what it defines.
 public struct Vocabulary: Sendable {

@@ -1,4 +1,16 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// A file of a vocabulary, mapped into memory, with what identifies it.
 struct VocabularyFile: Sendable {
@@ -16,53 +28,49 @@ struct VocabularyFile: Sendable {
     init(_ url: URL) throws(VocabularyError) {
         self.url = url
         let path = url.path
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw VocabularyError(.unreadable, "no such file", file: path)
+        switch FileKind(path) {
+        case nil: throw VocabularyError(.unreadable, "no such file", file: path)
+        case .folder: throw VocabularyError(.unreadable, "a folder, where a file is wanted", file: path)
+        case .other: throw VocabularyError(.unreadable, "not a regular file", file: path)
+        case .regular: break
         }
-        if isFolder.boolValue { throw VocabularyError(.unreadable, "a folder, where a file is wanted", file: path) }
-        do {
-            let resolved = url.resolvingSymlinksInPath()
-            let attributes = try FileManager.default.attributesOfItem(atPath: resolved.path)
-            guard attributes[.type] as? FileAttributeType == .typeRegular else {
-                throw VocabularyError(.unreadable, "not a regular file", file: path)
-            }
-            let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
-            guard size <= Self.maximumSize || Self.isGGUF(resolved) else {
-                throw VocabularyError(
-                    .tooLarge, "\(size) bytes, more than the \(Self.maximumSize) that are read of a vocabulary",
-                    file: path)
-            }
-            resolvedPath = resolved.path
-            let before = FileStamp(resolvedPath)
-            data = try Self.map(resolved)
-            stamp = before == FileStamp(resolvedPath) ? before : nil
-        } catch let error as VocabularyError {
-            throw error
-        } catch {
-            throw VocabularyError(.unreadable, "cannot be read: \(error.localizedDescription)", file: path)
+        let resolved = url.resolvingSymlinksInPath()
+        let before = FileStamp(resolved.path)
+        let size = before?.size ?? 0
+        guard size <= Self.maximumSize || Self.isGGUF(resolved) else {
+            throw VocabularyError(
+                .tooLarge, "\(size) bytes, more than the \(Self.maximumSize) that are read of a vocabulary", file: path)
         }
+        resolvedPath = resolved.path
+        data = try Self.map(resolved)
+        stamp = before == FileStamp(resolvedPath) ? before : nil
         if data.isEmpty { throw VocabularyError(.truncated, "empty", remedy: Fault.fetchAgain, file: path) }
     }
 
     /// The bytes of a file, of which none is read before it is looked at: of a vocabulary that is compiled, none is.
     /// (`Data` reads the whole file on Linux, whatever its options say.)
-    private static func map(_ url: URL) throws -> Data {
+    private static func map(_ url: URL) throws(VocabularyError) -> Data {
+        func failure() -> VocabularyError {
+            VocabularyError(.unreadable, "cannot be read: \(String(cString: strerror(errno)))", file: url.path)
+        }
         let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return try Data(contentsOf: url) }
+        guard descriptor >= 0 else { throw failure() }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_size > 0,
-            let memory = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), memory != MAP_FAILED
-        else { return try Data(contentsOf: url) }
+        guard fstat(descriptor, &status) == 0 else { throw failure() }
+        guard status.st_size > 0 else { return Data() }
+        guard let memory = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), memory != MAP_FAILED
+        else { throw failure() }
         return Data(bytesNoCopy: memory, count: Int(status.st_size), deallocator: .unmap)
     }
 
     /// Whether a file that is too large to be a vocabulary is a model file, which has one at its head.
     private static func isGGUF(_ url: URL) -> Bool {
-        guard let handle = try? FileHandle(forReadingFrom: url) else { return false }
-        defer { try? handle.close() }
-        return (try? handle.read(upToCount: 4)) == Data("GGUF".utf8)
+        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var head = [UInt8](repeating: 0, count: 4)
+        return pread(descriptor, &head, 4, 0) == 4 && head == Array("GGUF".utf8)
     }
 
     var name: String { url.lastPathComponent }

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension VocabularyCatalog {
     /// Loads a vocabulary by id, alias or path.
@@ -11,7 +15,7 @@ extension VocabularyCatalog {
         let overrides = (splitter, normalizer)
         if let entry = manifest.entry(named: name) { return try load(entry, requested: name, overrides) }
         let path = URL(fileURLWithPath: name)
-        if name.contains("/") || FileManager.default.fileExists(atPath: path.path) {
+        if name.utf8.contains(UInt8(ascii: "/")) || FileManager.default.fileExists(atPath: path.path) {
             return try load(path, location: .path(path), requested: name, overrides)
         }
         if let (location, folder) = unknownFolder(named: name) {

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension VocabularyCatalog {
     /// A form of a vocabulary whose required files exist somewhere.
@@ -76,8 +80,5 @@ extension VocabularyCatalog {
         return nil
     }
 
-    static func isFolder(_ url: URL) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
-    }
+    static func isFolder(_ url: URL) -> Bool { FileKind(url.path) == .folder }
 }

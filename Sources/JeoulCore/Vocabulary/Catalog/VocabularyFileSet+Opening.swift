@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension VocabularyFileSet {
     /// Opens files of which it is known that they belong together, named as in a form of the manifest.
@@ -28,7 +32,7 @@ extension VocabularyFileSet {
         let forms: [[String]] = [
             names.filter { $0 == "tokenizer.json" }, names.filter { $0.hasPrefix("tekken") && $0.hasSuffix(".json") },
             hasMerges ? ["vocab.json"] : [], matching(".tiktoken"),
-            names.filter { $0.hasSuffix(".model") || $0.contains(".model.v") }, matching(".gguf"),
+            names.filter { $0.hasSuffix(".model") || $0.utf8.contains(".model.v".utf8) }, matching(".gguf"),
         ].filter { !$0.isEmpty }
         guard let best = forms.first else {
             let wanted = names.contains("vocab.json") ? "merges.txt" : names.contains("merges.txt") ? "vocab.json" : nil

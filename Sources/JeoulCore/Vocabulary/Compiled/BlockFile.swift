@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 #if canImport(Glibc)
     import Glibc
@@ -172,9 +176,10 @@ struct BlockWriter {
     /// none, and of several writers the last wins. False where it cannot be written. Nothing waits for the disk: what a power
     /// cut leaves, the checksum finds.
     func write(to path: String) -> Bool {
-        let folder = (path as NSString).deletingLastPathComponent
-        let name = (path as NSString).lastPathComponent
-        let temporary = "\(folder)/.\(name).\(getpid()).\(UInt64.random(in: .min ... .max))"
+        let (folder, name) = (
+            path.dropLast(path.reversed().prefix { $0 != "/" }.count), path.split(separator: "/").last ?? ""
+        )
+        let temporary = "\(folder).\(name).\(getpid()).\(UInt64.random(in: .min ... .max))"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
         var isWritten = bytes().withUnsafeBytes { bytes in

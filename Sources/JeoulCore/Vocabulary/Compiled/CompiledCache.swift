@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The user's folder of compiled vocabularies: made on first use, looked at on every later one.
 ///
@@ -54,17 +58,17 @@ struct CompiledCache: Sendable {
 
     /// Removes files until all take no more than the limit, and what interrupted writers left.
     private func removeOldest(keeping place: String) {
-        let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
-        let all =
-            (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: Array(keys))) ?? []
-        let files = all.filter { $0.pathExtension == "jeoul" || $0.lastPathComponent.contains(".jeoul.") }
-            .map { url -> (url: URL, date: Date, size: Int) in
-                let values = try? url.resourceValues(forKeys: keys)
-                return (url, values?.contentModificationDate ?? .distantPast, values?.fileSize ?? 0)
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let files = all.filter { $0.hasSuffix(".jeoul") || $0.utf8.contains(".jeoul.".utf8) }
+            .map { name -> (url: URL, modified: Int64, size: Int) in
+                let url = folder.appendingPathComponent(name)
+                let stamp = FileStamp(url.path)
+                return (url, stamp?.modified ?? .min, Int(stamp?.size ?? 0))
             }
         var total = files.reduce(0) { $0 + $1.size }
-        for file in files.sorted(by: { $0.date < $1.date }) where file.url.path != place {
-            let isLeftOver = file.url.pathExtension != "jeoul" && file.date.timeIntervalSinceNow < -3600
+        let anHourAgo = Int64((Date().timeIntervalSince1970 - 3600) * 1e9)
+        for file in files.sorted(by: { $0.modified < $1.modified }) where file.url.path != place {
+            let isLeftOver = file.url.pathExtension != "jeoul" && file.modified < anHourAgo
             guard total > limit || isLeftOver else { continue }
             if (try? FileManager.default.removeItem(at: file.url)) != nil { total -= file.size }
         }

@@ -1,5 +1,10 @@
-import Foundation
 import ScanKernels
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A byte-level vocabulary as it was read and made ready by an earlier run.
 struct CompiledVocabulary: Sendable {

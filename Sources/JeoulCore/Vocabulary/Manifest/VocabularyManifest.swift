@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// All vocabularies that Jeoul knows: `Vocab/manifest.json`, whose README explains every field.
 public struct VocabularyManifest: Sendable, Hashable, Decodable {

@@ -1,0 +1,105 @@
+"""Many texts as one buffer and offsets, which is how the library takes them: of Arrow arrays without a copy."""
+from __future__ import annotations
+
+import array
+import ctypes
+from typing import Any, Sequence
+
+from . import _library
+
+
+class Batch:
+    """Documents for the library; holds what they lie in for as long as it is used."""
+
+    def __init__(self, described: _library.Documents, keeps: Sequence[Any]):
+        self.described = described
+        self._keeps = keeps
+
+    def __len__(self) -> int:
+        return self.described.count
+
+
+def utf8(text: Any) -> bytes:
+    """A text's bytes; a lone surrogate becomes U+FFFD, as tiktoken reads it."""
+    if isinstance(text, str):
+        try:
+            return text.encode("utf-8")
+        except UnicodeEncodeError:
+            return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
+    if isinstance(text, (bytes, bytearray, memoryview)):
+        return bytes(text)
+    raise TypeError(f"a text is str or bytes, not {type(text).__name__}")
+
+
+def batches(texts: Any) -> list[Batch]:
+    """The documents of a list, tuple, NumPy array, Arrow array or column, or of a pandas or polars series."""
+    arrow = _arrow(texts)
+    if arrow is not None:
+        chunks = arrow.chunks if hasattr(arrow, "chunks") else [arrow]
+        return [_of_arrow(chunk) for chunk in chunks]
+    if isinstance(texts, (str, bytes)):
+        raise TypeError("one text is counted by count(); count_batch() takes many")
+    return [_of_texts(list(texts))]
+
+
+def _of_texts(texts: list[Any]) -> Batch:
+    present = [text is not None for text in texts]
+    parts = [b"" if text is None else utf8(text) for text in texts]
+    offsets = array.array("q", [0])
+    total = 0
+    for part in parts:
+        total += len(part)
+        offsets.append(total)
+    data = b"".join(parts)
+    validity = None
+    if not all(present):
+        bits = bytearray((len(present) + 7) // 8)
+        for index, is_there in enumerate(present):
+            bits[index >> 3] |= is_there << (index & 7)
+        validity = bytes(bits)
+    described = _library.Documents(
+        ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), offsets.buffer_info()[0], 64,
+        ctypes.cast(ctypes.c_char_p(validity), ctypes.c_void_p) if validity else None, 0, len(texts))
+    return Batch(described, (data, offsets, validity))
+
+
+def _arrow(texts: Any) -> Any:
+    """The Arrow array that holds the texts already, if any does."""
+    module = type(texts).__module__.partition(".")[0]
+    if module == "pyarrow":
+        return texts
+    if module == "polars":
+        return texts.to_arrow()
+    if module == "pandas" and "pyarrow" in str(getattr(texts, "dtype", "")):
+        return texts.array.__arrow_array__()
+    return None
+
+
+def _of_arrow(chunk: Any) -> Batch:
+    import pyarrow as pa
+
+    if hasattr(chunk, "storage"):  # an extension type
+        chunk = chunk.storage
+    kind = chunk.type
+    if pa.types.is_dictionary(kind):
+        chunk = chunk.dictionary_decode()
+        kind = chunk.type
+    if str(kind) in ("string_view", "binary_view"):
+        chunk = chunk.cast(pa.large_string() if str(kind) == "string_view" else pa.large_binary())
+        kind = chunk.type
+    if pa.types.is_null(kind):
+        return _of_texts([None] * len(chunk))
+    if pa.types.is_string(kind) or pa.types.is_binary(kind):
+        bits = 32
+    elif pa.types.is_large_string(kind) or pa.types.is_large_binary(kind):
+        bits = 64
+    else:
+        raise TypeError(f"an Arrow array of strings or binary is needed, not of {kind}")
+    validity, offsets, data = chunk.buffers()
+    described = _library.Documents(
+        data.address if data is not None else None, data.size if data is not None else 0,
+        offsets.address if offsets is not None and len(chunk) else None, bits,
+        validity.address if validity is not None else None, chunk.offset, len(chunk))
+    if described.offsets is None and len(chunk) == 0:
+        described.first = 0
+    return Batch(described, (chunk,))

@@ -1,0 +1,114 @@
+"""The C interface (``jeoul.h``) by ctypes, which releases the GIL while a call runs."""
+from __future__ import annotations
+
+import ctypes
+import os
+from pathlib import Path
+
+from . import errors
+
+#: What the wheel carries: the library, the command, and the data of both.
+FILES = Path(__file__).resolve().parent / "_files"
+
+ABI_VERSION = 1
+UTF8_POLICIES = {"strict": 0, "replace": 1}
+CHARACTER_KINDS = {
+    "hangul": 0, "syllable": 1, "grapheme": 2, "grapheme-nonspace": 3, "scalar": 4, "byte": 5, "eojeol": 6,
+}
+
+Handle = ctypes.c_void_p
+
+
+class Places(ctypes.Structure):
+    _fields_ = [
+        ("data_folder", ctypes.c_char_p),
+        ("search_folders", ctypes.POINTER(ctypes.c_char_p)),
+        ("search_folder_count", ctypes.c_size_t),
+        ("compiled_folder", ctypes.c_char_p),
+    ]
+
+
+class Documents(ctypes.Structure):
+    _fields_ = [
+        ("bytes", ctypes.c_void_p),
+        ("byte_count", ctypes.c_uint64),
+        ("offsets", ctypes.c_void_p),
+        ("offset_bits", ctypes.c_int32),
+        ("validity", ctypes.c_void_p),
+        ("first", ctypes.c_int64),
+        ("count", ctypes.c_int64),
+    ]
+
+
+def _open() -> ctypes.CDLL:
+    path = os.environ.get("JEOUL_LIBRARY") or str(FILES / "libjeoul.so")
+    library = ctypes.CDLL(path)
+    out, error = ctypes.POINTER(Handle), ctypes.POINTER(Handle)
+    documents = ctypes.POINTER(Documents)
+    signatures = {
+        "abi_version": (ctypes.c_int32, []),
+        "version": (ctypes.c_char_p, []),
+        "error_code": (ctypes.c_int32, [Handle]),
+        "error_message": (ctypes.c_char_p, [Handle]),
+        "error_document": (ctypes.c_int64, [Handle]),
+        "error_offset": (ctypes.c_int64, [Handle]),
+        "error_free": (None, [Handle]),
+        "vocabulary_load": (ctypes.c_int32, [ctypes.POINTER(Places), ctypes.c_char_p, out, error]),
+        "vocabulary_free": (None, [Handle]),
+        "vocabulary_id": (ctypes.c_char_p, [Handle]),
+        "vocabulary_end_id": (ctypes.c_int64, [Handle]),
+        "vocabulary_is_pinned": (ctypes.c_int32, [Handle]),
+        "vocabulary_token": (
+            ctypes.c_int32,
+            [Handle, ctypes.c_uint32, out, ctypes.POINTER(ctypes.c_size_t), ctypes.POINTER(ctypes.c_int32), error]),
+        "vocabulary_decode": (
+            ctypes.c_int32,
+            [Handle, ctypes.c_void_p, ctypes.c_size_t, out, ctypes.POINTER(ctypes.c_size_t), error]),
+        "bytes_free": (None, [Handle]),
+        "session_new": (ctypes.c_int32, [Handle, ctypes.c_uint64, out, error]),
+        "session_free": (None, [Handle]),
+        "count": (ctypes.c_int32, [Handle, documents, ctypes.c_int32, ctypes.c_void_p, ctypes.c_int32, error]),
+        "encode": (ctypes.c_int32, [Handle, documents, ctypes.c_int32, out, error]),
+        "encoding_ids": (ctypes.c_void_p, [Handle]),
+        "encoding_id_count": (ctypes.c_uint64, [Handle]),
+        "encoding_offsets": (ctypes.c_void_p, [Handle]),
+        "encoding_free": (None, [Handle]),
+        "count_characters": (
+            ctypes.c_int32, [documents, ctypes.c_int32, ctypes.c_int32, ctypes.c_void_p, error]),
+    }
+    for name, (result, arguments) in signatures.items():
+        function = getattr(library, "jeoul_" + name)
+        function.restype, function.argtypes = result, arguments
+    found = library.jeoul_abi_version()
+    if found < ABI_VERSION:
+        raise ImportError(f"{path} has version {found} of the interface, where {ABI_VERSION} is needed")
+    return library
+
+
+library = _open()
+
+
+def check(status: int, error: Handle) -> None:
+    """Raises what a call reports."""
+    if status == 0:
+        return
+    message = library.jeoul_error_message(error).decode("utf-8", "replace")
+    document, offset = library.jeoul_error_document(error), library.jeoul_error_offset(error)
+    library.jeoul_error_free(error)
+    if status == 1:
+        raise ValueError(message)
+    if status == 2:
+        raise errors.VocabularyError(message)
+    if status == 3:
+        raise errors.InvalidTextError(message, document, offset)
+    if status == 5:
+        raise errors.UnknownTokenError(message, offset)
+    raise errors.JeoulError(message)
+
+
+def given_bytes(pointer: Handle, count: ctypes.c_size_t) -> bytes:
+    """Bytes that a call gave, which are freed."""
+    try:
+        return ctypes.string_at(pointer, count.value)
+    finally:
+        library.jeoul_bytes_free(pointer)

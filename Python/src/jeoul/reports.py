@@ -1,0 +1,87 @@
+"""Measurements, comparisons and verdicts: those of the command, figure for figure, since it makes them."""
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import Any, Iterable, Mapping, Optional, Sequence, Union
+
+from . import _library, errors
+
+Inputs = Union[str, "os.PathLike[str]", Sequence[Union[str, "os.PathLike[str]"]]]
+
+
+def command_path() -> str:
+    """Where the command is that the package carries."""
+    return os.environ.get("JEOUL_COMMAND") or str(_library.FILES / "bin" / "jeoul")
+
+
+def run(arguments: Sequence[str], records: Optional[Iterable[str]] = None) -> Any:
+    """What a subcommand prints as JSON. ``records`` are given to its standard input as JSON Lines.
+
+    Raises CommandError with the command's own message where its status is not 0.
+    """
+    given = None
+    if records is not None:
+        given = "".join(json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in records).encode(
+            "utf-8", "surrogatepass")
+    done = subprocess.run(
+        [command_path(), *arguments, "--format", "json"], input=given, stdin=subprocess.DEVNULL if given is None else None,
+        capture_output=True, check=False)
+    if done.returncode != 0:
+        raise errors.CommandError(done.stderr.decode("utf-8", "replace").strip(), done.returncode)
+    return json.loads(done.stdout)
+
+
+def _options(options: Mapping[str, Any]) -> list[str]:
+    """Keyword arguments as the command's options: ``count_hanja=True`` is ``--count-hanja``."""
+    arguments = []
+    for name, value in options.items():
+        option = "--" + name.replace("_", "-")
+        if value is True:
+            arguments.append(option)
+        elif value is not None and value is not False:
+            arguments += [option, ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)]
+    return arguments
+
+
+def _paths(files: Inputs) -> list[str]:
+    return [os.fspath(files)] if isinstance(files, (str, os.PathLike)) else [os.fspath(file) for file in files]
+
+
+def measure(
+    files: Optional[Inputs] = None, *, texts: Optional[Iterable[str]] = None, vocabularies: Sequence[str] = (),
+    **options: Any,
+) -> dict[str, Any]:
+    """Tokens, Korean characters and tokens per Korean character, as ``jeoul measure --format json`` gives them.
+
+    Of files, or of ``texts``, each a document.
+
+    >>> import jeoul
+    >>> report = jeoul.measure(texts=["안녕하세요", "저울"], vocabularies=["gpt-4o"])
+    >>> report["vocabularies"][0]["tokens"], report["corpus"]["korean_characters"]
+    (4, 7)
+    """
+    return _run("measure", files, texts, _options({"vocabulary": list(vocabularies) or None, **options}))
+
+
+def compare(
+    files: Optional[Inputs] = None, *, baseline: str, vocabularies: Sequence[str],
+    texts: Optional[Iterable[str]] = None, **options: Any,
+) -> dict[str, Any]:
+    """The ratios of token counts on the same documents, with intervals, as ``jeoul compare --format json``."""
+    return _run(
+        "compare", files, texts, _options({"baseline": baseline, "vocabulary": list(vocabularies), **options}))
+
+
+def verify(claims: Union[str, Sequence[str]] = (), **options: Any) -> dict[str, Any]:
+    """Whether claims hold, as ``jeoul verify --format json``: ids of the ledger, or ``claim="…"`` for words of your own."""
+    return run(["verify", *([claims] if isinstance(claims, str) else claims), *_options(options)])
+
+
+def _run(subcommand: str, files: Optional[Inputs], texts: Optional[Iterable[str]], options: list[str]) -> Any:
+    if (files is None) == (texts is None):
+        raise ValueError("give files or texts, one of the two")
+    if texts is not None:
+        return run([subcommand, "-", "--input-format", "jsonl", *options], texts)
+    return run([subcommand, *_paths(files), *options])

@@ -1,0 +1,316 @@
+"""Vocabularies in use: text to token counts and ids, and back."""
+from __future__ import annotations
+
+import array
+import ctypes
+import os
+import threading
+from dataclasses import dataclass
+from typing import Any, Iterable, Optional, Sequence, Union
+
+from . import _library
+from ._documents import Batch, _of_texts, batches
+from ._library import Handle, check, library
+
+Text = Union[str, bytes]
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token where it stands in a text.
+
+    ``start`` and ``end`` are characters of the text as given; a character that lies in several tokens belongs to each. Both
+    are None where the vocabulary's normalizer changed the text.
+    """
+
+    id: int
+    bytes: bytes
+    start: Optional[int]
+    end: Optional[int]
+
+
+class Tokenizer:
+    """A vocabulary, ready to count and encode; safe to use from many threads, and picklable by its name.
+
+    >>> import jeoul
+    >>> gpt4o = jeoul.load("gpt-4o")
+    >>> gpt4o.count("안녕하세요")
+    2
+    >>> gpt4o.encode("안녕하세요")
+    [14307, 171731]
+    >>> gpt4o.decode([14307, 171731])
+    '안녕하세요'
+    """
+
+    def __init__(self, name: str, folders: Sequence[str], compiled_folder: Optional[str]):
+        self._arguments = (name, tuple(folders), compiled_folder)
+        paths = (ctypes.c_char_p * len(folders))(*(os.fsencode(folder) for folder in folders))
+        places = _library.Places(
+            os.fsencode(os.environ.get("JEOUL_DATA") or _library.FILES / "share" / "jeoul") + b"/Vocab", paths, len(folders),
+            None if compiled_folder is None else os.fsencode(compiled_folder))
+        handle, error = Handle(), Handle()
+        check(
+            library.jeoul_vocabulary_load(
+                ctypes.byref(places), name.encode(), ctypes.byref(handle), ctypes.byref(error)), error)
+        self._handle = handle
+        self._sessions = _Sessions(handle)
+
+    def __del__(self) -> None:
+        handle = getattr(self, "_handle", None)
+        if handle:
+            self._sessions = None
+            library.jeoul_vocabulary_free(handle)
+
+    def __reduce__(self) -> Any:
+        return (Tokenizer, self._arguments)
+
+    def __repr__(self) -> str:
+        return f"<jeoul.Tokenizer {self.name!r}>"
+
+    @property
+    def name(self) -> str:
+        """The vocabulary's canonical name."""
+        return library.jeoul_vocabulary_id(self._handle).decode()
+
+    @property
+    def requested(self) -> str:
+        """The name that it was loaded by."""
+        return self._arguments[0]
+
+    @property
+    def n_vocab(self) -> int:
+        """One more than the greatest token id."""
+        return library.jeoul_vocabulary_end_id(self._handle)
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether every file of the vocabulary has the hash that is known of it."""
+        return bool(library.jeoul_vocabulary_is_pinned(self._handle))
+
+    def count(self, text: Text, *, errors: str = "strict") -> int:
+        """The number of tokens of a text.
+
+        No token is added at the beginning or the end; the text of a special token is ordinary text. ``errors`` is what is
+        done with bytes that are not UTF-8: "strict" raises InvalidTextError, "replace" reads each as U+FFFD.
+        """
+        counts = array.array("q", [0])
+        self._count(_of_texts([text]), counts.buffer_info()[0], errors)
+        return counts[0]
+
+    def count_batch(self, texts: Any, *, errors: str = "strict") -> Any:
+        """The number of tokens of each text: a NumPy array of int64, or an ``array.array`` where there is no NumPy.
+
+        ``texts`` is a list of str or bytes, a NumPy array, an Arrow array or chunked array (which is not copied), or a
+        pandas or polars series. A missing text counts 0.
+
+        >>> import jeoul
+        >>> list(map(int, jeoul.load("gpt-4o").count_batch(["안녕하세요", "", "저울"])))
+        [2, 0, 2]
+        """
+        parts = batches(texts)
+        counts, address = _integers(sum(len(part) for part in parts))
+        done = 0
+        for part in parts:
+            if len(part):
+                self._count(part, address + 8 * done, errors)
+            done += len(part)
+        return counts
+
+    def _count(self, batch: Batch, address: int, errors: str) -> None:
+        with self._sessions.session() as session:
+            error = Handle()
+            check(
+                library.jeoul_count(
+                    session, ctypes.byref(batch.described), _policy(errors), address, 64, ctypes.byref(error)), error)
+
+    def encode(self, text: Text, *, errors: str = "strict") -> list[int]:
+        """The token ids of a text."""
+        return list(self._encode(_of_texts([text]), errors)[0])
+
+    def encode_batch(self, texts: Any, *, errors: str = "strict") -> tuple[Any, Any]:
+        """The ids of all texts one after another, and where each text's begin: text i has ``ids[offsets[i]:offsets[i + 1]]``.
+
+        NumPy arrays of uint32 and int64, or ``array.array`` where there is no NumPy.
+        """
+        ids, offsets = array.array("I"), array.array("q", [0])
+        for part in batches(texts):
+            if not len(part):
+                continue
+            more, places = self._encode(part, errors)
+            before = offsets[-1]
+            ids.extend(more)
+            offsets.extend(before + place for place in places[1:])
+        return _numpy(ids, "uint32"), _numpy(offsets, "int64")
+
+    def _encode(self, batch: Batch, errors: str) -> tuple[array.array, array.array]:
+        with self._sessions.session() as session:
+            encoding, error = Handle(), Handle()
+            check(
+                library.jeoul_encode(
+                    session, ctypes.byref(batch.described), _policy(errors), ctypes.byref(encoding),
+                    ctypes.byref(error)), error)
+        try:
+            ids, offsets = array.array("I"), array.array("q")
+            count = library.jeoul_encoding_id_count(encoding)
+            ids.frombytes(ctypes.string_at(library.jeoul_encoding_ids(encoding), 4 * count))
+            offsets.frombytes(ctypes.string_at(library.jeoul_encoding_offsets(encoding), 8 * (len(batch) + 1)))
+            return ids, offsets
+        finally:
+            library.jeoul_encoding_free(encoding)
+
+    def decode_bytes(self, ids: Iterable[int]) -> bytes:
+        """The bytes that ids stand for: for a whole text's ids, the text after the vocabulary's normalizer."""
+        ids = array.array("I", ids)
+        pointer, count, error = Handle(), ctypes.c_size_t(), Handle()
+        check(
+            library.jeoul_vocabulary_decode(
+                self._handle, ids.buffer_info()[0], len(ids), ctypes.byref(pointer), ctypes.byref(count),
+                ctypes.byref(error)), error)
+        return _library.given_bytes(pointer, count)
+
+    def decode(self, ids: Iterable[int], *, errors: str = "replace") -> str:
+        """The text that ids stand for; ``errors`` is of ``bytes.decode``, for ids that end inside a character."""
+        return self.decode_bytes(ids).decode("utf-8", errors)
+
+    def token_bytes(self, id: int) -> bytes:
+        """The bytes of a token."""
+        pointer, count, error = Handle(), ctypes.c_size_t(), Handle()
+        check(
+            library.jeoul_vocabulary_token(
+                self._handle, id, ctypes.byref(pointer), ctypes.byref(count), None, ctypes.byref(error)), error)
+        return _library.given_bytes(pointer, count)
+
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens of a text, with the characters that each covers.
+
+        >>> import jeoul
+        >>> [(token.id, token.start, token.end) for token in jeoul.load("gpt-4o").tokens("안녕하세요")]
+        [(14307, 0, 1), (171731, 1, 5)]
+        """
+        ids = self.encode(text)
+        # A token's bytes in a text may differ from those by itself: decode grows by what a token adds.
+        parts, before = [], b""
+        for index in range(len(ids)):
+            part = self.token_bytes(ids[index])
+            parts.append(part)
+            before += part
+        data = text.encode("utf-8", "surrogatepass")
+        if before != data:
+            return [Token(id, part, None, None) for id, part in zip(ids, parts)]
+        starts = [place for place, byte in enumerate(data) if byte & 0xC0 != 0x80] + [len(data)]
+        found, at, first, last = [], 0, 0, 0
+        for id, part in zip(ids, parts):
+            end = at + len(part)
+            while first + 1 < len(starts) and starts[first + 1] <= at:
+                first += 1
+            while starts[last] < end:
+                last += 1
+            found.append(Token(id, part, first, last))
+            at = end
+        return found
+
+
+class _Sessions:
+    """A session a thread, given back when it is not in use; a forked process makes its own."""
+
+    def __init__(self, vocabulary: Handle):
+        self._vocabulary = vocabulary
+        self._free: list[tuple[int, Handle]] = []
+
+    class _Held:
+        def __init__(self, sessions: "_Sessions", session: Handle):
+            self._sessions, self._session = sessions, session
+
+        def __enter__(self) -> Handle:
+            return self._session
+
+        def __exit__(self, *_: Any) -> None:
+            self._sessions._free.append((os.getpid(), self._session))
+
+    def session(self) -> "_Held":
+        """One that no other thread has. Lists take and give under the GIL, so no lock is needed, which a fork could break."""
+        while True:
+            try:
+                process, session = self._free.pop()
+            except IndexError:
+                break
+            if process == os.getpid():
+                return self._Held(self, session)
+        session, error = Handle(), Handle()
+        check(library.jeoul_session_new(self._vocabulary, 0, ctypes.byref(session), ctypes.byref(error)), error)
+        return self._Held(self, session)
+
+    def __del__(self) -> None:
+        for process, session in self._free:
+            if process == os.getpid():
+                library.jeoul_session_free(session)
+
+
+_loaded: dict[Any, Tokenizer] = {}
+_loading = threading.Lock()
+os.register_at_fork(after_in_child=lambda: globals().__setitem__("_loading", threading.Lock()))
+
+
+def load(name: str, *, folders: Sequence[str] = (), compiled_folder: Optional[str] = None) -> Tokenizer:
+    """The tokenizer of a vocabulary, by its id, a model's name, or a path to its files.
+
+    ``folders`` hold a folder ``<id>`` a vocabulary; those in ``JEOUL_VOCABULARY_PATH`` are looked through after them.
+    ``compiled_folder`` keeps vocabularies in a form that loads in milliseconds; without one nothing is written. The same
+    vocabulary is loaded once a process.
+    """
+    more = [folder for folder in os.environ.get("JEOUL_VOCABULARY_PATH", "").split(os.pathsep) if folder]
+    places = tuple(os.fspath(folder) for folder in folders) + tuple(more)
+    key = (name, places, compiled_folder)
+    with _loading:
+        if key not in _loaded:
+            _loaded[key] = Tokenizer(name, places, compiled_folder)
+        return _loaded[key]
+
+
+def count_characters(texts: Any, kind: str = "hangul", *, errors: str = "strict") -> Any:
+    """The characters of each text: Korean ones by default.
+
+    ``kind`` is hangul, syllable, grapheme, grapheme-nonspace, scalar, byte or eojeol.
+    """
+    parts = batches([texts] if isinstance(texts, (str, bytes)) else texts)
+    if kind not in _library.CHARACTER_KINDS:
+        raise ValueError(f"{kind!r} is no kind of characters; there are {', '.join(_library.CHARACTER_KINDS)}")
+    counts, address = _integers(sum(len(part) for part in parts))
+    done = 0
+    for part in parts:
+        if len(part):
+            error = Handle()
+            check(
+                library.jeoul_count_characters(
+                    ctypes.byref(part.described), _library.CHARACTER_KINDS[kind], _policy(errors), address + 8 * done,
+                    ctypes.byref(error)), error)
+        done += len(part)
+    return int(counts[0]) if isinstance(texts, (str, bytes)) else counts
+
+
+def _policy(errors: str) -> int:
+    try:
+        return _library.UTF8_POLICIES[errors]
+    except KeyError:
+        raise ValueError(f"errors is 'strict' or 'replace', not {errors!r}") from None
+
+
+def _integers(count: int) -> tuple[Any, int]:
+    """Room for integers of 64 bits, and its address."""
+    try:
+        import numpy
+
+        counts = numpy.zeros(count, numpy.int64)
+        return counts, counts.ctypes.data
+    except ImportError:
+        plain = array.array("q", bytes(8 * count))
+        return plain, plain.buffer_info()[0]
+
+
+def _numpy(values: array.array, kind: str) -> Any:
+    try:
+        import numpy
+
+        return numpy.frombuffer(values, kind).copy() if len(values) else numpy.zeros(0, kind)
+    except ImportError:
+        return values

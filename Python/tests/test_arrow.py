@@ -1,0 +1,80 @@
+import pytest
+from conftest import KOREAN
+
+import jeoul
+
+pa = pytest.importorskip("pyarrow")
+np = pytest.importorskip("numpy")
+
+
+@pytest.fixture(scope="module")
+def gpt4o():
+    return jeoul.load("gpt-4o")
+
+
+TEXTS = KOREAN + [None, "마지막"] * 20
+TYPES = [pa.string(), pa.large_string(), pa.binary(), pa.large_binary()]
+
+
+def expected(tokenizer, texts):
+    return [0 if text is None else tokenizer.count(text) for text in texts]
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_arrays_and_slices(gpt4o, kind):
+    values = [None if text is None else text.encode() for text in TEXTS]
+    array = pa.array(values, pa.binary()).cast(kind)
+    assert list(gpt4o.count_batch(array)) == expected(gpt4o, TEXTS)
+    for start, length in [(0, 0), (0, 1), (3, 7), (9, 9), (len(TEXTS) - 1, 1), (len(TEXTS), 0)]:
+        assert list(gpt4o.count_batch(array.slice(start, length))) == expected(gpt4o, TEXTS[start:start + length])
+    ids, offsets = gpt4o.encode_batch(array.slice(2, 11))
+    assert np.diff(offsets).tolist() == expected(gpt4o, TEXTS[2:13])
+
+
+def test_other_layouts(gpt4o):
+    right = expected(gpt4o, TEXTS)
+    assert list(gpt4o.count_batch(pa.chunked_array([TEXTS[:5], [], TEXTS[5:]], pa.string()))) == right
+    assert list(gpt4o.count_batch(pa.array(TEXTS).dictionary_encode())) == right
+    assert list(gpt4o.count_batch(pa.nulls(3))) == [0, 0, 0]
+    assert list(gpt4o.count_batch(np.array(TEXTS, object))) == right
+    assert gpt4o.count_batch(pa.array([], pa.string())).size == 0
+    with pytest.raises(TypeError):
+        gpt4o.count_batch(pa.array([1, 2]))
+
+
+def test_pandas(gpt4o):
+    pd = pytest.importorskip("pandas")
+    for series in [pd.Series(TEXTS, dtype=object), pd.Series(TEXTS, dtype="string[pyarrow]")]:
+        present = [None if text is None or text is pd.NA else text for text in series]
+        assert present == TEXTS
+        assert list(gpt4o.count_batch(series.where(series.notna(), None) if series.dtype == object else series)) == expected(
+            gpt4o, TEXTS)
+
+
+def test_nothing_is_copied(gpt4o):
+    from jeoul._documents import batches
+
+    array = pa.array(KOREAN)
+    (batch,) = batches(array.slice(1, 3))
+    _, offsets, data = array.buffers()
+    assert batch.described.bytes == data.address and batch.described.offsets == offsets.address
+    assert (batch.described.first, batch.described.count) == (1, 3)
+
+
+@pytest.mark.parametrize("bits", [32, 64])
+def test_wild_offsets_are_refused(gpt4o, bits):
+    import array as arrays
+    import ctypes
+
+    from jeoul import _library
+    from jeoul._documents import Batch
+
+    data = "안녕하세요".encode()
+    for offsets in [[0, 100], [-1, 3], [5, 2], [0, 2**31 - 1], [-(2**31), 0], [3, 3, 2]]:
+        places = arrays.array("i" if bits == 32 else "q", offsets)
+        described = _library.Documents(
+            ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), places.buffer_info()[0], bits, None, 0,
+            len(offsets) - 1)
+        counts = (ctypes.c_int64 * 8)()
+        with pytest.raises(jeoul.JeoulError, match="offsets"):
+            gpt4o._count(Batch(described, ()), ctypes.addressof(counts), "strict")

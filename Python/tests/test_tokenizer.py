@@ -1,0 +1,146 @@
+import json
+import pickle
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from conftest import KOREAN, shared
+
+import jeoul
+
+
+@pytest.fixture(scope="module")
+def gpt4o():
+    return jeoul.load("gpt-4o")
+
+
+def texts_of_every_kind(count=300, seed=1):
+    source = random.Random(seed)
+    alphabet = "가나다라마바사 아자차카타파하ㅋㅠ .,!?abcXYZ012'\n\t\r漢字é\u0301\u1112\u1161\u11ab\u3000…😀\u017f"
+    return ["".join(source.choice(alphabet) for _ in range(source.randrange(60))) for _ in range(count)]
+
+
+@pytest.mark.parametrize("name", ["o200k_base", "cl100k_base"])
+def test_tiktoken_ranks_and_pattern_give_the_same_ids(name):
+    """tiktoken's own code, with the ranks that the wheel carries, since it would fetch them else."""
+    tiktoken = pytest.importorskip("tiktoken")
+    from tiktoken.load import load_tiktoken_bpe
+
+    from jeoul import _library
+
+    patterns = {
+        "o200k_base": "|".join([
+            r"""[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?""",
+            r"""[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?""",
+            r"""\p{N}{1,3}""", r""" ?[^\s\p{L}\p{N}]+[\r\n/]*""", r"""\s*[\r\n]+""", r"""\s+(?!\S)""", r"""\s+"""]),
+        "cl100k_base": r"""'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++$|\s*[\r\n]|\s+(?!\S)|\s""",
+    }
+    ranks = load_tiktoken_bpe(str(_library.FILES / "share/jeoul/Vocab" / name / f"{name}.tiktoken"))
+    reference = tiktoken.Encoding(name, pat_str=patterns[name], mergeable_ranks=ranks, special_tokens={})
+    tokenizer = jeoul.load(name)
+    texts = KOREAN + texts_of_every_kind()
+    expected = [reference.encode_ordinary(text) for text in texts]
+    assert [tokenizer.encode(text) for text in texts] == expected
+    assert list(tokenizer.count_batch(texts)) == [len(ids) for ids in expected]
+    ids, offsets = tokenizer.encode_batch(texts)
+    assert [list(ids[offsets[i]:offsets[i + 1]]) for i in range(len(texts))] == expected
+    assert [tokenizer.decode(ids) for ids in expected] == texts
+
+
+def test_tokenizers_gives_the_same_ids():
+    tokenizers = pytest.importorskip("tokenizers")
+    from tokenizers import AddedToken, normalizers, pre_tokenizers
+
+    folder = shared("vocab", "qwen2.5")
+    reference = tokenizers.Tokenizer(tokenizers.models.BPE.from_file(str(folder / "vocab.json"), str(folder / "merges.txt")))
+    reference.normalizer = normalizers.NFC()
+    reference.pre_tokenizer = pre_tokenizers.Sequence([
+        pre_tokenizers.Split(
+            tokenizers.Regex(
+                r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"),
+            "isolated"),
+        pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
+    added = json.loads((folder / "tokenizer_config.json").read_text())["added_tokens_decoder"]
+    reference.add_tokens([AddedToken(t["content"], normalized=False) for t in added.values() if not t["special"]])
+    lines = shared("corpora", "nsmc-every-50th.txt").read_text().splitlines()[:3000]
+    texts = KOREAN + lines + texts_of_every_kind()
+    tokenizer = jeoul.load("qwen2.5")
+    counts = tokenizer.count_batch(texts)
+    for text, count in zip(texts, counts):
+        # The text of a special token is ordinary text here.
+        if "<|" not in text:
+            assert count == len(reference.encode(text).ids), text
+
+
+def test_counts_are_the_command_s(gpt4o):
+    texts = [text for text in KOREAN if text]
+    report = jeoul.measure(texts=texts, vocabularies=["gpt-4o", "qwen2.5"])
+    assert [v["tokens"] for v in report["vocabularies"]] == [
+        int(sum(jeoul.load(name).count_batch(texts))) for name in ("gpt-4o", "qwen2.5")]
+    assert report["corpus"]["korean_characters"] == int(sum(jeoul.count_characters(texts)))
+
+
+def test_real_text_by_every_way_in(gpt4o):
+    lines = shared("corpora", "nsmc-every-50th.txt").read_bytes().decode().split("\n")[:-1]
+    total = sum(gpt4o.count_batch(lines))
+    assert total == sum(len(gpt4o.encode(line)) for line in lines[:500]) + sum(gpt4o.count_batch(lines[500:]))
+    assert sum(gpt4o.count(line) for line in lines) == total
+
+
+def test_tokens_cover_characters(gpt4o):
+    text = "안녕 뷁!"
+    tokens = gpt4o.tokens(text)
+    assert b"".join(token.bytes for token in tokens) == text.encode()
+    assert tokens[0].start == 0 and tokens[-1].end == len(text)
+    # 뷁 is several tokens, each of which covers that one character.
+    cut = [token for token in tokens if len(token.bytes) < 3 and token.bytes[0] >= 0x80]
+    assert cut and {(token.start, token.end) for token in cut} <= {(2, 4), (3, 4)}
+
+
+def test_lone_surrogates_are_replaced(gpt4o):
+    assert gpt4o.encode("a\ud800b") == gpt4o.encode("a\ufffdb")
+    assert gpt4o.encode("\ud83d\ude00") == gpt4o.encode("😀")
+
+
+def test_bytes_that_are_not_utf8(gpt4o):
+    with pytest.raises(jeoul.InvalidTextError) as raised:
+        gpt4o.count_batch(["맞음", "나쁨".encode() + b"\xff"])
+    assert (raised.value.document, raised.value.offset) == (1, 6)
+    for bad in [b"\xff", b"a\xed\xa0\x80b", b"\xea\xb0", b"\xf4\x90\x80\x80", b"\xc0\xaf\xe0\x80"]:
+        assert gpt4o.encode(bad, errors="replace") == gpt4o.encode(bad.decode("utf-8", "replace"))
+    # Two halves of a character in two documents are not UTF-8, though their buffer is.
+    with pytest.raises(jeoul.InvalidTextError):
+        gpt4o.count_batch(["가".encode()[:1], "가".encode()[1:]])
+
+
+def test_errors_say_what(gpt4o):
+    with pytest.raises(jeoul.VocabularyError, match="gpt-4o"):
+        jeoul.load("gpt-4oo")
+    with pytest.raises(jeoul.UnknownTokenError) as raised:
+        gpt4o.decode([0, 10**8])
+    assert raised.value.index == 1
+    with pytest.raises(TypeError):
+        gpt4o.count_batch("one text")
+    with pytest.raises(TypeError):
+        gpt4o.count(5)
+    with pytest.raises(jeoul.CommandError) as raised:
+        jeoul.measure("/no/such/file")
+    assert raised.value.status == 2 and "/no/such/file" in str(raised.value)
+
+
+def test_pickles_by_name(gpt4o):
+    again = pickle.loads(pickle.dumps(gpt4o))
+    assert again.name == gpt4o.name and again.encode("안녕") == gpt4o.encode("안녕")
+
+
+def test_threads_share_a_tokenizer(gpt4o):
+    texts = KOREAN * 200
+    expected = list(gpt4o.count_batch(texts))
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(lambda _: list(gpt4o.count_batch(texts)), range(24)):
+            assert found == expected
+
+
+@pytest.mark.parametrize("kind,expected", [("hangul", 5), ("syllable", 4), ("scalar", 10), ("byte", 20), ("eojeol", 3)])
+def test_kinds_of_characters(kind, expected):
+    assert jeoul.count_characters("저울 ㅋ, 2층 a", kind) == expected

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Run the tests of jeoul.spark from the wheel, on local[2].
+#
+# usage: Scripts/test_spark.sh [PYSPARK]      a version of PySpark, as 4.0.1; the newest by default. After `make wheel`; needs Java.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+command -v java > /dev/null || { echo "test_spark: skipped: no java is on the PATH"; [ "${JEOUL_REQUIRE_SPARK:-0}" != 1 ]; exit; }
+venv=.build-python/spark${1:+-$1}
+[ -x "$venv/bin/pytest" ] || {
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install -q "pyspark${1:+==$1}" pyarrow pandas pytest
+}
+"$venv/bin/pip" install -q --force-reinstall --no-deps dist/jeoul-*.whl
+tests=$PWD/Python/tests/spark python=$PWD/$venv/bin/python
+cd "$(mktemp -d)"
+"$python" -m pytest -q -rs "$tests"

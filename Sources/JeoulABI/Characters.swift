@@ -1,0 +1,64 @@
+import JeoulCore
+import JeoulHeader
+
+@_cdecl("jeoul_abi_version")
+public func abiVersion() -> Int32 { Int32(JEOUL_ABI_VERSION) }
+
+@_cdecl("jeoul_version")
+public func version() -> UnsafePointer<CChar> { versionText.pointer }
+
+private let versionText = HeldString(jeoulVersion)
+
+@_cdecl("jeoul_error_code")
+public func errorCode(_ error: OpaquePointer?) -> Int32 {
+    error.map { held($0, as: HeldError.self).error.code } ?? Int32(JEOUL_OK)
+}
+
+@_cdecl("jeoul_error_message")
+public func errorMessage(_ error: OpaquePointer?) -> UnsafePointer<CChar>? {
+    error.map { held($0, as: HeldError.self).message.pointer }
+}
+
+@_cdecl("jeoul_error_document")
+public func errorDocument(_ error: OpaquePointer?) -> Int64 {
+    error.map { Int64(held($0, as: HeldError.self).error.document) } ?? -1
+}
+
+@_cdecl("jeoul_error_offset")
+public func errorOffset(_ error: OpaquePointer?) -> Int64 {
+    error.map { Int64(held($0, as: HeldError.self).error.offset) } ?? -1
+}
+
+@_cdecl("jeoul_error_free")
+public func errorFree(_ error: OpaquePointer?) { release(error, as: HeldError.self) }
+
+/// The kinds of characters, as jeoul.h numbers them.
+private let kinds: [Denominator] = [.hangul, .syllable, .grapheme, .graphemeNonspace, .scalar, .byte, .eojeol]
+
+@_cdecl("jeoul_count_characters")
+public func countCharacters(
+    _ documents: UnsafePointer<jeoul_documents>?, _ kind: Int32, _ invalidUTF8: Int32,
+    _ counts: UnsafeMutablePointer<Int64>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> Int32 {
+    call(error) {
+        guard kinds.indices.contains(Int(kind)) else {
+            throw ABIError.argument("there is no kind \(kind) of characters")
+        }
+        let denominator = kinds[Int(kind)]
+        let documents = try Documents(documents, invalidUTF8: invalidUTF8)
+        guard let counts else {
+            if documents.ranges.isEmpty { return }
+            throw ABIError.argument("counts is NULL")
+        }
+        let counter = CharacterCounter()
+        try documents.withText { text in
+            for (index, range) in documents.ranges.enumerated() {
+                let document = UnsafeBufferPointer(rebasing: text[range])
+                counts[index] =
+                    denominator == .hangul
+                    ? Int64(try counter.koreanCharacters(document))
+                    : Int64(try counter.count(document)[denominator])
+            }
+        }
+    }
+}

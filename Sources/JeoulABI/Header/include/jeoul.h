@@ -1,0 +1,156 @@
+// Jeoul's C interface: load a vocabulary, count or encode documents in Arrow's layout, count characters, decode.
+//
+// Handles are opaque and made and freed by the functions here. A vocabulary is immutable and serves any number of threads;
+// a session serves one thread at a time. Nothing here reads the environment, starts a thread, writes to a file or prints,
+// but that `compiled_folder` is written to where one is given.
+//
+// A function that can fail returns JEOUL_OK, or another code, and then *error, if `error` is not NULL, says what, where and
+// what to do; free it with jeoul_error_free. Results are written only on JEOUL_OK. Bytes may be any bytes: what is not
+// UTF-8 is an error or replaced, as asked; offsets that are not of the buffer are an error.
+#ifndef JEOUL_H
+#define JEOUL_H
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// The version of this interface: a larger one has more functions, and the same ones as before.
+#define JEOUL_ABI_VERSION 1
+
+typedef struct jeoul_vocabulary jeoul_vocabulary;
+typedef struct jeoul_session jeoul_session;
+typedef struct jeoul_encoding jeoul_encoding;
+typedef struct jeoul_error jeoul_error;
+
+// What a function returns.
+enum {
+    JEOUL_OK = 0,
+    // An argument is NULL, or of no meaning.
+    JEOUL_INVALID_ARGUMENT = 1,
+    // No vocabulary has that name, its files are not in the folders, or they cannot be used.
+    JEOUL_VOCABULARY_ERROR = 2,
+    // A document is not UTF-8: jeoul_error_document and jeoul_error_offset say where.
+    JEOUL_INVALID_UTF8 = 3,
+    // Offsets descend, or go beyond the buffer: jeoul_error_document says where.
+    JEOUL_INVALID_OFFSETS = 4,
+    // An id is not in the vocabulary: jeoul_error_offset is its index.
+    JEOUL_UNKNOWN_ID = 5,
+    // A count is too large for the integers that were asked for: jeoul_error_document says which.
+    JEOUL_OVERFLOW = 6,
+    // Anything else, as the message says.
+    JEOUL_FAILED = 7,
+};
+
+// What is done with bytes that are not UTF-8.
+enum {
+    JEOUL_UTF8_ERROR = 0,
+    // Each maximal subpart of an ill-formed sequence becomes U+FFFD (Unicode, chapter 3, table 3-8).
+    JEOUL_UTF8_REPLACE = 1,
+};
+
+// What characters are counted.
+enum {
+    // Extended grapheme clusters whose first scalar has the script Hangul.
+    JEOUL_HANGUL = 0,
+    // Scalars U+AC00–D7A3 of the text in NFC.
+    JEOUL_SYLLABLE = 1,
+    JEOUL_GRAPHEME = 2,
+    JEOUL_GRAPHEME_NONSPACE = 3,
+    JEOUL_SCALAR = 4,
+    JEOUL_BYTE = 5,
+    // Maximal runs of characters that are not White_Space.
+    JEOUL_EOJEOL = 6,
+};
+
+// Where vocabularies are looked for.
+typedef struct {
+    // The folder of Jeoul's data that holds `manifest.json` and the bundled vocabularies.
+    const char *data_folder;
+    // Folders that hold a folder `<id>` a vocabulary; may be NULL where there are none.
+    const char *const *search_folders;
+    size_t search_folder_count;
+    // Where compiled vocabularies are kept, which load faster; NULL for nowhere.
+    const char *compiled_folder;
+} jeoul_places;
+
+// Documents in one buffer, as in Arrow's String, LargeString, Binary and LargeBinary arrays. Document i of `count` is
+// bytes[offsets[first + i] ..< offsets[first + i + 1]]; nothing is copied.
+typedef struct {
+    const uint8_t *bytes;
+    // The size of the buffer: offsets beyond it are refused.
+    uint64_t byte_count;
+    // first + count + 1 offsets at the least.
+    const void *offsets;
+    // 32 for int32_t offsets, 64 for int64_t.
+    int32_t offset_bits;
+    // A bit for each document from the least significant one of the first byte on, 1 where it is there; NULL where all are.
+    const uint8_t *validity;
+    // The first offset, and the first bit of the validity.
+    int64_t first;
+    int64_t count;
+} jeoul_documents;
+
+int32_t jeoul_abi_version(void);
+// The version of Jeoul, as "0.1.0".
+const char *jeoul_version(void);
+
+int32_t jeoul_error_code(const jeoul_error *error);
+// What is wrong, where, and what to do; valid until the error is freed.
+const char *jeoul_error_message(const jeoul_error *error);
+// The document at fault, counted from `first`, or -1.
+int64_t jeoul_error_document(const jeoul_error *error);
+// The byte in that document, or the index of an id, or -1.
+int64_t jeoul_error_offset(const jeoul_error *error);
+void jeoul_error_free(jeoul_error *error);
+
+// Loads a vocabulary by its id, an alias or a path (a name with a `/`).
+int32_t jeoul_vocabulary_load(const jeoul_places *places, const char *name, jeoul_vocabulary **vocabulary,
+                              jeoul_error **error);
+void jeoul_vocabulary_free(jeoul_vocabulary *vocabulary);
+// The canonical name; valid as long as the vocabulary.
+const char *jeoul_vocabulary_id(const jeoul_vocabulary *vocabulary);
+// One more than the greatest token id.
+int64_t jeoul_vocabulary_end_id(const jeoul_vocabulary *vocabulary);
+// Whether every file has the hash that the manifest pins: 1 or 0.
+int32_t jeoul_vocabulary_is_pinned(const jeoul_vocabulary *vocabulary);
+// The bytes of a token, and whether it is a special one; JEOUL_UNKNOWN_ID where there is none. *bytes is freed with
+// jeoul_bytes_free.
+int32_t jeoul_vocabulary_token(const jeoul_vocabulary *vocabulary, uint32_t id, uint8_t **bytes, size_t *byte_count,
+                               int32_t *is_special, jeoul_error **error);
+// The bytes that ids stand for; freed with jeoul_bytes_free.
+int32_t jeoul_vocabulary_decode(const jeoul_vocabulary *vocabulary, const uint32_t *ids, size_t id_count, uint8_t **bytes,
+                                size_t *byte_count, jeoul_error **error);
+void jeoul_bytes_free(uint8_t *bytes);
+
+// Counting and encoding for one thread, with a cache of its own of the pre-tokens that it has met: at most `memory_limit`
+// bytes of it, or 256 MiB where that is 0.
+int32_t jeoul_session_new(const jeoul_vocabulary *vocabulary, uint64_t memory_limit, jeoul_session **session,
+                          jeoul_error **error);
+void jeoul_session_free(jeoul_session *session);
+
+// The number of tokens of each document, into `count` integers of `count_bits` (32 for int32_t, 64 for int64_t); 0 where a
+// document is not there.
+int32_t jeoul_count(jeoul_session *session, const jeoul_documents *documents, int32_t invalid_utf8, void *counts,
+                    int32_t count_bits, jeoul_error **error);
+
+// The token ids of each document.
+int32_t jeoul_encode(jeoul_session *session, const jeoul_documents *documents, int32_t invalid_utf8,
+                     jeoul_encoding **encoding, jeoul_error **error);
+// The ids of all documents, one document after the other; valid until the encoding is freed.
+const uint32_t *jeoul_encoding_ids(const jeoul_encoding *encoding);
+uint64_t jeoul_encoding_id_count(const jeoul_encoding *encoding);
+// One more than there are documents: document i has the ids offsets[i] ..< offsets[i + 1].
+const int64_t *jeoul_encoding_offsets(const jeoul_encoding *encoding);
+void jeoul_encoding_free(jeoul_encoding *encoding);
+
+// The characters of each document, of one of the kinds above, into `count` integers of 64 bits; 0 where a document is not
+// there.
+int32_t jeoul_count_characters(const jeoul_documents *documents, int32_t kind, int32_t invalid_utf8, int64_t *counts,
+                               jeoul_error **error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

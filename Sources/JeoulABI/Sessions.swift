@@ -1,0 +1,149 @@
+import JeoulCore
+import JeoulHeader
+
+/// The counting and encoding of one thread, which a caller holds.
+final class HeldSession {
+    private let counting: DocumentCounter.Session
+    private let tokenizer: any Tokenizer
+    private lazy var encoding = DocumentEncoder(tokenizer).session()
+
+    init(_ vocabulary: HeldVocabulary, memoryLimit: UInt64) {
+        counting = vocabulary.counter(memoryLimit).session()
+        tokenizer = vocabulary.tokenizer
+    }
+
+    /// Gives `body` the token counts of all documents in order, batch by batch.
+    func count(_ documents: Documents, _ body: (_ first: Int, [UInt32]) throws -> Void) throws {
+        try documents.withText { text in
+            for batch in documents.batches() {
+                let (part, layout) = Self.part(text, documents.ranges[batch])
+                try body(batch.lowerBound, try counting.count(part, layout: layout)[0])
+            }
+        }
+    }
+
+    /// The ids of all documents.
+    func encode(_ documents: Documents) throws -> HeldEncoding {
+        let result = HeldEncoding()
+        try documents.withText { text in
+            for batch in documents.batches() {
+                let (part, layout) = Self.part(text, documents.ranges[batch])
+                result.append(try encoding.encode(part, layout: layout))
+            }
+        }
+        return result
+    }
+
+    /// The part of a text that documents lie in, so that a buffer may have more than a session takes at once.
+    private static func part(
+        _ text: UnsafeBufferPointer<UInt8>, _ ranges: ArraySlice<Range<Int>>
+    ) -> (UnsafeBufferPointer<UInt8>, DocumentLayout) {
+        let start = ranges.first?.lowerBound ?? 0
+        let end = ranges.last?.upperBound ?? 0
+        let part = UnsafeBufferPointer(rebasing: text[start..<end])
+        return (part, .ranges(ranges.map { $0.lowerBound - start..<$0.upperBound - start }))
+    }
+}
+
+/// Token ids that a caller holds.
+final class HeldEncoding {
+    private(set) var ids: [TokenID] = []
+    private(set) var offsets: [Int64] = [0]
+
+    func append(_ documents: EncodedDocuments) {
+        let before = Int64(ids.count)
+        ids.append(contentsOf: documents.ids)
+        offsets.append(contentsOf: documents.ends.lazy.map { before + Int64($0) })
+    }
+
+    // SAFETY: nothing is appended once a caller holds it, so that the arrays' memory stays where it is.
+    lazy var idPointer: UnsafePointer<TokenID> = ids.withUnsafeBufferPointer { $0.baseAddress ?? Self.none() }
+    lazy var offsetPointer: UnsafePointer<Int64> = offsets.withUnsafeBufferPointer { $0.baseAddress ?? Self.none() }
+
+    /// An aligned address at which nothing is read.
+    private static func none<Element>() -> UnsafePointer<Element> {
+        // SAFETY: no element lies there, and none is read.
+        UnsafePointer(bitPattern: MemoryLayout<Element>.alignment)!
+    }
+}
+
+@_cdecl("jeoul_session_new")
+public func sessionNew(
+    _ vocabulary: OpaquePointer?, _ memoryLimit: UInt64, _ session: UnsafeMutablePointer<OpaquePointer?>?,
+    _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> Int32 {
+    call(error) {
+        guard let vocabulary, let session else { throw ABIError.argument("vocabulary or session is NULL") }
+        session.pointee = hold(HeldSession(held(vocabulary, as: HeldVocabulary.self), memoryLimit: memoryLimit))
+    }
+}
+
+@_cdecl("jeoul_session_free")
+public func sessionFree(_ session: OpaquePointer?) { release(session, as: HeldSession.self) }
+
+@_cdecl("jeoul_count")
+public func count(
+    _ session: OpaquePointer?, _ documents: UnsafePointer<jeoul_documents>?, _ invalidUTF8: Int32,
+    _ counts: UnsafeMutableRawPointer?, _ countBits: Int32, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> Int32 {
+    call(error) {
+        guard let session else { throw ABIError.argument("session is NULL") }
+        guard countBits == 32 || countBits == 64 else {
+            throw ABIError.argument("count_bits is \(countBits), neither 32 nor 64")
+        }
+        let documents = try Documents(documents, invalidUTF8: invalidUTF8)
+        guard let counts else {
+            if documents.ranges.isEmpty { return }
+            throw ABIError.argument("counts is NULL")
+        }
+        let held = held(session, as: HeldSession.self)
+        if countBits == 64 {
+            let out = counts.assumingMemoryBound(to: Int64.self)
+            try held.count(documents) { first, found in
+                for (index, tokens) in found.enumerated() { out[first + index] = Int64(tokens) }
+            }
+        } else {
+            let out = counts.assumingMemoryBound(to: Int32.self)
+            try held.count(documents) { first, found in
+                for (index, tokens) in found.enumerated() {
+                    guard tokens <= UInt32(Int32.max) else {
+                        throw ABIError(
+                            JEOUL_OVERFLOW, "document \(first + index) has \(tokens) tokens; ask for counts of 64 bits",
+                            document: first + index)
+                    }
+                    out[first + index] = Int32(tokens)
+                }
+            }
+        }
+    }
+}
+
+@_cdecl("jeoul_encode")
+public func encode(
+    _ session: OpaquePointer?, _ documents: UnsafePointer<jeoul_documents>?, _ invalidUTF8: Int32,
+    _ encoding: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> Int32 {
+    call(error) {
+        guard let session, let encoding else { throw ABIError.argument("session or encoding is NULL") }
+        let documents = try Documents(documents, invalidUTF8: invalidUTF8)
+        encoding.pointee = hold(try held(session, as: HeldSession.self).encode(documents))
+    }
+}
+
+@_cdecl("jeoul_encoding_ids")
+public func encodingIDs(_ encoding: OpaquePointer?) -> UnsafePointer<UInt32>? {
+    encoding.map { held($0, as: HeldEncoding.self).idPointer }
+}
+
+@_cdecl("jeoul_encoding_id_count")
+public func encodingIDCount(_ encoding: OpaquePointer?) -> UInt64 {
+    encoding.map { UInt64(held($0, as: HeldEncoding.self).ids.count) } ?? 0
+}
+
+@_cdecl("jeoul_encoding_offsets")
+public func encodingOffsets(_ encoding: OpaquePointer?) -> UnsafePointer<Int64>? {
+    encoding.map { held($0, as: HeldEncoding.self).offsetPointer }
+}
+
+@_cdecl("jeoul_encoding_free")
+public func encodingFree(_ encoding: OpaquePointer?) { release(encoding, as: HeldEncoding.self) }

@@ -1,0 +1,118 @@
+import JeoulCore
+import JeoulHeader
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// A vocabulary that a caller holds.
+final class HeldVocabulary {
+    let vocabulary: Vocabulary
+    let tokenizer: any Tokenizer
+    let counter: (UInt64) -> DocumentCounter
+    let id: HeldString
+
+    init(_ vocabulary: Vocabulary) throws {
+        self.vocabulary = vocabulary
+        let tokenizer = try vocabulary.tokenizer()
+        // Tables are made now, so that threads and forked processes share them.
+        try tokenizer.prepare()
+        self.tokenizer = tokenizer
+        id = HeldString(vocabulary.id)
+        counter = { limit in
+            let options = limit == 0 ? CountingOptions() : CountingOptions(memoryLimit: Int(min(limit, 1 << 40)))
+            return DocumentCounter([tokenizer], options: options)
+        }
+    }
+}
+
+@_cdecl("jeoul_vocabulary_load")
+public func vocabularyLoad(
+    _ places: UnsafePointer<jeoul_places>?, _ name: UnsafePointer<CChar>?,
+    _ vocabulary: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> Int32 {
+    call(error) {
+        guard let places = places?.pointee, let data = places.data_folder, let name, let vocabulary else {
+            throw ABIError.argument("places, data_folder, name or vocabulary is NULL")
+        }
+        func folder(_ path: UnsafePointer<CChar>) -> URL {
+            URL(fileURLWithPath: String(cString: path), isDirectory: true)
+        }
+        guard places.search_folder_count == 0 || places.search_folders != nil else {
+            throw ABIError.argument("search_folders is NULL")
+        }
+        let catalog = VocabularyCatalog(
+            manifest: try VocabularyManifest(contentsOf: folder(data).appendingPathComponent("manifest.json")),
+            bundledFolder: folder(data),
+            searchFolders: (0..<places.search_folder_count).compactMap { places.search_folders?[$0].map(folder) },
+            compiledFolder: places.compiled_folder.map(folder))
+        vocabulary.pointee = hold(try HeldVocabulary(try catalog.load(String(cString: name))))
+    }
+}
+
+@_cdecl("jeoul_vocabulary_free")
+public func vocabularyFree(_ vocabulary: OpaquePointer?) { release(vocabulary, as: HeldVocabulary.self) }
+
+@_cdecl("jeoul_vocabulary_id")
+public func vocabularyID(_ vocabulary: OpaquePointer?) -> UnsafePointer<CChar>? {
+    vocabulary.map { held($0, as: HeldVocabulary.self).id.pointer }
+}
+
+@_cdecl("jeoul_vocabulary_end_id")
+public func vocabularyEndID(_ vocabulary: OpaquePointer?) -> Int64 {
+    vocabulary.map { Int64(held($0, as: HeldVocabulary.self).tokenizer.endID) } ?? 0
+}
+
+@_cdecl("jeoul_vocabulary_is_pinned")
+public func vocabularyIsPinned(_ vocabulary: OpaquePointer?) -> Int32 {
+    vocabulary.map { held($0, as: HeldVocabulary.self).vocabulary.isPinned ? 1 : 0 } ?? 0
+}
+
+@_cdecl("jeoul_vocabulary_token")
+public func vocabularyToken(
+    _ vocabulary: OpaquePointer?, _ id: UInt32, _ bytes: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?,
+    _ byteCount: UnsafeMutablePointer<Int>?, _ isSpecial: UnsafeMutablePointer<Int32>?,
+    _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> Int32 {
+    call(error) {
+        guard let vocabulary else { throw ABIError.argument("vocabulary is NULL") }
+        let tokenizer = held(vocabulary, as: HeldVocabulary.self).tokenizer
+        guard let token = tokenizer.bytes(of: id) else { throw TokenizerError.unknownID(id, index: 0) }
+        try give(token, bytes, byteCount)
+        isSpecial?.pointee = tokenizer.isSpecial(id) ? 1 : 0
+    }
+}
+
+@_cdecl("jeoul_vocabulary_decode")
+public func vocabularyDecode(
+    _ vocabulary: OpaquePointer?, _ ids: UnsafePointer<UInt32>?, _ idCount: Int,
+    _ bytes: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?, _ byteCount: UnsafeMutablePointer<Int>?,
+    _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> Int32 {
+    call(error) {
+        guard let vocabulary, idCount == 0 || ids != nil, idCount >= 0 else {
+            throw ABIError.argument("vocabulary or ids is NULL")
+        }
+        let text = try held(vocabulary, as: HeldVocabulary.self).tokenizer.decode(
+            UnsafeBufferPointer(start: ids, count: idCount))
+        try give(text, bytes, byteCount)
+    }
+}
+
+@_cdecl("jeoul_bytes_free")
+public func bytesFree(_ bytes: UnsafeMutablePointer<UInt8>?) { bytes?.deallocate() }
+
+/// Copies bytes into memory that the caller frees; of no bytes it is one byte long, so that it is never NULL.
+private func give(
+    _ bytes: [UInt8], _ out: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?, _ count: UnsafeMutablePointer<Int>?
+) throws(ABIError) {
+    guard let out, let count else { throw .argument("bytes or byte_count is NULL") }
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
+    bytes.withUnsafeBufferPointer { source in
+        if let base = source.baseAddress { copy.initialize(from: base, count: source.count) }
+    }
+    out.pointee = copy
+    count.pointee = bytes.count
+}
