@@ -73,7 +73,9 @@ struct ClaimFacts {
         self.unjudged = unjudged
         prediction =
             onCorpora.lazy.compactMap { verdict in
-                guard let interval = verdict.prediction, let finding = ReadingFinding(verdict, in: language) else { return nil }
+                guard let interval = verdict.prediction, let finding = ReadingFinding(verdict, in: language) else {
+                    return nil
+                }
                 return (interval, finding)
             }.first
     }

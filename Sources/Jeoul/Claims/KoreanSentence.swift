@@ -51,14 +51,14 @@ struct KoreanSentence {
             }
     }
 
-    /// "맞으려면 32.5~33.5% 적어야 하는데, A.X 4.0의 토큰은 GPT-4o보다 34.6% 적었다(95% 구간 34.1–35.2%)."
+    /// "맞으려면 32.5~33.5% 적어야 하는데, A.X 4.0의 토큰은 GPT-4o보다 34.6% 적었다(95% 구간 34.1~35.2%)."
     private func evidence(_ verdict: ReadingVerdict) -> String? {
         guard let found = found(verdict) else { return nil }
         guard let range = verdict.reading.effective else { return found + "." }
         return "맞으려면 \(condition(verdict.reading, range)) 하는데, \(found)."
     }
 
-    /// "32.5~33.5% 적어야", "1.45–1.55배여야", "1.105배 이하여야"
+    /// "32.5~33.5% 적어야", "1.45~1.55배여야", "1.105배 이하여야"
     private func condition(_ reading: Reading, _ range: ClaimRange) -> String {
         let text = ReadingText(reading, [], in: .korean)
         let unit = text.isShare ? "" : "배"
