@@ -113,6 +113,19 @@ import Testing
         #expect(readings.count == 2)
     }
 
+    /// Wherever figures of the sampler stand, so does who wrote it.
+    @Test func theSamplersOriginIsSaid() async throws {
+        let measured = try await CommandRunner.run("measure", "Corpora/Sampler/news.jsonl", "--vocabulary", "gpt-4o")
+        #expect(measured.output.contains("written by a language model"), "\(measured.errors)")
+        let compared = try await CommandRunner.run(
+            "compare", "Corpora/Sampler/news.jsonl", "--baseline", "gpt-4o", "--vocabulary", "gpt-4")
+        #expect(compared.output.contains("written by a language model"), "\(compared.errors)")
+        let verified = try await CommandRunner.run("verify", "ax4-33-fewer", "--corpus", "sampler", "--no-sensitivity")
+        #expect(verified.output.contains("written by a language model"))
+        let other = try await CommandRunner.run("measure", "Corpora/JHE/jhe-koen-dev.ko", "--vocabulary", "gpt-4o")
+        #expect(other.status == 0 && !other.output.contains("language model"))
+    }
+
     @Test func inBriefTheSentenceComesFirst() async throws {
         let result = try await CommandRunner.run(
             "verify", "gpt4o-1.7x", "gpt4o-example-5", "--corpus", "klue-sts-dev", "--brief", "--no-sensitivity")

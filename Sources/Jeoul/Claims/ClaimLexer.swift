@@ -35,6 +35,8 @@ struct ClaimLexer {
             try quotedName()
         } else if let (name, end) = knownName(at: start) {
             append(.name(name), start, end)
+        } else if isNamedA(start) {
+            append(.name(slice(start, start + 1)), start, start + 1)
         } else if let (figure, end) = figure(at: start) {
             append(.figure(figure, text: slice(start, end)), start, end)
         } else if characters[start].isHangul {
@@ -117,6 +119,18 @@ struct ClaimLexer {
         case .name: return names < 2 && text.contains(where: \.isHangul) ? end : nil
         case .particleThan: return names < 2 ? end : nil
         default: return nil
+        }
+    }
+
+    /// Whether the claim begins with a vocabulary called "a" and not with the article: a verb or a Korean particle follows.
+    private func isNamedA(_ start: Int) -> Bool {
+        guard tokens.isEmpty, folded[start] == "a", start + 1 < characters.count else { return false }
+        if characters[start + 1].isHangul { return true }
+        guard isSpace(start + 1), let end = wordEnd(at: start + 2) else { return false }
+        let word = String(folded[(start + 2)..<end])
+        switch ClaimLexicon.phrases[word] {
+        case .uses, .reduces, .raises, .handles: return true
+        default: return word == "is"
         }
     }
 

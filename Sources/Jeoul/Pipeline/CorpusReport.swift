@@ -34,7 +34,18 @@ struct CorpusReport {
         let unit = cut == .line ? "a document a line or record" : "a document a file"
         let form =
             weighing.normalization == .asIs ? "as is" : "normalized to \(weighing.normalization.rawValue.uppercased())"
-        return "\(unit); text \(form); no BOS or EOS; special tokens as ordinary text"
+        let origin = origin.map { "; \($0)" } ?? ""
+        return "\(unit); text \(form); no BOS or EOS; special tokens as ordinary text\(origin)"
+    }
+
+    /// Of a text that nobody wrote for its own sake, what it is: of the sampler's, that a language model did.
+    var origin: String? {
+        let hashes = Set(weighing.corpus.inputs.filter { $0.format == .jsonl }.compactMap(\.sha256))
+        guard !hashes.isEmpty, let catalog = try? CorpusCatalog.standard() else { return nil }
+        let entry = catalog.manifest.corpora.first { entry in
+            entry.isComposedOfRegisters && entry.files.contains { $0.sha256.map(hashes.contains) ?? false }
+        }
+        return entry.map { "\($0.title): \($0.written ?? $0.register)" }
     }
 
     /// The corpus in numbers.
@@ -51,6 +62,7 @@ struct CorpusReport {
         let counts = weighing.characters
         return [
             "documents": .integer(corpus.documents),
+            "origin": JSONValue(origin),
             "empty_documents": .integer(weighing.emptyDocuments),
             "bytes": .integer(corpus.bytes),
             "sha256": JSONValue(corpus.sha256),
