@@ -39,13 +39,23 @@ struct CorpusReport {
     }
 
     /// Of a text that nobody wrote for its own sake, what it is: of the sampler's, that a language model did.
-    var origin: String? {
-        let hashes = Set(weighing.corpus.inputs.filter { $0.format == .jsonl }.compactMap(\.sha256))
-        guard !hashes.isEmpty, let catalog = try? CorpusCatalog.standard() else { return nil }
-        let entry = catalog.manifest.corpora.first { entry in
-            entry.isComposedOfRegisters && entry.files.contains { $0.sha256.map(hashes.contains) ?? false }
+    private var origin: String? {
+        let known = Self.composed(among: weighing.corpus.inputs)
+        return weighing.corpus.inputs.lazy.compactMap { $0.sha256.flatMap { known[$0] } }.first
+    }
+
+    /// The composed texts that come with Jeoul, among some inputs, by their sha256: which they are, and who wrote them.
+    private static func composed(among inputs: [CorpusSummary.Input]) -> [String: String] {
+        guard inputs.contains(where: { $0.format == .jsonl }), let catalog = try? CorpusCatalog.standard() else {
+            return [:]
         }
-        return entry.map { "\($0.title): \($0.written ?? $0.register)" }
+        var known: [String: String] = [:]
+        for entry in catalog.manifest.corpora where entry.isComposedOfRegisters {
+            for hash in entry.files.compactMap(\.sha256) {
+                known[hash] = "\(entry.title): \(entry.written ?? entry.register)"
+            }
+        }
+        return known
     }
 
     /// The corpus in numbers.
@@ -62,7 +72,6 @@ struct CorpusReport {
         let counts = weighing.characters
         return [
             "documents": .integer(corpus.documents),
-            "origin": JSONValue(origin),
             "empty_documents": .integer(weighing.emptyDocuments),
             "bytes": .integer(corpus.bytes),
             "sha256": JSONValue(corpus.sha256),
@@ -81,12 +90,15 @@ struct CorpusReport {
     }
 
     var files: JSONValue {
-        .array(
+        let known = Self.composed(among: weighing.corpus.inputs)
+        return .array(
             weighing.corpus.inputs.map { input in
-                [
+                var object: JSONObject = [
                     "name": .string(input.name), "documents": .integer(input.documents), "bytes": .integer(input.bytes),
                     "sha256": JSONValue(input.sha256),
                 ]
+                if let origin = input.sha256.flatMap({ known[$0] }) { object["written"] = .string(origin) }
+                return .object(object)
             })
     }
 
