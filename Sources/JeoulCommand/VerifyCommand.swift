@@ -47,6 +47,9 @@ struct VerifyCommand: ParsableCommand {
     @Flag(name: .long, help: "Replace evidence that is in the folder already.")
     var force = false
 
+    @Flag(name: .long, help: "The first claim in a sentence, then a line for each reading of the others.")
+    var brief = false
+
     @OptionGroup var estimation: EstimationArguments
     @OptionGroup var input: InputOptions
     @OptionGroup var normalizing: NormalizationOptions
@@ -62,7 +65,7 @@ struct VerifyCommand: ParsableCommand {
             guard !names.corpora.contains("-") else { throw EvidenceError.standardInput }
             try EvidenceFolder.check(evidence, replacing: force)
         }
-        let own = try UserClaims(claim, files: claimFile, vocabularies: vocabularies)
+        let own = try UserClaims(claim, files: claimFile, vocabularies: vocabularies, ledger: ledger)
         let claims = try own.claims + names.claims.map { try ledger.claim($0) }
         var reading = input.corpusOptions
         reading.clusterField = grouping.cluster
@@ -104,6 +107,7 @@ struct VerifyCommand: ParsableCommand {
     private func print(_ report: VerificationReport) throws {
         switch output.format {
         case .json, .csv: try output.print(report.table, json: report.json())
+        case .table where brief: try StandardOutput.write(report.brief(width: Terminal.width ?? 80))
         case .table, .markdown:
             for (index, table) in report.tables.enumerated() {
                 if index > 0 { try StandardOutput.write("\n") }

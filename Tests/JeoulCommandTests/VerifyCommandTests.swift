@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["verify", "--claim", "gpt-4 is good"], "wrong at character"),
+        (["verify", "--claim", "gpt-4 is good"], "I could not read this at “good”"),
         (["verify", "--claim", "gpt-5.9 uses 3% fewer tokens than gpt-4"], "no vocabulary is known"),
         (["verify", "--corpus", "samplr"], "did you mean sampler"),
         (["verify", "gpt4o-1.7x", "--corpus", "./missing.txt"], "there is no such file"),
@@ -102,14 +102,55 @@ import Testing
         #expect(result.bytes.isEmpty)
     }
 
+    @Test func aSentenceFromThePressIsReadInBothWays() async throws {
+        let result = try await CommandRunner.run(
+            "verify", "--claim", "A.X 4.0 processes Korean 33% more efficiently than GPT-4o", "--corpus",
+            "klue-sts-dev",
+            "--no-sensitivity", "--format", "json")
+        #expect(result.status == 0, "\(result.errors)")
+        let claims = try #require((try result.json() as? [String: Any])?["claims"] as? [[String: Any]])
+        let readings = try #require(claims.first?["readings"] as? [[String: Any]])
+        #expect(readings.count == 2)
+    }
+
+    /// Wherever figures of the sampler stand, so does who wrote it.
+    @Test func theSamplersOriginIsSaid() async throws {
+        let measured = try await CommandRunner.run("measure", "Corpora/Sampler/news.jsonl", "--vocabulary", "gpt-4o")
+        #expect(measured.output.contains("written by a language model"), "\(measured.errors)")
+        let compared = try await CommandRunner.run(
+            "compare", "Corpora/Sampler/news.jsonl", "--baseline", "gpt-4o", "--vocabulary", "gpt-4")
+        #expect(compared.output.contains("written by a language model"), "\(compared.errors)")
+        let verified = try await CommandRunner.run("verify", "ax4-33-fewer", "--corpus", "sampler", "--no-sensitivity")
+        #expect(verified.output.contains("written by a language model"))
+        let other = try await CommandRunner.run("measure", "Corpora/JHE/jhe-koen-dev.ko", "--vocabulary", "gpt-4o")
+        #expect(other.status == 0 && !other.output.contains("language model"))
+    }
+
+    @Test func inBriefTheSentenceComesFirst() async throws {
+        let result = try await CommandRunner.run(
+            "verify", "gpt4o-1.7x", "gpt4o-example-5", "--corpus", "klue-sts-dev", "--brief", "--no-sensitivity")
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.first?.hasPrefix("The claim “Korean 1.7x fewer tokens") == true)
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        #expect(result.output.contains("gpt4o-example-5  a"))
+    }
+
     @Test func evidenceIsReproducedOrTheDifferenceTold() async throws {
         let claim = "gpt-4o uses 40% fewer tokens than gpt-4"
         let written = try await CommandRunner.run(
             "verify", "--claim", claim, "text.txt", "--evidence", "evidence", folder: folder)
         #expect(written.status == 0, "\(written.errors)")
-        let same = try await CommandRunner.run("reproduce", "evidence", folder: folder)
-        #expect(same.status == 0, "\(same.errors)")
-        #expect(same.output.hasPrefix("reproduced: all 5 files are the same, byte for byte"))
+        // Nothing is read that only the evidence names.
+        let unnamed = try await CommandRunner.run("reproduce", "evidence", folder: folder)
+        #expect(unnamed.status == 2 && unnamed.errors.contains("--file text.txt=PATH"))
+        for named in [["--own"], ["--file", "text.txt=text.txt"]] {
+            let same = try await CommandRunner.run(["reproduce", "evidence"] + named, input: Data(), folder: folder)
+            #expect(same.status == 0, "\(same.errors)")
+            #expect(
+                same.output.hasPrefix(
+                    "unpinned: the text text.txt, which was given as a file\nreproduced: all 5 files are the same"))
+        }
         let again = try await CommandRunner.run(
             "verify", "--claim", claim, "text.txt", "--evidence", "evidence", folder: folder)
         #expect(again.status == 2)
@@ -117,13 +158,14 @@ import Testing
 
         try "첫째 줄입니다.\n둘째 줄은 조금 더 깁니다.\n셋째!\n".write(
             to: folder.appending(path: "text.txt"), atomically: true, encoding: .utf8)
-        let changed = try await CommandRunner.run("reproduce", "evidence", "--format", "json", folder: folder)
+        let changed = try await CommandRunner.run(
+            "reproduce", "evidence", "--own", "--format", "json", folder: folder)
         #expect(changed.status == 1)
         let object = try #require(try changed.json() as? [String: Any])
         #expect(object["same"] as? Bool == false)
 
         try FileManager.default.removeItem(at: folder.appending(path: "text.txt"))
-        #expect(try await CommandRunner.run("reproduce", "evidence", folder: folder).status == 2)
+        #expect(try await CommandRunner.run("reproduce", "evidence", "--own", folder: folder).status == 2)
     }
 
     @Test func compareEstimatesUnderAMixOfRegisters() async throws {

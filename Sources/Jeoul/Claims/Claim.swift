@@ -4,6 +4,10 @@ public struct Claim: Sendable, Equatable {
     public struct Source: Sendable, Codable, Equatable {
         /// The document.
         public let title: String
+        /// Where it is read, where known.
+        public let url: String?
+        /// Its path in its repository, or its place in the document, where known.
+        public let path: String?
         /// Its commit, where known.
         public let commit: String?
         /// Its date, where known.
@@ -12,8 +16,13 @@ public struct Claim: Sendable, Equatable {
         public let note: String?
 
         /// A source.
-        public init(title: String, commit: String? = nil, date: String? = nil, note: String? = nil) {
+        public init(
+            title: String, url: String? = nil, path: String? = nil, commit: String? = nil, date: String? = nil,
+            note: String? = nil
+        ) {
             self.title = title
+            self.url = url
+            self.path = path
             self.commit = commit
             self.date = date
             self.note = note
@@ -26,11 +35,11 @@ public struct Claim: Sendable, Equatable {
         public let text: String
         /// The subject's tokens.
         public let subjectTokens: Int
-        /// The baseline's tokens.
-        public let baselineTokens: Int
+        /// The baseline's tokens; nil where nothing is said of them.
+        public let baselineTokens: Int?
 
         /// A sentence and its counts.
-        public init(text: String, subjectTokens: Int, baselineTokens: Int) {
+        public init(text: String, subjectTokens: Int, baselineTokens: Int?) {
             self.text = text
             self.subjectTokens = subjectTokens
             self.baselineTokens = baselineTokens

@@ -39,6 +39,8 @@ extension Claim {
         add("subject", "\(subjectName) (\(subject))")
         add("baseline", "\(baselineName) (\(baseline))")
         add("source", source.title)
+        add("url", source.url)
+        add("path", source.path)
         add("commit", source.commit)
         add("date", source.date)
         add("source note", source.note)
@@ -51,7 +53,9 @@ extension Claim {
         }
         if let exact {
             add("sentence", exact.text)
-            add("  stated", "subject \(exact.subjectTokens) tokens, baseline \(exact.baselineTokens)")
+            add(
+                "  stated",
+                "subject \(exact.subjectTokens) tokens" + (exact.baselineTokens.map { ", baseline \($0)" } ?? ""))
         }
         add("note", note)
         return table

@@ -6,10 +6,14 @@ struct ClaimStatement {
         case fewerTokens
         /// "1.5x more tokens"
         case moreTokens
-        /// "1.5x the tokens"
+        /// "1.5x the tokens", "70% of the tokens", "half as many"
         case tokens
         /// "33% more efficient"
         case efficiency
+        /// "1.5x as efficient", "twice as much text"
+        case asEfficient
+        /// "33% less efficient"
+        case lessEfficient
         /// "1.5x more content"
         case moreContent
         /// "saves 34% of tokens"
@@ -24,6 +28,8 @@ struct ClaimStatement {
     var figureOffset = 0
     var hedged = false
     var bound = Bound.none
+    /// Whether the words speak of costs: tokens at an equal price.
+    var isOfCost = false
 
     /// What the words say of the figure's other values.
     enum Bound {
@@ -53,17 +59,19 @@ struct ClaimStatement {
         let n = NumberText.short(figure.value * (figure.unit == .percent ? 100 : 1), 6)
         let times = NumberText.short(figure.value, 6)
         let more = NumberText.short(1 + figure.value, 6)
+        if bound != .none, figure.form == .range { throw ReadingFault(expected: "a bound or a range, not both") }
+        let equalPrice = isOfCost ? ", at equal price a token" : ""
         let drafts: [Draft]
         switch (kind, figure.unit) {
         case (.fewerTokens, .percent), (.savings, .percent):
-            drafts = [Draft("fewer tokens: 1 − T/T₀ = \(times)", .reduction, .figure)]
-        case (.fewerTokens, .times):
-            drafts = [Draft("T₀/T = \(times)", .ratioBaselineOverSubject, .figure)]
-        case (.savings, .times):
-            throw ReadingFault(expected: "a percentage: savings have no multiple")
+            drafts = [Draft("fewer tokens\(equalPrice): 1 − T/T₀ = \(times)", .reduction, .figure)]
+        case (.fewerTokens, .times), (.savings, .times):
+            drafts = [Draft("fewer tokens\(equalPrice): T₀/T = \(times)", .ratioBaselineOverSubject, .figure)]
         case (.moreTokens, .percent):
             drafts = [
-                Draft("\(n)% more tokens: T/T₀ = 1 + \(times) = \(more)", .ratioSubjectOverBaseline, .onePlusFigure)
+                Draft(
+                    "\(n)% more tokens\(equalPrice): T/T₀ = 1 + \(times) = \(more)", .ratioSubjectOverBaseline,
+                    .onePlusFigure)
             ]
         case (.moreTokens, .times):
             drafts = [
@@ -73,9 +81,22 @@ struct ClaimStatement {
                     .ratioSubjectOverBaseline, .onePlusFigure),
             ]
         case (.tokens, .times):
-            drafts = [Draft("\(n) times the tokens: T/T₀ = \(times)", .ratioSubjectOverBaseline, .figure)]
+            drafts = [Draft("\(n) times the tokens\(equalPrice): T/T₀ = \(times)", .ratioSubjectOverBaseline, .figure)]
         case (.tokens, .percent):
-            throw ReadingFault(expected: "a multiple such as 1.5x; of a percentage say “fewer” or “more”")
+            drafts = [Draft("\(n)% of the tokens\(equalPrice): T/T₀ = \(times)", .ratioSubjectOverBaseline, .figure)]
+        case (.asEfficient, .times):
+            drafts = [Draft("\(n) times as efficient: T₀/T = \(times)", .ratioBaselineOverSubject, .figure)]
+        case (.asEfficient, .percent):
+            drafts = [Draft("\(n)% as efficient: T₀/T = \(times)", .ratioBaselineOverSubject, .figure)]
+        case (.lessEfficient, .percent):
+            let loss = figure.value < 1 ? NumberText.short(1 / (1 - figure.value), 6) : "∞"
+            drafts = [
+                Draft("more tokens: T/T₀ = 1 + \(times) = \(more)", .ratioSubjectOverBaseline, .onePlusFigure),
+                Draft(
+                    "less text per token: T/T₀ = 1/(1 − \(times)) = \(loss)", .ratioSubjectOverBaseline, .inverseOfLoss),
+            ]
+        case (.lessEfficient, .times):
+            drafts = [Draft("\(n) times less efficient: T/T₀ = \(times)", .ratioSubjectOverBaseline, .figure)]
         case (.efficiency, .percent):
             drafts = [
                 Draft("fewer tokens: 1 − T/T₀ = \(times)", .reduction, .figure),
@@ -101,12 +122,18 @@ struct ClaimStatement {
             ]
         }
         // What cannot be meant is not a reading; the words are refused only where nothing else is left.
-        let possible = drafts.filter { $0.quantity != .reduction || figure.value < 1 }
+        let possible = drafts.filter { draft in
+            switch (draft.quantity, draft.formula) {
+            case (.reduction, _): figure.value < 1
+            case (_, .inverseOfLoss): figure.strict.upperBound < 1
+            default: true
+            }
+        }
         guard !possible.isEmpty else {
             throw ReadingFault(expected: "less than 100%: no text takes fewer tokens than none")
         }
-        if figure.unit == .times, figure.value < 1 {
-            throw ReadingFault(expected: "a multiple of at least 1; below it say how many percent fewer")
+        if figure.unit == .times, figure.value < 1, kind != .tokens, kind != .asEfficient {
+            throw ReadingFault(expected: "a multiple of at least 1 with “fewer” and “more”; or “the tokens of”")
         }
         let related = possible.flatMap { draft in bound.relations.map { (draft, $0) } }
         return zip("abcdef", related).map { letter, reading in

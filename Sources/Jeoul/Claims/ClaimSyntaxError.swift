@@ -1,13 +1,30 @@
-/// A user's claim that the grammar does not know, with the place.
+/// A user's claim that the grammar cannot read, with the place. It says nothing of the claim itself.
 public struct ClaimSyntaxError: Error, Equatable, Sendable {
     /// The claim as typed.
     public let text: String
-    /// Where it goes wrong, in characters from 0; the text's length if it ends too early.
+    /// Where reading stopped, in characters from 0; the text's length if something is missing.
     public let offset: Int
     /// What could stand there.
     public let expected: String
+    /// The claim of the ledger that is most like it: its id and words.
+    public var nearest: Nearest?
 
-    /// The text up to the place and what stands there, for a message.
+    /// A claim of the ledger.
+    public struct Nearest: Equatable, Sendable {
+        /// Its id.
+        public let id: String
+        /// Its exact words.
+        public let words: String
+    }
+
+    /// An error.
+    public init(text: String, offset: Int, expected: String) {
+        self.text = text
+        self.offset = offset
+        self.expected = expected
+    }
+
+    /// What stands at the place, for a message.
     public var found: String {
         let rest = text.dropFirst(offset)
         return rest.isEmpty ? "the end" : "“\(rest.prefix { $0 != " " })”"
@@ -15,8 +32,10 @@ public struct ClaimSyntaxError: Error, Equatable, Sendable {
 }
 
 extension ClaimSyntaxError: CustomStringConvertible {
-    /// What is wrong, where, and what to write.
+    /// Where it could not be read, what could stand there, and which claim is known that is like it.
     public var description: String {
-        "the claim \"\(text)\" is wrong at character \(offset + 1), at \(found): expected \(expected)"
+        let place = "I could not read this at \(found) (character \(offset + 1) of “\(text)”): expected \(expected)"
+        guard let nearest else { return place }
+        return place + "; the nearest claim of the ledger is \(nearest.id): “\(nearest.words)”"
     }
 }

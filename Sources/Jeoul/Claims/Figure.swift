@@ -1,7 +1,4 @@
 /// A figure as words write it, `33%` or `1.5x`, and the ranges that it stands for.
-///
-/// Kept as whole numbers, since the digits written are what "as rounded" refers to; each range's end is the `Double`
-/// nearest to its exact decimal value.
 public struct Figure: Sendable, Equatable {
     /// What the figure counts.
     public enum Unit: Sendable, Equatable {
@@ -11,12 +8,26 @@ public struct Figure: Sendable, Equatable {
         case times
     }
 
-    /// The figure without its point: 333 of 33.3%.
-    public let digits: Int
-    /// Digits after the point: 1 of 33.3%.
-    public let places: Int
+    /// How it is written.
+    public enum Form: Sendable, Equatable {
+        /// In digits, or in words that name them.
+        case digits
+        /// As a share: "a third", "half", "3분의 1".
+        case fraction
+        /// As a multiple with a word of its own: "twice", "doubles".
+        case multiple
+        /// As two: "between 30% and 35%".
+        case range
+    }
+
+    /// The figure at face value, percent as a fraction; of a range its middle.
+    public let value: Double
+    /// Half a unit of the last digit, either way: 33% is 0.325 to 0.335. A fraction in words has one digit: a third is 0.283 to 0.383.
+    public let strict: ClosedRange<Double>
     /// The unit.
     public let unit: Unit
+    /// How it is written.
+    public let form: Form
 
     static let units: [(text: String, unit: Unit)] = [
         ("%", .percent), ("percent", .percent), ("per cent", .percent), ("퍼센트", .percent), ("프로", .percent),
@@ -27,27 +38,59 @@ public struct Figure: Sendable, Equatable {
     public init?(_ text: String) {
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         let rest = text[number.endIndex...].drop { $0 == " " }
-        let parts = number.split(separator: ".", omittingEmptySubsequences: false)
-        guard let unit = Self.units.first(where: { $0.text == rest.lowercased() })?.unit,
-            (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }), number.count <= 9,
-            let digits = Int(parts.joined()), digits > 0
-        else { return nil }
-        self.digits = digits
-        places = parts.count == 2 ? parts[1].count : 0
-        self.unit = unit
+        guard let unit = Self.units.first(where: { $0.text == rest.lowercased() })?.unit else { return nil }
+        self.init(String(number), unit: unit)
     }
 
-    /// The figure at face value, percent as a fraction.
-    public var value: Double { twentieths(20 * digits) }
+    /// A number's digits with a unit that stands apart; `nil` if they are none, or zero.
+    init?(_ number: String, unit: Unit, form: Form = .digits) {
+        let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }), number.count <= 9,
+            let digits = Int(parts.joined()), digits > 0
+        else { return nil }
+        self.init(digits: digits, places: parts.count == 2 ? parts[1].count : 0, unit: unit, form: form)
+    }
 
-    /// Half a unit of the last digit, either way: 33% is 0.325 to 0.335.
-    public var strict: ClosedRange<Double> { twentieths(20 * digits - 10)...twentieths(20 * digits + 10) }
-
-    /// `n`/20 units of the last digit; one division of exact numbers, so correctly rounded.
-    private func twentieths(_ n: Int) -> Double {
+    /// Kept as whole numbers until here, since the digits written are what "as rounded" refers to; each end is the `Double` nearest
+    /// to its exact decimal value.
+    private init(digits: Int, places: Int, unit: Unit, form: Form) {
         var divisor = 20
         for _ in 0..<places + (unit == .percent ? 2 : 0) { divisor *= 10 }
-        return Double(n) / Double(divisor)
+        // Twentieths of the last digit's unit: one division of exact numbers, so correctly rounded.
+        func twentieths(_ n: Int) -> Double { Double(n) / Double(divisor) }
+        value = twentieths(20 * digits)
+        strict = twentieths(20 * digits - 10)...twentieths(20 * digits + 10)
+        self.unit = unit
+        self.form = form
+    }
+
+    private init(value: Double, strict: ClosedRange<Double>, unit: Unit, form: Form) {
+        self.value = value
+        self.strict = strict
+        self.unit = unit
+        self.form = form
+    }
+
+    /// From one figure to another of the same unit; `nil` where they do not ascend.
+    init?(from low: Figure, to high: Figure) {
+        guard low.unit == high.unit, low.value < high.value else { return nil }
+        self.init(
+            value: (low.value + high.value) / 2, strict: low.strict.lowerBound...high.strict.upperBound, unit: low.unit,
+            form: .range)
+    }
+
+    static func fraction(_ part: Int, _ whole: Int) -> Figure {
+        let value = Double(part) / Double(whole)
+        return Figure(
+            value: value,
+            strict: Double(20 * part - whole) / Double(20 * whole)...Double(20 * part + whole) / Double(20 * whole),
+            unit: .percent, form: .fraction)
+    }
+
+    static func percent(_ value: Int) -> Figure { Figure(digits: value, places: 0, unit: .percent, form: .digits) }
+
+    static func times(_ value: Int, places: Int = 0) -> Figure {
+        Figure(digits: value, places: places, unit: .times, form: .multiple)
     }
 }
 
@@ -59,6 +102,8 @@ public enum ReadingFormula: Sendable, CaseIterable {
     case onePlusFigure
     /// 1 − 1/(1 + figure): the tokens saved, when the figure is a gain in text per token.
     case reductionOfGain
+    /// 1/(1 − figure): the tokens spent, when the figure is a loss of text per token.
+    case inverseOfLoss
 
     /// The quantity for a figure; increasing, so that ranges go through by their ends.
     public func callAsFunction(_ figure: Double) -> Double {
@@ -66,6 +111,7 @@ public enum ReadingFormula: Sendable, CaseIterable {
         case .figure: figure
         case .onePlusFigure: 1 + figure
         case .reductionOfGain: 1 - 1 / (1 + figure)
+        case .inverseOfLoss: 1 / (1 - figure)
         }
     }
 }
@@ -82,27 +128,29 @@ extension Reading {
         let value = sixDecimals(formula(figure.value))
         let strict = ClaimRange(
             low: sixDecimals(formula(figure.strict.lowerBound)), high: sixDecimals(formula(figure.strict.upperBound)))
-        let isHedged = hedged && relation == .equals
+        let worded = hedged ? Self.hedgedRange(strict, quantity: quantity, value: value) : nil
         self.init(
             id: id, says: says, quantity: quantity, relation: relation, value: value,
-            strict: Self.range(strict, quantity: quantity, relation: relation, value: value),
-            worded: isHedged ? Self.hedgedRange(strict, quantity: quantity, value: value) : nil)
+            strict: Self.range(strict, worded: worded, quantity: quantity, relation: relation, value: value),
+            worded: relation == .equals ? worded : nil)
     }
 
     /// The range of a relation, from that of the value as rounded.
     ///
     /// A ceiling on what is claimed is as rounded, for whoever found 34.3% says "up to 34%"; a promise is the value
-    /// itself, for whoever found 29.7% does not say "over 30%". Fewer tokens "at most" are fewer all the same.
+    /// itself, for whoever found 29.7% does not say "over 30%". Fewer tokens "at most" are fewer all the same. Where the words hedge
+    /// too, "up to about 34%", the boundary is that of the hedge.
     private static func range(
-        _ rounded: ClaimRange, quantity: Quantity, relation: Relation, value: Double
+        _ rounded: ClaimRange, worded: ClaimRange?, quantity: Quantity, relation: Relation, value: Double
     ) -> ClaimRange {
         let isIncrease = value >= quantity.noDifference
         switch relation {
-        case .equals, .reached: return rounded
+        case .equals: return rounded
+        case .reached: return worded ?? rounded
         case .atMost:
             let low = quantity == .ratioSubjectOverBaseline ? nil : quantity.noDifference
-            return ClaimRange(low: low, high: isIncrease ? rounded.high : value)
-        case .atLeast: return ClaimRange(low: isIncrease ? value : rounded.low, high: nil)
+            return ClaimRange(low: low, high: worded?.high ?? (isIncrease ? rounded.high : value))
+        case .atLeast: return ClaimRange(low: worded?.low ?? (isIncrease ? value : rounded.low), high: nil)
         }
     }
 

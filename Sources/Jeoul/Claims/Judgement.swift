@@ -94,7 +94,8 @@ public struct Judgement: Sendable, Codable, Equatable {
     public init(exactly counted: ExactCounts, stated: Claim.ExactSentence) {
         range = nil
         pointInside =
-            counted.subjectTokens == stated.subjectTokens && counted.baselineTokens == stated.baselineTokens
+            counted.subjectTokens == stated.subjectTokens
+            && counted.baselineTokens == stated.baselineTokens ?? counted.baselineTokens
         outcome = pointInside ? .supported : .contradicted
         margin = nil
         distance = nil

@@ -13,14 +13,23 @@ public struct UserClaims: Sendable {
     /// - Parameters:
     ///   - texts: claims in words, by ``ClaimGrammar``.
     ///   - files: paths of JSON files, each one claim, or an object with `schema` and `claims` like the ledger.
-    ///   - vocabularies: turns aliases into ids; a name that it does not know is left as it is, for it may be a path.
+    ///   - vocabularies: turns names into ids; a name that it does not know is left as it is, for it may be a path.
+    ///   - ledger: where the claim is looked for that is most like one that cannot be read.
     /// - Throws: ``ClaimSyntaxError``, ``ClaimError`` with the file's name, `CorpusError` where a file cannot be read.
-    public init(_ texts: [String], files: [String] = [], vocabularies: VocabularyCatalog) throws {
+    public init(_ texts: [String], files: [String] = [], vocabularies: VocabularyCatalog, ledger: ClaimLedger? = nil)
+        throws
+    {
         var claims: [Claim] = []
         for (index, text) in texts.enumerated() {
             let id = texts.count == 1 ? "claim" : "claim-\(index + 1)"
-            claims.append(
-                try ClaimGrammar.parse(text, id: id) { vocabularies.manifest.entry(named: $0)?.id ?? $0 })
+            do {
+                claims.append(
+                    try ClaimGrammar.parse(text, id: id) { vocabularies.manifest.entry(namedInWords: $0)?.id })
+            } catch {
+                var error = error
+                error.nearest = ledger?.nearest(to: text).map { ClaimSyntaxError.Nearest(id: $0.id, words: $0.words) }
+                throw error
+            }
         }
         for file in files {
             let data = try FileAccess.wholeFile(at: file)
@@ -80,4 +89,27 @@ public struct ClaimFileError: Error, Sendable, CustomStringConvertible {
 
     /// The file and what is wrong with it.
     public var description: String { "\(file): \(error)" }
+}
+
+extension VocabularyManifest {
+    /// The entry that a claim's words name, spaces in place of hyphens: "A.X 4.0" is a.x-4.0.
+    func entry(namedInWords name: String) -> VocabularyEntry? {
+        entry(named: name) ?? entry(named: name.split(separator: " ").joined(separator: "-"))
+    }
+}
+
+extension ClaimLedger {
+    /// The claim whose words and names share most with a text; nil where none shares anything.
+    func nearest(to text: String) -> Claim? {
+        func words(_ text: String) -> Set<Substring> {
+            Set(text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." && $0 != "%" })
+        }
+        let wanted = words(text)
+        let best = claims.map { claim -> (claim: Claim, likeness: Double) in
+            let own = words(
+                "\(claim.words) \(claim.subjectName) \(claim.baselineName) \(claim.subject) \(claim.baseline)")
+            return (claim, Double(own.intersection(wanted).count) / Double(max(1, own.union(wanted).count)))
+        }.max { $0.likeness < $1.likeness }
+        return best.flatMap { $0.likeness > 0 ? $0.claim : nil }
+    }
 }

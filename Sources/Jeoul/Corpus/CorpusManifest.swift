@@ -67,7 +67,7 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     public var register: String
     /// What it is taken from; of several corpora with one source, each tells of the same text.
     public var source: String?
-    /// By whom the text was written, and when, in words that follow "written".
+    /// What the text is, by whom it was written and when, as far as known, in a few words.
     public var written: String?
     /// The same in Korean.
     public var writtenKorean: String?

@@ -34,7 +34,28 @@ struct CorpusReport {
         let unit = cut == .line ? "a document a line or record" : "a document a file"
         let form =
             weighing.normalization == .asIs ? "as is" : "normalized to \(weighing.normalization.rawValue.uppercased())"
-        return "\(unit); text \(form); no BOS or EOS; special tokens as ordinary text"
+        let origin = origin.map { "; \($0)" } ?? ""
+        return "\(unit); text \(form); no BOS or EOS; special tokens as ordinary text\(origin)"
+    }
+
+    /// Of a text that nobody wrote for its own sake, what it is: of the sampler's, that a language model did.
+    private var origin: String? {
+        let known = Self.composed(among: weighing.corpus.inputs)
+        return weighing.corpus.inputs.lazy.compactMap { $0.sha256.flatMap { known[$0] } }.first
+    }
+
+    /// The composed texts that come with Jeoul, among some inputs, by their sha256: which they are, and who wrote them.
+    private static func composed(among inputs: [CorpusSummary.Input]) -> [String: String] {
+        guard inputs.contains(where: { $0.format == .jsonl }), let catalog = try? CorpusCatalog.standard() else {
+            return [:]
+        }
+        var known: [String: String] = [:]
+        for entry in catalog.manifest.corpora where entry.isComposedOfRegisters {
+            for hash in entry.files.compactMap(\.sha256) {
+                known[hash] = "\(entry.title): \(entry.written ?? entry.register)"
+            }
+        }
+        return known
     }
 
     /// The corpus in numbers.
@@ -69,12 +90,15 @@ struct CorpusReport {
     }
 
     var files: JSONValue {
-        .array(
+        let known = Self.composed(among: weighing.corpus.inputs)
+        return .array(
             weighing.corpus.inputs.map { input in
-                [
+                var object: JSONObject = [
                     "name": .string(input.name), "documents": .integer(input.documents), "bytes": .integer(input.bytes),
                     "sha256": JSONValue(input.sha256),
                 ]
+                if let origin = input.sha256.flatMap({ known[$0] }) { object["written"] = .string(origin) }
+                return .object(object)
             })
     }
 

@@ -51,6 +51,17 @@ public struct ClaimVocabularies: Sendable {
         }
     }
 
+    /// Why a vocabulary that is known cannot be loaded from a catalog; nil where it can, or is not known.
+    static func absence(of name: String, in catalog: VocabularyCatalog) -> String? {
+        guard catalog.manifest.entry(named: name) != nil else { return nil }
+        do {
+            _ = try catalog.load(name)
+            return nil
+        } catch {
+            return error.textWithoutPath
+        }
+    }
+
     private mutating func add(_ vocabulary: Vocabulary) throws -> Int {
         let known = loaded.firstIndex { $0.id == vocabulary.id && $0.location == vocabulary.location }
         if let known { return known }

@@ -31,7 +31,7 @@ enum EvidenceComparison {
 
     // MARK: JSON
 
-    private static func compare(
+    static func compare(
         _ old: JSONValue?, _ new: JSONValue?, at path: String, _ file: String, _ found: inout [Reproduction.Difference]
     ) {
         if old == new { return }

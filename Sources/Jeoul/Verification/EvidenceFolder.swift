@@ -1,21 +1,27 @@
 import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// A folder of evidence on disk.
 public enum EvidenceFolder {
     /// Writes evidence: all of it, or nothing.
     ///
     /// It is written to a new folder beside the target, which is then renamed; what is replaced is moved away first and
-    /// removed last.
+    /// removed last. What a process that was killed has left of the same target is cleaned.
     ///
     /// - Parameter replacing: whether evidence that is there already may be replaced.
     /// - Throws: ``EvidenceError``.
     public static func write(_ evidence: Evidence, to path: String, replacing: Bool = false) throws(EvidenceError) {
         let target = URL(fileURLWithPath: path, isDirectory: true).standardizedFileURL
         let exists = try checkTarget(target, path: path, replacing: replacing)
-        let tag = UUID().uuidString.prefix(8)
         let parent = target.deletingLastPathComponent()
-        let partial = parent.appendingPathComponent(".\(target.lastPathComponent).partial-\(tag)", isDirectory: true)
-        let old = parent.appendingPathComponent(".\(target.lastPathComponent).old-\(tag)", isDirectory: true)
+        let leftovers = Leftovers(of: target)
+        let partial = parent.appendingPathComponent(leftovers.name("partial"), isDirectory: true)
+        let old = parent.appendingPathComponent(leftovers.name("old"), isDirectory: true)
         let files = FileManager.default
         do {
             for file in evidence.files {
@@ -33,8 +39,16 @@ public enum EvidenceFolder {
             if exists { try files.removeItem(at: old) }
         } catch {
             try? files.removeItem(at: partial)
-            throw .notWritten(path: path, reason: FileAccess.unreadable(path, error).message)
+            throw .notWritten(path: path, reason: reason(error))
         }
+    }
+
+    /// The system's reason, where there is one beneath what Foundation says.
+    private static func reason(_ error: any Error) -> String {
+        let error = error as NSError
+        let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+        return cause.domain == NSPOSIXErrorDomain
+            ? String(cString: strerror(Int32(cause.code))) : cause.localizedDescription
     }
 
     /// Refuses a target that evidence cannot be written to, before the work is done.
@@ -47,6 +61,7 @@ public enum EvidenceFolder {
 
     /// Whether there is a folder already that may be replaced.
     private static func checkTarget(_ target: URL, path: String, replacing: Bool) throws(EvidenceError) -> Bool {
+        Leftovers(of: target).clean()
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder) else { return false }
         guard isFolder.boolValue else { throw .notAFolder(path: path) }
@@ -69,40 +84,43 @@ public enum EvidenceFolder {
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try bytes.write(to: file)
     }
+}
 
-    /// Reads evidence.
-    ///
-    /// - Throws: ``EvidenceError`` where the folder holds none, or its files cannot be understood.
-    public static func read(_ path: String) throws(EvidenceError) -> StoredEvidence {
-        let folder = URL(fileURLWithPath: path, isDirectory: true).standardizedFileURL
-        guard isEvidence(folder) else { throw .notEvidence(path: path) }
-        let sums = try text(of: folder.appendingPathComponent(Evidence.sumsName), path)
-        var files: [Evidence.File] = []
-        var changed: [String] = []
-        for line in sums.split(separator: "\n") {
-            let name = String(line.dropFirst(66))
-            guard line.count > 66, !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
-                throw .malformed(path: path, reason: "\(Evidence.sumsName) has the line “\(line)”")
-            }
-            guard let bytes = try? Data(contentsOf: folder.appendingPathComponent(name)) else {
-                changed.append(name)
-                continue
-            }
-            if ContentDigest.hexadecimal(of: bytes) != line.prefix(64) { changed.append(name) }
-            files.append(Evidence.File(name: name, bytes: bytes))
-        }
-        let run = try? JSONDecoder().decode(
-            EvidenceRun.self, from: Data(contentsOf: folder.appendingPathComponent(Evidence.runName)))
-        return try StoredEvidence(path: path, files: files, changed: changed, run: run)
+/// The hidden folders that writing evidence makes beside its target, by the process that makes them. A process that is killed leaves
+/// them; the next that writes to the same target finds that it is gone, and removes them.
+private struct Leftovers {
+    private let target: String
+    private let parent: URL
+
+    init(of target: URL) {
+        self.target = target.lastPathComponent
+        parent = target.deletingLastPathComponent()
     }
 
-    private static func text(of file: URL, _ path: String) throws(EvidenceError) -> String {
-        do {
-            return String(decoding: try Data(contentsOf: file), as: UTF8.self)
-        } catch {
-            throw .malformed(path: path, reason: "\(file.lastPathComponent) cannot be read")
+    /// `.evidence.partial-4711-1A2B3C4D`
+    func name(_ kind: String) -> String {
+        ".\(target).\(kind)-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
+    }
+
+    /// Removes what processes that are gone have made. What one of them had moved away and not yet replaced is moved back.
+    func clean() {
+        let files = FileManager.default
+        for name in (try? files.contentsOfDirectory(atPath: parent.path)) ?? [] {
+            for kind in ["partial", "old"] where name.hasPrefix(".\(target).\(kind)-") {
+                let tags = name.dropFirst(target.count + kind.count + 3).split(separator: "-")
+                guard tags.count == 2, let process = pid_t(tags[0]), process > 0, isGone(process) else { continue }
+                let folder = parent.appendingPathComponent(name)
+                let place = parent.appendingPathComponent(target)
+                if kind == "old", !files.fileExists(atPath: place.path) {
+                    try? files.moveItem(at: folder, to: place)
+                } else {
+                    try? files.removeItem(at: folder)
+                }
+            }
         }
     }
+
+    private func isGone(_ process: pid_t) -> Bool { kill(process, 0) != 0 && errno == ESRCH }
 }
 
 /// Evidence as it lies on disk.
@@ -142,8 +160,18 @@ public struct StoredEvidence: Sendable {
 
     /// The hashed files that are there.
     public let files: [Evidence.File]
-    /// The files that are gone, or have another hash than `SHA256SUMS` says.
-    public let changed: [String]
+    /// A file that is not what `SHA256SUMS` says.
+    public struct Changed: Sendable, Equatable {
+        /// Its name.
+        public let name: String
+        /// What it is now; nil where it is gone.
+        public let now: String?
+    }
+
+    /// The files that are gone, cannot be read, or have another hash than `SHA256SUMS` says.
+    public let changed: [Changed]
+    /// What lies in the folder and is not listed in `SHA256SUMS`.
+    public let extra: [String]
     /// What was true of the machine; nil where `run.json` is gone.
     public let run: EvidenceRun?
     /// The settings.
@@ -153,7 +181,9 @@ public struct StoredEvidence: Sendable {
     let corpora: [RecordedCorpus]
     let vocabularies: [RecordedVocabulary]
 
-    init(path: String, files: [Evidence.File], changed: [String], run: EvidenceRun?) throws(EvidenceError) {
+    init(
+        path: String, files: [Evidence.File], changed: [Changed], extra: [String] = [], run: EvidenceRun?
+    ) throws(EvidenceError) {
         func bytes(_ name: String) throws(EvidenceError) -> Data {
             guard let file = files.first(where: { $0.name == name }) else {
                 throw .malformed(path: path, reason: "\(name) is not there")
@@ -169,6 +199,10 @@ public struct StoredEvidence: Sendable {
             corpora = result.corpora
             vocabularies = result.vocabularies
             claims = try ClaimLedger(json: try bytes("claims.json")).claims
+            guard claims.count <= 500, corpora.count <= 500, vocabularies.count <= 500 else {
+                throw EvidenceError.malformed(
+                    path: path, reason: "it has more claims, corpora or vocabularies than can be meant")
+            }
         } catch let error as EvidenceError {
             throw error
         } catch {
@@ -176,6 +210,7 @@ public struct StoredEvidence: Sendable {
         }
         self.files = files
         self.changed = changed
+        self.extra = extra
         self.run = run
     }
 }
@@ -194,8 +229,10 @@ public enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible {
     case malformed(path: String, reason: String)
     /// Standard input cannot be read again.
     case standardInput
-    /// What was weighed is not on this machine.
-    case unavailable(reason: String)
+    /// What was weighed is not on this machine: all that is missing.
+    case unavailable(reasons: [String])
+    /// The evidence takes something for what it is not.
+    case refused(reasons: [String])
 
     /// What is wrong and what to do.
     public var description: String {
@@ -206,7 +243,8 @@ public enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible {
         case .notWritten(let path, let reason): "\(path): the evidence could not be written: \(reason)"
         case .malformed(let path, let reason): "\(path): the evidence cannot be understood: \(reason)"
         case .standardInput: "evidence needs texts that can be read again: name a file instead of standard input"
-        case .unavailable(let reason): "this cannot be reproduced here: \(reason)"
+        case .unavailable(let reasons): "this cannot be reproduced here: \(reasons.joined(separator: "; "))"
+        case .refused(let reasons): "this evidence is refused: \(reasons.joined(separator: "; "))"
         }
     }
 }

@@ -6,6 +6,8 @@ public struct Reproduction: Sendable {
     public enum Part: String, Sendable, Codable, CaseIterable {
         /// A file of the evidence is not what `SHA256SUMS` says: it was changed after it was written.
         case evidence
+        /// A claim is not the one that the ledger has under its id, or its readings are not those of its words.
+        case claim
         /// Jeoul, Unicode or ICU.
         case version
         /// The seed, or another setting.
@@ -41,6 +43,13 @@ public struct Reproduction: Sendable {
     /// The fingerprint of what came out now.
     public let fingerprint: String
 
+    /// What no known hash vouches for: it is what the evidence calls it on nobody's word but its own.
+    public internal(set) var unpinned: [String] = []
+    /// What lies in the folder and is not part of the evidence.
+    public internal(set) var extra: [String] = []
+    /// What was not run when the evidence was made and could be run here.
+    public internal(set) var runnable: [String] = []
+
     /// Whether everything is the same, byte for byte.
     public var isSame: Bool { differences.isEmpty }
 
@@ -48,42 +57,90 @@ public struct Reproduction: Sendable {
     ///
     /// - Parameters:
     ///   - evidence: what was recorded.
-    ///   - corpora, vocabularies: where things are looked for. A corpus of the catalog is taken as it is here, whatever is
-    ///     pinned: that it is another one is a difference to be told.
-    ///   - paths: for a text given as a file, by its name, another path than the recorded one.
+    ///   - corpora, vocabularies: where things are looked for. A corpus of the catalog must have its pinned bytes.
+    ///   - sources: where the texts and vocabularies are that were given by path.
     ///   - seed, resamples: others than the recorded ones, to see what hangs on them.
     ///   - work: how; none of it changes a result.
-    /// - Throws: ``EvidenceError/unavailable(reason:)`` where a corpus or a vocabulary is not here, `CorpusError` …
+    /// - Throws: ``EvidenceError/unavailable(reasons:)`` with all that is not here, ``EvidenceError/refused(reasons:)`` where the
+    ///   evidence takes something for what it is not, `CorpusError` …
     public init(
         _ evidence: StoredEvidence, corpora catalog: CorpusCatalog, vocabularies: VocabularyCatalog,
-        ledger: ClaimLedger, paths: [String: String] = [:], seed: UInt64? = nil, resamples: Int? = nil,
+        ledger: ClaimLedger, sources: EvidenceSources = EvidenceSources(), seed: UInt64? = nil, resamples: Int? = nil,
         work: WeighingOptions = WeighingOptions()
     ) throws {
+        let sources = sources.completed(by: evidence.run)
+        var audit = EvidenceAudit(
+            evidence, corpora: catalog, vocabularies: vocabularies.manifest, ledger: ledger, sources: sources)
+        let runnable = audit.checkAbsences(evidence, corpora: catalog, vocabularies: vocabularies)
         var settings = evidence.settings
         settings.seed = seed ?? settings.seed
         settings.resamples = resamples ?? settings.resamples
         let reading = settings.corpusOptions
-        let texts = try evidence.corpora.map { try Self.text($0, evidence, catalog, paths, reading) }
+        var refusals = audit.refusals
+        var missing = Self.missingVocabularies(evidence, vocabularies, sources)
+        var texts: [VerificationCorpus] = []
+        for recorded in evidence.corpora {
+            do {
+                texts.append(try Self.text(recorded, evidence, catalog, sources, reading))
+            } catch EvidenceError.unavailable(let reasons) {
+                missing += reasons
+            } catch EvidenceError.refused(let reasons) {
+                refusals += reasons
+            }
+        }
+        if !refusals.isEmpty { throw EvidenceError.refused(reasons: refusals) }
+        if !missing.isEmpty { throw EvidenceError.unavailable(reasons: missing) }
         let absent = evidence.vocabularies.compactMap { name in name.notRun.map { (name.name, $0) } }
         let verification = try Verification(
             of: evidence.claims, on: texts, vocabularies: vocabularies,
-            options: settings.verificationOptions(work: work), paths: evidence.run?.vocabularies ?? [:],
+            options: settings.verificationOptions(work: work), paths: sources.vocabularies,
             withheld: Dictionary(absent) { first, _ in first }, tolerant: true)
-        for name in verification.vocabularies.named where name.absence != nil && !name.isRefused {
-            guard absent.contains(where: { $0.0 == name.name }) else {
-                throw EvidenceError.unavailable(reason: name.absence ?? "")
-            }
-        }
         let now = try Evidence(VerificationReport(verification, reading: reading), ledger: ledger)
-        self.init(evidence, now: now)
+        self.init(evidence, now: now, audit: audit.differences)
+        unpinned = Self.unpinned(verification, catalog)
+        extra = evidence.extra
+        self.runnable = runnable
     }
 
-    init(_ recorded: StoredEvidence, now: Evidence) {
-        var differences = recorded.changed.map { name in
-            Difference(
-                part: .evidence, place: name, recorded: "the hash in \(Evidence.sumsName)",
-                now: recorded.files.contains { $0.name == name } ? "another hash: changed after it was written" : nil)
+    /// The vocabularies that were weighed with and are not here.
+    private static func missingVocabularies(
+        _ evidence: StoredEvidence, _ catalog: VocabularyCatalog, _ sources: EvidenceSources
+    ) -> [String] {
+        evidence.vocabularies.filter { $0.notRun == nil && sources.vocabularies[$0.name] == nil }.compactMap {
+            recorded in
+            let name = recorded.name
+            guard catalog.manifest.entry(named: name) != nil else {
+                let place = evidence.run?.vocabularies[name].map { " (it was at \($0))" } ?? ""
+                return "the vocabulary \(name) was given by its path\(place): name it with --vocabulary \(name)=PATH"
+            }
+            return ClaimVocabularies.absence(of: name, in: catalog)
         }
+    }
+
+    /// What no known hash vouches for.
+    private static func unpinned(_ verification: Verification, _ catalog: CorpusCatalog) -> [String] {
+        let vocabularies = verification.vocabularies.loaded.filter { !$0.isPinned }.map { vocabulary in
+            "the vocabulary \(vocabulary.id): "
+                + vocabulary.files.filter { !$0.isPinned }.map { "\($0.url.lastPathComponent), sha256 \($0.sha256)" }
+                .joined(separator: "; ")
+        }
+        let texts = verification.corpora.compactMap { corpus -> String? in
+            switch corpus.text.origin {
+            case .file: return "the text \(corpus.text.id), which was given as a file"
+            case .catalog:
+                let entry = catalog.manifest.corpora.first { $0.id == corpus.text.id }
+                return entry?.isPinned == true ? nil : "the corpus \(corpus.text.id), whose origin pins no hash"
+            }
+        }
+        return vocabularies + texts
+    }
+
+    init(_ recorded: StoredEvidence, now: Evidence, audit: [Difference] = []) {
+        var differences = recorded.changed.map { file in
+            Difference(
+                part: .evidence, place: file.name, recorded: "the hash in \(Evidence.sumsName)", now: file.now)
+        }
+        differences += audit
         var same: [String] = []
         var different: [String] = []
         let names = Set(recorded.files.map(\.name)).union(now.files.map(\.name))
@@ -121,32 +178,51 @@ public struct Reproduction: Sendable {
     /// A recorded corpus as it is here.
     private static func text(
         _ recorded: StoredEvidence.RecordedCorpus, _ evidence: StoredEvidence, _ catalog: CorpusCatalog,
-        _ paths: [String: String], _ options: CorpusOptions
+        _ sources: EvidenceSources, _ options: CorpusOptions
     ) throws -> VerificationCorpus {
-        if let reason = recorded.notRun {
-            let entry = catalog.manifest.corpora.first { $0.id == recorded.id }
-            return VerificationCorpus(
-                id: recorded.id, title: recorded.title, origin: recorded.origin, unread: reason,
-                licence: entry?.licence, provenance: entry?.provenance)
-        }
         switch recorded.origin {
         case .catalog:
             let entry = try catalog.entry(recorded.id)
+            if let reason = recorded.notRun {
+                return VerificationCorpus(
+                    id: entry.id, title: entry.title, origin: .catalog, unread: reason, licence: entry.licence,
+                    provenance: entry.provenance)
+            }
             guard let installed = catalog.installed(entry) else {
                 let error = CorpusError(.notInstalled(recorded.id, pullable: entry.isPullable, looked: []))
-                throw EvidenceError.unavailable(reason: error.description)
+                throw EvidenceError.unavailable(reasons: [error.description])
+            }
+            do {
+                try installed.verify()
+            } catch {
+                throw EvidenceError.refused(reasons: [
+                    "the corpus \(entry.id) here is not the pinned one: \(error.withoutFolder)"
+                ])
             }
             return VerificationCorpus(installed, options: options)
         case .file:
-            let path = paths[recorded.id] ?? evidence.run?.corpora[recorded.id] ?? recorded.id
+            guard let path = sources.texts[recorded.id] else {
+                let place = evidence.run?.corpora[recorded.id].map { " (it was at \($0))" } ?? ""
+                throw EvidenceError.unavailable(reasons: [
+                    "the text \(recorded.id) was given as a file\(place): name it with --file \(recorded.id)=PATH"
+                ])
+            }
             guard FileManager.default.fileExists(atPath: path) else {
-                throw EvidenceError.unavailable(
-                    reason: "the file \(recorded.id) is not at \(path); say where with --file \(recorded.id)=PATH")
+                throw EvidenceError.unavailable(reasons: [
+                    "the text \(recorded.id) is not at \(path); say where with --file \(recorded.id)=PATH"
+                ])
             }
-            let table = recorded.clusterColumn.flatMap { column in
-                evidence.run?.clusterTables[recorded.id].map { ClusterFile(path: $0, column: column) }
+            guard let column = recorded.clusterColumn else {
+                return try VerificationCorpus(path: path, id: recorded.id, options: options)
             }
-            return try VerificationCorpus(path: path, id: recorded.id, options: options, clusters: table)
+            guard let table = sources.clusters[recorded.id] else {
+                let place = evidence.run?.clusterTables[recorded.id].map { " (it was at \($0))" } ?? ""
+                throw EvidenceError.unavailable(reasons: [
+                    "the table of clusters of \(recorded.id) was given as a file\(place): name it with --clusters \(recorded.id)=PATH"
+                ])
+            }
+            return try VerificationCorpus(
+                path: path, id: recorded.id, options: options, clusters: ClusterFile(path: table, column: column))
         }
     }
 }
@@ -160,6 +236,19 @@ extension Reproduction {
             : "not reproduced: \(different.count) of \(count) files differ"
     }
 
+    /// What must be known before the result is: what is unpinned, what lies in the folder besides, what could have been run.
+    public var warnings: [String] {
+        unpinned.map { "unpinned: \($0)" } + extra.map { "not part of the evidence: \($0)" }
+            + runnable.map { "was not run when the evidence was made, and can be run here: \($0)" }
+    }
+
+    /// What a reproduction shows, and what it does not.
+    public static let proof = """
+        This shows that these claims, vocabularies, texts and settings give these counts, estimates and verdicts, that the claims are the \
+        ledger's where they have its ids, and that what is pinned is what it is called. It does not show who made the evidence, or that \
+        what is unpinned is what it is called.
+        """
+
     /// The differences as a table.
     ///
     /// - Parameter limit: how many are shown; a note says how many are not.
@@ -171,7 +260,7 @@ extension Reproduction {
                 Table.Column("place", title: "where", importance: 4),
                 Table.Column("recorded", title: "recorded", importance: 2),
                 Table.Column("now", title: "now", importance: 3),
-            ], notes: ["fingerprint now: \(fingerprint)"])
+            ], notes: ["fingerprint now: \(fingerprint)", Self.proof])
         if differences.count > limit {
             table.notes.insert("\(differences.count - limit) more differences: --format json has all", at: 0)
         }
@@ -190,7 +279,10 @@ extension Reproduction {
     /// - Throws: what encoding throws.
     public func json() throws -> JSONValue {
         [
-            "same": .boolean(isSame), "fingerprint": .string(fingerprint),
+            "same": .boolean(isSame), "unpinned": .array(unpinned.map { .string($0) }),
+            "extra_files": .array(extra.map { .string($0) }),
+            "could_be_run": .array(runnable.map { .string($0) }), "proof": .string(Self.proof),
+            "fingerprint": .string(fingerprint),
             "same_files": .array(same.map { .string($0) }), "different_files": .array(different.map { .string($0) }),
             "differences": try JSONValue(encoding: differences),
         ]

@@ -1,0 +1,67 @@
+/// What a word, or a phrase, contributes to a claim: the normalized unit that ``ClaimGrammar`` reads.
+enum ClaimTerm: Equatable {
+    /// What the claim is about.
+    enum Thing: Int {
+        case tokens, cost, content, efficiency
+    }
+
+    /// A vocabulary's name, as typed.
+    case name(String)
+    /// A figure with its unit, and the words that it was written with.
+    case figure(Figure, text: String)
+    /// about, nearly, 약, 정도
+    case hedge
+    /// up to, at least, 최대, 이상
+    case bound(ClaimStatement.Bound)
+    /// fewer, lower, 적은, 덜
+    case fewer
+    /// more, higher, 많은
+    case more
+    /// 더 by itself: more, unless another word says fewer
+    case further
+    /// better, cheaper, dearer: more or fewer of a thing that the word implies
+    case comparative(Thing, isMore: Bool)
+    /// tokens, cost, content, efficiency
+    case thing(Thing)
+    /// An adjective or adverb of efficiency: efficient, efficiently, 효율적
+    case efficient
+    /// uses, needs, 쓴다
+    case uses
+    /// reduces, saves, 절감
+    case reduces
+    /// improves, increases, 높인다
+    case raises
+    /// processes, handles, fits: text is their object
+    case handles
+    /// "to" a figure, 로 behind one: what is left, not what is taken away
+    case to
+    /// as many as, times the, of the: the figure is of the baseline's
+    case equative
+    /// Stands before the baseline: than, against, compared with
+    case than
+    /// May stand before the baseline: of, as, that
+    case of
+    /// Stands behind the baseline: 보다, 대비
+    case particleThan
+    /// Stands behind a name, often the baseline's: 의
+    case particleOf
+    /// beats, outperforms: more of what is said, and the baseline follows
+    case beats
+    /// Says nothing that a reading depends on: the, for the same Korean input, 은
+    case filler
+
+    /// Whether a figure may follow it at once, as the words of hedges and bounds are.
+    var isBeforeFigure: Bool {
+        switch self {
+        case .hedge, .bound, .to: true
+        default: false
+        }
+    }
+}
+
+/// A term and where it stands.
+struct ClaimToken: Equatable {
+    let term: ClaimTerm
+    /// Characters from the start of the claim.
+    let offset: Int
+}
