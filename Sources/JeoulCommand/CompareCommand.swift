@@ -10,7 +10,7 @@ struct CompareCommand: ParsableCommand {
             A line of the table compares one vocabulary with the baseline; below 1 it takes fewer tokens.
             """)
 
-    @Argument(help: "Text or .jsonl files; - is standard input.")
+    @Argument(help: "Files: text, JSON Lines, JSON, CSV, TSV, compressed or not; - is standard input.")
     var files: [String] = ["-"]
 
     @Option(name: .long, help: "The vocabulary that the others are compared with.")
@@ -50,6 +50,7 @@ struct CompareCommand: ParsableCommand {
             options: estimation)
         for warning in report.warnings { output.warn(warning) }
         try output.print(report.table, json: report.json())
+        try input.checkSkipped(weighing.corpus)
     }
 }
 

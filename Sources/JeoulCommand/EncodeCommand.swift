@@ -6,7 +6,7 @@ struct EncodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode", abstract: "Print the token ids of a text, one line a document, separated by spaces.")
 
-    @Argument(help: "Text or .jsonl files; - is standard input.")
+    @Argument(help: "Files: text, JSON Lines, JSON, CSV, TSV, compressed or not; - is standard input.")
     var files: [String] = ["-"]
 
     @Option(name: .long, help: "The vocabulary, by id, alias or path.")
@@ -45,7 +45,9 @@ struct EncodeCommand: ParsableCommand {
                 Terminal.printError("warning: \(vocabulary.id): \(note)")
             }
             for warning in summary.warnings { Terminal.printError("warning: \(warning)") }
+            for kind in summary.skipped.kinds { Terminal.printError("warning: \(kind)") }
         }
+        try input.checkSkipped(summary)
     }
 }
 

@@ -5,11 +5,12 @@ import Jeoul
 struct MeasureCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measure", abstract: "Count tokens and Korean characters, and tokens per Korean character.",
-        discussion:
-            "Each line of a text file is a document. No BOS or EOS is added; the text of a special token is ordinary text."
-    )
+        discussion: """
+            Each line of a text file is a document, and each record of JSON Lines, JSON, CSV and TSV; any of them may be compressed. No \
+            BOS or EOS is added; the text of a special token is ordinary text.
+            """)
 
-    @Argument(help: "Text or .jsonl files; - is standard input.")
+    @Argument(help: "Files: text, JSON Lines, JSON, CSV, TSV, compressed or not; - is standard input.")
     var files: [String] = ["-"]
 
     @Option(name: .long, help: "The vocabulary that the others are compared with; by default the first named.")
@@ -43,6 +44,7 @@ struct MeasureCommand: ParsableCommand {
             countsHanja: countHanja, cut: input.document)
         for warning in report.warnings { output.warn(warning) }
         try output.print(report.table, json: report.json)
+        try input.checkSkipped(weighing.corpus)
     }
 
     private func measureMetrics(
@@ -58,6 +60,7 @@ struct MeasureCommand: ParsableCommand {
             cut: input.document)
         for warning in report.warnings { output.warn(warning) }
         try output.print(report.table(output.format), json: report.json())
+        try input.checkSkipped(weighing.weighing.corpus)
     }
 }
 

@@ -27,7 +27,9 @@ public struct Corpus: Sendable {
         var options = options
         options.cut = .file
         let location = CorpusInput.Location.memory(name: name, bytes: Data(text.utf8))
-        self.init([CorpusInput(location, format: .lines)], options: options)
+        var input = CorpusInput(location, format: .lines)
+        input.isVerbatim = true
+        self.init([input], options: options)
     }
 
     /// A reader at the beginning of the first input.

@@ -1,26 +1,14 @@
 extension DocumentFormat {
-    /// Whether an input of this format must lie in memory at once.
-    func needsWhole(cut: DocumentCut) -> Bool {
-        switch self {
-        case .lines: cut == .file
-        case .jsonl, .conllu: false
-        case .klueNLI, .klueSTS, .korquad, .nsmcRaw: true
-        }
-    }
-
-    /// Whether the text is JSON, in which a byte order mark means nothing.
-    var isJSON: Bool {
-        switch self {
-        case .lines, .conllu: false
-        case .jsonl, .klueNLI, .klueSTS, .korquad, .nsmcRaw: true
-        }
-    }
-
     /// What finds the documents; nil for ``lines``, whose documents lie in the input as they are.
-    func makeDecoder(_ options: CorpusOptions) -> (any RecordDecoding)? {
+    func makeDecoder(_ options: CorpusOptions, layout: InputLayout) -> (any RecordDecoding)? {
         switch self {
         case .lines: nil
-        case .jsonl: JSONLinesDecoder(textField: options.textField, clusterField: options.clusterField)
+        case .jsonl: JSONLinesDecoder(RecordFields(options))
+        case .json: JSONRecordsDecoder(RecordFields(options))
+        case .csv, .tsv:
+            TableDecoder(
+                separator: layout.separator ?? UInt8(ascii: ","), quotes: options.tableQuotes,
+                columns: layout.columns ?? TableColumns(text: [], count: 0), joint: Array(options.fieldSeparator.utf8))
         case .klueNLI: SentencePairDecoder(fields: ["premise", "hypothesis"])
         case .klueSTS: SentencePairDecoder(fields: ["sentence1", "sentence2"])
         case .korquad: KorQuADDecoder()
@@ -32,7 +20,7 @@ extension DocumentFormat {
     /// What a file of this format must hold to be one; nil where a file of no documents is none the less one.
     var expectation: String? {
         switch self {
-        case .lines, .jsonl: nil
+        case .lines, .jsonl, .json, .csv, .tsv: nil
         case .klueNLI, .klueSTS: "expected an array of objects with two texts"
         case .korquad: "expected data, paragraphs and contexts, as SQuAD has them"
         case .conllu: "expected lines that begin with \"# text = \""

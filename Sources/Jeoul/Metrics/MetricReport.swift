@@ -46,7 +46,7 @@ public struct MetricReport: Sendable {
     public func table(_ format: OutputFormat) -> Table { format == .csv ? longTable : wideTable }
 
     private var wideTable: Table {
-        var notes = [corpus.conditions]
+        var notes = corpus.kinds + [corpus.conditions]
         for row in values.vocabularies.flatMap(\.values) {
             guard let undefined = row.undefined else { continue }
             let note = "\(row.metric.id) is undefined: \(undefined)"

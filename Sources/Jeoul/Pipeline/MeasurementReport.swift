@@ -58,7 +58,7 @@ public struct MeasurementReport: Sendable {
                     "ratio_to_baseline", title: "vs \(vocabularies.isEmpty ? "baseline" : vocabularies[baseline].id)",
                     alignment: .right),
             ],
-            notes: [corpus.conditions])
+            notes: corpus.kinds + [corpus.conditions])
         let order = vocabularies.indices.sorted { left, right in
             (corpus.weighing.tokens[left], left) < (corpus.weighing.tokens[right], right)
         }

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -69,29 +68,17 @@ public struct Weighing: Sendable {
             tokenizers,
             options: CountingOptions(
                 kernel: kernel, memoryLimit: options.memoryLimit, expectedBytes: corpus.expectedBytes))
-        let shared = Mutex(Shared(reader: corpus.makeReader()))
-        let work: @Sendable (Int) -> Void = { _ in
-            let worker = Worker(session: counter.session(), options: options)
-            while let batch = shared.withLock({ $0.next() }) {
-                do {
-                    let part = try worker.weigh(batch)
-                    let bytes = shared.withLock { $0.add(part, keepsDocuments: options.keepsDocuments) }
-                    options.progress?(bytes)
-                } catch {
-                    shared.withLock { $0.failure = $0.failure ?? error }
-                }
-            }
-        }
-        if options.threads == 1 || corpus.isSmall {
-            work(0)
-        } else {
-            DispatchQueue.concurrentPerform(iterations: options.threads, execute: work)
+        let shared = Mutex(Weighed())
+        self.corpus = try BatchWork.run(corpus, threads: options.threads) {
+            Worker(session: counter.session(), options: options)
+        } work: { worker, batch in
+            let part = try worker.weigh(batch)
+            let bytes = shared.withLock { $0.add(part, keepsDocuments: options.keepsDocuments) }
+            options.progress?(bytes)
         }
 
         let result = shared.withLock { $0 }
-        if let failure = result.failure { throw failure }
         let parts = result.parts.sorted { $0.firstDocument < $1.firstDocument }
-        self.corpus = result.reader.summary
         characters = parts.reduce(CharacterCounts()) { $0 + $1.characterSum } + result.sums.characters
         emptyDocuments = result.sums.emptyDocuments
         inputForms = result.sums.forms
@@ -106,12 +93,10 @@ public struct Weighing: Sendable {
     }
 }
 
-/// What the threads share: where the corpus is read from, and what has been weighed.
-private struct Shared {
-    var reader: CorpusReader
+/// What has been weighed so far.
+private struct Weighed {
     var parts: [Part] = []
     var sums = Sums()
-    var failure: (any Error)?
 
     struct Sums {
         var tokens: [Int] = []
@@ -119,16 +104,6 @@ private struct Shared {
         var emptyDocuments = 0
         var forms = NormalizationForms.all
         var bytes = 0
-    }
-
-    mutating func next() -> TextBatch? {
-        guard failure == nil else { return nil }
-        do {
-            return try reader.next()
-        } catch {
-            failure = error
-            return nil
-        }
     }
 
     /// Adds what a thread has weighed; the bytes so far.

@@ -7,7 +7,7 @@ struct SentencePairDecoder: RecordDecoding {
         self.fields = fields.map { Array($0.utf8) }
     }
 
-    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+    func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
         try decodeWholeJSON(block) { [fields] (scanner, records) throws(JSONSyntaxError) in
             var seen: Set<[UInt8]> = []
             try scanner.expect(.array, field: [])
@@ -26,7 +26,7 @@ struct KorQuADDecoder: RecordDecoding {
     private static let paragraphs = Array("paragraphs".utf8)
     private static let context = Array("context".utf8)
 
-    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+    func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
         try decodeWholeJSON(block) { (scanner, records) throws(JSONSyntaxError) in
             var seen: Set<[UInt8]> = []
             try Self.elements(of: Self.data, in: &scanner) { (scanner) throws(JSONSyntaxError) in
@@ -58,7 +58,7 @@ struct KorQuADDecoder: RecordDecoding {
 struct MovieReviewDecoder: RecordDecoding {
     private static let review = Array("review".utf8)
 
-    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+    func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
         try decodeWholeJSON(block) { (scanner, records) throws(JSONSyntaxError) in
             try scanner.expect(.array, field: [])
             try scanner.array { (scanner) throws(JSONSyntaxError) in
@@ -97,7 +97,7 @@ struct MovieReviewDecoder: RecordDecoding {
 struct CoNLLUDecoder: RecordDecoding {
     private static let mark = Array("# text = ".utf8)
 
-    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+    func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
         var records = RecordBuffer(reserving: block.data.count)
         for range in LineEnds.documentRanges(in: block.data, count: 0) {
             let line = block.data.slice(range)
@@ -113,9 +113,7 @@ extension RecordDecoding {
         _ block: TextBlock,
         _ body: (inout JSONScanner, inout RecordBuffer) throws(JSONSyntaxError) -> Void
     ) throws(CorpusError) -> RecordBuffer {
-        let (bytes, start) = scannable(block)
-        var scanner = JSONScanner(bytes)
-        scanner.restart(at: start..<bytes.count)
+        var scanner = JSONScanner([UInt8](block.data))
         var records = RecordBuffer(reserving: block.data.count)
         do {
             try body(&scanner, &records)
