@@ -10,8 +10,7 @@ struct CompareCommand: ParsableCommand {
             A line of the table compares one vocabulary with the baseline; below 1 it takes fewer tokens.
             """)
 
-    @Argument(help: "Files: text, JSON Lines, JSON, CSV, TSV, compressed or not; - is standard input.")
-    var files: [String] = ["-"]
+    @OptionGroup var files: FileArguments
 
     @Option(name: .long, help: "The vocabulary that the others are compared with.")
     var baseline: String
@@ -33,9 +32,9 @@ struct CompareCommand: ParsableCommand {
         guard loaded.count > 1 else { throw ValidationError("name at least one vocabulary beside the baseline") }
         var options = input.corpusOptions
         options.clusterField = grouping.cluster
-        var corpus = Corpus(arguments: files, options: options)
+        var corpus = try files.corpus(options, quiet: output.quiet)
         if let table = try grouping.table {
-            guard files.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
+            guard corpus.inputs.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
             corpus.inputs[0].clusters = table
         }
         var estimation = estimation.options
@@ -44,7 +43,7 @@ struct CompareCommand: ParsableCommand {
             corpus, tokenizers: loaded.map(\.tokenizer),
             options: WeighingOptions(
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-                memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback))
+                memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet, corpus: corpus).callback))
         let report = try ComparisonReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
             options: estimation)

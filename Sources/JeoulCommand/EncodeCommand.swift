@@ -6,8 +6,7 @@ struct EncodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode", abstract: "Print the token ids of a text, one line a document, separated by spaces.")
 
-    @Argument(help: "Files: text, JSON Lines, JSON, CSV, TSV, compressed or not; - is standard input.")
-    var files: [String] = ["-"]
+    @OptionGroup var files: FileArguments
 
     @Option(name: .long, help: "The vocabulary, by id, alias or path.")
     var vocabulary: String
@@ -25,7 +24,7 @@ struct EncodeCommand: ParsableCommand {
 
     func run() throws {
         let vocabulary = try reading.load(vocabulary, from: .standard())
-        let corpus = Corpus(arguments: files, options: input.corpusOptions)
+        let corpus = try files.corpus(input.corpusOptions, quiet: quiet)
         let encoding = Encoding(
             corpus, tokenizer: try vocabulary.tokenizer(), normalization: normalizing.normalization,
             specialTokens: specialTokens, kernel: work.scanKernel, memoryLimit: work.memory << 20)

@@ -84,6 +84,10 @@ int32_t jeoul_converter_run(jeoul_converter *converter, const uint8_t *input, in
 typedef struct jeoul_graphemes jeoul_graphemes;
 
 int32_t jeoul_graphemes_open(jeoul_graphemes **graphemes);
+/// What is iterated: grapheme clusters, or words or sentences, as UAX 29 has them.
+enum { JEOUL_BREAKS_CHARACTER = 0, JEOUL_BREAKS_WORD = 1, JEOUL_BREAKS_SENTENCE = 2 };
+/// The same for words or sentences.
+int32_t jeoul_breaks_open(jeoul_graphemes **graphemes, int32_t kind);
 void jeoul_graphemes_close(jeoul_graphemes *graphemes);
 /// Starts over with UTF-8 text, which must stay in place while it is iterated.
 int32_t jeoul_graphemes_set_text(jeoul_graphemes *graphemes, const uint8_t *text, int32_t length);

@@ -21,6 +21,9 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         switch kind {
         case .noInput: "there is no text to read"
         case .missing: "there is no such file"
+        case .noMatch: "there is no file that this pattern matches"
+        case .emptyFolder: "there is no file in this folder"
+        case .notText: "this is no text"
         case .directory: "this is a folder, not a file"
         case .notADirectory: "this is a file, not a folder"
         case .unreadable(let reason): "cannot be read: \(reason)"
@@ -71,7 +74,9 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
     public var remedy: String? {
         switch kind {
         case .noInput: "name a file, or - for standard input"
-        case .missing: "check the path"
+        case .missing, .noMatch: "check the path"
+        case .emptyFolder: "hidden files are not read; name them"
+        case .notText: nil
         case .directory: "name the files in it"
         case .notADirectory: "name the folder that holds the files"
         case .unreadable: "check its permissions"
@@ -125,7 +130,8 @@ extension CorpusError.Kind {
         case .missingField: "records without the field"
         case .wrongFieldType: "records whose field is no text"
         case .invalidUTF8, .invalidText, .loneSurrogate: "documents that are not UTF-8"
-        case .foreign: "files of other kinds"
+        case .foreign(let format): "files that are no text: \(format.rawValue)"
+        case .notText: "files that are no text"
         case .truncatedCompression, .damagedCompression: "damaged files"
         case .changed: "files that changed"
         case .tooLong: "files with a record that is too long"

@@ -6,6 +6,12 @@ public struct CorpusError: Error, Sendable, Hashable {
         case noInput
         /// No file of that name.
         case missing
+        /// No file that a pattern matches.
+        case noMatch
+        /// A folder without any file.
+        case emptyFolder
+        /// Bytes that are no text.
+        case notText
         /// A folder where a file is needed.
         case directory
         /// A file where a folder is needed.

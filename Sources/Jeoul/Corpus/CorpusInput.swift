@@ -18,6 +18,8 @@ public struct CorpusInput: Sendable, Hashable {
     public var format: DocumentFormat?
     /// Whether the bytes, which are in memory, are UTF-8 text as they are, in which nothing is to be found out.
     var isVerbatim = false
+    /// Whether it was found in a folder, where what is not text is left out.
+    var isFound = false
     /// The table that says which documents share a source, one row a document.
     public var clusters: ClusterFile?
 

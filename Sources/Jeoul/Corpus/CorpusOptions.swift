@@ -84,6 +84,8 @@ public struct CorpusOptions: Sendable {
     public var computesDigests: Bool
     /// About how many bytes a batch has. A batch ends with a record, so a longer one makes a longer batch.
     public var batchBytes: Int
+    /// Is asked before each block whether reading is to end where it is; nil: it does not.
+    public var isCancelled: (@Sendable () -> Bool)?
     /// How UTF-8 is checked.
     public var utf8Check: UTF8Check
 

@@ -36,8 +36,12 @@ public struct CorpusSummary: Sendable, Hashable, Codable {
     public var textBytes: Int?
     /// How much was not well-formed.
     public var invalidUTF8 = InvalidUTF8Count()
+    /// Whether reading was ended before the end, by ``CorpusOptions/isCancelled``.
+    public var isPartial = false
     /// What was left out because it could not be read.
     public var skipped = SkippedInput()
+    /// Files of folders that were left out because they are no text.
+    public var leftOut = SkippedInput()
     /// What the reader of a result should know.
     public var warnings: [CorpusWarning] = []
 }

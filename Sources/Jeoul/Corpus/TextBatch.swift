@@ -26,6 +26,8 @@ public struct TextBatch: Sendable {
     public let firstDocument: Int
     /// Which input of the corpus the batch comes from, counted from 0.
     public let input: Int
+    /// How many of the input's stored bytes were read for the batch: what progress is told in.
+    let storedBytes: Int
 
     /// Where the documents lie, line ends not included. O(bytes) for ``Layout/lines``.
     public var documentRanges: [Range<Int>] {

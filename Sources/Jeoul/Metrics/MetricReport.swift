@@ -128,7 +128,7 @@ public struct MetricReport: Sendable {
 
 extension MetricValue {
     /// A figure of the metric as its unit reads.
-    fileprivate func cell(_ value: Double?) -> Table.Cell {
+    func cell(_ value: Double?) -> Table.Cell {
         guard let value else { return .absent }
         switch metric.unit {
         case .ratio, .bits, .dollars: return .decimal(value, digits: 4)

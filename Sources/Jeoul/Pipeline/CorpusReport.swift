@@ -15,6 +15,8 @@ struct CorpusReport {
     /// What a reader of the figures must know.
     var warnings: [String] {
         var warnings = weighing.corpus.warnings.map(\.description) + weighing.corpus.skipped.kinds.map(\.description)
+            + (weighing.corpus.isPartial ? ["interrupted: these are the figures of what was read until then"] : [])
+            + weighing.corpus.leftOut.kinds.map { "of folders \($0)" }
         if weighing.corpus.documents == 0 { warnings.append("the input has no documents") }
         let isComposed = weighing.inputForms.contains(.nfc)
         if !isComposed, weighing.normalization == .asIs {
@@ -58,9 +60,10 @@ struct CorpusReport {
     /// The corpus in numbers.
     var headline: String {
         let corpus = weighing.corpus
+        let partial = corpus.isPartial ? "PARTIAL: " : ""
         let empty = weighing.emptyDocuments == 0 ? "" : " (\(NumberFormat.grouped(weighing.emptyDocuments)) empty)"
         return
-            "\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes, "
+            "\(partial)\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes, "
             + "\(NumberFormat.grouped(characters)) \(denominator.unitName(countsHanja: countsHanja))"
     }
 
@@ -68,7 +71,7 @@ struct CorpusReport {
         let corpus = weighing.corpus
         let counts = weighing.characters
         return [
-            "documents": .integer(corpus.documents),
+            "partial": .boolean(corpus.isPartial), "documents": .integer(corpus.documents),
             "empty_documents": .integer(weighing.emptyDocuments),
             "bytes": .integer(corpus.bytes),
             "sha256": JSONValue(corpus.sha256),

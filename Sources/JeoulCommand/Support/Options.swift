@@ -55,15 +55,16 @@ struct InputOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "How characters are written: utf-8, utf-16le, utf-16be, utf-32le, utf-32be, cp949 (EUC-KR), or auto, which finds \
-            CP949 too. By default byte order marks and NULs say it, else it is UTF-8.", valueName: "encoding"))
+            "How characters are written: utf-8, utf-16le, utf-16be, utf-32le, utf-32be, cp949 (EUC-KR), or auto, which "
+                + "finds CP949 too. By default byte order marks and NULs say it, else it is UTF-8.",
+            valueName: "encoding"))
     var encoding: EncodingChoice = .marked
 
     @Option(
         name: .customLong("text-field"),
         help: ArgumentHelp(
-            "The field of a record, or the column, that has the text: data.text for a field within another, title,body for \
-            several, which are joined by a line end. By default text, or the column that is plainly the text.",
+            "The field of a record, or the column, that has the text: data.text for a field within another, title,body "
+                + "for several, which are joined by a line end. By default text, or the column that is plainly the text.",
             valueName: "field"))
     var textField: String?
 
@@ -86,8 +87,9 @@ struct InputOptions: ParsableArguments {
             tableQuotes: tableQuotes, invalidUTF8: invalidUTF8, onError: onError)
     }
 
-    /// Ends with status 5 where something was left out.
+    /// Ends with status 5 where something was left out, and with 130 where the work was interrupted.
     func checkSkipped(_ summary: CorpusSummary) throws {
+        if summary.isPartial { throw ExitCode(130) }
         if summary.skipped.count > 0 { throw ExitCode(5) }
     }
 }

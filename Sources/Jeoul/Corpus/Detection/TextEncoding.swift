@@ -61,8 +61,8 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
             if units.allSatisfy({ $0 != 0 && Unicode.Scalar($0) != nil }) { return encoding }
         }
         let nuls = bytes.indices.filter { bytes[$0] == 0 }
-        // UTF-8 has no NULs but as characters; where it is that, a third of them must be NULs.
-        if nuls.count * 3 < bytes.count, Self.isUTF8(bytes) { return nil }
+        // UTF-8 has no NULs but as characters; where it is that, a third of them must be NULs. Korean in UTF-16 has one a space.
+        if nuls.count * (Self.isUTF8(bytes) ? 3 : 50) < bytes.count { return nil }
         for (encoding, parity) in [(utf16LittleEndian, 1), (utf16BigEndian, 0)]
         where nuls.allSatisfy({ $0 & 1 == parity }) {
             let units = stride(from: 0, to: bytes.count - 1, by: 2).map { at in

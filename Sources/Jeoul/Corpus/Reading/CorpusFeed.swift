@@ -9,6 +9,10 @@ struct CorpusFeed {
             case block(TextBlock, BlockDecoding)
             case end(InputEnd)
             case failure(CorpusError)
+            /// Reading was ended by whoever asked for it; what was read of the input that was open.
+            case cancelled(InputEnd?)
+            /// A file of a folder that is no text.
+            case leftOut(CorpusError)
         }
 
         /// Its place among all items.
@@ -20,6 +24,8 @@ struct CorpusFeed {
         var stored: [Data] = []
         /// Whether the block is stored bytes.
         var isStoredText = false
+        /// How many stored bytes were read for it.
+        var storedBytes = 0
 
         /// The documents of a block; nil for what is no block.
         func documents() -> Result<BlockDecoding.Documents, CorpusError>? {
@@ -43,6 +49,7 @@ struct CorpusFeed {
     /// The next item; nil at the end of the last input, and after a failure that ends reading.
     mutating func next() -> Item? {
         guard !isDone else { return nil }
+        if corpus.options.isCancelled?() ?? false { return cancel() }
         if corpus.inputs.isEmpty {
             isDone = true
             return item(.failure(CorpusError(.noInput)))
@@ -66,13 +73,27 @@ struct CorpusFeed {
             var item = item(.block(block, opened.decoding))
             item.isStoredText = opened.isStoredText
             item.stored = opened.takeStored()
+            item.storedBytes = opened.takeProgress()
             return item
         } catch {
-            // Where files may be skipped, the next one follows.
             current = nil
+            if nextInput > 0, corpus.inputs[nextInput - 1].isFound {
+                switch error.kind {
+                case .foreign, .notText: return item(.leftOut(error))
+                default: break
+                }
+            }
+            // Where files may be skipped, the next one follows.
             isDone = corpus.options.onError == .stop
             return item(.failure(error))
         }
+    }
+
+    /// Ends reading where it is.
+    private mutating func cancel() -> Item {
+        isDone = true
+        defer { current = nil }
+        return item(.cancelled(current?.end))
     }
 
     private mutating func item(_ content: Item.Content) -> Item {

@@ -33,6 +33,13 @@ struct CorpusLedger {
     ) throws(CorpusError) -> TextBatch? {
         nextIndex = item.index + 1
         switch item.content {
+        case .cancelled(let end):
+            summary.isPartial = true
+            if let end { try close(item, end: end) }
+            return nil
+        case .leftOut(let error):
+            summary.leftOut.add(error)
+            return nil
         case .failure(let error):
             digests.take(item.stored.map { .stored($0) })
             try skip(error)
@@ -74,7 +81,7 @@ struct CorpusLedger {
         }
         return TextBatch(
             data: documents.data, layout: documents.layout, labels: labels, documentCount: documents.count,
-            firstDocument: summary.documents, input: item.input)
+            firstDocument: summary.documents, input: item.input, storedBytes: item.storedBytes)
     }
 
     private func pieces(
@@ -101,14 +108,18 @@ struct CorpusLedger {
         let name = corpus.inputs[item.input].name
         var invalid = input.invalid
         if let end {
-            if input.documents == 0, end.bytes > 0, let expectation = end.kind.format.expectation {
+            if summary.isPartial {
+                summary.warnings += end.warnings
+            } else if input.documents == 0, end.bytes > 0, let expectation = end.kind.format.expectation {
                 throw CorpusError(.noDocuments(expected: expectation), file: name)
             }
-            if let clusters = input.clusters, clusters.count != input.documents {
-                throw mismatch(clusters.count, input.documents, item)
+            if !summary.isPartial {
+                if let clusters = input.clusters, clusters.count != input.documents {
+                    throw mismatch(clusters.count, input.documents, item)
+                }
+                summary.warnings += end.warnings
             }
             invalid += end.invalid
-            summary.warnings += end.warnings
         }
         if invalid.sequences > 0 {
             summary.warnings.append(
@@ -118,7 +129,7 @@ struct CorpusLedger {
         summary.inputs.append(
             CorpusSummary.Input(
                 name: name, kind: end?.kind ?? InputKind(format: .lines), documents: input.documents,
-                bytes: end?.bytes ?? 0, invalidUTF8: invalid, isComplete: end != nil))
+                bytes: end?.bytes ?? 0, invalidUTF8: invalid, isComplete: end != nil && !summary.isPartial))
         summary.bytes += end?.bytes ?? 0
         summary.invalidUTF8 += invalid
         input = Input()

@@ -87,6 +87,13 @@ struct FileState {
         self.status = status
     }
 
+    /// The state of what lies at a path, a link itself where it is one; nil where there is nothing.
+    init?(linkAt path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        self.status = status
+    }
+
     var bytes: Int { Int(status.st_size) }
     var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
     var isDirectory: Bool { status.st_mode & S_IFMT == S_IFDIR }

@@ -8,6 +8,7 @@ final class OpenedInput {
     private let opened: InputOpening.Opened
     private var blocks: any BlockReading
     private var offset = 0
+    private var hasBegun = false
 
     /// Opens an input and looks at its first bytes.
     init(_ input: CorpusInput, options: CorpusOptions) throws(CorpusError) {
@@ -22,7 +23,11 @@ final class OpenedInput {
 
     /// The next block, or nil at the end.
     func next() throws(CorpusError) -> TextBlock? {
-        guard let data = try blocks.next() else { return nil }
+        var next = try blocks.next()
+        // Where all there is is one document, nothing is one too.
+        if next == nil, !hasBegun, opened.isOneBlock { next = Data() }
+        hasBegun = true
+        guard let data = next else { return nil }
         defer { offset += data.count }
         if opened.isStoredText {
             opened.record.bytes += data.count
@@ -36,6 +41,12 @@ final class OpenedInput {
     func takeStored() -> [Data] {
         defer { opened.record.stored = [] }
         return opened.record.stored
+    }
+
+    /// How many stored bytes were read since this was asked last.
+    func takeProgress() -> Int {
+        defer { opened.record.told = opened.record.bytes }
+        return opened.record.bytes - opened.record.told
     }
 
     /// What the input was, once it is at its end.
@@ -75,6 +86,8 @@ struct InputOpening {
         /// The stored bytes that nobody has taken yet.
         var stored: [Data] = []
         var bytes = 0
+        /// How many of them were told of.
+        var told = 0
     }
 
     /// What opening gives.
@@ -85,6 +98,8 @@ struct InputOpening {
         let record: Record
         /// Whether the blocks are the stored bytes, one after another, all of them.
         var isStoredText = true
+        /// Whether all of the text is one block, even where there is none.
+        var isOneBlock = false
         var transcoding: TranscodingSource?
         var undecided: UndecidedSource?
     }
@@ -129,8 +144,10 @@ struct InputOpening {
             kind: InputKind(format: .lines), layout: layout,
             blocks: MemoryCutter(
                 bytes, name: input.name, boundaries: boundaries(layout), size: options.batchBytes),
-            record: record)
+            record: record, isOneBlock: isOneBlock(layout))
     }
+
+    private func isOneBlock(_ layout: InputLayout) -> Bool { boundaries(layout) is NoBoundaries }
 
     /// The text of an input, whose encoding and layout its first bytes tell.
     private func text(
@@ -138,6 +155,7 @@ struct InputOpening {
     ) throws(CorpusError) -> Opened {
         if let foreign = ForeignFormat(head: head) { throw CorpusError(.foreign(foreign), file: input.name) }
         var (encoding, found) = self.encoding(of: head)
+        if input.isFound, encoding == .utf8, head.contains(0) { throw CorpusError(.notText, file: input.name) }
         let mark = head.starts(with: encoding.byteOrderMark) ? encoding.byteOrderMark.count : 0
         if mark > 0 { record.warnings.append(.byteOrderMark(file: input.name, encoding: encoding)) }
         let mayBeCP949 = options.encoding == .detected && mark == 0 && encoding == .utf8
@@ -172,7 +190,8 @@ struct InputOpening {
         return Opened(
             kind: kind, layout: layout,
             blocks: BlockCutter(text, name: input.name, boundaries: boundaries(layout), size: options.batchBytes),
-            record: record, isStoredText: isStoredText, transcoding: transcoding, undecided: undecided)
+            record: record, isStoredText: isStoredText, isOneBlock: isOneBlock(layout), transcoding: transcoding,
+            undecided: undecided)
     }
 
     private func observed(_ source: any ByteSource, _ record: Record) -> any ByteSource {
