@@ -6,8 +6,9 @@ struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Compare the token counts of vocabularies with a baseline's, with intervals.",
         discussion: """
-            The ratio is of sums over documents, the interval a paired bootstrap over documents, or over their clusters. \
-            A line of the table compares one vocabulary with the baseline; below 1 it takes fewer tokens.
+            The ratio is of sums over documents. The interval is of the jackknife with Student's t over independent units: \
+            clusters where they are known, else documents, or blocks of adjacent ones where those are alike; copies of a \
+            document are one unit. Below ten units there is none. A line of the table compares one vocabulary with the baseline; below 1 it takes fewer tokens.
             """)
 
     @OptionGroup var files: FileArguments
@@ -43,7 +44,8 @@ struct CompareCommand: ParsableCommand {
             corpus, tokenizers: loaded.map(\.tokenizer),
             options: WeighingOptions(
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-                memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet, corpus: corpus).callback))
+                memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet, corpus: corpus).callback)
+        )
         let report = try ComparisonReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
             options: estimation)
@@ -76,10 +78,10 @@ struct ClusterOptions: ParsableArguments {
 
 /// How intervals are estimated.
 struct EstimationArguments: ParsableArguments {
-    @Option(name: .long, help: "The seed of the resampling.")
+    @Option(name: .long, help: "The seed of the shuffles and of the bootstrap that checks the interval.")
     var seed: UInt64 = 1
 
-    @Option(name: .long, help: "How many resamples.")
+    @Option(name: .long, help: "How many resamples the bootstrap takes.")
     var resamples: Int = 10_000
 
     var options: EstimationOptions { EstimationOptions(seed: seed, resamples: resamples) }

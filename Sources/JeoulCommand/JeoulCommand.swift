@@ -14,7 +14,8 @@ struct JeoulCommand: ParsableCommand {
         version: "jeoul \(jeoulVersion), Unicode \(unicodeVersion), ICU \(icuVersion)",
         subcommands: [
             MeasureCommand.self, CompareCommand.self, VerifyCommand.self, ReproduceCommand.self, EncodeCommand.self,
-            DecodeCommand.self, TruncateCommand.self, ChunkCommand.self, InspectCommand.self, VocabularyCommand.self, CorpusCommand.self, ClaimCommand.self, MetricCommand.self,
+            DecodeCommand.self, TruncateCommand.self, ChunkCommand.self, InspectCommand.self, VocabularyCommand.self,
+            CorpusCommand.self, ClaimCommand.self, MetricCommand.self,
             BenchCommand.self,
         ])
 

@@ -91,7 +91,8 @@ struct MeasureCommand: ParsableCommand {
 struct LimitOptions: ParsableArguments {
     @Option(
         name: .customLong("fail-over"),
-        help: ArgumentHelp("End with status 4 if any vocabulary takes more tokens than this for all.", valueName: "tokens"))
+        help: ArgumentHelp(
+            "End with status 4 if any vocabulary takes more tokens than this for all.", valueName: "tokens"))
     var failOver: TokenCount?
 
     @Option(
@@ -107,10 +108,13 @@ struct LimitOptions: ParsableArguments {
                 isOver = true
                 Terminal.printError("jeoul: \(weighing.tokens[index]) tokens of \(name), more than \(limit)")
             }
-            if let limit = failOverDocument?.count, let largest = weighing.largestDocuments?[index], largest.tokens > limit {
+            if let limit = failOverDocument?.count, let largest = weighing.largestDocuments?[index],
+                largest.tokens > limit
+            {
                 isOver = true
                 Terminal.printError(
-                    "jeoul: document \(largest.document + 1) has \(largest.tokens) tokens of \(name), more than \(limit)")
+                    "jeoul: document \(largest.document + 1) has \(largest.tokens) tokens of \(name), more than \(limit)"
+                )
             }
         }
         if isOver { throw ExitCode(4) }

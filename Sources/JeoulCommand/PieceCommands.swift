@@ -101,7 +101,8 @@ struct ChunkCommand: ParsableCommand {
 struct DecodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decode", abstract: "Print the text of token ids: a line of ids, separated by spaces, a document.",
-        discussion: "What “jeoul encode” prints. The text is what the vocabulary's normalizer made of it, byte for byte.")
+        discussion:
+            "What “jeoul encode” prints. The text is what the vocabulary's normalizer made of it, byte for byte.")
 
     @Argument(help: "Files of ids; - is standard input.")
     var files: [String] = ["-"]

@@ -31,7 +31,8 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .invalidText(let encoding): "this is not well-formed in \(encoding.title)"
         case .loneSurrogate: "a surrogate stands alone, which is no text"
         case .foreign(let format): "this is \(format.rawValue), which is not read"
-        case .truncatedCompression(let compression): "the \(compression.rawValue) data end too early: the file is cut short"
+        case .truncatedCompression(let compression):
+            "the \(compression.rawValue) data end too early: the file is cut short"
         case .damagedCompression(let compression, let reason):
             "the \(compression.rawValue) data cannot be decompressed: \(reason)"
         case .changed(.truncated(let before, let now)):
@@ -45,7 +46,8 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .openTextColumn(let present, let korean):
             "it is open which column is the text; there \(present.count == 1 ? "is" : "are") "
                 + present.map { "\"\($0)\"" }.joined(separator: ", ")
-                + (korean.isEmpty ? ", none with Hangul" : ", with Hangul in " + korean.map { "\"\($0)\"" }.joined(separator: ", "))
+                + (korean.isEmpty
+                    ? ", none with Hangul" : ", with Hangul in " + korean.map { "\"\($0)\"" }.joined(separator: ", "))
         case .missingField(let name, let present):
             "the record has no field \"\(name)\""
                 + (present.isEmpty ? "" : "; it has " + present.map { "\"\($0)\"" }.joined(separator: ", "))
@@ -66,6 +68,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .notInstalled(let id, _, let looked):
             "the corpus \(id) is not on this machine"
                 + (looked.isEmpty ? "" : " (looked in \(looked.joined(separator: ", ")))")
+        case .sameBytes(let other): "the same bytes as \(other)"
         case .hashMismatch(let expected, let found): "the sha256 is \(found), but \(expected) is pinned"
         }
     }
@@ -80,7 +83,8 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .directory: "name the files in it"
         case .notADirectory: "name the folder that holds the files"
         case .unreadable: "check its permissions"
-        case .invalidUTF8(_, let encoding?): "the text looks like \(encoding.title): use --encoding \(encoding.rawValue)"
+        case .invalidUTF8(_, let encoding?):
+            "the text looks like \(encoding.title): use --encoding \(encoding.rawValue)"
         case .invalidUTF8(_, nil):
             "say what it is with --encoding (older Korean text is often cp949), or use --invalid-utf8 replace or skip"
         case .invalidText: "say what it is with --encoding, or use --invalid-utf8 replace or skip"
@@ -94,7 +98,8 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .unevenRow: "correct it; --on-error skip leaves such rows out, --table-quotes none takes quotes as text"
         case .openTextColumn: "name the column with --text-field"
         case .groupNeedsRecords: "group by file or folder, or use records that have the field"
-        case .malformedJSON: "correct the record, or leave such records out with --on-error skip; --input-format text weighs the file as plain text"
+        case .malformedJSON:
+            "correct the record, or leave such records out with --on-error skip; --input-format text weighs the file as plain text"
         case .missingField: "name the field with --text-field; --on-error skip leaves such records out"
         case .duplicateField: "leave one of them"
         case .wrongFieldType: "--on-error skip leaves such records out"
@@ -112,6 +117,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
             pullable
                 ? "get it with jeoul corpus pull \(id), or name its folder in JEOUL_CORPUS_PATH"
                 : "jeoul corpus show \(id) says where it is; name its folder in JEOUL_CORPUS_PATH"
+        case .sameBytes: "name it once: a text counted twice is no more evidence"
         case .hashMismatch: "get the file again, or name it by path to weigh it as it is"
         }
     }

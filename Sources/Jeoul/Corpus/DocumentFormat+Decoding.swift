@@ -1,6 +1,8 @@
 extension DocumentFormat {
     /// What finds the documents; nil for ``lines``, whose documents lie in the input as they are.
-    func makeDecoder(_ options: CorpusOptions, layout: InputLayout) -> (any RecordDecoding)? {
+    ///
+    /// - Parameter readsClusters: whether documents are labelled with the source that they share.
+    func makeDecoder(_ options: CorpusOptions, layout: InputLayout, readsClusters: Bool) -> (any RecordDecoding)? {
         switch self {
         case .lines: nil
         case .jsonl: JSONLinesDecoder(RecordFields(options))
@@ -9,11 +11,9 @@ extension DocumentFormat {
             TableDecoder(
                 separator: layout.separator ?? UInt8(ascii: ","), quotes: options.tableQuotes,
                 columns: layout.columns ?? TableColumns(text: [], count: 0), joint: Array(options.fieldSeparator.utf8))
-        case .klueNLI: SentencePairDecoder(fields: ["premise", "hypothesis"])
-        case .klueSTS: SentencePairDecoder(fields: ["sentence1", "sentence2"])
-        case .korquad: KorQuADDecoder()
-        case .conllu: CoNLLUDecoder()
-        case .nsmcRaw: MovieReviewDecoder()
+        case .korquad: KorQuADDecoder(readsClusters: readsClusters)
+        case .conllu: CoNLLUDecoder(readsClusters: readsClusters)
+        case .nsmcRaw: MovieReviewDecoder(readsClusters: readsClusters)
         }
     }
 
@@ -21,7 +21,6 @@ extension DocumentFormat {
     var expectation: String? {
         switch self {
         case .lines, .jsonl, .json, .csv, .tsv: nil
-        case .klueNLI, .klueSTS: "expected an array of objects with two texts"
         case .korquad: "expected data, paragraphs and contexts, as SQuAD has them"
         case .conllu: "expected lines that begin with \"# text = \""
         case .nsmcRaw: "expected .json files with reviews"

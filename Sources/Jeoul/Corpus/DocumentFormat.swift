@@ -11,16 +11,13 @@ public enum DocumentFormat: String, Sendable, Codable, CaseIterable {
     case csv
     /// Tab-separated values, quoted as CSV is; a column is the text.
     case tsv
-    /// KLUE NLI: an array of objects; `premise`, then `hypothesis`, each text once, where it first occurs.
-    case klueNLI = "klue-nli-json"
-    /// KLUE STS: an array of objects; `sentence1`, then `sentence2`, each text once, where it first occurs.
-    case klueSTS = "klue-sts-json"
-    /// KorQuAD 1.0, in SQuAD's layout: the `context` of every paragraph, each text once, where it first occurs.
+    /// KorQuAD 1.0, in SQuAD's layout: the `context` of every paragraph, each text once, where it first occurs. Its
+    /// article may be its cluster.
     case korquad = "korquad-json"
-    /// CoNLL-U: what follows `# text = `, one document a sentence.
+    /// CoNLL-U: what follows `# text = `, one document a sentence. What stands before `-s` in its `# sent_id = ` may be its cluster.
     case conllu
     /// A folder of JSON files, one a film, read in the order of their names' bytes; each an array of objects: `review`,
-    /// runs of CR and LF made one space, white space at both ends trimmed, empty ones left out.
+    /// runs of CR and LF made one space, white space at both ends trimmed, empty ones left out. The film may be its cluster.
     case nsmcRaw = "nsmc-raw"
 
     /// The name for readers.
@@ -31,8 +28,6 @@ public enum DocumentFormat: String, Sendable, Codable, CaseIterable {
         case .json: "JSON"
         case .csv: "CSV"
         case .tsv: "TSV"
-        case .klueNLI: "KLUE NLI"
-        case .klueSTS: "KLUE STS"
         case .korquad: "KorQuAD"
         case .conllu: "CoNLL-U"
         case .nsmcRaw: "NSMC"

@@ -38,7 +38,9 @@ public struct FileTree: Sendable {
             try add(name, state)
         }
         if hidden > 0 { remarks.append("\(NumberFormat.grouped(hidden)) hidden files and folders were left out") }
-        if others > 0 { remarks.append("\(NumberFormat.grouped(others)) links to folders, pipes and devices were left out") }
+        if others > 0 {
+            remarks.append("\(NumberFormat.grouped(others)) links to folders, pipes and devices were left out")
+        }
     }
 
     /// The names that a file lists: each ended by NUL where there is one in it, else a line each. Empty ones are none.

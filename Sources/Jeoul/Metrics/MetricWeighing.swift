@@ -123,7 +123,7 @@ public struct MetricWeighing: Sendable {
                         name: Self.column(name, quantity), counts: counts[place], parts: quantity.parts))
             }
         }
-        return try CountTable(columns: columns, clusters: weighing.clusterNames)
+        return try CountTable(columns: columns, clusters: weighing.clusterNames, originals: weighing.originals)
     }
 
     /// The columns of ``countTable()`` whose ratio a metric is; nil for a metric that is none, or was not asked for.
@@ -177,6 +177,8 @@ final class MetricPass: Sendable {
         /// `[vocabulary][place of the quantity in needs]`.
         var counts: [[[Int]]]
         var labels: [DocumentLabels]
+        /// nil where documents are not kept.
+        var traits: DocumentTraits?
         var largest: [LargestDocument]?
     }
 
@@ -301,7 +303,7 @@ final class MetricWorker {
 
         var part = MetricPass.Part(
             firstDocument: batch.firstDocument, bytes: batch.storedBytes, characters: documents, counts: [],
-            labels: batch.labels)
+            labels: batch.labels, traits: pass.options.keepsDocuments ? DocumentTraits(of: text, layout: layout) : nil)
         if pass.options.findsLargest {
             part.largest = LargestDocument.among(
                 tokens.map { $0.map { UInt32(clamping: $0) } }, firstDocument: batch.firstDocument)
@@ -358,6 +360,8 @@ extension Weighing {
         documentCharacters = parts.flatMap(\.characters)
         self.documentTokens = documentTokens
         labels = parts.flatMap(\.labels)
+        originals = DocumentTraits.originals(parts.flatMap { $0.traits?.identities ?? [] })
+        otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         self.wasTableFull = wasTableFull
         largestDocuments = sums.largest
     }

@@ -56,7 +56,8 @@ enum ThreadTeam {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    private static func start(_ body: @escaping @Sendable () -> Void, _ attributes: inout pthread_attr_t) -> pthread_t? {
+    private static func start(_ body: @escaping @Sendable () -> Void, _ attributes: inout pthread_attr_t) -> pthread_t?
+    {
         // SAFETY: the box is retained for the thread, which releases it; where there is no thread it is released here.
         let box = Unmanaged.passRetained(Box(body))
         #if canImport(Darwin)

@@ -14,7 +14,8 @@ struct CorpusReport {
 
     /// What a reader of the figures must know.
     var warnings: [String] {
-        var warnings = weighing.corpus.warnings.map(\.description) + weighing.corpus.skipped.kinds.map(\.description)
+        var warnings =
+            weighing.corpus.warnings.map(\.description) + weighing.corpus.skipped.kinds.map(\.description)
             + (weighing.corpus.isPartial ? ["interrupted: these are the figures of what was read until then"] : [])
             + weighing.corpus.leftOut.kinds.map { "of folders \($0)" }
         if weighing.corpus.documents == 0 { warnings.append("the input has no documents") }

@@ -83,7 +83,8 @@ public struct GroupReport: Sendable {
         for row in rows {
             let figures: [Table.Cell] = [
                 .integer(row.counts.documents), .integer(row.counts.bytes), .integer(row.korean),
-                .integer(row.counts.tokens[row.vocabulary]), perCharacter(row).map { .decimal($0, digits: 4) } ?? .absent,
+                .integer(row.counts.tokens[row.vocabulary]),
+                perCharacter(row).map { .decimal($0, digits: 4) } ?? .absent,
                 ratio(row).map { .factor($0, digits: 3) } ?? .absent,
             ]
             table.append(

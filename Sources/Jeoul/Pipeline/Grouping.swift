@@ -109,6 +109,8 @@ struct GroupTable: Sendable {
 
     /// Adds what another thread has counted.
     mutating func add(_ other: GroupTable) {
-        for (group, counts) in other.groups { groups[group, default: GroupCounts(vocabularies: counts.sums.count)] += counts }
+        for (group, counts) in other.groups {
+            groups[group, default: GroupCounts(vocabularies: counts.sums.count)] += counts
+        }
     }
 }

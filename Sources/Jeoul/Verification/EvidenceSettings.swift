@@ -24,10 +24,12 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
     public var resamples: Int
     /// The confidence level.
     public var level: Double
-    /// Above how many units the linearized interval stands in.
+    /// Above how many units there is no bootstrap to check by.
     public var bootstrapLimit: Int
     /// Whether the sensitivity was analyzed.
     public var sensitivity: Bool
+    /// The language asked for; nil for that of each claim's words.
+    public var language: SentenceLanguage?
 
     init(_ options: VerificationOptions, reading: CorpusOptions) {
         normalization = options.weighing.normalization
@@ -44,13 +46,15 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
         level = options.estimation.level
         bootstrapLimit = options.estimation.bootstrapLimit
         sensitivity = options.analyzesSensitivity
+        language = options.language
     }
 
     /// How files are read under these settings.
     public var corpusOptions: CorpusOptions {
         CorpusOptions(
             cut: document, format: inputFormat, encoding: encoding.flatMap(EncodingChoice.init(name:)) ?? .marked,
-            textFields: textField == "text" ? [] : FieldNames.list(textField), clusterField: cluster, invalidUTF8: invalidUTF8,
+            textFields: textField == "text" ? [] : FieldNames.list(textField), clusterField: cluster,
+            invalidUTF8: invalidUTF8,
             onError: onError ?? .stop)
     }
 
@@ -62,7 +66,7 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
             weighing: weighing,
             estimation: EstimationOptions(
                 seed: seed, resamples: resamples, level: level, bootstrapLimit: bootstrapLimit, threads: work.threads),
-            analyzesSensitivity: sensitivity)
+            analyzesSensitivity: sensitivity, language: language)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -80,5 +84,6 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
         case level
         case bootstrapLimit = "bootstrap_limit"
         case sensitivity
+        case language
     }
 }

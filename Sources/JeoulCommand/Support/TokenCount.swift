@@ -8,7 +8,9 @@ struct TokenCount: ExpressibleByArgument {
         let scales: [Character: Int] = ["k": 1_000, "m": 1_000_000, "g": 1_000_000_000]
         let scale = argument.last.flatMap { scales[Character($0.lowercased())] }
         let digits = (scale == nil ? argument[...] : argument.dropLast()).filter { $0 != "_" }
-        guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(digits) else { return nil }
+        guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(digits) else {
+            return nil
+        }
         let (count, overflow) = number.multipliedReportingOverflow(by: scale ?? 1)
         guard !overflow, count >= 1 else { return nil }
         self.count = count

@@ -21,7 +21,8 @@ import Testing
         (.utf16BigEndian, .utf16BigEndian, [0xFE, 0xFF], .marked),
         (.utf16LittleEndian, .utf16LittleEndian, [], .marked), (.utf16BigEndian, .utf16BigEndian, [], .marked),
         (.utf32LittleEndian, .utf32LittleEndian, [0xFF, 0xFE, 0, 0], .marked),
-        (.utf32BigEndian, .utf32BigEndian, [], .marked), (.utf16BigEndian, .utf16BigEndian, [], .named(.utf16BigEndian)),
+        (.utf32BigEndian, .utf32BigEndian, [], .marked),
+        (.utf16BigEndian, .utf16BigEndian, [], .named(.utf16BigEndian)),
     ]
 
     private static func json(_ text: String) -> String {
@@ -109,7 +110,8 @@ import Testing
             let half = data.count / 2
             let whole = try #require(try Self.compressed(compression, data))
             // Two members are one text, wherever it is cut.
-            let members = try #require(try Self.compressed(compression, data.prefix(half)))
+            let members =
+                try #require(try Self.compressed(compression, data.prefix(half)))
                 + (try #require(try Self.compressed(compression, data.dropFirst(half))))
             for bytes in [whole, members] {
                 let corpus = Corpus([CorpusInput(.memory(name: name + ".bin", bytes: bytes))])
@@ -179,7 +181,8 @@ import Testing
     @Test(arguments: [
         (Array("PAR1".utf8) + [UInt8](repeating: 0, count: 40) + Array("PAR1".utf8), ForeignFormat.parquet),
         (Array("%PDF-1.7\n".utf8), .pdf), (Array("PK\u{3}\u{4}....word/document.xml".utf8), .docx),
-        (Array("PK\u{3}\u{4}....a.txt".utf8), .zip), ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .compoundDocument),
+        (Array("PK\u{3}\u{4}....a.txt".utf8), .zip),
+        ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .compoundDocument),
         (Array("Obj\u{1}".utf8), .avro), (Array("ARROW1\0\0".utf8), .arrow), (Array("SQLite format 3\0".utf8), .sqlite),
     ])
     func containersAreNamed(_ bytes: [UInt8], _ format: ForeignFormat) {
@@ -190,7 +193,10 @@ import Testing
 
     @Test func proseIsNotTakenForAContainer() throws {
         for text in ["PAR1 은 매직입니다\n", "ORC 와 오크\n", "[공지] 안녕\n", "{중괄호} 안녕\n", "BZh91 텍스트\n", "GIF89a 형식\n"] {
-            #expect(try Corpus([CorpusInput(.memory(name: "a.txt", bytes: Data(text.utf8)))]).texts() == [Array(text.dropLast().utf8)])
+            #expect(
+                try Corpus([CorpusInput(.memory(name: "a.txt", bytes: Data(text.utf8)))]).texts() == [
+                    Array(text.dropLast().utf8)
+                ])
         }
     }
 
@@ -211,7 +217,8 @@ import Testing
 
             """
         func texts(_ fields: String) throws -> [[UInt8]] {
-            try Corpus(bytes: text.utf8, format: .jsonl, options: CorpusOptions(textFields: FieldNames.list(fields))).texts()
+            try Corpus(bytes: text.utf8, format: .jsonl, options: CorpusOptions(textFields: FieldNames.list(fields)))
+                .texts()
         }
         #expect(throws: CorpusError.self) { try texts("data.text") }
         let lines = text.split(separator: "\n").dropLast().joined(separator: "\n")
@@ -219,7 +226,8 @@ import Testing
             try Corpus(bytes: lines.utf8, format: .jsonl, options: CorpusOptions(textFields: ["data.text"])).texts()
                 == utf8("가", "나"))
         #expect(
-            try Corpus(bytes: lines.utf8, format: .jsonl, options: CorpusOptions(textFields: ["title", "data.text"])).texts()
+            try Corpus(bytes: lines.utf8, format: .jsonl, options: CorpusOptions(textFields: ["title", "data.text"]))
+                .texts()
                 == utf8("제목\n가", "나"))
         #expect(FieldNames.list("a,b\\,c,d\\\\") == ["a", "b,c", "d\\"])
         #expect(FieldNames.list(FieldNames.text(["a", "b,c", "d\\"])) == ["a", "b,c", "d\\"])
@@ -265,7 +273,8 @@ import Testing
     @Test(arguments: [1, 7, 1 << 19])
     func jsonThatIsBrokenIsAnError(_ size: Int) {
         for text in [
-            "[{\"text\": \"가\"}", "[{\"text\": \"가\"},]", "[{\"text\": \"가\"} {\"text\": \"나\"}]", "[,]", "[{\"text\": \"가\"}]]",
+            "[{\"text\": \"가\"}", "[{\"text\": \"가\"},]", "[{\"text\": \"가\"} {\"text\": \"나\"}]", "[,]",
+            "[{\"text\": \"가\"}]]",
             "[{\"text\": \"가\"}] x", "[{\"text\": \"가}]", "{\"text\": \"가\"", "[{\"text\": \"가\"},,{\"text\": \"나\"}]",
         ] {
             let corpus = Corpus(bytes: text.utf8, format: .json, options: CorpusOptions(batchBytes: size))
@@ -300,7 +309,8 @@ import Testing
         }
         #expect(corpus("id,text\n1,\"가\"나\n").failure() != nil)
         #expect(
-            try corpus("id\ttext\n1\t\"가\n2\t나\"\n", "a.tsv", CorpusOptions(tableQuotes: .none)).texts() == utf8("\"가", "나\""))
+            try corpus("id\ttext\n1\t\"가\n2\t나\"\n", "a.tsv", CorpusOptions(tableQuotes: .none)).texts()
+                == utf8("\"가", "나\""))
         #expect(
             try corpus("id,text\n1,가,나\n2,다\n", "a.csv", CorpusOptions(onError: .skip)).texts() == utf8("다"))
         #expect(

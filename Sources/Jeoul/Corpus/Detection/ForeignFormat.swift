@@ -66,7 +66,8 @@ public enum ForeignFormat: String, Sendable, Hashable, Codable, CaseIterable {
         let isBinary = start.prefix(512).contains { $0 < 0x09 || (0x0E...0x1A).contains($0) }
         switch true {
         case begins("PAR1") && isBinary: self = .parquet
-        case begins("ARROW1\0\0"), begins("FEA1") && isBinary, begins([0xFF, 0xFF, 0xFF, 0xFF]) && isBinary: self = .arrow
+        case begins("ARROW1\0\0"), begins("FEA1") && isBinary, begins([0xFF, 0xFF, 0xFF, 0xFF]) && isBinary:
+            self = .arrow
         case begins("Obj\u{1}"): self = .avro
         case begins("ORC") && isBinary: self = .orc
         case begins("%PDF-"): self = .pdf

@@ -49,7 +49,9 @@ struct FormatDetection {
     /// The last part of the name, in lower case, that of the compression not counted: `a.jsonl.gz` is `jsonl`.
     static func fileExtension(_ name: String) -> String {
         var parts = name.lowercased().split(separator: "/").last.map { $0.split(separator: ".").map(String.init) } ?? []
-        if parts.count > 1, let last = parts.last, Compression.allCases.contains(where: { $0.extensions.contains(last) }) {
+        if parts.count > 1, let last = parts.last,
+            Compression.allCases.contains(where: { $0.extensions.contains(last) })
+        {
             parts.removeLast()
         }
         return parts.count > 1 ? parts[parts.count - 1] : ""
@@ -59,7 +61,9 @@ struct FormatDetection {
         switch Self.fileExtension(name) {
         case "jsonl", "ndjson", "jl", "jsonlines": return firstByte == UInt8(ascii: "[") ? .json : .jsonl
         case "json", "geojson":
-            if firstByte == UInt8(ascii: "{") || firstByte == UInt8(ascii: "\"") { return isRecordALine ? .jsonl : .json }
+            if firstByte == UInt8(ascii: "{") || firstByte == UInt8(ascii: "\"") {
+                return isRecordALine ? .jsonl : .json
+            }
             return firstByte == nil ? .jsonl : .json
         case "csv": return .csv
         case "tsv", "tab": return .tsv

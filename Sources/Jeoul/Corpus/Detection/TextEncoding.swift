@@ -100,7 +100,8 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
     static func looksLikeCP949(_ sample: Data, isCut: Bool) -> Bool {
         guard sample.contains(where: { $0 >= 0x80 }), let converter = EncodingConverter(.cp949) else { return false }
         var text: [UInt8] = []
-        guard converter.convert(sample.prefix(1 << 16), isEnd: !(isCut || sample.count > 1 << 16), into: &text) == nil else {
+        guard converter.convert(sample.prefix(1 << 16), isEnd: !(isCut || sample.count > 1 << 16), into: &text) == nil
+        else {
             return false
         }
         var (hangul, others) = (0, 0)

@@ -4,6 +4,13 @@ import Foundation
 protocol BlockReading {
     /// The next block, or nil at the end.
     mutating func next() throws(CorpusError) -> Data?
+
+    /// The file that the last block is all of, where each is one; nil where they are parts of one text.
+    var file: String? { get }
+}
+
+extension BlockReading {
+    var file: String? { nil }
 }
 
 /// Cuts a text into blocks of whole records. Memory is bounded by the block and the longest record.
@@ -62,7 +69,9 @@ struct BlockCutter: BlockReading {
             }
             if isAtEnd {
                 end = count
-                if let fault = boundaries.faultAtEnd { throw CorpusError(fault.kind, file: name, byteOffset: fault.offset) }
+                if let fault = boundaries.faultAtEnd {
+                    throw CorpusError(fault.kind, file: name, byteOffset: fault.offset)
+                }
             }
         } catch {
             free(memory)

@@ -41,7 +41,7 @@ struct BlockDecoding: Sendable {
             throw CorpusError(.groupNeedsRecords(field: field), file: input.name)
         }
         clusters = try input.clusters?.keys()
-        decoder = format.makeDecoder(options, layout: opened.layout)
+        decoder = format.makeDecoder(options, layout: opened.layout, readsClusters: input.readsClusters)
         cut = options.cut
         policy = options.invalidUTF8
         check = options.utf8Check

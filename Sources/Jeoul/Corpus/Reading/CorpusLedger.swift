@@ -51,6 +51,7 @@ struct CorpusLedger {
             return nil
         case .block(let block, let decoding):
             input.clusters = decoding.clusters
+            if block.isFirst { input.lines = 0 }
             guard let documents else { return nil }
             switch documents {
             case .failure(var error):

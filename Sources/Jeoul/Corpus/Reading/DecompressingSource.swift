@@ -25,7 +25,8 @@ public enum Compression: String, Sendable, Codable, CaseIterable {
     /// The compression that the first bytes of a file tell, or nil.
     init?(head: Data) {
         let marks: [(Compression, [UInt8])] = [
-            (.gzip, [0x1F, 0x8B, 0x08]), (.zstd, [0x28, 0xB5, 0x2F, 0xFD]), (.xz, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]),
+            (.gzip, [0x1F, 0x8B, 0x08]), (.zstd, [0x28, 0xB5, 0x2F, 0xFD]),
+            (.xz, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]),
         ]
         if let found = marks.first(where: { head.starts(with: $0.1) }) {
             self = found.0

@@ -33,6 +33,7 @@ final class OpenedInput {
             opened.record.bytes += data.count
             opened.record.stored = [data]
         }
+        if let file = blocks.file { return TextBlock(data: data, file: file, isFirst: true) }
         return TextBlock(
             data: data, file: input.name, offset: offset, isFirst: offset == 0, hasFileOffsets: opened.isStoredText)
     }
@@ -212,10 +213,11 @@ struct InputOpening {
     private func boundaries(_ layout: InputLayout) -> any RecordBoundaries {
         switch layout.format {
         case .lines: options.cut == .file ? NoBoundaries() : LineBoundaries()
-        case .jsonl, .conllu: LineBoundaries()
+        case .jsonl: LineBoundaries()
+        case .conllu: ParagraphBoundaries()
         case .json: JSONBoundaries()
         case .csv, .tsv: TableBoundaries(separator: layout.separator ?? UInt8(ascii: ","), quotes: options.tableQuotes)
-        case .klueNLI, .klueSTS, .korquad, .nsmcRaw: NoBoundaries()
+        case .korquad, .nsmcRaw: NoBoundaries()
         }
     }
 }
@@ -223,11 +225,13 @@ struct InputOpening {
 /// Every file as one block, opened when its turn comes.
 struct FileBlocks: BlockReading {
     private var remaining: ArraySlice<String>
+    private(set) var file: String?
 
     init(of paths: [String]) { remaining = paths[...] }
 
     mutating func next() throws(CorpusError) -> Data? {
         guard let path = remaining.popFirst() else { return nil }
+        file = path
         return try FileAccess.wholeFile(at: path)
     }
 }

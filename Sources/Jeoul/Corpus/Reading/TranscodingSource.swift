@@ -49,7 +49,8 @@ final class TranscodingSource: ByteSource {
         while let fault = converter.convert(rest, isEnd: isAtEnd, into: &text) {
             guard policy != .error else {
                 throw CorpusError(
-                    .invalidText(encoding), file: name, byteOffset: offset + bytes.count - rest.count + fault.lowerBound)
+                    .invalidText(encoding), file: name, byteOffset: offset + bytes.count - rest.count + fault.lowerBound
+                )
             }
             invalid.sequences += 1
             invalid.bytes += max(1, fault.count)

@@ -15,7 +15,6 @@ struct FieldPath: Sendable, Hashable {
     }
 }
 
-
 extension JSONScanner {
     /// Reads an object, and calls `body` at each value that is one of the fields, or several of them where they were given twice;
     /// it must read or skip the value.

@@ -18,6 +18,23 @@ struct LineBoundaries: RecordBoundaries {
     var faultAtEnd: (kind: CorpusError.Kind, offset: Int)? { nil }
 }
 
+/// A record ends with an empty line: the sentences of CoNLL-U.
+struct ParagraphBoundaries: RecordBoundaries {
+    private var isLineEmpty = false
+
+    mutating func advance(over bytes: UnsafeRawBufferPointer) -> Int? {
+        var end: Int?
+        for at in 0..<bytes.count where bytes[at] != 0x0D {
+            let isEnd = bytes[at] == 0x0A
+            if isEnd, isLineEmpty { end = at + 1 }
+            isLineEmpty = isEnd
+        }
+        return end
+    }
+
+    var faultAtEnd: (kind: CorpusError.Kind, offset: Int)? { nil }
+}
+
 /// A record is all there is.
 struct NoBoundaries: RecordBoundaries {
     mutating func advance(over bytes: UnsafeRawBufferPointer) -> Int? { nil }
@@ -169,7 +186,9 @@ struct JSONBoundaries: RecordBoundaries {
     var faultAtEnd: (kind: CorpusError.Kind, offset: Int)? {
         if let fault { return fault }
         if isInString || depth > 0 { return (.malformedJSON(reason: "a record does not end"), lastRecord) }
-        if isArray == true, expectation != .nothing { return (.malformedJSON(reason: "the array does not end"), offset) }
+        if isArray == true, expectation != .nothing {
+            return (.malformedJSON(reason: "the array does not end"), offset)
+        }
         return nil
     }
 }

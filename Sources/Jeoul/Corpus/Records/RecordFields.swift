@@ -86,7 +86,11 @@ struct JSONRecordReader {
             guard isOne, matched.count == 1 else {
                 let text = try scanner.string()
                 for field in matched {
-                    if field >= fields.text.count { labels[field] = UTF8Key(text) } else if !isOne { texts[field] = text }
+                    if field >= fields.text.count {
+                        labels[field] = UTF8Key(text)
+                    } else if !isOne {
+                        texts[field] = text
+                    }
                 }
                 if isOne { records.append(text) }
                 return
@@ -95,7 +99,9 @@ struct JSONRecordReader {
         }
         guard hasText else { throw missing(fields.text[0], at: start.position, start) }
         for needed in [(fields.cluster, clusterAt), (fields.group, groupAt)] {
-            if let path = needed.0, let at = needed.1, labels[at] == nil { throw missing(path, at: start.position, start) }
+            if let path = needed.0, let at = needed.1, labels[at] == nil {
+                throw missing(path, at: start.position, start)
+            }
         }
         if !isOne { records.append(joining: texts.compactMap { $0 }, with: fields.joint) }
         records.label(

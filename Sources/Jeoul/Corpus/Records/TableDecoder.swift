@@ -145,7 +145,8 @@ struct TableRows {
                 at += 1
                 continue
             }
-            let isEnd = at == bytes.count || bytes[at] == separator || bytes[at] == 0x0A || (bytes[at] == 0x0D && isLineEnd(at))
+            let isEnd =
+                at == bytes.count || bytes[at] == separator || bytes[at] == 0x0A || (bytes[at] == 0x0D && isLineEnd(at))
             guard isEnd else {
                 throw JSONSyntaxError(.malformedTable(reason: "text follows the end of a field in quotes"), at: at)
             }
