@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// Dependencies point one way:
-/// `JeoulCommand → Jeoul → JeoulCore → {ScanKernels, ICUShims}`; `Vocab`, `Corpora` and `Claims` are data.
+/// `JeoulCommand → Jeoul → JeoulCore → {ScanKernels, ICUShims, CompressionShims}`; `Vocab`, `Corpora` and `Claims` are data.
 let package = Package(
     name: "jeoul",
     platforms: [.macOS(.v15)],
@@ -26,9 +26,17 @@ let package = Package(
             name: "SHA256Shims",
             dependencies: [.target(name: "SystemCrypto", condition: .when(platforms: [.linux]))],
             linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.linux]))]),
+        // zlib and bzip2 are part of Apple's systems; the other two are Homebrew's there.
+        .systemLibrary(
+            name: "SystemZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .systemLibrary(
+            name: "SystemLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
+        .target(
+            name: "CompressionShims", dependencies: ["SystemZstd", "SystemLZMA"],
+            linkerSettings: ["z", "zstd", "bz2", "lzma"].map { .linkedLibrary($0) }),
         .target(name: "ScanKernels", exclude: ["README.md"]),
         .target(name: "JeoulCore", dependencies: ["ScanKernels", "ICUShims", "SHA256Shims", "Vocab"]),
-        .target(name: "Jeoul", dependencies: ["JeoulCore", "Corpora", "Claims"]),
+        .target(name: "Jeoul", dependencies: ["JeoulCore", "CompressionShims", "ICUShims", "Corpora", "Claims"]),
         // The C interface, which Scripts/build_library.sh links into a shared library.
         .target(name: "JeoulHeader", path: "Sources/JeoulABI/Header"),
         .target(name: "JeoulABI", dependencies: ["JeoulCore", "JeoulHeader"], exclude: ["Header"]),

@@ -9,14 +9,17 @@ struct jeoul_graphemes {
     UText text;
 };
 
-int32_t jeoul_graphemes_open(jeoul_graphemes **graphemes) {
+int32_t jeoul_graphemes_open(jeoul_graphemes **graphemes) { return jeoul_breaks_open(graphemes, JEOUL_BREAKS_CHARACTER); }
+
+int32_t jeoul_breaks_open(jeoul_graphemes **graphemes, int32_t kind) {
+    const UBreakIteratorType types[] = {UBRK_CHARACTER, UBRK_WORD, UBRK_SENTENCE};
     UErrorCode status = U_ZERO_ERROR;
     *graphemes = NULL;
     jeoul_graphemes *opened = malloc(sizeof *opened);
     if (opened == NULL) return U_MEMORY_ALLOCATION_ERROR;
     opened->text = (UText)UTEXT_INITIALIZER;
     // "" is the root locale: the host's must not matter.
-    opened->iterator = ubrk_open(UBRK_CHARACTER, "", NULL, 0, &status);
+    opened->iterator = ubrk_open(types[kind], "", NULL, 0, &status);
     if (U_FAILURE(status)) {
         free(opened);
         return jeoul_result(status);

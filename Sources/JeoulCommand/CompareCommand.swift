@@ -11,8 +11,7 @@ struct CompareCommand: ParsableCommand {
             document are one unit. Below ten units there is none. A line of the table compares one vocabulary with the baseline; below 1 it takes fewer tokens.
             """)
 
-    @Argument(help: "Text or .jsonl files; - is standard input.")
-    var files: [String] = ["-"]
+    @OptionGroup var files: FileArguments
 
     @Option(name: .long, help: "The vocabulary that the others are compared with.")
     var baseline: String
@@ -34,9 +33,9 @@ struct CompareCommand: ParsableCommand {
         guard loaded.count > 1 else { throw ValidationError("name at least one vocabulary beside the baseline") }
         var options = input.corpusOptions
         options.clusterField = grouping.cluster
-        var corpus = Corpus(arguments: files, options: options)
+        var corpus = try files.corpus(options, quiet: output.quiet)
         if let table = try grouping.table {
-            guard files.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
+            guard corpus.inputs.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
             corpus.inputs[0].clusters = table
         }
         var estimation = estimation.options
@@ -45,12 +44,14 @@ struct CompareCommand: ParsableCommand {
             corpus, tokenizers: loaded.map(\.tokenizer),
             options: WeighingOptions(
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-                memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback))
+                memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet, corpus: corpus).callback)
+        )
         let report = try ComparisonReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
             options: estimation)
         for warning in report.warnings { output.warn(warning) }
         try output.print(report.table, json: report.json())
+        try input.checkSkipped(weighing.corpus)
     }
 }
 

@@ -6,8 +6,7 @@ struct EncodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode", abstract: "Print the token ids of a text, one line a document, separated by spaces.")
 
-    @Argument(help: "Text or .jsonl files; - is standard input.")
-    var files: [String] = ["-"]
+    @OptionGroup var files: FileArguments
 
     @Option(name: .long, help: "The vocabulary, by id, alias or path.")
     var vocabulary: String
@@ -25,7 +24,7 @@ struct EncodeCommand: ParsableCommand {
 
     func run() throws {
         let vocabulary = try reading.load(vocabulary, from: .standard())
-        let corpus = Corpus(arguments: files, options: input.corpusOptions)
+        let corpus = try files.corpus(input.corpusOptions, quiet: quiet)
         let encoding = Encoding(
             corpus, tokenizer: try vocabulary.tokenizer(), normalization: normalizing.normalization,
             specialTokens: specialTokens, kernel: work.scanKernel, memoryLimit: work.memory << 20)
@@ -45,7 +44,9 @@ struct EncodeCommand: ParsableCommand {
                 Terminal.printError("warning: \(vocabulary.id): \(note)")
             }
             for warning in summary.warnings { Terminal.printError("warning: \(warning)") }
+            for kind in summary.skipped.kinds { Terminal.printError("warning: \(kind)") }
         }
+        try input.checkSkipped(summary)
     }
 }
 

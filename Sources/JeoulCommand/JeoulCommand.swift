@@ -9,17 +9,19 @@ struct JeoulCommand: ParsableCommand {
         discussion: """
             How many tokens does each model's vocabulary spend on a text, per Korean character, and is what its vendor \
             claims true? Results go to standard output, everything else to standard error. Exit status: 0 it ran, whatever \
-            the verdicts; 2 a usage or input error.
+            the verdicts; 2 a usage or input error; 4 a limit of --fail-over was passed; 5 it ran, and --on-error skip left something out.
             """,
         version: "jeoul \(jeoulVersion), Unicode \(unicodeVersion), ICU \(icuVersion)",
         subcommands: [
             MeasureCommand.self, CompareCommand.self, VerifyCommand.self, ReproduceCommand.self, EncodeCommand.self,
-            InspectCommand.self, VocabularyCommand.self, CorpusCommand.self, ClaimCommand.self, MetricCommand.self,
+            DecodeCommand.self, TruncateCommand.self, ChunkCommand.self, InspectCommand.self, VocabularyCommand.self,
+            CorpusCommand.self, ClaimCommand.self, MetricCommand.self,
             BenchCommand.self,
         ])
 
     /// Runs the command; errors of any kind end with status 2 and one line on standard error.
     static func main() {
+        Terminal.occupyClosedStreams()
         Terminal.ignoreBrokenPipes()
         do {
             var command = try parseAsRoot()

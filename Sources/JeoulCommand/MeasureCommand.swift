@@ -5,12 +5,12 @@ import Jeoul
 struct MeasureCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measure", abstract: "Count tokens and Korean characters, and tokens per Korean character.",
-        discussion:
-            "Each line of a text file is a document. No BOS or EOS is added; the text of a special token is ordinary text."
-    )
+        discussion: """
+            Each line of a text file is a document, and each record of JSON Lines, JSON, CSV and TSV; any of them may be compressed. No \
+            BOS or EOS is added; the text of a special token is ordinary text.
+            """)
 
-    @Argument(help: "Text or .jsonl files; - is standard input.")
-    var files: [String] = ["-"]
+    @OptionGroup var files: FileArguments
 
     @Option(name: .long, help: "The vocabulary that the others are compared with; by default the first named.")
     var baseline: String?
@@ -20,6 +20,14 @@ struct MeasureCommand: ParsableCommand {
 
     @Flag(name: .customLong("count-hanja"), help: "Count Hanja as Korean characters too.")
     var countHanja = false
+
+    @OptionGroup var limits: LimitOptions
+    @Option(
+        name: .customLong("by"),
+        help: ArgumentHelp(
+            "Count apart by file, by folder, or by a field of records or a column: a row for each group and vocabulary.",
+            valueName: "field"))
+    var by: String?
 
     @OptionGroup var metrics: MetricOptions
     @OptionGroup var vocabularies: VocabularyOptions
@@ -31,18 +39,22 @@ struct MeasureCommand: ParsableCommand {
     func run() throws {
         let loaded = try vocabularies.load(output: output)
         let baseline = try loaded.baseline(named: baseline)
-        let corpus = Corpus(arguments: files, options: input.corpusOptions)
+        var reading = input.corpusOptions
+        reading.isCancelled = Interruption.flag
+        let corpus = try files.corpus(reading, quiet: output.quiet)
         let options = WeighingOptions(
             normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-            memoryLimit: work.memory << 20, keepsDocuments: false,
-            progress: ProgressDisplay(quiet: output.quiet).callback)
-        if metrics.isUsed { return try measureMetrics(of: corpus, loaded, baseline: baseline, options) }
+            memoryLimit: work.memory << 20, keepsDocuments: false, findsLargest: limits.failOverDocument != nil,
+            grouping: by.map(Grouping.init(name:)),
+            progress: ProgressDisplay(quiet: output.quiet, corpus: corpus).callback)
+        if metrics.isUsed || by != nil { return try measureMetrics(of: corpus, loaded, baseline: baseline, options) }
         let weighing = try Weighing(corpus, tokenizers: loaded.map(\.tokenizer), options: options)
         let report = MeasurementReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             countsHanja: countHanja, cut: input.document)
         for warning in report.warnings { output.warn(warning) }
         try output.print(report.table, json: report.json)
+        try check(weighing, loaded)
     }
 
     private func measureMetrics(
@@ -53,11 +65,59 @@ struct MeasureCommand: ParsableCommand {
             metrics: metrics.metric.metrics,
             settings: metrics.settings(loaded, baseline: baseline, countsHanja: countHanja, input: input),
             options: options)
+        if let grouping = options.grouping {
+            let report = GroupReport(
+                weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: baseline, cut: input.document)
+            for warning in report.warnings { output.warn(warning) }
+            try output.print(report.table, json: report.json())
+            return try check(weighing.weighing, loaded)
+        }
         let report = MetricReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             cut: input.document)
         for warning in report.warnings { output.warn(warning) }
         try output.print(report.table(output.format), json: report.json())
+        try check(weighing.weighing, loaded)
+    }
+
+    /// Ends with the status that what was found asks for.
+    private func check(_ weighing: Weighing, _ loaded: [LoadedVocabulary]) throws {
+        try limits.check(weighing, loaded.map(\.vocabulary.id))
+        try input.checkSkipped(weighing.corpus)
+    }
+}
+
+/// Limits that a script asks for.
+struct LimitOptions: ParsableArguments {
+    @Option(
+        name: .customLong("fail-over"),
+        help: ArgumentHelp(
+            "End with status 4 if any vocabulary takes more tokens than this for all.", valueName: "tokens"))
+    var failOver: TokenCount?
+
+    @Option(
+        name: .customLong("fail-over-document"),
+        help: ArgumentHelp("The same for any one document.", valueName: "tokens"))
+    var failOverDocument: TokenCount?
+
+    /// Ends with status 4 where a limit is passed, and says by what.
+    func check(_ weighing: Weighing, _ names: [String]) throws {
+        var isOver = false
+        for (index, name) in names.enumerated() {
+            if let limit = failOver?.count, weighing.tokens[index] > limit {
+                isOver = true
+                Terminal.printError("jeoul: \(weighing.tokens[index]) tokens of \(name), more than \(limit)")
+            }
+            if let limit = failOverDocument?.count, let largest = weighing.largestDocuments?[index],
+                largest.tokens > limit
+            {
+                isOver = true
+                Terminal.printError(
+                    "jeoul: document \(largest.document + 1) has \(largest.tokens) tokens of \(name), more than \(limit)"
+                )
+            }
+        }
+        if isOver { throw ExitCode(4) }
     }
 }
 

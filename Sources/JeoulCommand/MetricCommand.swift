@@ -51,8 +51,9 @@ struct MetricOptions: ParsableArguments {
     @Option(name: .long, help: "A vocabulary's price in US dollars for a million tokens, as ID=USD: for cost.")
     var price: [VocabularyPrice] = []
 
-    @Option(name: .long, help: "The tokens that a context window holds: for context-capacity.")
-    var context: Int?
+    @Option(
+        name: .long, help: "The tokens that a context window holds, 128000 or 128k or 1m: for context-capacity.")
+    var context: TokenCount?
 
     /// Whether metrics are asked for.
     var isUsed: Bool { !metric.isEmpty }
@@ -76,7 +77,7 @@ struct MetricOptions: ParsableArguments {
         return MetricSettings(
             baseline: loaded.isEmpty ? nil : loaded[baseline].vocabulary.id,
             parallel: parallel.isEmpty ? nil : Corpus(arguments: parallel, options: input.corpusOptions),
-            prices: prices, contextWindow: context, countsHanja: countsHanja)
+            prices: prices, contextWindow: context?.count, countsHanja: countsHanja)
     }
 }
 

@@ -63,12 +63,31 @@ const char *jeoul_script_name(int32_t script_code);
 /// White_Space. Not an error code.
 bool jeoul_is_white_space(int32_t code_point);
 
+// Encodings.
+
+/// A conversion of a text, piece by piece, from an encoding to UTF-8.
+typedef struct jeoul_converter jeoul_converter;
+
+/// Opens a converter by ICU's name of the encoding, as "windows-949".
+int32_t jeoul_converter_open(jeoul_converter **converter, const char *encoding);
+void jeoul_converter_close(jeoul_converter *converter);
+/// Converts the next bytes. Says how many it took and gave; what it took may lie in the converter until more comes. Stops at an
+/// ill-formed sequence, whose length is *invalid_length then, and which it took; the next call goes on behind it.
+/// JEOUL_ICU_BUFFER_OVERFLOW where there is more to give than room for it.
+int32_t jeoul_converter_run(jeoul_converter *converter, const uint8_t *input, int32_t input_length, bool is_end,
+                            int32_t *consumed, uint8_t *output, int32_t capacity, int32_t *produced,
+                            int32_t *invalid_length);
+
 // Grapheme clusters.
 
 /// An iterator over the extended grapheme clusters of a text.
 typedef struct jeoul_graphemes jeoul_graphemes;
 
 int32_t jeoul_graphemes_open(jeoul_graphemes **graphemes);
+/// What is iterated: grapheme clusters, or words or sentences, as UAX 29 has them.
+enum { JEOUL_BREAKS_CHARACTER = 0, JEOUL_BREAKS_WORD = 1, JEOUL_BREAKS_SENTENCE = 2 };
+/// The same for words or sentences.
+int32_t jeoul_breaks_open(jeoul_graphemes **graphemes, int32_t kind);
 void jeoul_graphemes_close(jeoul_graphemes *graphemes);
 /// Starts over with UTF-8 text, which must stay in place while it is iterated.
 int32_t jeoul_graphemes_set_text(jeoul_graphemes *graphemes, const uint8_t *text, int32_t length);

@@ -19,7 +19,7 @@ public struct ClusterFile: Sendable, Hashable {
         let data = try FileAccess.wholeFile(at: path)
         if let offset = WellFormedUTF8.firstInvalidOffset(in: data) {
             throw CorpusError(
-                .invalidUTF8(byte: data[offset], looksLikeUTF16: false), file: path,
+                .invalidUTF8(byte: data[offset], looksLike: nil), file: path,
                 line: LineEnds.count(in: data, before: offset) + 1, byteOffset: offset)
         }
         let lines = LineEnds.documentRanges(in: data, count: 0).map { data.slice($0) }

@@ -22,12 +22,27 @@ public struct Corpus: Sendable {
         self.init(arguments.map(CorpusInput.init(argument:)), options: options)
     }
 
+    /// Several documents of the given texts, whatever line ends they have.
+    public init(texts: [String], options: CorpusOptions = CorpusOptions()) {
+        var options = options
+        options.cut = .file
+        let inputs = texts.enumerated().map { index, text in
+            var input = CorpusInput(
+                .memory(name: texts.count == 1 ? "TEXT" : "TEXT \(index + 1)", bytes: Data(text.utf8)), format: .lines)
+            input.isVerbatim = true
+            return input
+        }
+        self.init(inputs, options: options)
+    }
+
     /// One document of the given text, whatever line ends it has.
     public init(document text: String, name: String = "text", options: CorpusOptions = CorpusOptions()) {
         var options = options
         options.cut = .file
         let location = CorpusInput.Location.memory(name: name, bytes: Data(text.utf8))
-        self.init([CorpusInput(location, format: .lines)], options: options)
+        var input = CorpusInput(location, format: .lines)
+        input.isVerbatim = true
+        self.init([input], options: options)
     }
 
     /// A reader at the beginning of the first input.

@@ -6,16 +6,42 @@ public struct CorpusError: Error, Sendable, Hashable {
         case noInput
         /// No file of that name.
         case missing
+        /// No file that a pattern matches.
+        case noMatch
+        /// A folder without any file.
+        case emptyFolder
+        /// Bytes that are no text.
+        case notText
         /// A folder where a file is needed.
         case directory
         /// A file where a folder is needed.
         case notADirectory
         /// The system refuses to open or read it.
         case unreadable(reason: String)
-        /// A byte that belongs to no well-formed UTF-8 sequence. `looksLikeUTF16`: the file begins with its mark.
-        case invalidUTF8(byte: UInt8, looksLikeUTF16: Bool)
+        /// A byte that belongs to no well-formed UTF-8 sequence, and the encoding that the text seems to be in.
+        case invalidUTF8(byte: UInt8, looksLike: TextEncoding?)
+        /// What is not well-formed in another encoding.
+        case invalidText(TextEncoding)
+        /// A surrogate in a JSON string that stands alone.
+        case loneSurrogate
+        /// A container that is not read.
+        case foreign(ForeignFormat)
+        /// Compressed data that end too early.
+        case truncatedCompression(Compression)
+        /// Compressed data that cannot be decompressed.
+        case damagedCompression(Compression, reason: String)
+        /// The file has become another one while it was read.
+        case changed(Change)
+        /// A line, a record or a document that is longer than is read.
+        case tooLong(limit: Int)
         /// Not JSON, or not of the layout the format asks for.
         case malformedJSON(reason: String)
+        /// Not a table as RFC 4180 has it.
+        case malformedTable(reason: String)
+        /// A row of more or fewer columns than the header has.
+        case unevenRow(columns: Int, expected: Int)
+        /// A table of which it is open which column is the text.
+        case openTextColumn(present: [String], korean: [String])
         /// A record without the field that is asked for.
         case missingField(String, present: [String])
         /// A field that comes twice in one record, so that it is open which is meant.
@@ -26,6 +52,8 @@ public struct CorpusError: Error, Sendable, Hashable {
         case cutNeedsText(DocumentFormat)
         /// Cluster keys out of a field were asked of a format that has no fields.
         case clusterNeedsRecords(field: String)
+        /// A field to group by was asked of a format that has no fields.
+        case groupNeedsRecords(field: String)
         /// The file holds no document although it is not empty.
         case noDocuments(expected: String)
         /// A table without the column that is asked for.
@@ -44,6 +72,14 @@ public struct CorpusError: Error, Sendable, Hashable {
         case sameBytes(as: String)
         /// Not the bytes that are pinned.
         case hashMismatch(expected: String, found: String)
+    }
+
+    /// What became of a file while it was read.
+    public enum Change: Sendable, Hashable {
+        /// It became shorter.
+        case truncated(from: Int, to: Int)
+        /// It was written to.
+        case rewritten
     }
 
     /// What is wrong.

@@ -14,8 +14,12 @@ public struct CorpusInput: Sendable, Hashable {
 
     /// Where the bytes are.
     public var location: Location
-    /// How the documents are found; nil: by the options, else by the extension.
+    /// How the documents are found; nil: by the options, else by its name and its first bytes.
     public var format: DocumentFormat?
+    /// Whether the bytes, which are in memory, are UTF-8 text as they are, in which nothing is to be found out.
+    var isVerbatim = false
+    /// Whether it was found in a folder, where what is not text is left out.
+    var isFound = false
     /// The table that says which documents share a source, one row a document.
     public var clusters: ClusterFile?
     /// Whether the format's own marks say which documents share a source: an article, a document, a film.
@@ -42,13 +46,10 @@ public struct CorpusInput: Sendable, Hashable {
         }
     }
 
-    /// The format after all: the input's own, else the options', else the extension's.
-    func resolvedFormat(_ options: CorpusOptions) -> DocumentFormat {
-        if let format { return format }
-        switch options.format {
-        case .text: return .lines
-        case .jsonl: return .jsonl
-        case nil: return name.lowercased().hasSuffix(".jsonl") ? .jsonl : .lines
-        }
+    /// What the input is, by its name and its first bytes. It is opened for that.
+    ///
+    /// - Throws: ``CorpusError`` where it cannot be opened, or is of a kind that is not read.
+    public func kind(_ options: CorpusOptions) throws(CorpusError) -> InputKind {
+        try InputOpening(self, options: options).kind()
     }
 }

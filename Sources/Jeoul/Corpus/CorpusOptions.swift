@@ -9,12 +9,36 @@ public enum DocumentCut: String, Sendable, Codable, CaseIterable {
     case file
 }
 
-/// How a file is read, where its extension does not say it right.
+/// How a file is read, where its name and its first bytes do not say it right.
 public enum InputFormat: String, Sendable, Codable, CaseIterable {
-    /// Text, cut as ``DocumentCut`` says. Every extension but `.jsonl`, and standard input.
+    /// Text, cut as ``DocumentCut`` says.
     case text
-    /// JSON Lines: a record a line, an object with a text field or a bare string. The extension `.jsonl`.
+    /// JSON Lines: a record a line, an object with a text field or a bare string.
     case jsonl
+    /// JSON: an array of records, or records one after another.
+    case json
+    /// Comma-separated values, with a header.
+    case csv
+    /// Tab-separated values, with a header.
+    case tsv
+}
+
+/// What is known of how the characters of the inputs are written.
+public enum EncodingChoice: Sendable, Hashable {
+    /// By their byte order marks; plainly UTF-16 or UTF-32 by their NULs; else UTF-8. Nothing is guessed.
+    case marked
+    /// The same, and CP949 where a text is not UTF-8 but well-formed in it, and mostly Hangul.
+    case detected
+    /// This one.
+    case named(TextEncoding)
+}
+
+/// What is done with records and files that cannot be read.
+public enum ErrorPolicy: String, Sendable, Codable, CaseIterable {
+    /// Reading stops with an error.
+    case stop
+    /// They are left out, counted by kind and said.
+    case skip
 }
 
 /// What is done with bytes that are not UTF-8. Whatever it is, it is counted and reported.
@@ -37,23 +61,31 @@ public struct CorpusOptions: Sendable {
 
     /// Where documents end, in text.
     public var cut: DocumentCut
-    /// How to read every input, whatever its extension; nil: by the extension.
+    /// How to read every input, whatever its name and its first bytes; nil: by those.
     public var format: InputFormat?
-    /// The field of a `.jsonl` object that holds the document's text.
-    public var textField: String
-    /// The field of a `.jsonl` object that says which documents share a source; nil: none is read.
+    /// How characters are written.
+    public var encoding: EncodingChoice
+    /// The fields of a record, or the columns of a table, that hold the document's text, `data.text` for one within another; empty:
+    /// the field `text`, and of a table the column that is plainly the text.
+    public var textFields: [String]
+    /// What stands between the texts of several fields.
+    public var fieldSeparator: String
+    /// The field of a record that says which documents share a source; nil: none is read.
     public var clusterField: String?
-    /// What is done with bytes that are not UTF-8.
+    /// The field of a record by which documents are grouped; nil: none is read.
+    public var groupField: String?
+    /// What quotes mean in a table.
+    public var tableQuotes: TableQuotes
+    /// What is done with bytes that are not UTF-8, and with surrogates that stand alone in JSON.
     public var invalidUTF8: InvalidUTF8Policy
+    /// What is done with all else that cannot be read.
+    public var onError: ErrorPolicy
     /// Whether the sha256 of what was read is computed on the way.
     public var computesDigests: Bool
-    /// About how many bytes a batch has. A batch ends at a line end, so a longer line makes a longer batch.
+    /// About how many bytes a batch has. A batch ends with a record, so a longer one makes a longer batch.
     public var batchBytes: Int
-    /// Files of up to this many bytes are mapped, longer ones streamed.
-    ///
-    /// Mapped pages cost nothing to copy but count as the process's memory while the system leaves them in; beyond this
-    /// size the copy is worth its price, for then memory is bounded whatever the file.
-    public var mappingLimit: Int
+    /// Is asked before each block whether reading is to end where it is; nil: it does not.
+    public var isCancelled: (@Sendable () -> Bool)?
     /// How UTF-8 is checked.
     public var utf8Check: UTF8Check
 
@@ -62,19 +94,24 @@ public struct CorpusOptions: Sendable {
 
     /// Options; the defaults are those of the command.
     public init(
-        cut: DocumentCut = .line, format: InputFormat? = nil, textField: String = "text",
-        clusterField: String? = nil, invalidUTF8: InvalidUTF8Policy = .error, computesDigests: Bool = true,
-        batchBytes: Int = Self.defaultBatchBytes, mappingLimit: Int = 128 << 20,
+        cut: DocumentCut = .line, format: InputFormat? = nil, encoding: EncodingChoice = .marked,
+        textFields: [String] = [], fieldSeparator: String = "\n", clusterField: String? = nil,
+        groupField: String? = nil, tableQuotes: TableQuotes = .rfc4180, invalidUTF8: InvalidUTF8Policy = .error,
+        onError: ErrorPolicy = .stop, computesDigests: Bool = true, batchBytes: Int = Self.defaultBatchBytes,
         utf8Check: @escaping UTF8Check = { WellFormedUTF8.firstInvalidOffset(in: $0) }
     ) {
         self.cut = cut
         self.format = format
-        self.textField = textField
+        self.encoding = encoding
+        self.textFields = textFields
+        self.fieldSeparator = fieldSeparator
         self.clusterField = clusterField
+        self.groupField = groupField
+        self.tableQuotes = tableQuotes
         self.invalidUTF8 = invalidUTF8
+        self.onError = onError
         self.computesDigests = computesDigests
         self.batchBytes = batchBytes
-        self.mappingLimit = mappingLimit
         self.utf8Check = utf8Check
     }
 }

@@ -4,59 +4,89 @@ import Foundation
 ///
 /// What comes out is valid UTF-8, cut into documents. One thread reads; the batches may be weighed on others.
 public struct CorpusReader {
-    private let corpus: Corpus
-    private var nextInput = 0
-    private var current: InputReader?
-    private var digest = ContentDigest()
-
-    /// What was read so far; complete once ``next()`` has returned nil.
-    public private(set) var summary = CorpusSummary()
+    private var feed: CorpusFeed
+    private var ledger: CorpusLedger
+    private let digests: TextDigests
 
     /// A reader at the beginning.
     init(_ corpus: Corpus) {
-        self.corpus = corpus
+        feed = CorpusFeed(corpus)
+        digests = TextDigests(isEnabled: corpus.options.computesDigests, keepsTotal: corpus.inputs.count > 1)
+        ledger = CorpusLedger(corpus, digests: digests)
     }
+
+    /// What was read so far; complete once ``next()`` has returned nil.
+    public var summary: CorpusSummary { ledger.finished() }
 
     /// The next batch, or nil at the end of the last input. A batch holds at least one document.
     ///
     /// - Complexity: O(bytes of the batch).
     /// - Throws: ``CorpusError``, with the place. What follows an error is not read.
     public mutating func next() throws(CorpusError) -> TextBatch? {
-        guard !corpus.inputs.isEmpty else { throw CorpusError(.noInput) }
-        while true {
-            if current == nil {
-                guard nextInput < corpus.inputs.count else {
-                    finish()
-                    return nil
-                }
-                current = try InputReader(corpus.inputs[nextInput], options: corpus.options)
-                nextInput += 1
-            }
-            if let read = try current?.next(), let batch = take(read) { return batch }
-            if current?.isAtEnd ?? true { try close() }
+        while let item = feed.next() {
+            let batch = try ledger.take(item, item.documents())
+            digests.hash()
+            if let batch { return batch }
+        }
+        return nil
+    }
+}
+
+/// A corpus that several threads read: one at a time takes the next block, all decode theirs at once, and one after another, in order,
+/// they take the documents into the books.
+///
+/// A thread that has taken a block hands it in, whatever happens: the others wait for their turn.
+final class SharedCorpusReader: @unchecked Sendable {
+    // SAFETY: `feed` is touched under `reading` alone, the rest under `turn`.
+    private let reading = NSLock()
+    private var feed: CorpusFeed
+    private let turn = NSCondition()
+    private var ledger: CorpusLedger
+    private var failed: (any Error)?
+    private let digests: TextDigests
+
+    init(_ corpus: Corpus) {
+        feed = CorpusFeed(corpus)
+        digests = TextDigests(isEnabled: corpus.options.computesDigests, keepsTotal: corpus.inputs.count > 1)
+        ledger = CorpusLedger(corpus, digests: digests)
+    }
+
+    /// The next batch for the calling thread; nil at the end, and after any thread's failure.
+    func next() -> TextBatch? {
+        while failure == nil {
+            guard let item = reading.withLock({ feed.next() }) else { return nil }
+            let documents = item.documents()
+            let batch = handIn(item, documents)
+            digests.hash()
+            if let batch { return batch }
+        }
+        return nil
+    }
+
+    private func handIn(
+        _ item: CorpusFeed.Item, _ documents: Result<BlockDecoding.Documents, CorpusError>?
+    ) -> TextBatch? {
+        turn.lock()
+        defer {
+            turn.broadcast()
+            turn.unlock()
+        }
+        while ledger.nextIndex != item.index { turn.wait() }
+        do throws(CorpusError) {
+            let batch = try ledger.take(item, documents)
+            return failed == nil ? batch : nil
+        } catch {
+            failed = failed ?? error
+            return nil
         }
     }
 
-    private mutating func take(_ read: InputReader.Documents) -> TextBatch? {
-        if corpus.options.computesDigests { digest.update(read.original) }
-        guard read.count > 0 else { return nil }
-        defer { summary.documents += read.count }
-        return TextBatch(
-            data: read.data, layout: read.layout, labels: read.labels, documentCount: read.count,
-            firstDocument: summary.documents, input: nextInput - 1)
-    }
+    /// Ends reading with an error, unless one has ended it before.
+    func fail(_ error: any Error) { turn.withLock { failed = failed ?? error } }
 
-    private mutating func close() throws(CorpusError) {
-        guard let input = current else { return }
-        current = nil
-        let (report, warnings) = try input.finish()
-        summary.inputs.append(report)
-        summary.bytes += report.bytes
-        summary.invalidUTF8 += report.invalidUTF8
-        summary.warnings += warnings
-    }
+    /// The error that ended reading.
+    var failure: (any Error)? { turn.withLock { failed } }
 
-    private mutating func finish() {
-        if corpus.options.computesDigests { summary.sha256 = digest.hexadecimal }
-    }
+    /// What was read; complete when all threads have been told the end.
+    var summary: CorpusSummary { turn.withLock { ledger.finished() } }
 }

@@ -4,28 +4,77 @@ public struct CorpusSummary: Sendable, Hashable, Codable {
     public struct Input: Sendable, Hashable, Codable {
         /// The path as given, or `-`.
         public var name: String
-        /// How it was read.
-        public var format: DocumentFormat
+        /// What it was found to be, and how it was read.
+        public var kind: InputKind
         /// Its documents, empty ones included.
         public var documents: Int
-        /// Its size, as it lies on disk.
+        /// Its size, as it is stored.
         public var bytes: Int
-        /// The sha256 of its bytes in hexadecimal; nil where it was not asked for.
+        /// The sha256 of its bytes as they are stored, in hexadecimal; nil where it was not asked for.
         public var sha256: String?
-        /// How much of it was not UTF-8.
+        /// The sha256 of its documents, each followed by LF: the same however they are stored.
+        public var textSHA256: String?
+        /// The bytes of its documents, each followed by LF; nil where no digest was asked for.
+        public var textBytes: Int?
+        /// How much of it was not well-formed.
         public var invalidUTF8: InvalidUTF8Count
+        /// Whether it was read to its end; else it is among what was skipped.
+        public var isComplete = true
     }
 
     /// The inputs in their order.
     public var inputs: [Input] = []
     /// All documents, empty ones included.
     public var documents = 0
-    /// The size of all inputs.
+    /// The size of all inputs, as they are stored.
     public var bytes = 0
-    /// The sha256 of the inputs' bytes one after another, in hexadecimal; nil where it was not asked for.
+    /// The sha256 of the inputs' stored bytes one after another, in hexadecimal; nil where it was not asked for.
     public var sha256: String?
-    /// How much was not UTF-8.
+    /// The sha256 of all documents, each followed by LF.
+    public var textSHA256: String?
+    /// The bytes of all documents, each followed by LF.
+    public var textBytes: Int?
+    /// How much was not well-formed.
     public var invalidUTF8 = InvalidUTF8Count()
+    /// Whether reading was ended before the end, by ``CorpusOptions/isCancelled``.
+    public var isPartial = false
+    /// What was left out because it could not be read.
+    public var skipped = SkippedInput()
+    /// Files of folders that were left out because they are no text.
+    public var leftOut = SkippedInput()
     /// What the reader of a result should know.
     public var warnings: [CorpusWarning] = []
+}
+
+/// Records and files that were left out because they could not be read, by kind, each kind with its first places.
+public struct SkippedInput: Sendable, Hashable, Codable {
+    /// Those of one kind.
+    public struct Kind: Sendable, Hashable, Codable {
+        /// What is wrong with them: a word or two.
+        public var name: String
+        /// How many there were.
+        public var count: Int
+        /// The first of them, each as its error says it.
+        public var first: [String]
+    }
+
+    /// The kinds, in the order in which they first came.
+    public private(set) var kinds: [Kind] = []
+
+    /// How many there were of all kinds.
+    public var count: Int { kinds.reduce(0) { $0 + $1.count } }
+
+    /// How many places of each kind are kept.
+    static let places = 5
+
+    /// Nothing was skipped.
+    public init() {}
+
+    mutating func add(_ error: CorpusError) {
+        let name = error.kind.skippedName
+        let index = kinds.firstIndex { $0.name == name } ?? kinds.count
+        if index == kinds.count { kinds.append(Kind(name: name, count: 0, first: [])) }
+        kinds[index].count += 1
+        if kinds[index].first.count < Self.places { kinds[index].first.append(error.placeAndMessage) }
+    }
 }

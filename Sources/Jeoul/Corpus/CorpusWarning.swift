@@ -1,25 +1,38 @@
 /// Something about a corpus that the reader of a result should know.
 public enum CorpusWarning: Sendable, Hashable, Codable {
-    /// The text begins with a byte order mark, which is weighed as the text that it is.
-    case byteOrderMark(file: String)
-    /// A byte order mark before JSON, which was passed over.
-    case byteOrderMarkIgnored(file: String)
-    /// Some bytes were not UTF-8 and were replaced, or dropped.
+    /// A byte order mark begins the text. It marks the encoding, is no text and was not counted.
+    case byteOrderMark(file: String, encoding: TextEncoding)
+    /// Some bytes were not well-formed and were replaced, or dropped.
     case invalidUTF8(file: String, count: InvalidUTF8Count, policy: InvalidUTF8Policy)
+    /// What was replaced or dropped is probably CP949.
+    case looksLikeCP949(file: String)
+    /// A text whose first line is an object, but without the text field, was read as text.
+    case looksLikeRecords(file: String, fields: [String])
+    /// The file has become longer while it was read; what it was when it was opened was counted.
+    case grewWhileRead(file: String, opened: Int, now: Int)
+    /// Another file has taken its place while it was read; what was opened was counted.
+    case replacedWhileRead(file: String)
 }
 
 extension CorpusWarning: CustomStringConvertible {
     /// The warning and its remedy in one line.
     public var description: String {
         switch self {
-        case .byteOrderMark(let file):
-            "\(file): begins with a byte order mark (U+FEFF), which is counted as text; "
-                + "remove it if it is not meant: sed '1s/^\\xEF\\xBB\\xBF//'"
-        case .byteOrderMarkIgnored(let file):
-            "\(file): begins with a byte order mark (U+FEFF), which is no part of JSON and was passed over"
+        case .byteOrderMark(let file, let encoding):
+            "\(file): begins with the byte order mark of \(encoding.title), which is no text and is not counted"
         case .invalidUTF8(let file, let count, let policy):
-            "\(file): \(count.sequences) ill-formed UTF-8 sequences (\(count.bytes) bytes) were "
+            "\(file): \(count.sequences) ill-formed sequences (\(count.bytes) bytes) were "
                 + (policy == .skip ? "dropped" : "replaced by U+FFFD")
+        case .looksLikeCP949(let file):
+            "\(file): looks like CP949: the figures are of replacements, not of its text; use --encoding cp949"
+        case .looksLikeRecords(let file, let fields):
+            "\(file): its first line is a JSON object without a field \"text\" (it has "
+                + fields.map { "\"\($0)\"" }.joined(separator: ", ")
+                + "), and all of it was counted as text; name the field with --text-field"
+        case .grewWhileRead(let file, let opened, let now):
+            "\(file): grew from \(opened) to \(now) bytes while it was read; its first \(opened) bytes were counted"
+        case .replacedWhileRead(let file):
+            "\(file): was replaced by another file while it was read; the one that was opened was counted"
         }
     }
 }

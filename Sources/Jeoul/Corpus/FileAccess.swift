@@ -28,42 +28,16 @@ enum FileAccess {
         return .regular(bytes: (attributes[.size] as? NSNumber)?.intValue ?? 0)
     }
 
-    /// The contents of a regular file, mapped: nothing is read before it is touched.
-    ///
-    /// A file that shrinks while it is mapped ends the process; that is the system's rule, and no library can prevent
-    /// it. Files that others are writing are better piped in.
-    static func mappedFile(at path: String) throws(CorpusError) -> Data {
-        do {
-            return try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-        } catch {
-            throw unreadable(path, error)
-        }
-    }
-
-    /// A handle at the beginning of a file.
-    static func handle(at path: String) throws(CorpusError) -> FileHandle {
-        do {
-            return try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-        } catch {
-            throw unreadable(path, error)
-        }
-    }
-
-    /// All bytes of a file of whatever kind but a folder.
+    /// All bytes of a file of whatever kind but a folder; `-` is standard input. They are read, not mapped: what becomes of the file
+    /// later changes nothing.
     static func wholeFile(at path: String) throws(CorpusError) -> Data {
-        switch try kind(of: path) {
-        case .directory: throw CorpusError(.directory, file: path)
-        case .regular(let bytes) where bytes > 0: return try mappedFile(at: path)
-        default: return try remainder(of: handle(at: path), name: path)
-        }
-    }
-
-    /// All bytes that a handle still gives.
-    static func remainder(of handle: FileHandle, name: String) throws(CorpusError) -> Data {
-        do {
-            return try handle.readToEnd() ?? Data()
-        } catch {
-            throw unreadable(name, error)
+        let source = try FileSource(path: path)
+        var data = try source.bytes(source.bytes ?? 1 << 16)
+        if source.bytes != nil { return data }
+        while true {
+            let more = try source.bytes(1 << 20)
+            if more.isEmpty { return data }
+            data.append(more)
         }
     }
 
@@ -92,5 +66,15 @@ enum FileAccess {
             return CorpusError(.unreadable(reason: "permission denied"), file: path)
         }
         return CorpusError(.unreadable(reason: cause.localizedDescription), file: path)
+    }
+
+    /// The system's reason by its number.
+    static func unreadable(_ path: String, errno number: Int32) -> CorpusError {
+        switch number {
+        case ENOENT, ENOTDIR: CorpusError(.missing, file: path)
+        case EISDIR: CorpusError(.directory, file: path)
+        case EACCES, EPERM: CorpusError(.unreadable(reason: "permission denied"), file: path)
+        default: CorpusError(.unreadable(reason: String(cString: strerror(number))), file: path)
+        }
     }
 }

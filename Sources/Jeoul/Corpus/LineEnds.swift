@@ -4,17 +4,25 @@ import Foundation
 enum LineEnds {
     private static let lineFeed = UInt8(ascii: "\n")
 
-    /// The number of LFs. O(n), without early exit; the `while` is twice as fast as a `for` over a span.
+    /// The number of LFs. O(n), 32 bytes at a time: every block is gone through once for it.
     static func count(in data: Data) -> Int {
-        let bytes = data.span
-        let end = bytes.count
-        var count = 0
-        var at = 0
-        while at < end {
-            count &+= bytes[at] == lineFeed ? 1 : 0
-            at &+= 1
+        data.withUnsafeBytes { bytes in
+            var count = 0
+            var at = 0
+            // SAFETY: 32 bytes are loaded only where so many are left.
+            while at + 32 <= bytes.count {
+                let lanes = bytes.loadUnaligned(fromByteOffset: at, as: SIMD32<UInt8>.self)
+                let ones = SIMD32<UInt8>(repeating: 0).replacing(
+                    with: SIMD32<UInt8>(repeating: 1), where: lanes .== SIMD32<UInt8>(repeating: lineFeed))
+                count += Int(ones.wrappedSum())
+                at += 32
+            }
+            while at < bytes.count {
+                count += bytes[at] == lineFeed ? 1 : 0
+                at += 1
+            }
+            return count
         }
-        return count
     }
 
     /// The number of LFs before an offset.
@@ -48,6 +56,22 @@ enum LineEnds {
             at += 1
         }
         return nil
+    }
+
+    /// Whether a CR belongs to any line end. O(n).
+    static func hasCRLF(in data: Data) -> Bool {
+        data.withUnsafeBytes { bytes in
+            var start = 0
+            // SAFETY: memchr stays inside the count given, which is what is left of the buffer.
+            while let base = bytes.baseAddress, start < bytes.count,
+                let found = memchr(base + start, 0x0D, bytes.count - start)
+            {
+                let at = base.distance(to: UnsafeRawPointer(found))
+                if at + 1 < bytes.count, bytes[at + 1] == lineFeed { return true }
+                start = at + 1
+            }
+            return false
+        }
     }
 
     /// The ranges of the lines without their line ends. O(n).

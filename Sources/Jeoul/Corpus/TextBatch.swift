@@ -26,6 +26,8 @@ public struct TextBatch: Sendable {
     public let firstDocument: Int
     /// Which input of the corpus the batch comes from, counted from 0.
     public let input: Int
+    /// How many of the input's stored bytes were read for the batch: what progress is told in.
+    let storedBytes: Int
 
     /// Where the documents lie, line ends not included. O(bytes) for ``Layout/lines``.
     public var documentRanges: [Range<Int>] {
@@ -51,14 +53,18 @@ public struct DocumentLabels: Sendable, Hashable {
     public var language: UTF8Key?
     /// The source that the document shares with others, which are resampled with it.
     public var cluster: UTF8Key?
+    /// The group that the document is counted in, where documents are grouped.
+    public var group: UTF8Key?
 
     /// Labels; none by default.
     public init(
-        id: UTF8Key? = nil, register: UTF8Key? = nil, language: UTF8Key? = nil, cluster: UTF8Key? = nil
+        id: UTF8Key? = nil, register: UTF8Key? = nil, language: UTF8Key? = nil, cluster: UTF8Key? = nil,
+        group: UTF8Key? = nil
     ) {
         self.id = id
         self.register = register
         self.language = language
         self.cluster = cluster
+        self.group = group
     }
 }

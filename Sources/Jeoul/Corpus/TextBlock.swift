@@ -1,33 +1,25 @@
 import Foundation
 
-/// Some bytes of an input as they lie on disk, and where they lie: what is read at a time.
-struct TextBlock {
-    /// The bytes.
+/// Some bytes of an input's text, whole records or lines: what is read at a time, in memory of its own.
+struct TextBlock: Sendable {
+    /// The bytes: decompressed, and in UTF-8 as far as they are well-formed.
     var data: Data
     /// The file, for errors.
     var file: String
-    /// The offset of the first byte in the file.
+    /// The offset of the first byte in the text.
     var offset = 0
-    /// The number of LFs in the file before the block.
-    var linesBefore = 0
-    /// The number of LFs in the block; -1 where they were not counted. Repairing leaves it as it is.
-    var lineFeeds = -1
-    /// Whether bytes were replaced or dropped, so that offsets are no longer those of the file. Lines are.
+    /// Whether the text begins here.
+    var isFirst = false
+    /// Whether offsets are those of the file: its text is not compressed and in no other encoding.
+    var hasFileOffsets = true
+    /// Whether bytes were replaced or dropped, so that offsets are no longer those of the text. Lines are.
     var isRepaired = false
 
-    /// Whether the file begins here with a byte order mark.
-    var beginsWithByteOrderMark: Bool { offset == 0 && data.starts(with: [0xEF, 0xBB, 0xBF]) }
-
-    /// The place of a byte of the block, for an error.
+    /// The place of a byte of the block, for an error. Lines are counted from the block's first; whoever knows how many lie before it
+    /// adds them.
     func error(_ kind: CorpusError.Kind, at position: Int) -> CorpusError {
         CorpusError(
-            kind, file: file, line: linesBefore + LineEnds.count(in: data, before: position) + 1,
-            byteOffset: isRepaired ? nil : offset + position)
+            kind, file: file, line: LineEnds.count(in: data, before: position) + 1,
+            byteOffset: isRepaired || !hasFileOffsets ? nil : offset + position)
     }
-}
-
-/// Reads an input block by block.
-protocol BlockReading {
-    /// The next block, or nil at the end.
-    mutating func next() throws(CorpusError) -> TextBlock?
 }

@@ -18,7 +18,7 @@ public struct InvalidUTF8Count: Sendable, Hashable, Codable {
 
 /// Replaces or drops what is not UTF-8.
 enum UTF8Repair {
-    private static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
+    static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
 
     /// A repaired copy, and how much was repaired. O(n): the check stops at the first fault and goes on behind it.
     ///

@@ -95,6 +95,8 @@ public enum MetricError: Error, Sendable, Equatable, CustomStringConvertible {
     case invalidPrice(vocabulary: String, price: Double)
     /// A context window of no tokens.
     case invalidContextWindow(Int)
+    /// More groups than are counted apart.
+    case tooManyGroups(limit: Int)
     /// The number of names is not that of the tokenizers.
     case unequalNames(tokenizers: Int, names: Int)
 
@@ -113,6 +115,8 @@ public enum MetricError: Error, Sendable, Equatable, CustomStringConvertible {
             "the price of \(vocabulary) is \(price): give US dollars for a million tokens, 0 or more"
         case .invalidContextWindow(let tokens):
             "the context window is \(tokens): give a number of tokens, 1 or more"
+        case .tooManyGroups(let limit):
+            "there are more than \(limit) groups: --by is for what many documents share"
         case .unequalNames(let tokenizers, let names):
             "there are \(tokenizers) tokenizers, but \(names) names: give one each"
         }

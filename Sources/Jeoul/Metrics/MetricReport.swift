@@ -46,7 +46,7 @@ public struct MetricReport: Sendable {
     public func table(_ format: OutputFormat) -> Table { format == .csv ? longTable : wideTable }
 
     private var wideTable: Table {
-        var notes = [corpus.conditions]
+        var notes = corpus.kinds + [corpus.conditions]
         for row in values.vocabularies.flatMap(\.values) {
             guard let undefined = row.undefined else { continue }
             let note = "\(row.metric.id) is undefined: \(undefined)"
@@ -128,7 +128,7 @@ public struct MetricReport: Sendable {
 
 extension MetricValue {
     /// A figure of the metric as its unit reads.
-    fileprivate func cell(_ value: Double?) -> Table.Cell {
+    func cell(_ value: Double?) -> Table.Cell {
         guard let value else { return .absent }
         switch metric.unit {
         case .ratio, .bits, .dollars: return .decimal(value, digits: 4)

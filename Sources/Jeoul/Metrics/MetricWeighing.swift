@@ -19,6 +19,8 @@ public struct MetricWeighing: Sendable {
     public let parallel: CorpusSummary?
     /// The pairs of parallel documents of which one is empty and the other is not.
     public let unpairedDocuments: Int
+    /// What was counted of each group, where documents were grouped.
+    public let groups: [UTF8Key: GroupCounts]
 
     private let names: [String]
     /// The counts of each document, `[vocabulary][place of the quantity in needs]`; empty where they were not kept.
@@ -47,12 +49,14 @@ public struct MetricWeighing: Sendable {
         let kernel = options.kernel
         var corpus = corpus
         corpus.options.utf8Check = { UTF8Validation.firstInvalidOffset($0, kernel: kernel) }
+        if let grouping = options.grouping { corpus.options.groupField = grouping.field }
         let needs = MetricNeeds(metrics)
         let parallel = try needs.parallel ? settings.parallel.map { try Self.weigh($0, tokenizers, options) } : nil
         let pass = try MetricPass(
             tokenizers, needs: needs, baseline: settings.baseline.flatMap(names.firstIndex(of:)),
             parallelTokens: parallel?.documentTokens, countsHanja: settings.countsHanja,
-            expectedBytes: corpus.expectedBytes, options: options)
+            expectedBytes: corpus.expectedBytes, options: options,
+            groupsOfInputs: options.grouping.map { grouping in corpus.inputs.map(grouping.group) } ?? [])
         let summary = try BatchWork.run(
             corpus, threads: options.threads, makeWorker: pass.makeWorker, work: pass.work, finish: pass.finish)
         let result = pass.result
@@ -89,6 +93,7 @@ public struct MetricWeighing: Sendable {
                 needs.quantities.indices.map { place in parts.flatMap { $0.counts[vocabulary][place] } }
             } : []
         unpairedDocuments = result.unpairedDocuments
+        groups = result.groups.groups
         self.settings = settings
         self.parallel = parallel?.corpus
         self.names = names
@@ -101,6 +106,7 @@ public struct MetricWeighing: Sendable {
         var options = options
         options.keepsDocuments = true
         options.progress = nil
+        options.grouping = nil
         return try Weighing(corpus, tokenizers: tokenizers, options: options)
     }
 
@@ -142,6 +148,8 @@ final class MetricPass: Sendable {
     let parallelTokens: [[UInt32]]?
     let countsHanja: Bool
     let options: WeighingOptions
+    /// For each input the group of all of its documents; nil where each has its own.
+    let groupsOfInputs: [UTF8Key?]
     private let tallier: DocumentTallier?
     private let counter: DocumentCounter
     private let shared: Mutex<Result>
@@ -157,6 +165,8 @@ final class MetricPass: Sendable {
         var bytes = 0
         /// The batches, where documents are kept.
         var parts: [Part] = []
+        var largest: [LargestDocument]?
+        var groups = GroupTable()
     }
 
     /// The counts of a batch's documents.
@@ -169,11 +179,12 @@ final class MetricPass: Sendable {
         var labels: [DocumentLabels]
         /// nil where documents are not kept.
         var traits: DocumentTraits?
+        var largest: [LargestDocument]?
     }
 
     init(
         _ tokenizers: [any Tokenizer], needs: MetricNeeds, baseline: Int?, parallelTokens: [[UInt32]]?,
-        countsHanja: Bool, expectedBytes: Int, options: WeighingOptions
+        countsHanja: Bool, expectedBytes: Int, options: WeighingOptions, groupsOfInputs: [UTF8Key?]
     ) throws {
         vocabularyCount = tokenizers.count
         self.needs = needs
@@ -181,6 +192,7 @@ final class MetricPass: Sendable {
         self.parallelTokens = parallelTokens
         self.countsHanja = countsHanja
         self.options = options
+        self.groupsOfInputs = groupsOfInputs
         let counting = CountingOptions(
             kernel: options.kernel, memoryLimit: options.memoryLimit, expectedBytes: expectedBytes)
         counter = DocumentCounter(tokenizers, options: counting)
@@ -207,6 +219,7 @@ final class MetricPass: Sendable {
         let bytes = shared.withLock { result in
             result.bytes += part.bytes
             if options.keepsDocuments { result.parts.append(part) }
+            if let largest = part.largest { result.largest = LargestDocument.larger(result.largest, largest) }
             return result.bytes
         }
         options.progress?(bytes)
@@ -216,7 +229,9 @@ final class MetricPass: Sendable {
         let (sums, usage) = (worker.sums, worker.usage)
         let (characters, forms) = (worker.characters, worker.forms)
         let (empty, unpaired) = (worker.emptyDocuments, worker.unpairedDocuments)
+        let groups = worker.groups
         shared.withLock { result in
+            result.groups.add(groups)
             for vocabulary in sums.indices { result.sums[vocabulary].add(sums[vocabulary]) }
             if let usage { result.usage?.add(usage) }
             result.characters += characters
@@ -242,6 +257,7 @@ final class MetricWorker {
     private(set) var emptyDocuments = 0
     private(set) var unpairedDocuments = 0
     private(set) var forms = NormalizationForms.all
+    private(set) var groups = GroupTable()
 
     var usage: TallyUsage? { tallier?.usage }
 
@@ -286,8 +302,13 @@ final class MetricWorker {
         }
 
         var part = MetricPass.Part(
-            firstDocument: batch.firstDocument, bytes: batch.data.count, characters: documents, counts: [],
+            firstDocument: batch.firstDocument, bytes: batch.storedBytes, characters: documents, counts: [],
             labels: batch.labels, traits: pass.options.keepsDocuments ? DocumentTraits(of: text, layout: layout) : nil)
+        if pass.options.findsLargest {
+            part.largest = LargestDocument.among(
+                tokens.map { $0.map { UInt32(clamping: $0) } }, firstDocument: batch.firstDocument)
+        }
+        var all: [[[Int]]] = []
         for vocabulary in sums.indices {
             let columns = pass.needs.quantities.map { quantity in
                 switch quantity {
@@ -302,7 +323,12 @@ final class MetricWorker {
                 }
             }
             sums[vocabulary].add(pass.needs) { columns[pass.needs.place(of: $0)] }
-            if pass.options.keepsDocuments { part.counts.append(columns) }
+            all.append(columns)
+        }
+        if pass.options.keepsDocuments { part.counts = all }
+        if pass.options.grouping != nil {
+            try groups.add(
+                batch, whole: pass.groupsOfInputs[batch.input], characters: documents, needs: pass.needs, columns: all)
         }
         if pass.parallelTokens != nil, let first = tokens.first {
             let others = parallelTokens(0, batch.firstDocument, documents.count)
@@ -337,5 +363,6 @@ extension Weighing {
         originals = DocumentTraits.originals(parts.flatMap { $0.traits?.identities ?? [] })
         otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         self.wasTableFull = wasTableFull
+        largestDocuments = sums.largest
     }
 }

@@ -58,7 +58,9 @@ struct VocabularySums: Sendable {
         let isAttributed = ratio.numerator == .attributedTokens
         let scale = Double(ratio.numerator.parts)
         return MetricValue(
-            metric, numerator: isAttributed ? usage?.attributedTokens ?? 0 : Double(self[ratio.numerator]),
+            metric,
+            numerator: isAttributed
+                ? usage?.attributedTokens ?? Double(self[ratio.numerator]) / scale : Double(self[ratio.numerator]),
             denominator: Double(self[ratio.denominator]), of: ratio.denominator.name,
             meanOfRatios: ratios[metric]?.mean.map { $0 / scale })
     }

@@ -1,7 +1,6 @@
-import Dispatch
-import Synchronization
+import Foundation
 
-/// A corpus's batches, worked on by several threads.
+/// The one loop over documents: a corpus's batches, worked on by several threads.
 enum BatchWork {
     /// Reads a corpus and gives each batch to one of the threads' workers; `finish` is told of each worker at its end.
     ///
@@ -10,44 +9,78 @@ enum BatchWork {
     /// - Throws: `CorpusError`, and what a worker throws; batches after an error are not worked on.
     static func run<Worker>(
         _ corpus: Corpus, threads: Int, makeWorker: @escaping @Sendable () throws -> Worker,
-        work: @escaping @Sendable (Worker, TextBatch) throws -> Void, finish: @escaping @Sendable (Worker) -> Void
+        work: @escaping @Sendable (Worker, TextBatch) throws -> Void,
+        finish: @escaping @Sendable (Worker) -> Void = { _ in }
     ) throws -> CorpusSummary {
-        let shared = Mutex(SharedReader(reader: corpus.makeReader()))
-        let loop: @Sendable (Int) -> Void = { _ in
+        let reader = SharedCorpusReader(corpus)
+        ThreadTeam.run(corpus.isSmall ? 1 : threads) {
             do {
                 var worker: Worker?
-                while let batch = shared.withLock({ $0.next() }) {
+                while let batch = reader.next() {
                     let mine = try worker ?? makeWorker()
                     worker = mine
                     try work(mine, batch)
                 }
                 if let worker { finish(worker) }
             } catch {
-                shared.withLock { $0.failure = $0.failure ?? error }
+                reader.fail(error)
             }
         }
-        if threads == 1 || corpus.isSmall {
-            loop(0)
-        } else {
-            DispatchQueue.concurrentPerform(iterations: threads, execute: loop)
+        if let failure = reader.failure { throw failure }
+        return reader.summary
+    }
+}
+
+/// Threads of the system's that do one thing together.
+enum ThreadTeam {
+    /// Runs `body` on the calling thread and on so many further ones as make `count`, or as the system gives: each may do all of the
+    /// work. Returns when all have ended.
+    static func run(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        // The main thread's usual size; elsewhere than on Linux others have 512 KB.
+        pthread_attr_setstacksize(&attributes, 8 << 20)
+        defer { pthread_attr_destroy(&attributes) }
+        var threads: [pthread_t] = []
+        for _ in 1..<max(1, count) {
+            guard let thread = start(body, &attributes) else { break }
+            threads.append(thread)
         }
-        let (summary, failure) = shared.withLock { ($0.reader.summary, $0.failure) }
-        if let failure { throw failure }
-        return summary
+        body()
+        for thread in threads { pthread_join(thread, nil) }
     }
 
-    private struct SharedReader {
-        var reader: CorpusReader
-        var failure: (any Error)?
+    private final class Box {
+        let body: @Sendable () -> Void
 
-        mutating func next() -> TextBatch? {
-            guard failure == nil else { return nil }
-            do {
-                return try reader.next()
-            } catch {
-                failure = error
-                return nil
-            }
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    private static func start(_ body: @escaping @Sendable () -> Void, _ attributes: inout pthread_attr_t) -> pthread_t?
+    {
+        // SAFETY: the box is retained for the thread, which releases it; where there is no thread it is released here.
+        let box = Unmanaged.passRetained(Box(body))
+        #if canImport(Darwin)
+            var thread: pthread_t?
+            let status = pthread_create(
+                &thread, &attributes,
+                { argument in
+                    Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
+                    return nil
+                }, box.toOpaque())
+        #else
+            var thread = pthread_t()
+            let status = pthread_create(
+                &thread, &attributes,
+                { argument in
+                    if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
+                    return nil
+                }, box.toOpaque())
+        #endif
+        guard status == 0 else {
+            box.release()
+            return nil
         }
+        return thread
     }
 }

@@ -23,13 +23,13 @@ extension Benchmark {
     /// Counts with fresh tables in turn for the first vocabulary and for all. By processor time, and in turn, since shares of
     /// what a busy machine lets each have would say little.
     static func share(
-        _ text: Data, _ batches: [Range<Int>], _ tokenizers: [any Tokenizer], passes: Int, options: CountingOptions,
+        _ corpus: Corpus, _ tokenizers: [any Tokenizer], passes: Int, options: CountingOptions,
         expected: Int
     ) throws -> Sharing {
         var sharing = Sharing(tokens: [], alone: [.infinity, .infinity], together: [.infinity, .infinity])
         for _ in 0..<max(2, passes) {
-            _ = try measure(text, batches, Array(tokenizers.prefix(1)), options, best: &sharing.alone)
-            let tokens = try measure(text, batches, tokenizers, options, best: &sharing.together)
+            _ = try measure(corpus, Array(tokenizers.prefix(1)), options, best: &sharing.alone)
+            let tokens = try measure(corpus, tokenizers, options, best: &sharing.together)
             guard tokens[0] == expected, sharing.tokens.isEmpty || tokens == sharing.tokens else {
                 throw BenchmarkError.passesDiffer(expected, tokens[0])
             }
@@ -40,14 +40,14 @@ extension Benchmark {
 
     /// A first and a later pass; keeps the shorter times, and gives the tokens for each vocabulary.
     private static func measure(
-        _ text: Data, _ batches: [Range<Int>], _ tokenizers: [any Tokenizer], _ options: CountingOptions,
+        _ corpus: Corpus, _ tokenizers: [any Tokenizer], _ options: CountingOptions,
         best: inout [Double]
     ) throws -> [Int] {
         let counter = DocumentCounter(tokenizers, options: options)
         var totals: [Totals] = []
         for place in 0..<2 {
             let start = clock()
-            totals.append(try pass(text, batches, .counting(counter), threads: 1, kernel: options.kernel))
+            totals.append(try pass(corpus, .counting(counter), threads: 1))
             best[place] = min(best[place], Double(clock() - start) / Double(CLOCKS_PER_SEC))
         }
         guard totals[0] == totals[1] else {

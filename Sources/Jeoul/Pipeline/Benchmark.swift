@@ -1,11 +1,10 @@
-import Dispatch
 import Foundation
 import Synchronization
 
 /// How fast this machine counts, or encodes, a file of lines, and what further vocabularies cost in one count.
 ///
 /// The first pass of a fresh table is what a user of a new text waits for; later passes find every piece in the table.
-/// Timed are reading the mapped file, checking its UTF-8, cutting, counting and keeping the counts (or ids) of each
+/// The text is in memory. Timed are checking its UTF-8, cutting, counting and keeping the counts (or ids) of each
 /// document, and the growth of the table; not timed is loading the vocabulary. Every pass must give the same tokens.
 public struct Benchmark: Sendable {
     /// What one thread count gave.
@@ -43,13 +42,18 @@ public struct Benchmark: Sendable {
         path: String, tokenizers: [any Tokenizer], pattern: SplitPattern?, encodes: Bool = false, threads: Int = 1,
         passes: Int = 3, kernel: ScanKernel = .best, memoryLimit: Int = CountingOptions.defaultMemoryLimit
     ) throws {
-        let text = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+        let text = try FileAccess.wholeFile(at: path)
         guard !text.isEmpty else { throw BenchmarkError.emptyFile(path) }
         if let offset = UTF8Validation.firstInvalidOffset(text, kernel: kernel) {
             throw BenchmarkError.invalidUTF8(path, offset: offset)
         }
         bytes = text.count
-        let batches = Self.batches(of: text)
+        var input = CorpusInput(.memory(name: path, bytes: text), format: .lines)
+        input.isVerbatim = true
+        let corpus = Corpus(
+            [input],
+            options: CorpusOptions(
+                computesDigests: false, utf8Check: { UTF8Validation.firstInvalidOffset($0, kernel: kernel) }))
         let options = CountingOptions(kernel: kernel, memoryLimit: memoryLimit, expectedBytes: text.count)
         var runs: [Run] = []
         var totals: [Totals] = []
@@ -61,7 +65,7 @@ public struct Benchmark: Sendable {
                 : Work.counting(DocumentCounter([tokenizers[0]], options: options))
             for _ in 0..<max(2, passes) {
                 let start = ContinuousClock.now
-                totals.append(try Self.pass(text, batches, work, threads: threads, kernel: kernel))
+                totals.append(try Self.pass(corpus, work, threads: threads))
                 seconds.append((ContinuousClock.now - start).seconds)
             }
             runs.append(Run(threads: threads, passSeconds: seconds))
@@ -75,11 +79,12 @@ public struct Benchmark: Sendable {
         sharing =
             try tokenizers.count < 2
             ? nil
-            : Self.share(text, batches, tokenizers, passes: passes, options: options, expected: totals[0].tokens[0])
+            : Self.share(corpus, tokenizers, passes: passes, options: options, expected: totals[0].tokens[0])
+        let batches = try Self.batches(of: corpus)
         scanSeconds = pattern.map { pattern in
             (0..<max(2, passes)).map { _ in
                 let start = ContinuousClock.now
-                for batch in batches { _ = pattern.pieceCount(of: text[batch], splitsLines: true, kernel: kernel) }
+                for batch in batches { _ = pattern.pieceCount(of: batch, splitsLines: true, kernel: kernel) }
                 return (ContinuousClock.now - start).seconds
             }.min() ?? 0
         }
@@ -110,65 +115,43 @@ public struct Benchmark: Sendable {
         case encoding(DocumentEncoder)
     }
 
-    /// Parts that end at line ends, as large as those that `measure` reads.
-    private static func batches(of text: Data) -> [Range<Int>] {
-        var batches: [Range<Int>] = []
-        var start = 0
-        while start < text.count {
-            let target = start + CorpusOptions.defaultBatchBytes
-            let end = LineEnds.first(in: text, from: target).map { $0 + 1 } ?? text.count
-            batches.append(start..<end)
-            start = end
-        }
+    /// The parts in which the text is counted.
+    private static func batches(of corpus: Corpus) throws -> [Data] {
+        var reader = corpus.makeReader()
+        var batches: [Data] = []
+        while let batch = try reader.next() { batches.append(batch.data) }
         return batches
     }
 
-    static func pass(
-        _ text: Data, _ batches: [Range<Int>], _ work: Work, threads: Int, kernel: ScanKernel
-    ) throws -> Totals {
-        let next = Mutex(0)
-        let totals = Mutex(Totals())
-        let failure = Mutex<(any Error)?>(nil)
+    /// A pass over the text by the loop that every weighing goes through.
+    static func pass(_ corpus: Corpus, _ work: Work, threads: Int) throws -> Totals {
         // What each batch gave is kept until the pass is over, as a user would.
-        let countsKept = Mutex<[Int: [[UInt32]]]>([:])
-        let idsKept = Mutex<[Int: EncodedDocuments]>([:])
-        let body: @Sendable (Int) -> Void = { _ in
-            let counting: DocumentCounter.Session? =
-                if case .counting(let counter) = work { counter.session() } else { nil }
-            let encoding: DocumentEncoder.Session? =
-                if case .encoding(let encoder) = work { encoder.session() } else { nil }
-            while true {
-                let index = next.withLock { next in
-                    defer { next += 1 }
-                    return next
+        struct Kept {
+            var totals = Totals()
+            var counts: [[[UInt32]]] = []
+            var ids: [EncodedDocuments] = []
+        }
+        let kept = Mutex(Kept())
+        switch work {
+        case .counting(let counter):
+            _ = try BatchWork.run(corpus, threads: threads, makeWorker: counter.session) { session, batch in
+                let counts = try session.count(batch.data, layout: .lines)
+                let found = Totals(tokens: counts.map { $0.reduce(0) { $0 + Int($1) } }, documents: counts[0].count)
+                kept.withLock {
+                    $0.totals += found
+                    $0.counts.append(counts)
                 }
-                guard index < batches.count else { return }
-                do {
-                    let batch = text[batches[index]]
-                    if let offset = UTF8Validation.firstInvalidOffset(batch, kernel: kernel) {
-                        throw BenchmarkError.invalidUTF8("the file", offset: offset)
-                    }
-                    var found = Totals()
-                    if let counting {
-                        let counts = try counting.count(batch, layout: .lines)
-                        found = Totals(
-                            tokens: counts.map { $0.reduce(0) { $0 + Int($1) } }, documents: counts[0].count)
-                        countsKept.withLock { $0[index] = counts }
-                    } else if let encoding {
-                        let encoded = try encoding.encode(batch, layout: .lines)
-                        found = Totals(tokens: [encoded.ids.count], documents: encoded.ends.count)
-                        idsKept.withLock { $0[index] = encoded }
-                    }
-                    totals.withLock { $0 += found }
-                } catch {
-                    failure.withLock { $0 = $0 ?? error }
-                    return
+            }
+        case .encoding(let encoder):
+            _ = try BatchWork.run(corpus, threads: threads, makeWorker: encoder.session) { session, batch in
+                let encoded = try session.encode(batch.data, layout: .lines)
+                kept.withLock {
+                    $0.totals += Totals(tokens: [encoded.ids.count], documents: encoded.ends.count)
+                    $0.ids.append(encoded)
                 }
             }
         }
-        if threads == 1 { body(0) } else { DispatchQueue.concurrentPerform(iterations: threads, execute: body) }
-        if let failure = failure.withLock({ $0 }) { throw failure }
-        return totals.withLock { $0 }
+        return kept.withLock { $0.totals }
     }
 }
 

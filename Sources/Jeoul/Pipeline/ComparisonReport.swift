@@ -59,7 +59,7 @@ public struct ComparisonReport: Sendable {
                 Table.Column(
                     "documents_for_one_percent", title: "documents for ±1%", alignment: .right, importance: -2),
             ],
-            notes: [corpus.conditions, note])
+            notes: corpus.kinds + [corpus.conditions, note])
         for row in comparison.rows.sorted(by: { ($0.estimate.value ?? .infinity) < ($1.estimate.value ?? .infinity) }) {
             let estimate = row.estimate
             table.append([

@@ -14,7 +14,10 @@ struct CorpusReport {
 
     /// What a reader of the figures must know.
     var warnings: [String] {
-        var warnings = weighing.corpus.warnings.map(\.description)
+        var warnings =
+            weighing.corpus.warnings.map(\.description) + weighing.corpus.skipped.kinds.map(\.description)
+            + (weighing.corpus.isPartial ? ["interrupted: these are the figures of what was read until then"] : [])
+            + weighing.corpus.leftOut.kinds.map { "of folders \($0)" }
         if weighing.corpus.documents == 0 { warnings.append("the input has no documents") }
         let isComposed = weighing.inputForms.contains(.nfc)
         if !isComposed, weighing.normalization == .asIs {
@@ -58,12 +61,31 @@ struct CorpusReport {
         return known
     }
 
+    /// A line for each kind of file: what it was read as, and how many there were.
+    var kinds: [String] {
+        var kinds: [(kind: InputKind, count: Int)] = []
+        for input in weighing.corpus.inputs where input.isComplete {
+            if let index = kinds.firstIndex(where: { $0.kind == input.kind }) {
+                kinds[index].count += 1
+            } else {
+                kinds.append((input.kind, 1))
+            }
+        }
+        let isPlain = kinds.count == 1 && kinds[0].kind == InputKind(format: .lines)
+        if isPlain { return [] }
+        let lines = kinds.prefix(8).map { kind, count in
+            "read as \(kind)" + (weighing.corpus.inputs.count == 1 ? "" : ": \(NumberFormat.grouped(count)) files")
+        }
+        return lines + (kinds.count > 8 ? ["and files of \(kinds.count - 8) more kinds (see --format json)"] : [])
+    }
+
     /// The corpus in numbers.
     var headline: String {
         let corpus = weighing.corpus
+        let partial = corpus.isPartial ? "PARTIAL: " : ""
         let empty = weighing.emptyDocuments == 0 ? "" : " (\(NumberFormat.grouped(weighing.emptyDocuments)) empty)"
         return
-            "\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes, "
+            "\(partial)\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes, "
             + "\(NumberFormat.grouped(characters)) \(denominator.unitName(countsHanja: countsHanja))"
     }
 
@@ -71,10 +93,12 @@ struct CorpusReport {
         let corpus = weighing.corpus
         let counts = weighing.characters
         return [
-            "documents": .integer(corpus.documents),
+            "partial": .boolean(corpus.isPartial), "documents": .integer(corpus.documents),
             "empty_documents": .integer(weighing.emptyDocuments),
             "bytes": .integer(corpus.bytes),
             "sha256": JSONValue(corpus.sha256),
+            "text_bytes": JSONValue(corpus.textBytes),
+            "text_sha256": JSONValue(corpus.textSHA256),
             "korean_characters": .integer(countsHanja ? counts.hangulWithHanja : counts.hangul),
             "hanja": .integer(counts.hanja),
             "syllables": .integer(counts.syllable),
@@ -86,6 +110,13 @@ struct CorpusReport {
             "invalid_utf8": [
                 "sequences": .integer(corpus.invalidUTF8.sequences), "bytes": .integer(corpus.invalidUTF8.bytes),
             ],
+            "skipped": .array(
+                corpus.skipped.kinds.map { kind in
+                    [
+                        "kind": .string(kind.name), "count": .integer(kind.count),
+                        "first": .array(kind.first.map { .string($0) }),
+                    ]
+                }),
         ]
     }
 
@@ -95,7 +126,9 @@ struct CorpusReport {
             weighing.corpus.inputs.map { input in
                 var object: JSONObject = [
                     "name": .string(input.name), "documents": .integer(input.documents), "bytes": .integer(input.bytes),
-                    "sha256": JSONValue(input.sha256),
+                    "sha256": JSONValue(input.sha256), "text_bytes": JSONValue(input.textBytes),
+                    "text_sha256": JSONValue(input.textSHA256), "read_as": input.kind.json,
+                    "complete": .boolean(input.isComplete),
                 ]
                 if let origin = input.sha256.flatMap({ known[$0] }) { object["written"] = .string(origin) }
                 return .object(object)
@@ -107,6 +140,26 @@ struct CorpusReport {
             "document": .string(cut.rawValue), "normalization": .string(weighing.normalization.rawValue),
             "denominator": .string(denominator.rawValue), "count_hanja": .boolean(countsHanja),
         ]
+    }
+}
+
+extension InputKind {
+    /// What a file was read as.
+    var json: JSONValue {
+        [
+            "format": .string(format == .lines ? "text" : format.rawValue),
+            "compression": JSONValue(compression?.rawValue), "encoding": .string(encoding.rawValue),
+            "encoding_by": .string(encodingSource.rawValue), "separator": JSONValue(separator),
+            "text_fields": .array(textFields.map { .string($0) }),
+        ]
+    }
+}
+
+extension SkippedInput.Kind: CustomStringConvertible {
+    /// How many were left out, and where the first of them are.
+    public var description: String {
+        let more = count > first.count ? "; and \(NumberFormat.grouped(count - first.count)) more" : ""
+        return "left out: \(NumberFormat.grouped(count)) \(name) (\(first.joined(separator: "; "))\(more))"
     }
 }
 

@@ -43,6 +43,11 @@ public struct MeasurementReport: Sendable {
         return base == 0 ? nil : Double(corpus.weighing.tokens[vocabulary]) / Double(base)
     }
 
+    private var korean: Int {
+        let characters = corpus.weighing.characters
+        return corpus.countsHanja ? characters.hangulWithHanja : characters.hangul
+    }
+
     /// The table, best first.
     public var table: Table {
         let unit =
@@ -51,6 +56,10 @@ public struct MeasurementReport: Sendable {
             title: corpus.headline,
             columns: [
                 Table.Column("vocabulary", title: "vocabulary"),
+                Table.Column("documents", title: "documents", alignment: .right, audience: .programs),
+                Table.Column("bytes", title: "bytes", alignment: .right, audience: .programs),
+                Table.Column(
+                    "korean_characters", title: "Korean characters", alignment: .right, audience: .programs),
                 Table.Column("models", title: "models", audience: .readers, importance: -1),
                 Table.Column("tokens", title: "tokens", alignment: .right),
                 Table.Column("tokens_per_unit", title: "tokens per \(unit)", alignment: .right),
@@ -58,7 +67,7 @@ public struct MeasurementReport: Sendable {
                     "ratio_to_baseline", title: "vs \(vocabularies.isEmpty ? "baseline" : vocabularies[baseline].id)",
                     alignment: .right),
             ],
-            notes: [corpus.conditions])
+            notes: corpus.kinds + [corpus.conditions])
         let order = vocabularies.indices.sorted { left, right in
             (corpus.weighing.tokens[left], left) < (corpus.weighing.tokens[right], right)
         }
@@ -66,7 +75,9 @@ public struct MeasurementReport: Sendable {
             let vocabulary = vocabularies[index]
             table.append(
                 [
-                    .text(vocabulary.id), .text(vocabulary.entry?.models.first ?? "–"),
+                    .text(vocabulary.id), .integer(corpus.weighing.corpus.documents),
+                    .integer(corpus.weighing.corpus.bytes), .integer(korean),
+                    .text(vocabulary.entry?.models.first ?? "–"),
                     .integer(corpus.weighing.tokens[index]), perUnit(index).map { .decimal($0, digits: 4) } ?? .absent,
                     ratio(index).map { .factor($0, digits: 3) } ?? .absent,
                 ], emphasis: index == baseline ? .strong : .normal)
@@ -76,8 +87,7 @@ public struct MeasurementReport: Sendable {
 
     /// The same for programs.
     public var json: JSONValue {
-        let korean = corpus.countsHanja ? corpus.weighing.characters.hangulWithHanja : corpus.weighing.characters.hangul
-        return [
+        [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
             "settings": corpus.settings, "corpus": corpus.json, "files": corpus.files,
             "baseline": vocabularies.isEmpty ? .null : .string(vocabularies[baseline].id),

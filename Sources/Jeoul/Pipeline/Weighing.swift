@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -14,20 +13,26 @@ public struct WeighingOptions: Sendable {
     public var memoryLimit: Int
     /// Whether the counts of every document are kept, as statistics need them, or only the sums.
     public var keepsDocuments: Bool
-    /// Is told how many bytes have been weighed, now and then, from any thread.
+    /// Whether the document of most tokens is found for each vocabulary.
+    public var findsLargest: Bool
+    /// By what documents are counted apart, in ``MetricWeighing``; nil for not at all.
+    public var grouping: Grouping?
+    /// Is told how many of the inputs' stored bytes have been weighed, now and then, from any thread.
     public var progress: (@Sendable (Int) -> Void)?
 
     /// Options; by default as many threads as the machine has cores.
     public init(
         normalization: Normalization = .asIs, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
         kernel: ScanKernel = .best, memoryLimit: Int = CountingOptions.defaultMemoryLimit, keepsDocuments: Bool = true,
-        progress: (@Sendable (Int) -> Void)? = nil
+        findsLargest: Bool = false, grouping: Grouping? = nil, progress: (@Sendable (Int) -> Void)? = nil
     ) {
         self.normalization = normalization
         self.threads = max(1, threads)
         self.kernel = kernel
         self.memoryLimit = memoryLimit
         self.keepsDocuments = keepsDocuments
+        self.findsLargest = findsLargest
+        self.grouping = grouping
         self.progress = progress
     }
 }
@@ -52,6 +57,8 @@ public struct Weighing: Sendable {
     public let documentTokens: [[UInt32]]
     /// What is known of each document, or empty.
     public let labels: [DocumentLabels]
+    /// For each vocabulary its first document of most tokens; nil where it was not asked for, or there are no documents.
+    public let largestDocuments: [LargestDocument]?
     /// For each document the first with the same text, itself where there is none before; empty where documents were not kept.
     public let originals: [Int]
     /// Letters that are not Korean; 0 where documents were not kept.
@@ -73,29 +80,22 @@ public struct Weighing: Sendable {
             tokenizers,
             options: CountingOptions(
                 kernel: kernel, memoryLimit: options.memoryLimit, expectedBytes: corpus.expectedBytes))
-        let shared = Mutex(Shared(reader: corpus.makeReader()))
-        let work: @Sendable (Int) -> Void = { _ in
-            let worker = Worker(session: counter.session(), options: options)
-            while let batch = shared.withLock({ $0.next() }) {
-                do {
-                    let part = try worker.weigh(batch)
-                    let bytes = shared.withLock { $0.add(part, keepsDocuments: options.keepsDocuments) }
-                    options.progress?(bytes)
-                } catch {
-                    shared.withLock { $0.failure = $0.failure ?? error }
-                }
+        let shared = Mutex(Weighed())
+        self.corpus = try BatchWork.run(corpus, threads: options.threads) {
+            Worker(session: counter.session(), options: options)
+        } work: { worker, batch in
+            let part = try worker.weigh(batch)
+            let largest =
+                options.findsLargest ? LargestDocument.among(part.tokens, firstDocument: part.firstDocument) : nil
+            let bytes = shared.withLock { weighed in
+                if let largest { weighed.largest = LargestDocument.larger(weighed.largest, largest) }
+                return weighed.add(part, keepsDocuments: options.keepsDocuments)
             }
-        }
-        if options.threads == 1 || corpus.isSmall {
-            work(0)
-        } else {
-            DispatchQueue.concurrentPerform(iterations: options.threads, execute: work)
+            options.progress?(bytes)
         }
 
         let result = shared.withLock { $0 }
-        if let failure = result.failure { throw failure }
         let parts = result.parts.sorted { $0.firstDocument < $1.firstDocument }
-        self.corpus = result.reader.summary
         characters = parts.reduce(CharacterCounts()) { $0 + $1.characterSum } + result.sums.characters
         emptyDocuments = result.sums.emptyDocuments
         inputForms = result.sums.forms
@@ -109,15 +109,38 @@ public struct Weighing: Sendable {
         originals = DocumentTraits.originals(parts.flatMap { $0.traits?.identities ?? [] })
         otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         wasTableFull = counter.isTableFull
+        largestDocuments = result.largest
     }
 }
 
-/// What the threads share: where the corpus is read from, and what has been weighed.
-private struct Shared {
-    var reader: CorpusReader
+/// A document of most tokens.
+public struct LargestDocument: Sendable, Hashable {
+    /// Its tokens.
+    public var tokens: Int
+    /// Its place among all documents, from 0.
+    public var document: Int
+
+    /// The first one of most tokens of two; nothing is less than anything.
+    static func larger(_ left: [LargestDocument]?, _ right: [LargestDocument]) -> [LargestDocument] {
+        guard let left else { return right }
+        return zip(left, right).map { ($0.tokens, $1.document) >= ($1.tokens, $0.document) ? $0 : $1 }
+    }
+
+    /// For each vocabulary the one among the documents of a batch; nil where there are none.
+    static func among(_ tokens: [[UInt32]], firstDocument: Int) -> [LargestDocument]? {
+        let largest = tokens.compactMap { counts -> LargestDocument? in
+            guard let most = counts.max(), let at = counts.firstIndex(of: most) else { return nil }
+            return LargestDocument(tokens: Int(most), document: firstDocument + at)
+        }
+        return largest.count == tokens.count && !largest.isEmpty ? largest : nil
+    }
+}
+
+/// What has been weighed so far.
+private struct Weighed {
     var parts: [Part] = []
     var sums = Sums()
-    var failure: (any Error)?
+    var largest: [LargestDocument]?
 
     struct Sums {
         var tokens: [Int] = []
@@ -125,16 +148,6 @@ private struct Shared {
         var emptyDocuments = 0
         var forms = NormalizationForms.all
         var bytes = 0
-    }
-
-    mutating func next() -> TextBatch? {
-        guard failure == nil else { return nil }
-        do {
-            return try reader.next()
-        } catch {
-            failure = error
-            return nil
-        }
     }
 
     /// Adds what a thread has weighed; the bytes so far.
@@ -196,7 +209,7 @@ private final class Worker {
         }
         let characters = try counter.counts(of: text, layout: layout)
         return Part(
-            firstDocument: batch.firstDocument, bytes: batch.data.count,
+            firstDocument: batch.firstDocument, bytes: batch.storedBytes,
             tokens: try session.count(text, layout: layout),
             characters: characters, traits: keepsDocuments ? DocumentTraits(of: text, layout: layout) : nil,
             labels: batch.labels, emptyDocuments: characters.count { $0.byte == 0 },
@@ -219,14 +232,12 @@ extension Corpus {
     var isSmall: Bool { expectedBytes > 0 && expectedBytes <= 4 * options.batchBytes }
 
     /// The size of its files, as far as known before reading.
-    var expectedBytes: Int {
+    public var expectedBytes: Int {
         inputs.reduce(0) { total, input in
             switch input.location {
-            case .path(let path):
-                let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-                return total + (size ?? 0)
-            case .memory(_, let bytes): return total + bytes.count
-            default: return total
+            case .path(let path): total + (FileState(path: path).map { $0.isRegular ? $0.bytes : 0 } ?? 0)
+            case .memory(_, let bytes): total + bytes.count
+            case .standardInput: total
             }
         }
     }

@@ -110,6 +110,8 @@ struct EvidenceCommand {
         words += ["--corpus"] + report.verification.corpora.map(\.text.id)
         words += ["--normalization", settings.normalization.rawValue, "--document", settings.document.rawValue]
         if let format = settings.inputFormat { words += ["--input-format", format.rawValue] }
+        if let encoding = settings.encoding { words += ["--encoding", encoding] }
+        if let policy = settings.onError { words += ["--on-error", policy.rawValue] }
         if settings.textField != "text" { words += ["--text-field", settings.textField] }
         if let table = report.verification.corpora.lazy.compactMap({ $0.text.ownClusters }).first {
             words += ["--clusters", VerificationCorpus.name(ofPath: table.path), "--cluster", table.column]

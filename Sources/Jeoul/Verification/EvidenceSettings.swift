@@ -6,6 +6,10 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
     public var document: DocumentCut
     /// How files named by path were read, whatever their extensions.
     public var inputFormat: InputFormat?
+    /// How characters were said to be written; nil where nothing was said.
+    public var encoding: String?
+    /// What was done with records that cannot be read; nil where reading stopped at them.
+    public var onError: ErrorPolicy?
     /// The field with the text.
     public var textField: String
     /// The field, or the column, with the cluster.
@@ -31,7 +35,9 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
         normalization = options.weighing.normalization
         document = reading.cut
         inputFormat = reading.format
-        textField = reading.textField
+        encoding = reading.encoding == .marked ? nil : reading.encoding.name
+        onError = reading.onError == .stop ? nil : reading.onError
+        textField = FieldNames.text(reading.textFields)
         cluster = reading.clusterField
         invalidUTF8 = reading.invalidUTF8
         specialTokens = .ordinary
@@ -46,7 +52,10 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
     /// How files are read under these settings.
     public var corpusOptions: CorpusOptions {
         CorpusOptions(
-            cut: document, format: inputFormat, textField: textField, clusterField: cluster, invalidUTF8: invalidUTF8)
+            cut: document, format: inputFormat, encoding: encoding.flatMap(EncodingChoice.init(name:)) ?? .marked,
+            textFields: textField == "text" ? [] : FieldNames.list(textField), clusterField: cluster,
+            invalidUTF8: invalidUTF8,
+            onError: onError ?? .stop)
     }
 
     /// How claims are verified under these settings; `work` says with how many threads, and what else changes nothing.
@@ -64,6 +73,8 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
         case normalization
         case document
         case inputFormat = "input_format"
+        case encoding
+        case onError = "on_error"
         case textField = "text_field"
         case cluster
         case invalidUTF8 = "invalid_utf8"

@@ -49,9 +49,10 @@ public struct VerificationCorpus: Sendable {
         var options = options
         options.clusterField = nil
         options.format = nil
-        options.textField = "text"
+        options.encoding = .marked
+        options.textFields = []
         var inputs = installed.inputs
-        if inputs.contains(where: { $0.resolvedFormat(options) != .lines }) { options.cut = .line }
+        if inputs.contains(where: { ($0.format ?? .lines) != .lines }) { options.cut = .line }
         // A table of clusters has a row a line.
         if options.cut == .file { for index in inputs.indices { inputs[index].clusters = nil } }
         id = entry.id
@@ -92,8 +93,7 @@ public struct VerificationCorpus: Sendable {
         // The column is the table's, not a field of the text, however that is read.
         if clusters != nil { options.clusterField = nil }
         if path == "-" {
-            let bytes = try FileAccess.remainder(of: .standardInput, name: "standard input")
-            input.location = .memory(name: path, bytes: bytes)
+            input.location = .memory(name: path, bytes: try FileAccess.wholeFile(at: path))
         } else {
             switch try FileAccess.kind(of: path) {
             case .directory: throw CorpusError(.directory, file: path)
@@ -129,7 +129,10 @@ public struct VerificationCorpus: Sendable {
 
     /// What its documents are.
     public var unit: Unit {
-        let isText = corpus.inputs.allSatisfy { $0.resolvedFormat(corpus.options) == .lines }
+        let isText = corpus.inputs.allSatisfy { input in
+            if let format = input.format { return format == .lines }
+            return (try? input.kind(corpus.options))?.format ?? .lines == .lines
+        }
         guard isText else { return .record }
         return corpus.options.cut == .file ? .file : .line
     }
@@ -185,7 +188,9 @@ extension CorpusCatalog {
     private func recognised(
         _ path: String, options: CorpusOptions, clusters: ClusterFile?
     ) throws(CorpusError) -> VerificationCorpus? {
-        guard clusters == nil, options.format != .jsonl, path != "-", let found = try recognised(path) else {
+        guard clusters == nil, options.format == nil || options.format == .text, options.encoding == .marked,
+            path != "-", let found = try recognised(path)
+        else {
             return nil
         }
         var corpus = VerificationCorpus(found, options: options)

@@ -89,7 +89,6 @@ public struct VerificationReport: Sendable {
             return .object(object)
         }
         let report = CorpusReport(weighing: weighing, denominator: .hangul, countsHanja: false, cut: .line)
-        object["text_sha256"] = .string(try text.corpus.textDigest())
         if case .object(let counts) = report.json {
             for member in counts.members { object[member.name] = member.value }
         }
@@ -97,7 +96,7 @@ public struct VerificationReport: Sendable {
             weighing.corpus.inputs.map { input in
                 [
                     "name": .string(text.name(ofInput: input.name)),
-                    "format": .string(input.format.rawValue), "documents": .integer(input.documents),
+                    "format": .string(input.kind.format.rawValue), "documents": .integer(input.documents),
                     "bytes": .integer(input.bytes), "sha256": JSONValue(input.sha256),
                 ]
             })
@@ -134,27 +133,5 @@ extension Verification.WeighedText {
                 text.hasPrefix(path) ? self.text.name(ofInput: path) + text.dropFirst(path.count) : text
             }
         }
-    }
-}
-
-extension Corpus {
-    /// The sha256 of its documents, each followed by LF: the same in whatever format they lie on disk.
-    ///
-    /// - Complexity: O(size): reads all of it.
-    /// - Throws: `CorpusError`.
-    func textDigest() throws(CorpusError) -> String {
-        var corpus = self
-        corpus.options.computesDigests = false
-        var reader = corpus.makeReader()
-        var digest = ContentDigest()
-        while let batch = try reader.next() {
-            var lines = Data(capacity: batch.data.count + batch.documentCount)
-            for range in batch.documentRanges {
-                lines.append(batch.bytes(of: range))
-                lines.append(UInt8(ascii: "\n"))
-            }
-            digest.update(lines)
-        }
-        return digest.hexadecimal
     }
 }

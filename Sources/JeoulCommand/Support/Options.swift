@@ -9,6 +9,12 @@ extension Denominator: ExpressibleByArgument {}
 extension DocumentCut: ExpressibleByArgument {}
 extension InputFormat: ExpressibleByArgument {}
 extension InvalidUTF8Policy: ExpressibleByArgument {}
+extension TableQuotes: ExpressibleByArgument {}
+extension ErrorPolicy: ExpressibleByArgument {}
+extension EncodingChoice: ExpressibleByArgument {
+    public init?(argument: String) { self.init(name: argument) }
+    public var defaultValueDescription: String { name }
+}
 
 /// How results are shown.
 struct OutputOptions: ParsableArguments {
@@ -42,19 +48,50 @@ struct InputOptions: ParsableArguments {
     @Option(name: .long, help: "Where a document of a text file ends.")
     var document: DocumentCut = .line
 
-    @Option(name: .customLong("input-format"), help: "How to read the files, whatever their extensions.")
+    @Option(
+        name: .customLong("input-format"),
+        help: "What the files are, whatever their names and first bytes say; gzip, zstd, bzip2 and xz are always read.")
     var inputFormat: InputFormat?
 
-    @Option(name: .customLong("text-field"), help: "The field of a .jsonl record that has the text.")
-    var textField = "text"
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How characters are written: utf-8, utf-16le, utf-16be, utf-32le, utf-32be, cp949 (EUC-KR), or auto, which "
+                + "finds CP949 too. By default byte order marks and NULs say it, else it is UTF-8.",
+            valueName: "encoding"))
+    var encoding: EncodingChoice = .marked
+
+    @Option(
+        name: .customLong("text-field"),
+        help: ArgumentHelp(
+            "The field of a record, or the column, that has the text: data.text for a field within another, title,body "
+                + "for several, which are joined by a line end. By default text, or the column that is plainly the text.",
+            valueName: "field"))
+    var textField: String?
+
+    @Option(name: .customLong("table-quotes"), help: "What quotes mean in CSV and TSV.")
+    var tableQuotes: TableQuotes = .rfc4180
 
     @Option(
         name: .customLong("invalid-utf8"),
-        help: "What to do with bytes that are not UTF-8; they are counted and reported.")
+        help: "What to do with bytes that are not UTF-8, and lone surrogates in JSON; they are counted and reported.")
     var invalidUTF8: InvalidUTF8Policy = .error
 
+    @Option(
+        name: .customLong("on-error"),
+        help: "What to do with records and files that cannot be read; skipped ones are counted, and the status is 5.")
+    var onError: ErrorPolicy = .stop
+
     var corpusOptions: CorpusOptions {
-        CorpusOptions(cut: document, format: inputFormat, textField: textField, invalidUTF8: invalidUTF8)
+        CorpusOptions(
+            cut: document, format: inputFormat, encoding: encoding, textFields: textField.map(FieldNames.list) ?? [],
+            tableQuotes: tableQuotes, invalidUTF8: invalidUTF8, onError: onError)
+    }
+
+    /// Ends with status 5 where something was left out, and with 130 where the work was interrupted.
+    func checkSkipped(_ summary: CorpusSummary) throws {
+        if summary.isPartial { throw ExitCode(130) }
+        if summary.skipped.count > 0 { throw ExitCode(5) }
     }
 }
 

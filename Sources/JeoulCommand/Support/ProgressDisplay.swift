@@ -6,14 +6,25 @@ import Synchronization
 final class ProgressDisplay: Sendable {
     private let start = ContinuousClock.now
     private let isShown: Bool
+    private let total: Int?
     private let lastDrawn = Mutex<ContinuousClock.Instant?>(nil)
 
-    init(quiet: Bool) { isShown = !quiet && Terminal.isErrorTerminal }
+    /// - Parameter total: how many bytes there are to be done; nil where nobody knows.
+    init(quiet: Bool, total: Int? = nil) {
+        isShown = !quiet && Terminal.isErrorTerminal
+        self.total = total
+    }
+
+    /// Shows how far the reading of a corpus is.
+    convenience init(quiet: Bool, corpus: Corpus) {
+        let isKnown = corpus.inputs.allSatisfy { $0.location != .standardInput }
+        self.init(quiet: quiet, total: isKnown ? corpus.expectedBytes : nil)
+    }
 
     /// For work that tells how many bytes are done; nil where nothing is to be shown.
     var callback: (@Sendable (Int) -> Void)? {
         guard isShown else { return nil }
-        return { self.draw($0, total: nil) }
+        return { self.draw($0, total: self.total) }
     }
 
     /// For downloads.
@@ -34,7 +45,7 @@ final class ProgressDisplay: Sendable {
         let elapsed = (now - start).components
         let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
         let bar = ProgressBar(done: bytes, total: total, unit: .bytes, seconds: seconds)
-        FileHandle.standardError.write(Data(("\r\u{1B}[K" + bar.text(width: 79)).utf8))
+        Terminal.writeError("\r\u{1B}[K" + bar.text(width: (Terminal.errorWidth ?? 80) - 1))
     }
 
     /// Takes the line away.
@@ -43,7 +54,7 @@ final class ProgressDisplay: Sendable {
             defer { last = nil }
             return last != nil
         }
-        if wasDrawn { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        if wasDrawn { Terminal.writeError("\r\u{1B}[K") }
     }
 
     deinit { clear() }

@@ -71,13 +71,14 @@ import Testing
             try? pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
             try? pipe.fileHandleForWriting.close()
         }
-        var blocks = StreamBlocks(of: pipe.fileHandleForReading, file: "-", size: 1000)
+        let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+        var reader = Corpus(arguments: [path], options: CorpusOptions(batchBytes: 1000)).makeReader()
         var bytes = Data()
-        while let block = try blocks.next() {
-            #expect(block.offset == bytes.count)
-            #expect(block.linesBefore == bytes.count / 10)
-            #expect(block.data.last == 0x0A)
-            bytes.append(block.data)
+        while let batch = try reader.next() {
+            #expect(batch.firstDocument == bytes.count / 10)
+            #expect(batch.data.last == 0x0A)
+            #expect(batch.data.count <= 1010)
+            bytes.append(batch.data)
         }
         #expect(bytes == Data(text.utf8))
     }
@@ -114,7 +115,7 @@ import Testing
 
     @Test func everyErrorHasAMessage() {
         let kinds: [CorpusError.Kind] = [
-            .noInput, .missing, .unreadable(reason: "r"), .invalidUTF8(byte: 9, looksLikeUTF16: true),
+            .noInput, .missing, .unreadable(reason: "r"), .invalidUTF8(byte: 9, looksLike: .cp949),
             .malformedJSON(reason: "r"), .missingField("f", present: []), .cutNeedsText(.jsonl),
             .noDocuments(expected: "e"), .hashMismatch(expected: "e", found: "f"),
             .notInstalled("i", pullable: true, looked: ["l"]), .unknownCorpus("u", nearest: ["n"]),

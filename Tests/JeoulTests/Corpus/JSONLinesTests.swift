@@ -37,7 +37,7 @@ import Testing
 
     /// A canonically equivalent name is another name.
     @Test func fieldsAreComparedByBytes() throws {
-        let options = CorpusOptions(textField: "본문")
+        let options = CorpusOptions(textFields: ["본문"])
         #expect(try corpus(#"{"본문": "가"}"#, options).texts() == utf8("가"))
         #expect(try corpus(#"{"\ubcf8\ubb38": "가"}"#, options).texts() == utf8("가"))
         let decomposed = "본문".decomposedStringWithCanonicalMapping
@@ -99,7 +99,7 @@ import Testing
     @Test func aByteOrderMarkIsPassedOver() throws {
         let marked = corpus("\u{FEFF}\"가\"\n")
         #expect(try marked.texts() == utf8("가"))
-        #expect(try marked.summary().warnings == [.byteOrderMarkIgnored(file: "m")])
+        #expect(try marked.summary().warnings == [.byteOrderMark(file: "m", encoding: .utf8)])
     }
 
     @Test func theExtensionDecidesUnlessOverruled() throws {

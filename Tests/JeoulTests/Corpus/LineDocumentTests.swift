@@ -36,19 +36,16 @@ import Testing
         let folder = try TemporaryFolder()
         let path = try folder.write(sample.text, to: "a.txt")
         #expect(try Corpus(arguments: [path], options: options).texts() == expected)
-        var streamed = options
-        streamed.mappingLimit = 0
-        #expect(try Corpus(arguments: [path], options: streamed).texts() == expected)
     }
 
     @Test func batchesTileTheFile() throws {
         let text = (0..<500).map { String(repeating: "한글", count: $0 % 7) }.joined(separator: "\n")
         let folder = try TemporaryFolder()
         let path = try folder.write(text, to: "a.txt")
-        for limit in [0, 1 << 20] {
-            var reader = Corpus(
-                arguments: [path], options: CorpusOptions(batchBytes: 100, mappingLimit: limit)
-            ).makeReader()
+        for corpus in [Corpus(arguments: [path]), Corpus(bytes: text.utf8)] {
+            var corpus = corpus
+            corpus.options.batchBytes = 100
+            var reader = corpus.makeReader()
             var bytes = Data()
             var documents = 0
             while let batch = try reader.next() {
@@ -66,15 +63,15 @@ import Testing
     @Test func aLongLineMakesALongBatch() throws {
         let line = String(repeating: "가", count: 10_000)
         let text = "나\n\(line)\n다\n"
-        for (limit, size) in [(0, 64), (1 << 30, 64)] {
+        do {
             let folder = try TemporaryFolder()
             let path = try folder.write(text, to: "a.txt")
-            let options = CorpusOptions(batchBytes: size, mappingLimit: limit)
+            let options = CorpusOptions(batchBytes: 64)
             #expect(try Corpus(arguments: [path], options: options).texts() == utf8("나", line, "다"))
         }
     }
 
-    @Test(arguments: ["", "가\r\n\n나\n", "\u{FEFF}"])
+    @Test(arguments: ["", "가\r\n\n나\n", "{\"text\": \"가\"}\n", "[{\"text\": \"가\"}]"])
     func aWholeFileIsOneDocument(_ text: String) throws {
         let options = CorpusOptions(cut: .file)
         let folder = try TemporaryFolder()
@@ -87,9 +84,14 @@ import Testing
         #expect(try Corpus(document: "가\n나\n").texts() == utf8("가\n나\n"))
     }
 
-    @Test func aByteOrderMarkIsTextAndWarnedOf() throws {
-        let summary = try Corpus(bytes: "\u{FEFF}가\n\u{FEFF}".utf8).summary()
-        #expect(summary.warnings == [.byteOrderMark(file: "m")])
+    @Test func aByteOrderMarkIsNoTextAndSaid() throws {
+        let corpus = Corpus(bytes: "\u{FEFF}가\n\u{FEFF}".utf8)
+        #expect(try corpus.texts() == utf8("가", "\u{FEFF}"))
+        let summary = try corpus.summary()
+        #expect(summary.warnings == [.byteOrderMark(file: "m", encoding: .utf8)])
+        #expect(summary.inputs[0].kind.encodingSource == .byteOrderMark)
+        #expect(summary.sha256 == ContentDigest.hexadecimal(of: Data("\u{FEFF}가\n\u{FEFF}".utf8)))
+        #expect(summary.textSHA256 == ContentDigest.hexadecimal(of: Data("가\n\u{FEFF}\n".utf8)))
         #expect(try Corpus(bytes: "가\n\u{FEFF}".utf8).summary().warnings.isEmpty)
     }
 }

@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func enumsAndListingsEncode() throws {
-        let value = try JSONValue(encoding: CorpusWarning.byteOrderMark(file: "a"))
-        #expect(value == ["byteOrderMark": ["file": "a"]])
+        let value = try JSONValue(encoding: CorpusWarning.replacedWhileRead(file: "a"))
+        #expect(value == ["replacedWhileRead": ["file": "a"]])
     }
 }

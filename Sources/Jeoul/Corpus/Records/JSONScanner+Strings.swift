@@ -1,7 +1,8 @@
 extension JSONScanner {
     /// Reads a string and appends its bytes, escapes resolved. O(n).
     ///
-    /// A surrogate pair becomes its one scalar; a surrogate alone is no text and an error.
+    /// A surrogate pair becomes its one scalar. A surrogate alone is no text: an error, or one U+FFFD, or nothing, as ``surrogates``
+    /// says; only an error in a string that is kept.
     ///
     /// - Parameter keeps: false only checks the string.
     /// - Returns: whether there were escapes.
@@ -25,7 +26,11 @@ extension JSONScanner {
                 let (scalar, length) = try escape(at: at)
                 if keeps {
                     text.append(contentsOf: bytes[start..<at])
-                    text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                    if let scalar {
+                        text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                    } else {
+                        try appendLoneSurrogate(at: at, to: &text)
+                    }
                 }
                 at += length
                 start = at
@@ -45,8 +50,15 @@ extension JSONScanner {
         return text
     }
 
-    /// The scalar of the escape whose backslash is at `at`, and its length in bytes.
-    private func escape(at: Int) throws(JSONSyntaxError) -> (scalar: Unicode.Scalar, length: Int) {
+    private mutating func appendLoneSurrogate(at: Int, to text: inout [UInt8]) throws(JSONSyntaxError) {
+        guard surrogates != .error else { throw JSONSyntaxError(.loneSurrogate, at: at) }
+        if surrogates == .replace { text.append(contentsOf: UTF8Repair.replacement) }
+        loneSurrogates.sequences += 1
+        loneSurrogates.bytes += 6
+    }
+
+    /// The scalar of the escape whose backslash is at `at`, nil for a surrogate that stands alone, and its length in bytes.
+    private func escape(at: Int) throws(JSONSyntaxError) -> (scalar: Unicode.Scalar?, length: Int) {
         guard at + 1 < limit else { throw JSONSyntaxError("a string does not end", at: at) }
         switch bytes[at + 1] {
         case UInt8(ascii: "\""): return ("\"", 2)
@@ -62,7 +74,7 @@ extension JSONScanner {
         }
     }
 
-    private func unicodeEscape(at: Int) throws(JSONSyntaxError) -> (scalar: Unicode.Scalar, length: Int) {
+    private func unicodeEscape(at: Int) throws(JSONSyntaxError) -> (scalar: Unicode.Scalar?, length: Int) {
         let unit = try codeUnit(at: at)
         if let scalar = Unicode.Scalar(unit) { return (scalar, 6) }
         if unit < 0xDC00, at + 7 < limit, bytes[at + 6] == UInt8(ascii: "\\"), bytes[at + 7] == UInt8(ascii: "u") {
@@ -73,7 +85,7 @@ extension JSONScanner {
                 return (scalar, 12)
             }
         }
-        throw JSONSyntaxError("a surrogate stands alone, which is no text", at: at)
+        return (nil, 6)
     }
 
     /// The UTF-16 code unit of a `\uXXXX`.

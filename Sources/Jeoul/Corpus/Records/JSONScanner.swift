@@ -28,6 +28,10 @@ struct JSONScanner {
     /// Where the text ends.
     private var end: Int
     private var depth = 0
+    /// What becomes of a surrogate that stands alone in a string.
+    var surrogates = InvalidUTF8Policy.error
+    /// Those that were replaced or dropped in strings that were kept.
+    var loneSurrogates = InvalidUTF8Count()
 
     /// A scanner of bytes that are valid UTF-8.
     init(_ bytes: [UInt8]) {

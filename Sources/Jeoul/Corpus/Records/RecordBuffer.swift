@@ -7,6 +7,8 @@ struct RecordBuffer {
     private var ranges: [Range<Int>] = []
     private var areLines = true
     private(set) var labels: [DocumentLabels] = []
+    /// The surrogates that stood alone and were replaced or dropped.
+    var loneSurrogates = InvalidUTF8Count()
 
     /// An empty buffer with room for documents of so many bytes in all.
     init(reserving bytes: Int = 0) {
@@ -36,6 +38,34 @@ struct RecordBuffer {
         append { $0.append(contentsOf: document) }
     }
 
+    /// Adds a document of several parts.
+    mutating func append(joining parts: [[UInt8]], with joint: [UInt8]) {
+        append { text in
+            for (index, part) in parts.enumerated() {
+                if index > 0 { text.append(contentsOf: joint) }
+                text.append(contentsOf: part)
+            }
+        }
+    }
+
+    /// A place to which documents can be taken back.
+    struct Mark {
+        fileprivate let text: Int
+        fileprivate let count: Int
+        fileprivate let areLines: Bool
+    }
+
+    /// The place behind the last document.
+    var mark: Mark { Mark(text: text.count, count: ranges.count, areLines: areLines) }
+
+    /// Forgets what was added behind a place.
+    mutating func takeBack(to mark: Mark) {
+        text.removeSubrange(mark.text...)
+        ranges.removeSubrange(mark.count...)
+        if labels.count > mark.count { labels.removeSubrange(mark.count...) }
+        areLines = mark.areLines
+    }
+
     /// Says what is known of the document added last.
     mutating func label(_ label: DocumentLabels) {
         if label == DocumentLabels(), labels.isEmpty { return }
@@ -49,15 +79,24 @@ struct RecordBuffer {
     }
 }
 
-/// Finds the documents in the blocks of one input.
-protocol RecordDecoding {
-    /// The documents of the next block, which is valid UTF-8.
-    mutating func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer
+/// Finds the documents in the blocks of one input. Blocks are decoded on several threads, each by itself.
+protocol RecordDecoding: Sendable {
+    /// The documents of a block, which is valid UTF-8, and the records that were skipped.
+    func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer
 }
 
-extension RecordDecoding {
-    /// The bytes of a block for the scanner, and where the JSON begins in them, behind a byte order mark.
-    func scannable(_ block: TextBlock) -> (bytes: [UInt8], start: Int) {
-        ([UInt8](block.data), block.beginsWithByteOrderMark ? 3 : 0)
+/// What becomes of records that cannot be read.
+struct SkippedRecords {
+    /// Whether they are skipped; else reading stops.
+    let isAllowed: Bool
+    /// Those of a block, with their places.
+    private(set) var errors: [CorpusError] = []
+
+    init(isAllowed: Bool) { self.isAllowed = isAllowed }
+
+    /// Takes note of a record that is skipped, or throws what is wrong with it.
+    mutating func skip(_ error: CorpusError) throws(CorpusError) {
+        guard isAllowed else { throw error }
+        errors.append(error)
     }
 }

@@ -8,7 +8,7 @@ struct KorQuADDecoder: RecordDecoding {
     /// Whether the number of its article is the cluster of each text.
     let readsClusters: Bool
 
-    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+    func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
         try decodeWholeJSON(block) { (scanner, records) throws(JSONSyntaxError) in
             var seen: Set<[UInt8]> = []
             var articles = 0
@@ -45,7 +45,7 @@ struct MovieReviewDecoder: RecordDecoding {
     /// Whether the file's name without its extension, the film, is the cluster of each review.
     let readsClusters: Bool
 
-    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+    func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
         let film = URL(fileURLWithPath: block.file).deletingPathExtension().lastPathComponent
         let label = DocumentLabels(cluster: readsClusters ? UTF8Key(film) : nil)
         return try decodeWholeJSON(block) { (scanner, records) throws(JSONSyntaxError) in
@@ -91,16 +91,16 @@ struct CoNLLUDecoder: RecordDecoding {
     private static let sentence = Array("-s".utf8)
     /// Whether what stands before the last `-s` of a sentence's id, its document, is the cluster.
     let readsClusters: Bool
-    /// The document of the last id read: a block may end between an id and its text.
-    private var document: UTF8Key?
 
-    init(readsClusters: Bool) { self.readsClusters = readsClusters }
-
-    mutating func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+    func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
         var records = RecordBuffer(reserving: block.data.count)
+        // The document that the id of the sentence names, whose lines an empty one ends.
+        var document: UTF8Key?
         for range in LineEnds.documentRanges(in: block.data, count: 0) {
             let line = block.data.slice(range)
-            if line.starts(with: Self.mark) {
+            if line.isEmpty {
+                document = nil
+            } else if line.starts(with: Self.mark) {
                 records.append(line.dropFirst(Self.mark.count))
                 records.label(DocumentLabels(cluster: document))
             } else if readsClusters, line.starts(with: Self.name) {
@@ -123,9 +123,7 @@ extension RecordDecoding {
         _ block: TextBlock,
         _ body: (inout JSONScanner, inout RecordBuffer) throws(JSONSyntaxError) -> Void
     ) throws(CorpusError) -> RecordBuffer {
-        let (bytes, start) = scannable(block)
-        var scanner = JSONScanner(bytes)
-        scanner.restart(at: start..<bytes.count)
+        var scanner = JSONScanner([UInt8](block.data))
         var records = RecordBuffer(reserving: block.data.count)
         do {
             try body(&scanner, &records)

@@ -1,0 +1,209 @@
+import Foundation
+
+/// What the records of a text are, and where they end.
+struct InputLayout {
+    var format: DocumentFormat
+    var separator: UInt8?
+    var columns: TableColumns?
+    var textFields: [String] = []
+    /// What the reader of a result should know.
+    var warning: CorpusWarning?
+}
+
+/// Finds out what a text is by its name and its first bytes together.
+struct FormatDetection {
+    let name: String
+    let options: CorpusOptions
+    /// The beginning of the text, in UTF-8.
+    let head: Data
+    /// Whether the head is all of the text.
+    let isWhole: Bool
+
+    /// - Parameter given: the format that is known beforehand.
+    func layout(given: DocumentFormat?) throws(CorpusError) -> InputLayout {
+        var warning: CorpusWarning?
+        let format = given ?? asked ?? detected(&warning)
+        var layout = InputLayout(format: format, warning: warning)
+        switch format {
+        case .jsonl, .json: layout.textFields = options.textFields.isEmpty ? ["text"] : options.textFields
+        case .csv, .tsv: try addColumns(to: &layout)
+        default: break
+        }
+        return layout
+    }
+
+    /// How many bytes of a text are looked at.
+    static let headBytes = 1 << 16
+
+    private var asked: DocumentFormat? {
+        switch options.format {
+        case .text: .lines
+        case .jsonl: .jsonl
+        case .json: .json
+        case .csv: .csv
+        case .tsv: .tsv
+        case nil: nil
+        }
+    }
+
+    /// The last part of the name, in lower case, that of the compression not counted: `a.jsonl.gz` is `jsonl`.
+    static func fileExtension(_ name: String) -> String {
+        var parts = name.lowercased().split(separator: "/").last.map { $0.split(separator: ".").map(String.init) } ?? []
+        if parts.count > 1, let last = parts.last,
+            Compression.allCases.contains(where: { $0.extensions.contains(last) })
+        {
+            parts.removeLast()
+        }
+        return parts.count > 1 ? parts[parts.count - 1] : ""
+    }
+
+    private func detected(_ warning: inout CorpusWarning?) -> DocumentFormat {
+        switch Self.fileExtension(name) {
+        case "jsonl", "ndjson", "jl", "jsonlines": return firstByte == UInt8(ascii: "[") ? .json : .jsonl
+        case "json", "geojson":
+            if firstByte == UInt8(ascii: "{") || firstByte == UInt8(ascii: "\"") {
+                return isRecordALine ? .jsonl : .json
+            }
+            return firstByte == nil ? .jsonl : .json
+        case "csv": return .csv
+        case "tsv", "tab": return .tsv
+        default:
+            // `--document file` asks for the whole text, whatever it is.
+            guard options.cut == .line else { return .lines }
+            return records(&warning) ?? .lines
+        }
+    }
+
+    /// The first byte that is no white space.
+    private var firstByte: UInt8? { head.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } }
+
+    /// Whether the first value ends with its line, or its line is too long to tell.
+    private var isRecordALine: Bool {
+        var scanner = JSONScanner([UInt8](head))
+        scanner.surrogates = .replace
+        guard scanner.peek() != nil else { return true }
+        let start = scanner.position
+        let lineEnd = head.dropFirst(start).firstIndex(of: 0x0A).map { $0 - head.startIndex }
+        guard let lineEnd else { return !isWhole || (try? scanner.skipValue()) != nil }
+        scanner.restart(at: start..<lineEnd)
+        return (try? scanner.skipValue()) != nil && scanner.peek() == nil
+    }
+
+    /// JSON in a file whose name does not say so: an object with the text field on the first line, or an array of objects.
+    private func records(_ warning: inout CorpusWarning?) -> DocumentFormat? {
+        let bytes = [UInt8](head)
+        var scanner = JSONScanner(bytes)
+        switch scanner.peek() {
+        case UInt8(ascii: "{"):
+            let fields = (options.textFields.isEmpty ? ["text"] : options.textFields).map(FieldPath.init)
+            var hasText = false
+            let start = scanner.position
+            let lineEnd = bytes[start...].firstIndex(of: 0x0A)
+            scanner.restart(at: start..<(lineEnd ?? bytes.count))
+            var isObject = true
+            do {
+                try scanner.fields(fields) { (scanner, _) throws(JSONSyntaxError) in
+                    hasText = true
+                    try scanner.skipValue()
+                }
+            } catch {
+                // A line that goes on beyond the head may still be a record.
+                isObject = lineEnd == nil && !isWhole
+            }
+            if hasText, isObject { return .jsonl }
+            scanner.restart(at: start..<(lineEnd ?? bytes.count))
+            if isObject, scanner.fieldNames.count > 0 {
+                warning = .looksLikeRecords(file: name, fields: Array(scanner.fieldNames.prefix(12)))
+            }
+            return nil
+        case UInt8(ascii: "["):
+            scanner.advance(to: scanner.position + 1)
+            guard scanner.peek() == UInt8(ascii: "{") else { return nil }
+            scanner.advance(to: scanner.position + 1)
+            return scanner.peek() == UInt8(ascii: "\"") ? .json : nil
+        default: return nil
+        }
+    }
+}
+
+// MARK: Tables
+
+extension FormatDetection {
+    /// The names of a column of text, the likeliest first.
+    private static let textColumns = ["text", "document", "content", "sentence"]
+
+    private func addColumns(to layout: inout InputLayout) throws(CorpusError) {
+        let quotes = options.tableQuotes
+        let separator = layout.format == .tsv ? UInt8(ascii: "\t") : separator(quotes)
+        layout.separator = separator
+        var rows = TableRows([UInt8](head), separator: separator, quotes: quotes)
+        guard rows.beginRow() != nil else {
+            layout.columns = TableColumns(text: [], count: 0)
+            return
+        }
+        let header: [String]
+        do {
+            header = try rows.row().map { String(decoding: $0, as: UTF8.self) }
+        } catch {
+            throw CorpusError(error.kind, file: name, line: 1)
+        }
+        let text = try textColumns(header, rows: rows)
+        func column(_ field: String?) throws(CorpusError) -> Int? {
+            guard let field else { return nil }
+            guard let at = header.firstIndex(where: { Self.isName($0, field) }) else {
+                throw CorpusError(.missingColumn(field, present: header), file: name, line: 1)
+            }
+            return at
+        }
+        func known(_ field: String) -> Int? { header.firstIndex { Self.isName($0, field) } }
+        layout.textFields = text.map { header[$0] }
+        layout.columns = TableColumns(
+            text: text, id: known("id"), register: known("register"), language: known("language"),
+            cluster: try column(options.clusterField), group: try column(options.groupField), count: header.count)
+    }
+
+    private static func isName(_ header: String, _ name: String) -> Bool { header.utf8.elementsEqual(name.utf8) }
+
+    private func textColumns(_ header: [String], rows: TableRows) throws(CorpusError) -> [Int] {
+        if !options.textFields.isEmpty {
+            var columns: [Int] = []
+            for field in options.textFields {
+                guard let at = header.firstIndex(where: { Self.isName($0, field) }) else {
+                    throw CorpusError(.missingColumn(field, present: header), file: name, line: 1)
+                }
+                columns.append(at)
+            }
+            return columns
+        }
+        for wanted in Self.textColumns {
+            let named = header.indices.filter {
+                header[$0].trimmingCharacters(in: .whitespaces).lowercased() == wanted
+            }
+            if named.count == 1 { return named }
+        }
+        var rows = rows
+        var hasHangul = [Bool](repeating: false, count: header.count)
+        while rows.beginRow() != nil, let row = try? rows.row() {
+            for (at, field) in row.enumerated() where at < hasHangul.count && !hasHangul[at] {
+                hasHangul[at] = String(decoding: field, as: UTF8.self).unicodeScalars.contains {
+                    0xAC00...0xD7A3 ~= $0.value || 0x1100...0x11FF ~= $0.value || 0x3131...0x318E ~= $0.value
+                }
+            }
+        }
+        let korean = hasHangul.indices.filter { hasHangul[$0] }
+        guard korean.count == 1 else {
+            throw CorpusError(.openTextColumn(present: header, korean: korean.map { header[$0] }), file: name, line: 1)
+        }
+        return korean
+    }
+
+    /// The separator of a CSV file: a comma, or what its header has instead.
+    private func separator(_ quotes: TableQuotes) -> UInt8 {
+        let line = [UInt8](head.prefix { $0 != 0x0A })
+        for candidate in [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: "|")] {
+            var rows = TableRows(line, separator: candidate, quotes: quotes)
+            if rows.beginRow() != nil, let row = try? rows.row(), row.count > 1 { return candidate }
+        }
+        return UInt8(ascii: ",")
+    }
+}

@@ -1,0 +1,62 @@
+/// Names of fields in one text: separated by commas, a comma in a name written `\,`.
+public enum FieldNames {
+    /// The names of a list.
+    public static func list(_ text: String) -> [String] {
+        var names = [""]
+        var isEscaped = false
+        for scalar in text.unicodeScalars {
+            if isEscaped {
+                if scalar != ",", scalar != "\\" { names[names.count - 1].unicodeScalars.append("\\") }
+                names[names.count - 1].unicodeScalars.append(scalar)
+                isEscaped = false
+            } else if scalar == "\\" {
+                isEscaped = true
+            } else if scalar == "," {
+                names.append("")
+            } else {
+                names[names.count - 1].unicodeScalars.append(scalar)
+            }
+        }
+        if isEscaped { names[names.count - 1].unicodeScalars.append("\\") }
+        return names.filter { !$0.isEmpty }
+    }
+
+    /// The list of names; `text` for none, which is the name where nothing is said.
+    static func text(_ names: [String]) -> String {
+        if names.isEmpty { return "text" }
+        return names.map { name in
+            var written = ""
+            for scalar in name.unicodeScalars {
+                if scalar == "," || scalar == "\\" { written += "\\" }
+                written.unicodeScalars.append(scalar)
+            }
+            return written
+        }.joined(separator: ",")
+    }
+}
+
+extension EncodingChoice {
+    /// The choice of a name: `auto`, or an encoding by one of the names that people write; nil for any other.
+    public init?(name: String) {
+        let plain = name.lowercased().filter { $0 != "-" && $0 != "_" }
+        switch plain {
+        case "auto": self = .detected
+        case "utf8": self = .named(.utf8)
+        case "utf16le": self = .named(.utf16LittleEndian)
+        case "utf16be": self = .named(.utf16BigEndian)
+        case "utf32le": self = .named(.utf32LittleEndian)
+        case "utf32be": self = .named(.utf32BigEndian)
+        case "cp949", "euckr", "uhc", "ms949", "windows949", "ksc5601", "ksc56011987", "949": self = .named(.cp949)
+        default: return nil
+        }
+    }
+
+    /// The name that makes the choice; `marked` where nothing is chosen.
+    public var name: String {
+        switch self {
+        case .marked: "marked"
+        case .detected: "auto"
+        case .named(let encoding): encoding.rawValue
+        }
+    }
+}

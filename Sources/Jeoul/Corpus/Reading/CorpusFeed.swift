@@ -1,0 +1,103 @@
+import Foundation
+
+/// Reads the inputs of a corpus front to back. What it gives is numbered, so that it can be decoded on several threads and taken into
+/// the books in order.
+struct CorpusFeed {
+    /// What is read at a time.
+    struct Item: Sendable {
+        enum Content: Sendable {
+            case block(TextBlock, BlockDecoding)
+            case end(InputEnd)
+            case failure(CorpusError)
+            /// Reading was ended by whoever asked for it; what was read of the input that was open.
+            case cancelled(InputEnd?)
+            /// A file of a folder that is no text.
+            case leftOut(CorpusError)
+        }
+
+        /// Its place among all items.
+        var index: Int
+        /// Which input of the corpus it comes from.
+        var input: Int
+        var content: Content
+        /// The stored bytes of the input up to here, where they are not the block.
+        var stored: [Data] = []
+        /// Whether the block is stored bytes.
+        var isStoredText = false
+        /// How many stored bytes were read for it.
+        var storedBytes = 0
+
+        /// The documents of a block; nil for what is no block.
+        func documents() -> Result<BlockDecoding.Documents, CorpusError>? {
+            guard case .block(let block, let decoding) = content else { return nil }
+            do throws(CorpusError) {
+                return .success(try decoding.documents(of: block))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    private let corpus: Corpus
+    private var nextInput = 0
+    private var current: OpenedInput?
+    private var index = 0
+    private var isDone = false
+
+    init(_ corpus: Corpus) { self.corpus = corpus }
+
+    /// The next item; nil at the end of the last input, and after a failure that ends reading.
+    mutating func next() -> Item? {
+        guard !isDone else { return nil }
+        if corpus.options.isCancelled?() ?? false { return cancel() }
+        if corpus.inputs.isEmpty {
+            isDone = true
+            return item(.failure(CorpusError(.noInput)))
+        }
+        do throws(CorpusError) {
+            if current == nil {
+                guard nextInput < corpus.inputs.count else {
+                    isDone = true
+                    return nil
+                }
+                nextInput += 1
+                current = try OpenedInput(corpus.inputs[nextInput - 1], options: corpus.options)
+            }
+            guard let opened = current else { return nil }
+            guard let block = try opened.next() else {
+                current = nil
+                var end = item(.end(opened.end))
+                end.stored = opened.takeStored()
+                return end
+            }
+            var item = item(.block(block, opened.decoding))
+            item.isStoredText = opened.isStoredText
+            item.stored = opened.takeStored()
+            item.storedBytes = opened.takeProgress()
+            return item
+        } catch {
+            current = nil
+            if nextInput > 0, corpus.inputs[nextInput - 1].isFound {
+                switch error.kind {
+                case .foreign, .notText: return item(.leftOut(error))
+                default: break
+                }
+            }
+            // Where files may be skipped, the next one follows.
+            isDone = corpus.options.onError == .stop
+            return item(.failure(error))
+        }
+    }
+
+    /// Ends reading where it is.
+    private mutating func cancel() -> Item {
+        isDone = true
+        defer { current = nil }
+        return item(.cancelled(current?.end))
+    }
+
+    private mutating func item(_ content: Item.Content) -> Item {
+        defer { index += 1 }
+        return Item(index: index, input: nextInput - 1, content: content)
+    }
+}

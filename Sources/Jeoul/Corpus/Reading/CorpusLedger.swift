@@ -1,0 +1,175 @@
+import Foundation
+
+/// Keeps the books of a corpus that is read: numbers its documents, and sums up each input. Items come in the order of their indices.
+struct CorpusLedger {
+    private let corpus: Corpus
+    private let digests: TextDigests
+    private var input = Input()
+    /// What was read so far, but for the digests.
+    private(set) var summary = CorpusSummary()
+    /// The index of the item that comes next.
+    private(set) var nextIndex = 0
+
+    /// The input that is being read.
+    private struct Input {
+        var documents = 0
+        var lines = 0
+        var invalid = InvalidUTF8Count()
+        var looksLikeCP949 = false
+        var clusters: [UTF8Key]?
+    }
+
+    init(_ corpus: Corpus, digests: TextDigests) {
+        self.corpus = corpus
+        self.digests = digests
+    }
+
+    /// Takes an item and its documents into the books.
+    ///
+    /// - Returns: the documents as a batch; nil where there are none.
+    /// - Throws: ``CorpusError``, where reading ends.
+    mutating func take(
+        _ item: CorpusFeed.Item, _ documents: Result<BlockDecoding.Documents, CorpusError>?
+    ) throws(CorpusError) -> TextBatch? {
+        nextIndex = item.index + 1
+        switch item.content {
+        case .cancelled(let end):
+            summary.isPartial = true
+            if let end { try close(item, end: end) }
+            return nil
+        case .leftOut(let error):
+            summary.leftOut.add(error)
+            return nil
+        case .failure(let error):
+            digests.take(item.stored.map { .stored($0) })
+            try skip(error)
+            try close(item, end: nil)
+            return nil
+        case .end(let end):
+            digests.take(item.stored.map { .stored($0) })
+            try close(item, end: end)
+            return nil
+        case .block(let block, let decoding):
+            input.clusters = decoding.clusters
+            if block.isFirst { input.lines = 0 }
+            guard let documents else { return nil }
+            switch documents {
+            case .failure(var error):
+                error.line = error.line.map { $0 + input.lines }
+                throw error
+            case .success(let documents): return try take(block, documents, item)
+            }
+        }
+    }
+
+    private mutating func take(
+        _ block: TextBlock, _ documents: BlockDecoding.Documents, _ item: CorpusFeed.Item
+    ) throws(CorpusError) -> TextBatch? {
+        digests.take(pieces(block, documents, item))
+        for var error in documents.skipped {
+            error.line = error.line.map { $0 + input.lines }
+            summary.skipped.add(error)
+        }
+        input.lines += documents.lineFeeds
+        input.invalid += documents.invalid
+        input.looksLikeCP949 = input.looksLikeCP949 || documents.looksLikeCP949
+        guard documents.count > 0 else { return nil }
+        var labels = documents.labels
+        if let clusters = input.clusters { labels = try clustered(labels, documents.count, keys: clusters, item) }
+        defer {
+            input.documents += documents.count
+            summary.documents += documents.count
+        }
+        return TextBatch(
+            data: documents.data, layout: documents.layout, labels: labels, documentCount: documents.count,
+            firstDocument: summary.documents, input: item.input, storedBytes: item.storedBytes)
+    }
+
+    private func pieces(
+        _ block: TextBlock, _ documents: BlockDecoding.Documents, _ item: CorpusFeed.Item
+    ) -> [TextDigests.Piece] {
+        guard corpus.options.computesDigests else { return [] }
+        var pieces: [TextDigests.Piece] = []
+        if let text = documents.text {
+            pieces = item.stored.map { .stored($0) } + text.map { .text($0) }
+        } else {
+            pieces = item.isStoredText ? [.both(block.data)] : item.stored.map { .stored($0) } + [.text(block.data)]
+            if block.data.last != 0x0A || documents.layout != .lines { pieces.append(.text(BlockDecoding.lineFeed)) }
+        }
+        return pieces
+    }
+
+    private mutating func skip(_ error: CorpusError) throws(CorpusError) {
+        guard corpus.options.onError == .skip, error.kind != .noInput else { throw error }
+        summary.skipped.add(error)
+    }
+
+    private mutating func close(_ item: CorpusFeed.Item, end: InputEnd?) throws(CorpusError) {
+        digests.take([.end])
+        let name = corpus.inputs[item.input].name
+        var invalid = input.invalid
+        if let end {
+            if summary.isPartial {
+                summary.warnings += end.warnings
+            } else if input.documents == 0, end.bytes > 0, let expectation = end.kind.format.expectation {
+                throw CorpusError(.noDocuments(expected: expectation), file: name)
+            }
+            if !summary.isPartial {
+                if let clusters = input.clusters, clusters.count != input.documents {
+                    throw mismatch(clusters.count, input.documents, item)
+                }
+                summary.warnings += end.warnings
+            }
+            invalid += end.invalid
+        }
+        if invalid.sequences > 0 {
+            summary.warnings.append(
+                .invalidUTF8(file: name, count: invalid, policy: corpus.options.invalidUTF8))
+            if input.looksLikeCP949 { summary.warnings.append(.looksLikeCP949(file: name)) }
+        }
+        summary.inputs.append(
+            CorpusSummary.Input(
+                name: name, kind: end?.kind ?? InputKind(format: .lines), documents: input.documents,
+                bytes: end?.bytes ?? 0, invalidUTF8: invalid, isComplete: end != nil && !summary.isPartial))
+        summary.bytes += end?.bytes ?? 0
+        summary.invalidUTF8 += invalid
+        input = Input()
+    }
+
+    private func clustered(
+        _ known: [DocumentLabels], _ count: Int, keys: [UTF8Key], _ item: CorpusFeed.Item
+    ) throws(CorpusError) -> [DocumentLabels] {
+        guard input.documents + count <= keys.count else {
+            throw mismatch(keys.count, input.documents + count, item)
+        }
+        return (0..<count).map { index in
+            var labels = index < known.count ? known[index] : DocumentLabels()
+            labels.cluster = keys[input.documents + index]
+            return labels
+        }
+    }
+
+    private func mismatch(_ rows: Int, _ documents: Int, _ item: CorpusFeed.Item) -> CorpusError {
+        let input = corpus.inputs[item.input]
+        return CorpusError(
+            .clusterCountMismatch(rows: rows, documents: documents, table: input.clusters?.path ?? ""),
+            file: input.name)
+    }
+
+    /// What was read, digests included.
+    func finished() -> CorpusSummary {
+        var summary = summary
+        let (inputs, total) = digests.results
+        for (index, result) in inputs.enumerated() where index < summary.inputs.count {
+            summary.inputs[index].sha256 = result.stored
+            summary.inputs[index].textSHA256 = result.text
+            summary.inputs[index].textBytes = result.textBytes
+        }
+        if let total {
+            summary.sha256 = total.stored
+            summary.textSHA256 = total.text
+            summary.textBytes = total.textBytes
+        }
+        return summary
+    }
+}

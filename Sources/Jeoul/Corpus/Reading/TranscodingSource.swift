@@ -1,0 +1,105 @@
+import Foundation
+
+/// A text in another encoding, as UTF-8.
+final class TranscodingSource: ByteSource {
+    private let source: any ByteSource
+    private let encoding: TextEncoding
+    private let policy: InvalidUTF8Policy
+    private let name: String
+    private let converter: EncodingConverter
+    private var text: [UInt8] = []
+    private var given = 0
+    /// The offset, in the source's bytes, of the next byte to be read.
+    private var offset: Int
+    private var isAtEnd = false
+    /// How much was ill-formed, where that is no error.
+    private(set) var invalid = InvalidUTF8Count()
+
+    /// - Parameter offset: how many bytes lie before the source's first: its mark.
+    init(
+        _ source: any ByteSource, encoding: TextEncoding, policy: InvalidUTF8Policy, name: String, offset: Int
+    ) throws(CorpusError) {
+        guard let converter = EncodingConverter(encoding) else {
+            throw CorpusError(.unreadable(reason: "ICU has no converter of \(encoding.title)"), file: name)
+        }
+        self.converter = converter
+        self.source = source
+        self.encoding = encoding
+        self.policy = policy
+        self.name = name
+        self.offset = offset
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(CorpusError) -> Int {
+        while given == text.count {
+            guard !isAtEnd else { return 0 }
+            text.removeAll(keepingCapacity: true)
+            given = 0
+            try convert(try source.bytes(1 << 16))
+        }
+        let count = min(buffer.count, text.count - given)
+        text.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[given..<given + count])) }
+        given += count
+        return count
+    }
+
+    private func convert(_ bytes: Data) throws(CorpusError) {
+        isAtEnd = bytes.isEmpty
+        var rest = bytes
+        while let fault = converter.convert(rest, isEnd: isAtEnd, into: &text) {
+            guard policy != .error else {
+                throw CorpusError(
+                    .invalidText(encoding), file: name, byteOffset: offset + bytes.count - rest.count + fault.lowerBound
+                )
+            }
+            invalid.sequences += 1
+            invalid.bytes += max(1, fault.count)
+            if policy == .replace { text.append(contentsOf: UTF8Repair.replacement) }
+            rest = rest.dropFirst(fault.upperBound)
+            if isAtEnd { break }
+        }
+        offset += bytes.count
+    }
+}
+
+/// A text that is UTF-8 or CP949, which its first bytes beyond ASCII decide: in ASCII both are the same.
+final class UndecidedSource: ByteSource {
+    private let source: any ByteSource
+    private let policy: InvalidUTF8Policy
+    private let name: String
+    /// ASCII that is not given yet.
+    private var ascii = MemorySource(Data())
+    private var offset = 0
+    private var decided: (any ByteSource)?
+    /// The encoding, once it is decided.
+    private(set) var encoding = TextEncoding.utf8
+    /// How much was ill-formed in CP949.
+    var invalid: InvalidUTF8Count { (decided as? TranscodingSource)?.invalid ?? InvalidUTF8Count() }
+
+    init(_ source: any ByteSource, policy: InvalidUTF8Policy, name: String) {
+        self.source = source
+        self.policy = policy
+        self.name = name
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(CorpusError) -> Int {
+        let count = ascii.read(into: buffer)
+        if count > 0 { return count }
+        if let decided { return try decided.read(into: buffer) }
+        let sample = try source.bytes(1 << 16)
+        let first = sample.firstIndex { $0 >= 0x80 } ?? sample.endIndex
+        ascii = MemorySource(sample[..<first])
+        offset += first - sample.startIndex
+        if first < sample.endIndex { try decide(sample[first...] + source.bytes(1 << 16)) }
+        return sample.isEmpty ? 0 : try read(into: buffer)
+    }
+
+    private func decide(_ sample: Data) throws(CorpusError) {
+        let all = ResumedSource(head: sample, rest: source)
+        decided = all
+        if !TextEncoding.isUTF8([UInt8](sample)), TextEncoding.looksLikeCP949(sample, isCut: true) {
+            encoding = .cp949
+            decided = try TranscodingSource(all, encoding: .cp949, policy: policy, name: name, offset: offset)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/// JSON Lines: a record a line, an object whose text field is the document, or a bare string. Lines of nothing but
+/// white space hold no record.
+struct JSONLinesDecoder: RecordDecoding {
+    private let reader: JSONRecordReader
+
+    init(_ fields: RecordFields) { reader = JSONRecordReader(fields) }
+
+    func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
+        let bytes = [UInt8](block.data)
+        var scanner = JSONScanner(bytes)
+        var records = RecordBuffer(reserving: block.data.count)
+        var lineStart = 0
+        while lineStart < bytes.count {
+            let lineEnd = bytes[lineStart...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            scanner.restart(at: lineStart..<lineEnd)
+            let mark = records.mark
+            do {
+                if scanner.peek() != nil {
+                    try reader.read(&scanner, into: &records)
+                    try scanner.finish()
+                }
+            } catch {
+                records.takeBack(to: mark)
+                try skipping.skip(block.error(error.kind, at: error.offset))
+            }
+            lineStart = lineEnd + 1
+        }
+        records.loneSurrogates = scanner.loneSurrogates
+        return records
+    }
+}
+
+/// JSON: the elements of an array, or values one after another, as ``JSONBoundaries`` cuts them.
+struct JSONRecordsDecoder: RecordDecoding {
+    private let reader: JSONRecordReader
+
+    init(_ fields: RecordFields) { reader = JSONRecordReader(fields) }
+
+    func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
+        var scanner = JSONScanner([UInt8](block.data))
+        var records = RecordBuffer(reserving: block.data.count)
+        var isAtStart = block.isFirst
+        while let byte = scanner.peek() {
+            let opens = isAtStart && byte == UInt8(ascii: "[")
+            isAtStart = false
+            // The brackets of the array and its commas, whose order is checked where it is cut.
+            if opens || byte == UInt8(ascii: "]") || byte == UInt8(ascii: ",") {
+                scanner.advance(to: scanner.position + 1)
+                continue
+            }
+            var whole = scanner
+            do {
+                try reader.read(&scanner, into: &records)
+            } catch {
+                let failure = block.error(error.kind, at: error.offset)
+                // A value that is JSON can be passed over; behind one that is not, nothing is certain.
+                guard skipping.isAllowed, (try? whole.skipValue()) != nil else { throw failure }
+                try skipping.skip(failure)
+                whole.loneSurrogates = scanner.loneSurrogates
+                scanner = whole
+            }
+        }
+        records.loneSurrogates = scanner.loneSurrogates
+        return records
+    }
+}

@@ -1,0 +1,116 @@
+/// By what documents are counted apart.
+public enum Grouping: Sendable, Hashable {
+    /// By the file that they lie in.
+    case file
+    /// By the folder of that file.
+    case folder
+    /// By a field of their records, or a column.
+    case field(String)
+
+    /// The grouping of a name: `file`, `folder`, else a field.
+    public init(name: String) {
+        switch name {
+        case "file": self = .file
+        case "folder": self = .folder
+        default: self = .field(name)
+        }
+    }
+
+    /// The name.
+    public var name: String {
+        switch self {
+        case .file: "file"
+        case .folder: "folder"
+        case .field(let name): name
+        }
+    }
+
+    /// The field that records must have.
+    var field: String? { if case .field(let name) = self { name } else { nil } }
+
+    /// The group of all documents of an input; nil where each document has its own.
+    func group(of input: CorpusInput) -> UTF8Key? {
+        switch self {
+        case .field: nil
+        case .file: UTF8Key(input.name)
+        case .folder:
+            UTF8Key(input.name.lastIndex(of: "/").map { String(input.name[..<$0]) } ?? ".")
+        }
+    }
+}
+
+/// What was counted of the documents of one group.
+public struct GroupCounts: Sendable {
+    /// The documents, empty ones included.
+    public internal(set) var documents = 0
+    /// Their bytes.
+    public internal(set) var bytes = 0
+    /// Their characters.
+    public internal(set) var characters = CharacterCounts()
+    /// Their tokens, for each vocabulary.
+    public var tokens: [Int] { sums.map { $0[.tokens] } }
+    var sums: [VocabularySums]
+
+    init(vocabularies: Int) { sums = Array(repeating: VocabularySums(), count: vocabularies) }
+
+    static func += (left: inout GroupCounts, right: GroupCounts) {
+        left.documents += right.documents
+        left.bytes += right.bytes
+        left.characters += right.characters
+        for vocabulary in left.sums.indices { left.sums[vocabulary].add(right.sums[vocabulary]) }
+    }
+}
+
+/// The groups of documents, while they are counted.
+struct GroupTable: Sendable {
+    /// More groups are an error: they are documents rather than groups.
+    static let limit = 100_000
+
+    private(set) var groups: [UTF8Key: GroupCounts] = [:]
+
+    /// Adds the documents of a batch.
+    ///
+    /// - Parameters:
+    ///   - whole: the group of all of them, or nil, where each label has one.
+    ///   - columns: the counts of each vocabulary, by the place of the quantity in `needs`.
+    /// - Throws: ``MetricError`` where there are too many groups.
+    mutating func add(
+        _ batch: TextBatch, whole: UTF8Key?, characters: [CharacterCounts], needs: MetricNeeds, columns: [[[Int]]]
+    ) throws(MetricError) {
+        if let whole { return try add(whole, Array(characters.indices), isAll: true, characters, needs, columns) }
+        var members: [UTF8Key: [Int]] = [:]
+        for (index, label) in batch.labels.enumerated() {
+            if let group = label.group { members[group, default: []].append(index) }
+        }
+        for (group, indices) in members {
+            try add(group, indices, isAll: indices.count == characters.count, characters, needs, columns)
+        }
+    }
+
+    private mutating func add(
+        _ group: UTF8Key, _ indices: [Int], isAll: Bool, _ characters: [CharacterCounts], _ needs: MetricNeeds,
+        _ columns: [[[Int]]]
+    ) throws(MetricError) {
+        var counts = groups[group] ?? GroupCounts(vocabularies: columns.count)
+        if groups[group] == nil, groups.count == Self.limit { throw .tooManyGroups(limit: Self.limit) }
+        counts.documents += indices.count
+        for index in indices {
+            counts.characters += characters[index]
+            counts.bytes += characters[index].byte
+        }
+        for vocabulary in columns.indices {
+            counts.sums[vocabulary].add(needs) { quantity in
+                let all = columns[vocabulary][needs.place(of: quantity)]
+                return isAll ? all : indices.map { all[$0] }
+            }
+        }
+        groups[group] = counts
+    }
+
+    /// Adds what another thread has counted.
+    mutating func add(_ other: GroupTable) {
+        for (group, counts) in other.groups {
+            groups[group, default: GroupCounts(vocabularies: counts.sums.count)] += counts
+        }
+    }
+}

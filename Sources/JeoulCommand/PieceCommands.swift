@@ -1,0 +1,137 @@
+import ArgumentParser
+import Foundation
+import Jeoul
+
+extension TextBoundary: ExpressibleByArgument {}
+
+/// What commands that cut texts have in common.
+struct PieceOptions: ParsableArguments {
+    @OptionGroup var files: FileArguments
+
+    @Option(name: .long, help: "The vocabulary, by id, alias or path.")
+    var vocabulary: String
+
+    @Option(name: .long, help: "How many tokens a text may have at most, such as 8000 or 8k.")
+    var tokens: TokenCount
+
+    @Option(name: .long, help: "Where to cut; what does not fit as a whole is cut between characters.")
+    var at: TextBoundary = .character
+
+    @Flag(name: .long, help: "Print no warnings.")
+    var quiet = false
+
+    @OptionGroup var reading: VocabularyReadingOptions
+    @OptionGroup var input: InputOptions
+
+    /// Calls `body` with each document and what cuts it.
+    func forEachDocument(_ body: (_ index: Int, _ text: [UInt8], TokenPieces) throws -> Void) throws {
+        let tokenizer = try reading.load(vocabulary, from: .standard()).tokenizer()
+        let pieces = TokenPieces(tokenizer, limit: tokens.count, boundary: at)
+        var reader = try files.corpus(input.corpusOptions, quiet: quiet).makeReader()
+        var index = 0
+        while let batch = try reader.next() {
+            for range in batch.documentRanges {
+                try body(index, [UInt8](batch.bytes(of: range)), pieces)
+                index += 1
+            }
+        }
+        let summary = reader.summary
+        if !quiet { for warning in summary.warnings { Terminal.printError("warning: \(warning)") } }
+        try input.checkSkipped(summary)
+    }
+}
+
+/// Shortens texts.
+struct TruncateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "truncate", abstract: "Print the beginning of each document that has at most so many tokens.",
+        discussion: """
+            A line a document, or with --document file the text as it is; a document with line ends in it, out of a record, is \
+            printed as a JSON string.
+            """)
+
+    @OptionGroup var options: PieceOptions
+
+    func run() throws {
+        let isFile = options.input.document == .file || !options.files.text.isEmpty
+        try options.forEachDocument { _, text, pieces in
+            let kept = Array(text[try pieces.beginning(of: text).range])
+            if !isFile, kept.contains(0x0A) || kept.contains(0x0D) {
+                let json = JSONOutput.text(of: .string(String(decoding: kept, as: UTF8.self)))
+                try StandardOutput.write(json.hasSuffix("\n") ? json : json + "\n")
+            } else {
+                try StandardOutput.write(isFile && options.files.text.isEmpty ? kept : kept + [0x0A])
+            }
+        }
+    }
+}
+
+/// Cuts texts into pieces.
+struct ChunkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chunk", abstract: "Cut each document into pieces of at most so many tokens.",
+        discussion: """
+            Prints JSON Lines, a record a piece: document and chunk (counted from 0), start and end (bytes of the document), tokens \
+            (what the piece takes by itself) and text. `jeoul measure -` reads them.
+            """)
+
+    @Option(name: .long, help: "With how many tokens of the piece before, at most, a piece begins.")
+    var overlap = 0
+
+    @OptionGroup var options: PieceOptions
+
+    func validate() throws {
+        guard overlap >= 0 else { throw ValidationError("--overlap must be 0 or more") }
+    }
+
+    func run() throws {
+        try options.forEachDocument { document, text, pieces in
+            for (chunk, piece) in try pieces.pieces(of: text, overlap: overlap).enumerated() {
+                let string = JSONOutput.text(of: .string(String(decoding: text[piece.range], as: UTF8.self)))
+                try StandardOutput.write(
+                    "{\"document\": \(document), \"chunk\": \(chunk), \"start\": \(piece.range.lowerBound), "
+                        + "\"end\": \(piece.range.upperBound), \"tokens\": \(piece.tokens), \"text\": "
+                        + string.trimmingCharacters(in: .newlines) + "}\n")
+            }
+        }
+    }
+}
+
+/// Turns ids into text.
+struct DecodeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "decode", abstract: "Print the text of token ids: a line of ids, separated by spaces, a document.",
+        discussion:
+            "What “jeoul encode” prints. The text is what the vocabulary's normalizer made of it, byte for byte.")
+
+    @Argument(help: "Files of ids; - is standard input.")
+    var files: [String] = ["-"]
+
+    @Option(name: .long, help: "The vocabulary, by id, alias or path.")
+    var vocabulary: String
+
+    @OptionGroup var reading: VocabularyReadingOptions
+
+    func run() throws {
+        let tokenizer = try reading.load(vocabulary, from: .standard()).tokenizer()
+        var reader = Corpus(arguments: files, options: CorpusOptions(format: .text)).makeReader()
+        var line = 0
+        while let batch = try reader.next() {
+            for range in batch.documentRanges {
+                line += 1
+                let words = String(decoding: batch.bytes(of: range), as: UTF8.self).split { " \t,[]".contains($0) }
+                let ids = try words.map { word in
+                    guard let id = TokenID(word) else {
+                        throw ValidationError("line \(line): \"\(word)\" is no token id")
+                    }
+                    return id
+                }
+                do {
+                    try StandardOutput.write(try tokenizer.decode(ids) + [0x0A])
+                } catch let error as TokenizerError {
+                    throw ValidationError("line \(line): \(error)")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Jeoul
+
+/// What is to be read.
+struct FileArguments: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            """
+            Files: text, JSON Lines, JSON, CSV, TSV, compressed or not; folders, with all that is in them; patterns such as \
+            'news/*.jsonl.gz'; - is standard input, which is read where nothing is named.
+            """))
+    var files: [String] = []
+
+    @Option(
+        name: .customLong("files-from"),
+        help: ArgumentHelp(
+            "A file with the names of files, one a line or each ended by NUL; - is standard input.", valueName: "file"))
+    var filesFrom: String?
+
+    @Option(name: .long, help: ArgumentHelp("A text, instead of files; each is one document.", valueName: "text"))
+    var text: [String] = []
+
+    func validate() throws {
+        if !text.isEmpty, !files.isEmpty || filesFrom != nil { throw ValidationError("--text goes without files") }
+        if filesFrom == "-", files.contains("-") {
+            throw ValidationError("standard input is either the text or the list of files")
+        }
+    }
+
+    /// The corpus that was named.
+    ///
+    /// - Parameter output: says at a terminal that standard input is waited for, and what was left out of folders.
+    func corpus(_ options: CorpusOptions, quiet: Bool) throws -> Corpus {
+        guard text.isEmpty else { return Corpus(texts: text, options: options) }
+        var names = files
+        if let filesFrom { names += try FileTree.names(listedIn: filesFrom) }
+        if names.isEmpty, filesFrom == nil { names = ["-"] }
+        if names == ["-"], isatty(0) == 1, !quiet {
+            Terminal.printError("reading from the terminal: end with Control-D; jeoul --help shows what can be named")
+        }
+        let tree = try FileTree(names)
+        if !quiet { for remark in tree.remarks { Terminal.printError("note: \(remark)") } }
+        return Corpus(tree.inputs, options: options)
+    }
+}

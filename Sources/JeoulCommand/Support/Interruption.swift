@@ -1,0 +1,16 @@
+import Foundation
+import Synchronization
+
+/// Control-C: once, the work ends with what is done so far; twice, at once.
+enum Interruption {
+    private static let isRequested = Atomic<Bool>(false)
+
+    /// What reading asks for; from then on Control-C is watched.
+    static var flag: @Sendable () -> Bool {
+        signal(SIGINT) { _ in
+            Interruption.isRequested.store(true, ordering: .relaxed)
+            signal(SIGINT, SIG_DFL)
+        }
+        return { isRequested.load(ordering: .relaxed) }
+    }
+}
