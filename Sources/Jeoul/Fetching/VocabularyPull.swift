@@ -33,11 +33,11 @@ public struct VocabularyPull: Sendable {
     ///
     /// Throws ``FetchError``; then what was in the cache before is still there.
     public func pull(_ name: String) throws(FetchError) -> PullOutcome {
-        if let entry = catalog.manifest.entry(named: name) { return try pull(entry, forms: entry.forms) }
         for entry in catalog.manifest.vocabularies {
             let forms = entry.forms.filter { $0.source.kind == "hub" && $0.source.repository == name }
             if !forms.isEmpty { return try pull(entry, forms: forms, isNamedByRepository: true) }
         }
+        if let entry = catalog.manifest.entry(named: name) { return try pull(entry, forms: entry.forms) }
         guard name.contains("/") || name.contains("@") else {
             let nearest = catalog.manifest.suggestions(for: name)
             throw FetchError(.unknownName(nearest: nearest), subject: SafeName.printable(name))

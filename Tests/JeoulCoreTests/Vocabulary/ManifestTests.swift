@@ -32,7 +32,8 @@ import Testing
         for entry in catalog.manifest.vocabularies {
             let listed = entry.listedTokens
             #expect(Set(listed.map(\.content)).count == listed.count, "\(entry.id)")
-            if let tokens = entry.tokens, entry.kind == .byteLevelBPE, entry.id != "tekken" {
+            if let tokens = entry.tokens, entry.kind == .byteLevelBPE, entry.id != "tekken", !entry.id.hasPrefix("p50k")
+            {
                 #expect(listed.allSatisfy { Int($0.id) >= tokens }, "\(entry.id)")
             }
         }

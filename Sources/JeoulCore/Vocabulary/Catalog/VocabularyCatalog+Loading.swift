@@ -9,19 +9,21 @@ extension VocabularyCatalog {
         _ name: String, splitter: SplitterDefinition? = nil, normalizer: NormalizerDefinition? = nil
     ) throws(VocabularyError) -> Vocabulary {
         let overrides = (splitter, normalizer)
-        if let entry = manifest.entry(named: name) { return try load(entry, requested: name, overrides) }
-        let path = URL(fileURLWithPath: name)
-        if name.contains("/") || FileManager.default.fileExists(atPath: path.path) {
-            return try load(path, location: .path(path), requested: name, overrides)
-        }
-        if let (location, folder) = unknownFolder(named: name) {
+        switch meaning(of: name) {
+        case .entry(let entry): return try load(entry, requested: name, overrides)
+        case .folder(let location, let folder):
             return try load(folder, location: location, requested: name, overrides)
+        case nil: throw unknownName(name)
         }
+    }
+
+    private func unknownName(_ name: String) -> VocabularyError {
         let suggestions = manifest.suggestions(for: name)
-        throw VocabularyError(
+        return VocabularyError(
             .unknownName(suggestions: suggestions), "no vocabulary is known by the name \(quoted(name.utf8))",
             remedy: suggestions.isEmpty
-                ? "see `jeoul vocabulary list`" : "did you mean \(suggestions.joined(separator: ", "))?")
+                ? "see `jeoul vocabulary list`, or name a file or a folder by its path"
+                : manifest.question(suggesting: suggestions))
     }
 
     // MARK: By id

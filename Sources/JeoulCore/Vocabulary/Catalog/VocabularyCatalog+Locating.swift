@@ -1,6 +1,32 @@
 import Foundation
 
 extension VocabularyCatalog {
+    /// What a name means.
+    enum Meaning {
+        /// A vocabulary of the manifest.
+        case entry(VocabularyEntry)
+        /// The user's own folder or file.
+        case folder(VocabularyLocation, URL)
+    }
+
+    /// The one way from a name to what it means: an id or an alias; then a path, and a folder among the search folders; then
+    /// what else the manifest recognizes, so that no rule takes the place of the user's own files. Nil where it means nothing.
+    func meaning(of name: String) -> Meaning? {
+        if let entry = manifest.entry(called: name) { return .entry(entry) }
+        let path = URL(fileURLWithPath: name)
+        let isThere = FileManager.default.fileExists(atPath: path.path)
+        if isThere { return .folder(.path(path), path) }
+        if let (location, folder) = unknownFolder(named: name) { return .folder(location, folder) }
+        if let entry = manifest.entry(recognizing: name) { return .entry(entry) }
+        return name.contains("/") ? .folder(.path(path), path) : nil
+    }
+
+    /// The vocabulary of the manifest that a name means, by id, alias, printed name, repository or API name; nil for the
+    /// user's own files and for what is not known.
+    public func entry(named name: String) -> VocabularyEntry? {
+        if case .entry(let entry) = meaning(of: name) { entry } else { nil }
+    }
+
     /// A form of a vocabulary whose required files exist somewhere.
     struct Candidate {
         var location: VocabularyLocation
