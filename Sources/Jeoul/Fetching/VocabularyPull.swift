@@ -65,7 +65,8 @@ public struct VocabularyPull: Sendable {
         guard !forms.isEmpty else {
             let known = Set(entry.forms.map(\.format.rawValue)).sorted().joined(separator: ", ")
             let kind = FetchError.Kind.notPullable(
-                reason: "it is not known in this form", remedy: "the forms are \(known)")
+                reason: known.isEmpty ? "where its files are is not known" : "it is not known in this form",
+                remedy: known.isEmpty ? "name the files by their path" : "the forms are \(known)")
             throw FetchError(kind, subject: entry.id)
         }
         if options.source == nil, format == nil, !isNamedByRepository, catalog.location(of: entry) == .bundled {

@@ -44,19 +44,20 @@ struct Checker {
 
     private func fingerprint() throws -> VocabularyCheck.Item {
         let name = "llama.cpp fingerprint"
+        let special = vocabulary.definition.addedTokens.filter(\.isSpecial).map(\.id)
         guard let recorded = vocabulary.entry?.llamaCppFingerprint else {
             // Nothing to compare with, but it may be one that is known.
             let known = try manifest.vocabularies.filter { entry in
                 guard let recorded = entry.llamaCppFingerprint else { return false }
-                return try LlamaCppFingerprint(of: tokenizer, prefixIds: recorded.prefixIds) == recorded
+                return try recorded.counterpart(of: tokenizer, special: special).sha256 == recorded.sha256
             }
             let found = try LlamaCppFingerprint(of: tokenizer).sha256
             if known.isEmpty { return Item(name, .notRun, "none is recorded; it is \(found)") }
             let names = known.map(\.id).joined(separator: ", ")
             return Item(name, .noted, "none is recorded for this name; it is that of \(names)")
         }
-        let found = try LlamaCppFingerprint(of: tokenizer, prefixIds: recorded.prefixIds)
-        return found == recorded
+        let found = try recorded.counterpart(of: tokenizer, special: special)
+        return found.sha256 == recorded.sha256
             ? Item(name, .passed, "as recorded: \(recorded.sha256)")
             : Item(name, .failed, "it is \(found.sha256), recorded is \(recorded.sha256)")
     }
