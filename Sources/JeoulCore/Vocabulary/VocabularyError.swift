@@ -14,8 +14,8 @@ public struct VocabularyError: Error, Sendable, Hashable {
         case malformed
         /// The file is, or holds, more than any vocabulary has.
         case tooLarge
-        /// A token, an id or a merge comes twice.
-        case duplicateToken, duplicateID, duplicateMerge
+        /// A token or an id comes twice.
+        case duplicateToken, duplicateID
         /// A merge names something that is no token.
         case unresolvedMerge
         /// Some of the 256 single bytes are no tokens.

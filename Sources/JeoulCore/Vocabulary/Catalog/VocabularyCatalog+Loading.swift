@@ -137,7 +137,13 @@ private struct Opened {
         }
         let resolved = try ResolvedText(
             overrides: overrides, contents: contents, entry: manifestEntry, file: files.files[0].url.path)
-        definition.splitter = resolved.splitter
+        // The file's own steps are whole; another splitter in their place writes bytes as they do.
+        let own = contents.definition.splitter
+        if resolved.splitter == own || own?.steps.contains(.byteAlphabet) == false {
+            definition.splitter = resolved.splitter
+        } else {
+            definition.setSplitter(resolved.splitter)
+        }
         definition.normalizer = resolved.normalizer
         if resolved.isNormalizerAssumed { notes.append(.assumedNoNormalizer) }
         return Vocabulary(
