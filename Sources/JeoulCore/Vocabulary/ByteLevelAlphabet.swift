@@ -31,15 +31,6 @@ enum ByteLevelAlphabet {
     /// Whether UTF-8 ever has this byte. Byte-level vocabularies that were trained on text lack the 13 that it never has.
     static func isByteOfText(_ byte: UInt8) -> Bool { byte != 0xC0 && byte != 0xC1 && byte < 0xF5 }
 
-    /// Bytes as the text that the alphabet writes them in.
-    static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-        bytes.flatMap { byte in
-            let character = characters[Int(byte)]
-            return character < 0x80
-                ? [UInt8(character)] : [0xC0 | UInt8(character >> 6), 0x80 | UInt8(character & 0x3F)]
-        }
-    }
-
     /// Writes the bytes that `text` stands for; nil where a character stands for none, else how many were written.
     ///
     /// `text` is well-formed UTF-8; `output` has room for `text.count` bytes; `bytes` is `ByteLevelAlphabet.bytes`.

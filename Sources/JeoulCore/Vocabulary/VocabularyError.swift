@@ -8,6 +8,8 @@ public struct VocabularyError: Error, Sendable, Hashable {
         case notInstalled(command: String)
         /// The file is missing, is no regular file, or may not be read.
         case unreadable
+        /// The file is a pointer of Git LFS: a note of what the file is, in place of the file.
+        case pointer
         /// The file ends too early.
         case truncated
         /// The file does not follow its format.

@@ -107,13 +107,14 @@ import Testing
     @Test(arguments: goldens.cases.filter { $0.name.hasPrefix("gguf ") })
     func namesOfGGUFMeanPatterns(_ golden: TokenizerGoldens.Case) throws {
         let name = String(golden.name.dropFirst(5))
-        var vocabulary = try TokenizerGoldens.vocabulary(gguf(try model(golden.model), pre: name), name: "x.gguf")
+        let file = gguf(try model(golden.model), pre: name)
+        var definition = try TokenizerGoldens.vocabulary(file, name: "x.gguf").definition
         // The golden has the patterns alone.
-        vocabulary.definition.normalizer = .normalization(.asIs)
-        if case .byteLevel(let order, _) = vocabulary.definition.model {
-            vocabulary.definition.model = .byteLevel(order: order, wholePieceLookup: false)
+        definition.normalizer = .normalization(.asIs)
+        if case .byteLevel(let order, _) = definition.model {
+            definition.model = .byteLevel(order: order, wholePieceLookup: false)
         }
-        let tokenizer = try GeneralTokenizer(vocabulary.definition)
+        let tokenizer = try GeneralTokenizer(definition)
         for (document, expected) in zip(Self.goldens.documents, golden.ids) {
             #expect(try tokenizer.encode(document) == expected, "\(document.debugDescription)")
         }

@@ -17,8 +17,9 @@ public struct VocabularyManifest: Sendable, Hashable, Decodable {
     /// Reads a manifest.
     public init(contentsOf url: URL) throws(VocabularyError) {
         let file = try VocabularyFile(url)
+        let data = try file.data
         do {
-            self = try JSONDecoder().decode(VocabularyManifest.self, from: file.data)
+            self = try JSONDecoder().decode(VocabularyManifest.self, from: data)
         } catch {
             throw VocabularyError(.malformed, "not a manifest: \(error)", file: url.path)
         }

@@ -34,12 +34,12 @@ struct SentencePieceDraft {
     /// The model, checked.
     func definition() throws(Fault) -> VocabularyDefinition {
         let index = try listing.table()
+        var types = types
         let unknown = types.indices.filter { types[$0] == .unknown }
         guard let first = unknown.first, unknown.count == 1 || self.unknown != nil else {
             throw Fault(.malformed, "\(unknown.count) unknown pieces, where there must be one", at: nil)
         }
         let meant = self.unknown.map(Int.init).flatMap { unknown.contains($0) ? $0 : nil } ?? first
-        var types = types
         for id in unknown where id != meant { types[id] = .control }
         if !characterMap.isEmpty, CharacterMap(characterMap) == nil {
             throw Fault(.malformed, "a character map that is none", at: nil)
