@@ -24,7 +24,7 @@ public struct UserClaims: Sendable {
             let id = texts.count == 1 ? "claim" : "claim-\(index + 1)"
             do {
                 claims.append(
-                    try ClaimGrammar.parse(text, id: id) { vocabularies.manifest.entry(namedInWords: $0)?.id })
+                    try ClaimGrammar.parse(text, id: id) { vocabularies.entry(named: $0)?.id })
             } catch {
                 var error = error
                 error.nearest = ledger?.nearest(to: text).map { ClaimSyntaxError.Nearest(id: $0.id, words: $0.words) }
