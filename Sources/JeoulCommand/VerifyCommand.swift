@@ -8,8 +8,8 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify", abstract: "Judge claims: every claim, every reading, every corpus.",
         discussion: """
             A reading is judged from the 95% interval of its quantity on a corpus: supported if the interval lies inside what \
-            the claim allows, exceeded or contradicted if it lies outside, else inconclusive; strictly, by the figure as \
-            rounded, and where the words hedge, as worded, within a tenth of the figure. Without names: all claims of the \
+            the claim allows, more than claimed or contradicted if it lies outside, else inconclusive; strictly, by the figure \
+            as rounded, and where the words hedge, as worded, within 15% of |ln(T/T₀)|. Without names: all claims of the \
             ledger, on the bundled sampler and every Korean corpus that is installed. A name that is no claim is a corpus or \
             a file.
             """)
@@ -37,6 +37,9 @@ struct VerifyCommand: ParsableCommand {
         inversion: .prefixedNo,
         help: "Show how the verdicts move with other settings. On for --format json and --evidence.")
     var sensitivity: Bool?
+
+    @Option(name: .long, help: "The language of the sentences, en or ko; by default that of the claim's words.")
+    var language: SentenceLanguage?
 
     @Option(name: .long, help: "A new folder for all that is needed to check the result: see “jeoul reproduce”.")
     var evidence: String?
@@ -94,7 +97,8 @@ struct VerifyCommand: ParsableCommand {
             weighing: WeighingOptions(
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
                 memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback),
-            estimation: estimation, analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil))
+            estimation: estimation, analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil),
+            language: language)
     }
 
     private func print(_ report: VerificationReport) throws {
