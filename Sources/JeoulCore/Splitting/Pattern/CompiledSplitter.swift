@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A pre-tokenizer's steps made into automata over one partition of the code points.
 ///
 /// Each step cuts the pieces of the step before: its pattern is matched in each of them as if the piece were the whole text.
@@ -9,6 +11,7 @@ final class CompiledSplitter: Sendable {
     let steps: [Step]
     /// Whether some text may be in no piece.
     let removes: Bool
+    let sessions = CompiledSessions()
 
     struct Step: Sendable {
         let automaton: PatternAutomaton
@@ -16,6 +19,24 @@ final class CompiledSplitter: Sendable {
         let isInverted: Bool
         /// Where each match, and what lies between, is a piece of its own, the table that cuts so.
         let table: SplitTable?
+    }
+
+    /// The splitters of this process by their steps: several vocabularies often have the same.
+    private static let known = Mutex<[[PreTokenizationStep]: CompiledSplitter]>([:])
+
+    /// The splitter of these steps, compiled now if it is not known yet.
+    ///
+    /// - Throws: `PatternError`.
+    static func of(_ definition: [PreTokenizationStep]) throws(PatternError) -> CompiledSplitter {
+        if let splitter = known.withLock({ $0[definition] }) { return splitter }
+        let made = try CompiledSplitter(definition)
+        return known.withLock { known in
+            // So many that only a program that makes up patterns comes there.
+            if known.count >= 64 { known.removeAll() }
+            let splitter = known[definition] ?? made
+            known[definition] = splitter
+            return splitter
+        }
     }
 
     /// Compiles steps that only cut.

@@ -101,21 +101,37 @@ enum AnyText {
         return Array(String(text).utf8)
     }
 
-    /// The characters of which ICU 72 has the properties that Unicode 16.0 gives them: those that Unicode 15.0 assigned, or that
-    /// 16.0 does not assign either.
+    /// The characters of which ICU 72, and this Swift, have the properties that Unicode 16.0 gives them: those that Unicode 15.0
+    /// assigned, or that neither 16.0 nor Swift's version assigns.
     static let knownToICU: @Sendable (Unicode.Scalar) -> Bool = {
-        let unassigned = RegexSplitter(#"\p{Cn}"#)
-        let assignedNow = UnicodeProperties.set(named: "Assigned") ?? .empty
-        var later: Set<UInt32> = []
-        for range in assignedNow.ranges {
-            for value in range {
-                guard let scalar = Unicode.Scalar(value) else { continue }
-                let isUnknown = Array(String(scalar).utf8).withUnsafeBufferPointer {
-                    !unassigned.matches(in: $0).isEmpty
-                }
-                if isUnknown { later.insert(value) }
-            }
+        let assigned = UnicodeProperties.set(named: "Assigned") ?? .empty
+        let assignedInICU = setOfICU("Assigned")
+        let bySwift = ScalarSet(
+            all.filter { $0.properties.generalCategory != .unassigned }.map { $0.value...$0.value })
+        let same = [assignedInICU, bySwift].reduce(ScalarSet.all) { known, other in
+            known.intersection(assigned.intersection(other).union(assigned.union(other).complement))
         }
-        return { [later] in !later.contains($0.value) }
+        return { same.contains($0.value) }
     }()
+
+    /// Every scalar, in order.
+    static let all: [Unicode.Scalar] = (0...ScalarSet.last).compactMap(Unicode.Scalar.init)
+
+    private static let allText: [UInt8] = {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: all)
+        return Array(String(view).utf8)
+    }()
+
+    /// What ICU's `\p{name}` matches.
+    static func setOfICU(_ name: String) -> ScalarSet {
+        allText.withUnsafeBufferPointer { bytes in
+            ScalarSet(
+                RegexSplitter("\\p{\(name)}+").matches(in: bytes).map { match in
+                    var last = match.end - 1
+                    while bytes[last] & 0xC0 == 0x80 { last -= 1 }
+                    return UInt32(bytes.scalar(at: match.start).value)...UInt32(bytes.scalar(at: last).value)
+                })
+        }
+    }
 }

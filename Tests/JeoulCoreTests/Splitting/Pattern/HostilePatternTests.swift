@@ -52,3 +52,18 @@ import Testing
         }
     }
 }
+
+extension HostilePatternTests {
+    /// What is not compiled runs by ICU: after so much work for a text it is an error, not an endless wait.
+    @Test(arguments: ["(a+)+(?=bb)", "(a|aa)+(?=bb)", "(?:a*)*(?=bb)", "(a*)*\\1b"]) func areBoundedInICU(_ pattern: String) throws {
+        let steps = [PreTokenizationStep.split(.regex(pattern), .isolated, isInverted: false)]
+        #expect(Splitter(.steps(steps)) == nil)
+        let preTokenizer = PreTokenizer(.steps(steps))
+        let text = Array(String(repeating: "a", count: 60).utf8) + [0x63]
+        var pieces = JeoulCore.Pieces(TextNormalizer.Text(bytes: text, isFirst: true))
+        let error = #expect(throws: ICUError.self) {
+            try preTokenizer.cut(&pieces, regexes: try preTokenizer.patterns.map { try RegularExpression($0) })
+        }
+        #expect(error?.description.contains("goes back and forth") == true)
+    }
+}
