@@ -41,7 +41,9 @@ struct ClassPartition: Sendable {
                 classes[interval] = inside[old]
             }
             count = Self.renumber(&classes)
-            guard count <= Self.mostClasses else { throw .tooLarge("more than \(Self.mostClasses) classes of characters") }
+            guard count <= Self.mostClasses else {
+                throw .tooLarge("more than \(Self.mostClasses) classes of characters")
+            }
         }
         self.count = count
         var masks: [ScalarSet: UInt64] = [:]

@@ -139,7 +139,9 @@ extension PatternParser {
     private mutating func hexadecimal(_ digits: ClosedRange<Int>) throws(PatternError) -> UInt32 {
         var value: UInt32 = 0
         var count = 0
-        while count < digits.upperBound, let next, let digit = Unicode.Scalar(next).flatMap({ Character($0).hexDigitValue }) {
+        while count < digits.upperBound, let next,
+            let digit = Unicode.Scalar(next).flatMap({ Character($0).hexDigitValue })
+        {
             value = value << 4 | UInt32(digit)
             count += 1
             position += 1

@@ -65,12 +65,13 @@ struct SplitTable: Sendable {
         add({ restart($0, inGap: true) }, marked: { fromFresh[$0] }, end: ended)
         for state in 0..<UInt32(automaton.stateCount) {
             let endAccepts = automaton.step(state, edge).accepts
-            add({ symbol in
-                let (next, accepts) = automaton.step(state, symbol)
-                let mark = accepts ? Self.acceptsMark : 0
-                if next != PatternAutomaton.dead { return row(next) | mark }
-                return accepts ? fromFresh[symbol] | mark : Self.specialMark
-            }, marked: { endAccepts ? fromFresh[$0] | Self.acceptsMark : Self.specialMark },
+            add(
+                { symbol in
+                    let (next, accepts) = automaton.step(state, symbol)
+                    let mark = accepts ? Self.acceptsMark : 0
+                    if next != PatternAutomaton.dead { return row(next) | mark }
+                    return accepts ? fromFresh[symbol] | mark : Self.specialMark
+                }, marked: { endAccepts ? fromFresh[$0] | Self.acceptsMark : Self.specialMark },
                 end: endAccepts ? ended : Self.specialMark)
         }
         self.entries = entries

@@ -30,11 +30,10 @@ extension Pieces {
     /// What the steps' definition gives, one step after another, each by ICU's regular expressions: the oracle.
     init(of text: UnsafeBufferPointer<UInt8>, documents: [Range<Int>], steps: [PreTokenizationStep]) throws {
         self.init()
-        let preTokenizer = PreTokenizer(.steps(steps))
-        let regexes = try preTokenizer.patterns.map { try RegularExpression($0) }
+        let oracle = try StepOracle(steps)
         for range in documents {
             var pieces = JeoulCore.Pieces(TextNormalizer.Text(bytes: Array(text[range]), isFirst: true))
-            try preTokenizer.cut(&pieces, regexes: regexes)
+            try oracle.cut(&pieces)
             for piece in pieces.pieces {
                 starts.append(UInt32(range.lowerBound + piece.range.lowerBound))
                 lengths.append(UInt32(piece.range.count))
@@ -86,7 +85,8 @@ struct CompiledCheck {
 enum AnyText {
     /// `isKnown` tells which characters may come.
     static func make(
-        length: Int, using random: inout some RandomNumberGenerator, where isKnown: (Unicode.Scalar) -> Bool = { _ in true }
+        length: Int, using random: inout some RandomNumberGenerator,
+        where isKnown: (Unicode.Scalar) -> Bool = { _ in true }
     ) -> [UInt8] {
         var text = String.UnicodeScalarView()
         while text.count < length {

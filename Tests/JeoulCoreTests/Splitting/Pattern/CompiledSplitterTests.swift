@@ -45,7 +45,9 @@ import Testing
     @Test("on more pieces and documents than a batch holds", arguments: SplitPattern.allCases)
     func manyPieces(_ pattern: SplitPattern) throws {
         let check = try CompiledCheck(pattern)
-        for unit in ["\n", "\r\n", "a\n", "a b", " \n", "\r\r\n", "é 1", "가!", "\u{A0}", "'s", "aB", "1234 ", "  x", "a"] {
+        for unit in [
+            "\n", "\r\n", "a\n", "a b", " \n", "\r\r\n", "é 1", "가!", "\u{A0}", "'s", "aB", "1234 ", "  x", "a",
+        ] {
             for count in [2047, 2048, 2049, 4095, 4096, 4097, 9000] {
                 let text = Array(String(repeating: unit, count: count).utf8)
                 #expect(try check.fault(in: text) == nil, "\(count) times \(unit.debugDescription)")
@@ -136,14 +138,21 @@ import Testing
         ("classes", isolated(#"[^\W\d]+|[\h-]+|\H"#)), ("lazy", isolated(#"a+?b*?|가{2,3}?|\p{L}{2}"#)),
         ("possessive", isolated(#"(?>\p{L}*) |\s*+x|!?"#)), ("case", isolated(#"(?i:k|ſ|[a-h]+|å)"#)),
         ("removed", [.split(.regex(#"\p{N}+|!"#), .removed, isInverted: false), .pattern(.gpt2)]),
-        ("kept", [.split(.regex(#"\p{L}+"#), .removed, isInverted: true), .split(.literal([0x61]), .isolated, isInverted: false)]),
+        (
+            "kept",
+            [
+                .split(.regex(#"\p{L}+"#), .removed, isInverted: true),
+                .split(.literal([0x61]), .isolated, isInverted: false),
+            ]
+        ),
         ("with previous", [.split(.regex(" "), .mergedWithPrevious, isInverted: false)]),
         ("with next", [.split(.regex(#"\p{Lu}"#), .mergedWithNext, isInverted: false), .pattern(.qwen2)]),
         ("contiguous", [.split(.regex(#"[\s!]"#), .contiguous, isInverted: false), .digits(individual: false)]),
         ("inverted", [.split(.regex(#"\p{L}"#), .mergedWithNext, isInverted: true)]),
         ("empty with next", [.split(.regex("x*"), .mergedWithNext, isInverted: false)]),
         ("words", [.words]), ("white space", [.whiteSpace, .punctuation(.isolated)]),
-        ("punctuation", [.punctuation(.contiguous), .fixedLength(3)]), ("delimiter", [.delimiter(0x20), .digits(individual: true)]),
+        ("punctuation", [.punctuation(.contiguous), .fixedLength(3)]),
+        ("delimiter", [.delimiter(0x20), .digits(individual: true)]),
         ("nothing", []),
     ]
 
@@ -175,7 +184,9 @@ import Testing
             } else {
                 for range in corpus.documents.prefix(400) {
                     let text = Array(corpus.text[range])
-                    guard String(decoding: text, as: UTF8.self).unicodeScalars.allSatisfy(AnyText.knownToICU) else { continue }
+                    guard String(decoding: text, as: UTF8.self).unicodeScalars.allSatisfy(AnyText.knownToICU) else {
+                        continue
+                    }
                     #expect(try check.fault(in: text, modes: [false]) == nil, "\(corpusName), \(range)")
                 }
             }

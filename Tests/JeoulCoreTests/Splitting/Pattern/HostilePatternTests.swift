@@ -55,7 +55,9 @@ import Testing
 
 extension HostilePatternTests {
     /// What is not compiled runs by ICU: after so much work for a text it is an error, not an endless wait.
-    @Test(arguments: ["(a+)+(?=bb)", "(a|aa)+(?=bb)", "(?:a*)*(?=bb)", "(a*)*\\1b"]) func areBoundedInICU(_ pattern: String) throws {
+    @Test(arguments: ["(a+)+(?=bb)", "(a|aa)+(?=bb)", "(?:a*)*(?=bb)", "(a*)*\\1b"]) func areBoundedInICU(
+        _ pattern: String
+    ) throws {
         let steps = [PreTokenizationStep.split(.regex(pattern), .isolated, isInverted: false)]
         #expect(Splitter(.steps(steps)) == nil)
         let preTokenizer = PreTokenizer(.steps(steps))

@@ -80,8 +80,11 @@ import Testing
             try text.withUnsafeBufferPointer { bytes in
                 let together = try DocumentCounter(all).session().count(bytes, layout: .lines)
                 for (place, tokenizer) in all.enumerated() {
-                    #expect(try DocumentCounter([tokenizer]).session().count(bytes, layout: .lines)[0] == together[place])
-                    let expected = try DocumentLayout.lines.ranges(in: bytes).map { UInt32(try tokenizer.encode(Array(bytes[$0])).count) }
+                    #expect(
+                        try DocumentCounter([tokenizer]).session().count(bytes, layout: .lines)[0] == together[place])
+                    let expected = try DocumentLayout.lines.ranges(in: bytes).map {
+                        UInt32(try tokenizer.encode(Array(bytes[$0])).count)
+                    }
                     #expect(together[place] == expected)
                 }
             }

@@ -27,13 +27,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("[a-c]", [0x61...0x63]), ("[^\\x00-\\x{10FFFE}]", [0x10FFFF...0x10FFFF]), ("[a-f&&[^c]--e]", [0x61...0x62, 0x64...0x64, 0x66...0x66]),
-        ("[-a]", [0x2D...0x2D, 0x61...0x61]), ("[a-]", [0x2D...0x2D, 0x61...0x61]), ("\\u0041", [0x41...0x41]),
-        ("(?i:k)", [0x4B...0x4B, 0x6B...0x6B, 0x212A...0x212A]), ("(?i)S", [0x53...0x53, 0x73...0x73, 0x17F...0x17F]),
-        ("(?i:[ß])", [0xDF...0xDF, 0x1E9E...0x1E9E]), ("(?i:i)", [0x49...0x49, 0x69...0x69]), ("(?i:\u{130})", [0x130...0x130]),
-        ("[[a][c]b]", [0x61...0x63]), ("\\p{gc=Zs}", nil), ("\\p{Script=Han}", nil), ("\\p{sc=Hangul}", nil),
-    ] as [(String, [ClosedRange<UInt32>]?)])
+    @Test(
+        arguments: [
+            ("[a-c]", [0x61...0x63]), ("[^\\x00-\\x{10FFFE}]", [0x10FFFF...0x10FFFF]),
+            ("[a-f&&[^c]--e]", [0x61...0x62, 0x64...0x64, 0x66...0x66]),
+            ("[-a]", [0x2D...0x2D, 0x61...0x61]), ("[a-]", [0x2D...0x2D, 0x61...0x61]), ("\\u0041", [0x41...0x41]),
+            ("(?i:k)", [0x4B...0x4B, 0x6B...0x6B, 0x212A...0x212A]),
+            ("(?i)S", [0x53...0x53, 0x73...0x73, 0x17F...0x17F]),
+            ("(?i:[ß])", [0xDF...0xDF, 0x1E9E...0x1E9E]), ("(?i:i)", [0x49...0x49, 0x69...0x69]),
+            ("(?i:\u{130})", [0x130...0x130]),
+            ("[[a][c]b]", [0x61...0x63]), ("\\p{gc=Zs}", nil), ("\\p{Script=Han}", nil), ("\\p{sc=Hangul}", nil),
+        ] as [(String, [ClosedRange<UInt32>]?)])
     func sets(_ pattern: String, ranges: [ClosedRange<UInt32>]?) throws {
         let set = try #require(try PatternParser.node(pattern).singleSet)
         #expect(!set.isEmpty)
@@ -44,7 +48,8 @@ import Testing
     /// changed them for a few characters that 15.0 has.
     @Test(arguments: [
         "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf",
-        "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp", "C", "Cc", "Cf", "Co", "LC", "Han", "Hangul", "Latin", "Greek",
+        "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp", "C", "Cc", "Cf", "Co", "LC", "Han", "Hangul", "Latin",
+        "Greek",
         "Cyrillic", "Hiragana", "Katakana", "Thai", "Arabic", "Common", "Inherited", "Ideographic", "Lowercase",
         "Uppercase", "White_Space", "Script=Devanagari", "General_Category=Uppercase_Letter",
     ])
@@ -74,7 +79,9 @@ import Testing
     }
 
     @Test func partitionsAreCoarse() throws {
-        let sets = try ["\\p{L}", "\\p{N}", "[a-z]", "\\s", "\\P{L}"].map { try #require(try PatternParser.node($0).singleSet) }
+        let sets = try ["\\p{L}", "\\p{N}", "[a-z]", "\\s", "\\P{L}"].map {
+            try #require(try PatternParser.node($0).singleSet)
+        }
         let partition = try ClassPartition(Set(sets))
         // [a-z], other letters, numbers, white space, the rest.
         #expect(partition.count == 5)

@@ -102,7 +102,8 @@ struct RandomPattern {
             let inner = make(depth - 1)
             let isNullable = (try? PatternParser.node(inner).isNullable) ?? true
             if isNullable, !repeatsNullable { return inner }
-            return "(?:" + inner + ")" + pick(["*", "+", "?", "*?", "+?", "??", "{2}", "{1,3}", "{2,}", "{1,2}?", "{0,2}"])
+            return "(?:" + inner + ")"
+                + pick(["*", "+", "?", "*?", "+?", "??", "{2}", "{1,3}", "{2,}", "{1,2}?", "{0,2}"])
         }
     }
 }
@@ -161,7 +162,9 @@ struct RandomPattern {
     /// The whole cutting of texts, by tables and piece by piece.
     @Test("as splitters against ICU's", arguments: [51, 52, 53] as [UInt64]) func icu(_ seed: UInt64) throws {
         var generator = RandomPattern(random: SeededRandom(seed: seed))
-        let behaviors: [SplitBehavior] = [.isolated, .isolated, .removed, .mergedWithNext, .mergedWithPrevious, .contiguous]
+        let behaviors: [SplitBehavior] = [
+            .isolated, .isolated, .removed, .mergedWithNext, .mergedWithPrevious, .contiguous,
+        ]
         var compared = 0
         for _ in 0..<700 {
             let steps: [PreTokenizationStep] = (0..<Int.random(in: 1...2, using: &generator.random)).map { _ in
