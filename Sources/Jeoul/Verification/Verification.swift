@@ -95,19 +95,9 @@ public struct Verification: Sendable {
     }
 
     /// What a reader of the verdicts must know.
-    ///
-    /// - Parameter catalog: where it is looked up whether a file is a corpus that is known to have sources.
-    public func warnings(catalog: CorpusCatalog) -> [String] {
-        var warnings = corpora.compactMap { corpus -> String? in
-            guard corpus.text.origin == .file, corpus.text.ownClusters == nil,
-                let hash = corpus.weighing?.corpus.sha256,
-                let entry = catalog.manifest.corpora.first(where: { entry in
-                    entry.clusterColumn != nil && entry.textFiles.contains { $0.sha256 == hash }
-                })
-            else { return nil }
-            return
-                "\(corpus.text.id): this is \(entry.id), whose lines share sources; name it by that id, or the interval "
-                + "is too narrow"
+    public var warnings: [String] {
+        var warnings = corpora.compactMap { corpus in
+            corpus.text.recognisedFile.map { "\($0): this is \(corpus.text.id), and is judged as that, by its sources" }
         }
         for name in vocabularies.named where name.isRefused { warnings.append("\(name.name): \(name.absence ?? "")") }
         for vocabulary in vocabularies.loaded {
