@@ -56,6 +56,9 @@ int32_t jeoul_regex_set_text(jeoul_regex *regex, const uint8_t *text, int64_t le
     UErrorCode status = U_ZERO_ERROR;
     utext_openUTF8(&regex->text, (const char *)text, length, &status);
     uregex_setUText(regex->matcher, &regex->text, &status);
+    // In units of 10,000 steps. Patterns that go back and forth without end stop with U_REGEX_TIME_OUT.
+    int64_t limit = 2000 + length / 50;
+    uregex_setTimeLimit(regex->matcher, limit < INT32_MAX ? (int32_t)limit : INT32_MAX, &status);
     return jeoul_result(status);
 }
 

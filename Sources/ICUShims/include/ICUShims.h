@@ -112,6 +112,9 @@ typedef struct {
 /// until the regex is closed.
 #define JEOUL_REGEX_STACK_LIMIT 1073741820
 
+/// The errors of matching more than is allowed.
+enum { JEOUL_REGEX_STACK_OVERFLOW = 66321, JEOUL_REGEX_TIME_OUT = 66322 };
+
 /// Compiles a UTF-8 pattern, without flags (use (?i) and the like), with the stack limit above. `error` may be null.
 int32_t jeoul_regex_open(const uint8_t *pattern, int32_t length, jeoul_regex **regex, jeoul_regex_error *error);
 /// A second matcher of the same compiled pattern, without text: one for each thread. The clone outlives the original.
@@ -122,8 +125,9 @@ int32_t jeoul_regex_set_text(jeoul_regex *regex, const uint8_t *text, int64_t le
 /// Restricts matches to start ..< end, starting over at `start`. Look-around and \b see past the region, and ^ and $ do
 /// not match at its edges (transparent, non-anchoring bounds). Both must be on a character's edge.
 int32_t jeoul_regex_set_region(jeoul_regex *regex, int64_t start, int64_t end);
-/// Finds the next match after the previous one in the region. *found tells; *start and *end are its bytes.
-/// Errors: 66321, U_REGEX_STACK_OVERFLOW; 7, U_MEMORY_ALLOCATION_ERROR.
+/// Finds the next match after the previous one in the region. *found tells; *start and *end are its bytes. The work for one text is
+/// bounded: 20 million steps of ICU's engine, and 200 more for each byte.
+/// Errors: the two above; 7, U_MEMORY_ALLOCATION_ERROR.
 int32_t jeoul_regex_find_next(jeoul_regex *regex, bool *found, int64_t *start, int64_t *end);
 
 #endif

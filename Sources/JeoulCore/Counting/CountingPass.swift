@@ -13,16 +13,15 @@ final class CountingPass {
     /// For each model, with the vocabularies that have it: many a vendor takes another's vocabulary as it is.
     private let pricers: [(pricer: PiecePricer, vocabularies: [Int])]
     private let vocabularyCount: Int
-    private let window: UnsafeMutablePointer<jeoul_class_block>
     /// With several vocabularies the prices of a batch; with one, `found.counts` has them.
     private let rows: PriceRows?
     /// What the pieces being worked out cost, where there is one vocabulary.
     private let prices: UnsafeMutablePointer<UInt32>
 
-    /// The vocabularies of each splitter.
-    private let splitters: [(pattern: SplitPattern, members: [Int])]
+    /// The vocabularies of each splitter, and its scanner.
+    private let splitters: [(splitter: Splitter, members: [Int], scanner: any BatchScanner)]
     /// The scanner for all splitters, where there are several.
-    private let shared: SharedPieceScanner?
+    private let shared: (any BatchScanner)?
 
     /// - Throws: `ShortPieceCacheError`; `BytePairError` where a model must be made and there is no memory.
     init(_ tokenizers: [ByteLevelTokenizer], options: CountingOptions) throws {
@@ -46,21 +45,22 @@ final class CountingPass {
             (PiecePricer(model: model, kernel: options.kernel, memoryLimit: share), vocabularies)
         }
         prices = .allocate(capacity: CutPieces.capacity)
-        window = .allocate(capacity: ClassWindow.blockCount)
-        splitters = SplitPattern.allCases.compactMap { pattern in
-            let members = tokenizers.indices.filter { tokenizers[$0].pattern == pattern }
-            return members.isEmpty ? nil : (pattern, members)
+        var splitters: [(splitter: Splitter, members: [Int], scanner: any BatchScanner)] = []
+        for (vocabulary, tokenizer) in tokenizers.enumerated() {
+            if let place = splitters.firstIndex(where: { $0.splitter == tokenizer.splitter }) {
+                splitters[place].members.append(vocabulary)
+            } else {
+                let scanner = Splitter.scanner(for: [tokenizer.splitter], kernel: options.kernel)
+                splitters.append((tokenizer.splitter, [vocabulary], scanner))
+            }
         }
-        rows = count > 1 ? PriceRows(vocabularyCount: count, splitters: splitters.map(\.members)) : nil
-        shared =
-            splitters.count > 1
-            ? SharedPieceScanner(patterns: splitters.map(\.pattern), kernel: options.kernel) : nil
+        self.splitters = splitters
+        let isShared = 2...Splitter.mostShared ~= splitters.count
+        rows = count > 1 ? PriceRows(vocabularyCount: count, splitters: isShared ? splitters.map(\.members) : []) : nil
+        shared = isShared ? Splitter.scanner(for: splitters.map(\.splitter), kernel: options.kernel) : nil
     }
 
-    deinit {
-        window.deallocate()
-        prices.deallocate()
-    }
+    deinit { prices.deallocate() }
 
     /// Whether the memory limit kept pieces out of the cache that it would have kept else.
     var isFull: Bool { cache.isFull }
@@ -71,8 +71,10 @@ final class CountingPass {
     // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8.
     func count(_ text: UnsafePointer<UInt8>, _ count: Int, splitsLines: Bool, into totals: inout [[UInt32]]) {
         guard let shared else {
-            if let splitter = splitters.first {
-                self.count(text, count, splitter, splitsLines: splitsLines, into: &totals)
+            // One, or more than a row has owners for.
+            for splitter in splitters {
+                self.count(
+                    text, count, splitter.scanner, splitter.members, splitsLines: splitsLines, into: &totals)
             }
             return
         }
@@ -92,18 +94,16 @@ final class CountingPass {
         _ text: UnsafePointer<UInt8>, _ count: Int, member: Int, splitsLines: Bool, into totals: inout [[UInt32]]
     ) {
         for splitter in splitters where splitter.members.contains(member) {
-            self.count(text, count, (splitter.pattern, [member]), splitsLines: splitsLines, into: &totals)
+            self.count(text, count, splitter.scanner, [member], splitsLines: splitsLines, into: &totals)
         }
     }
 
     /// The same for vocabularies of one splitter.
     private func count(
-        _ text: UnsafePointer<UInt8>, _ count: Int, _ splitter: (pattern: SplitPattern, members: [Int]),
+        _ text: UnsafePointer<UInt8>, _ count: Int, _ scanner: any BatchScanner, _ members: [Int],
         splitsLines: Bool, into totals: inout [[UInt32]]
     ) {
-        var scanner = PieceScanner(
-            text: text, count: count, pattern: splitter.pattern, splitsLines: splitsLines, kernel: kernel,
-            window: window)
+        scanner.start(text, count, splitsLines: splitsLines)
         var open = [UInt32](repeating: 0, count: max(1, (rows?.groups ?? 0) * 8))
         while !scanner.isFinished {
             scanner.fill(found.batch)
@@ -111,7 +111,7 @@ final class CountingPass {
             if rows == nil {
                 sumOne(&open[0], into: &totals[0])
             } else {
-                sum(splitter.members, isShared: false, &open, into: &totals)
+                sum(members, isShared: false, &open, into: &totals)
             }
         }
     }

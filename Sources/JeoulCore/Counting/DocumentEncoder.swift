@@ -111,7 +111,7 @@ public final class DocumentEncoder: Sendable {
             switch layout {
             case .lines:
                 pass.encode(
-                    base, text.count, pattern: fast.tokenizer.pattern, splitsLines: true, replacing: irregular,
+                    base, text.count, splitter: fast.tokenizer.splitter, splitsLines: true, replacing: irregular,
                     into: &result)
             case .ranges(let ranges):
                 var replaced = irregular.makeIterator()
@@ -120,7 +120,7 @@ public final class DocumentEncoder: Sendable {
                         replaced.add(to: &result)
                     } else if !range.isEmpty {
                         pass.encode(
-                            base + range.lowerBound, range.count, pattern: fast.tokenizer.pattern, splitsLines: false,
+                            base + range.lowerBound, range.count, splitter: fast.tokenizer.splitter, splitsLines: false,
                             into: &result)
                         continue
                     }

@@ -13,7 +13,8 @@ final class EncodingPass {
     private let cut = CutPieces()
     private let pricer: PiecePricer
     private let workedOut = WorkedOutIDs()
-    private let window: UnsafeMutablePointer<jeoul_class_block>
+    /// The scanner of the splitter that was asked for last: nearly always the only one.
+    private var scanner: (splitter: Splitter, scanner: any BatchScanner)?
     /// The ids of each piece of a batch, where these are at most four; else in the first number where they are in `workedOut`.
     private let rows = UnsafeMutablePointer<Row>.allocate(capacity: FoundPieces.capacity)
     /// Ids before they are added to those of the text: an array has no place to write to behind its end.
@@ -29,11 +30,9 @@ final class EncodingPass {
         cache = try ShortPieceCache(
             rowBytes: MemoryLayout<Row>.stride, expectedBytes: options.expectedBytes,
             memoryLimit: options.memoryLimit / 2)
-        window = .allocate(capacity: ClassWindow.blockCount)
     }
 
     deinit {
-        window.deallocate()
         rows.deallocate()
         written.deallocate()
     }
@@ -44,12 +43,12 @@ final class EncodingPass {
     /// Adds the ids of each document to `result`; of irregular ones, to a result that has none yet, theirs.
     // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8.
     func encode(
-        _ text: UnsafePointer<UInt8>, _ count: Int, pattern: SplitPattern, splitsLines: Bool,
+        _ text: UnsafePointer<UInt8>, _ count: Int, splitter: Splitter, splitsLines: Bool,
         replacing irregular: IrregularIDs = IrregularIDs(), into result: inout EncodedDocuments
     ) {
         var replaced = irregular.makeIterator()
-        var scanner = PieceScanner(
-            text: text, count: count, pattern: pattern, splitsLines: splitsLines, kernel: kernel, window: window)
+        let scanner = scanner(for: splitter)
+        scanner.start(text, count, splitsLines: splitsLines)
         while !scanner.isFinished {
             scanner.fill(found.batch)
             cache.growIfNeeded()
@@ -60,6 +59,13 @@ final class EncodingPass {
             workOut(text, count)
             write(into: &result, &replaced)
         }
+    }
+
+    private func scanner(for splitter: Splitter) -> any BatchScanner {
+        if let scanner, scanner.splitter == splitter { return scanner.scanner }
+        let made = Splitter.scanner(for: [splitter], kernel: kernel)
+        scanner = (splitter, made)
+        return made
     }
 
     /// Works out the pieces that the cache does not have, and adds those of few ids to it.

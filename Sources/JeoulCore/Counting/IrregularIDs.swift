@@ -18,7 +18,7 @@ struct IrregularIDs {
         _ pass: EncodingPass
     ) throws {
         documents = irregular.map(\.index)
-        var parts = EncodedParts(pattern: tokenizer.pattern)
+        var parts = EncodedParts(splitter: tokenizer.splitter)
         for (_, range) in irregular {
             let content = UnsafeBufferPointer(rebasing: text[range])
             try tokenizer.forEachPart(of: content, specialTokens: .ordinary) { try parts.add($0, pass) }
@@ -57,11 +57,11 @@ private struct EncodedParts {
     /// Stands for the ids of the next line; no token has this id.
     private static let line = TokenID.max
 
-    private let pattern: SplitPattern
+    private let splitter: Splitter
     private var parts = EncodedDocuments()
     private var lines = SectionLines()
 
-    init(pattern: SplitPattern) { self.pattern = pattern }
+    init(splitter: Splitter) { self.splitter = splitter }
 
     var isLarge: Bool { lines.text.count + parts.ids.count > SectionLines.enough }
 
@@ -70,7 +70,7 @@ private struct EncodedParts {
         case .token(let id): parts.ids.append(id)
         case .section(let section):
             if try lines.add(section) { return parts.ids.append(Self.line) }
-            pass.encode(section.baseAddress!, section.count, pattern: pattern, splitsLines: false, into: &parts)
+            pass.encode(section.baseAddress!, section.count, splitter: splitter, splitsLines: false, into: &parts)
             // It is no document.
             parts.ends.removeLast()
         }
@@ -82,7 +82,7 @@ private struct EncodedParts {
         var encoded = EncodedDocuments()
         lines.text.withUnsafeBufferPointer { text in
             guard let base = text.baseAddress else { return }
-            pass.encode(base, text.count, pattern: pattern, splitsLines: true, into: &encoded)
+            pass.encode(base, text.count, splitter: splitter, splitsLines: true, into: &encoded)
         }
         var line = 0
         var part = 0

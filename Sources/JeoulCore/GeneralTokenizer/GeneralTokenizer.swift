@@ -86,7 +86,7 @@ public final class GeneralTokenizer: Tokenizer {
         _ section: UnsafeBufferPointer<UInt8>, isFirst: Bool, _ matcher: AddedTokenMatcher, _ session: GeneralSession,
         into ids: inout [TokenID]
     ) throws {
-        if normalizer.steps.isEmpty, preTokenizer.steps.isEmpty, matcher.isEmpty {
+        if normalizer.steps.isEmpty, preTokenizer.isEmpty, matcher.isEmpty {
             return encode(piece: section, session, into: &ids)
         }
         let text = try normalizer.normalized(
@@ -185,20 +185,5 @@ extension TextNormalizer {
     /// The patterns of the steps, in order.
     var patterns: [String] {
         steps.compactMap { if case .replace(.regex(let pattern), _) = $0 { pattern } else { nil } }
-    }
-}
-
-extension PreTokenizer {
-    init(_ definition: SplitterDefinition?) {
-        switch definition {
-        case nil: steps = []
-        case .pattern(let pattern): steps = [.pattern(pattern)]
-        case .steps(let list): steps = list
-        }
-    }
-
-    /// The patterns of the steps, in order.
-    var patterns: [String] {
-        steps.compactMap { if case .split(.regex(let pattern), _, _) = $0 { pattern } else { nil } }
     }
 }

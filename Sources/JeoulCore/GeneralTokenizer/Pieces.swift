@@ -40,6 +40,25 @@ struct Pieces {
         pieces = result
     }
 
+    /// Cuts every piece.
+    mutating func cut(by splitter: CompiledSplitter) {
+        var result: [Piece] = []
+        result.reserveCapacity(pieces.count)
+        bytes.withUnsafeBufferPointer { bytes in
+            for piece in pieces {
+                let text = UnsafeBufferPointer(rebasing: bytes[piece.range])
+                Splitter.compiled(splitter).forEachPiece(of: text) { range in
+                    let start = piece.range.lowerBound + range.lowerBound
+                    result.append(
+                        Piece(
+                            range: start..<piece.range.lowerBound + range.upperBound,
+                            isFirst: piece.isFirst && range.lowerBound == 0))
+                }
+            }
+        }
+        pieces = result
+    }
+
     /// Rewrites every piece.
     mutating func rewrite(_ body: (ArraySlice<UInt8>, _ isFirst: Bool, inout [UInt8]) -> Void) {
         var result: [UInt8] = []

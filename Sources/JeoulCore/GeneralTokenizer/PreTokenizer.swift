@@ -1,21 +1,82 @@
-/// Applies a pre-tokenizer's steps.
+/// Applies a pre-tokenizer's steps to a text.
 struct PreTokenizer: Sendable {
-    let steps: [PreTokenizationStep]
+    /// What is done in one go.
+    private enum Stage: Sendable {
+        /// Steps that cut, one after the other.
+        case cut(CompiledSplitter)
+        /// A pattern that cannot be compiled, which runs by ICU's regular expressions: the n-th of them.
+        case match(Int, SplitBehavior, isInverted: Bool)
+        /// A text, or a length, that would make too large an automaton.
+        case literal([UInt8], SplitBehavior, isInverted: Bool)
+        case fixedLength(Int)
+        case prefixSpace
+        case replaceSpaces([UInt8], MetaspacePrepend)
+        case byteAlphabet
+    }
 
-    /// Cuts the pieces, step by step. `regexes` has a matcher for every pattern of the steps, in order.
-    func cut(_ pieces: inout Pieces, regexes: [RegularExpression]) throws(ICUError) {
-        var regexes = regexes[...]
+    private var stages: [Stage] = []
+    /// The patterns that cannot be compiled, in order.
+    private(set) var patterns: [String] = []
+
+    init(_ definition: SplitterDefinition?) {
+        switch definition {
+        case nil: break
+        case .pattern(let pattern): add([.pattern(pattern)])
+        case .steps(let steps): add(steps)
+        }
+    }
+
+    var isEmpty: Bool { stages.isEmpty }
+
+    private mutating func add(_ steps: [PreTokenizationStep]) {
+        var cuts: [PreTokenizationStep] = []
+        func flush(into stages: inout [Stage]) {
+            guard !cuts.isEmpty else { return }
+            // Together they may have too many classes of characters for one partition.
+            if let splitter = try? CompiledSplitter.of(cuts) {
+                stages.append(.cut(splitter))
+            } else {
+                stages += cuts.compactMap { try? CompiledSplitter.of([$0]) }.map(Stage.cut)
+            }
+            cuts = []
+        }
         for step in steps {
+            if (try? CompiledSplitter.of([step])) != nil {
+                cuts.append(step)
+                continue
+            }
+            flush(into: &stages)
             switch step {
-            case .pattern(let pattern): try Self.cut(&pieces, by: pattern)
-            case .split(.regex, let behavior, let isInverted):
-                let regex = regexes.removeFirst()
+            case .prefixSpace: stages.append(.prefixSpace)
+            case .byteAlphabet: stages.append(.byteAlphabet)
+            case .metaspace(let replacement, let prepend, let splits):
+                stages.append(.replaceSpaces(replacement, prepend))
+                if splits { cuts.append(.split(.literal(replacement), .mergedWithNext, isInverted: false)) }
+            case .split(.regex(let pattern), let behavior, let isInverted):
+                stages.append(.match(patterns.count, behavior, isInverted: isInverted))
+                patterns.append(pattern)
+            case .split(.literal(let bytes), let behavior, let isInverted):
+                stages.append(.literal(bytes, behavior, isInverted: isInverted))
+            case .fixedLength(let length): stages.append(.fixedLength(length))
+            // These always compile.
+            case .pattern, .digits, .words, .whiteSpace, .punctuation, .delimiter: break
+            }
+        }
+        flush(into: &stages)
+    }
+
+    /// Cuts the pieces, step by step. `regexes` has a matcher for each of `patterns`.
+    func cut(_ pieces: inout Pieces, regexes: [RegularExpression]) throws(ICUError) {
+        for stage in stages {
+            switch stage {
+            case .cut(let splitter): pieces.cut(by: splitter)
+            case .match(let place, let behavior, let isInverted):
                 try pieces.split(behavior, isInverted: isInverted) { text, stretches throws(ICUError) in
                     var end = 0
-                    try regex.forEachMatch(in: text) { Stretch.add($0, after: &end, to: &stretches) }
+                    try regexes[place].forEachMatch(in: text) { Stretch.add($0, after: &end, to: &stretches) }
                     if end < text.count { stretches.append(Stretch(range: end..<text.count, isDelimiter: false)) }
                 }
-            case .split(.literal(let bytes), let behavior, let isInverted):
+            case .literal(let bytes, let behavior, let isInverted):
                 try pieces.split(behavior, isInverted: isInverted) { text, stretches throws(ICUError) in
                     var end = 0
                     for match in TextNormalizer.matches(of: bytes, in: Array(text)) {
@@ -23,77 +84,16 @@ struct PreTokenizer: Sendable {
                     }
                     if end < text.count { stretches.append(Stretch(range: end..<text.count, isDelimiter: false)) }
                 }
-            case .digits(let individual):
-                try Self.cut(&pieces, individual ? .isolated : .contiguous, at: Scalars.isNumber)
-            case .whiteSpace: try Self.cut(&pieces, .removed, at: Scalars.isWhiteSpace)
-            case .punctuation(let behavior): try Self.cut(&pieces, behavior, at: Scalars.isPunctuation)
-            case .delimiter(let scalar): try Self.cut(&pieces, .removed) { $0.value == scalar }
-            case .words: try Self.cutWords(&pieces)
             case .fixedLength(let length): try Self.cut(&pieces, every: length)
             case .prefixSpace:
                 pieces.rewrite { bytes, _, result in
                     if bytes.first != 0x20 { result.append(0x20) }
                     result += bytes
                 }
-            case .metaspace(let replacement, let prepend, let splits):
-                Self.replaceSpaces(&pieces, replacement, prepend)
-                if splits {
-                    try pieces.split(.mergedWithNext) { text, stretches throws(ICUError) in
-                        var end = 0
-                        for match in TextNormalizer.matches(of: replacement, in: Array(text)) {
-                            Stretch.add(match, after: &end, to: &stretches)
-                        }
-                        if end < text.count { stretches.append(Stretch(range: end..<text.count, isDelimiter: false)) }
-                    }
-                }
+            case .replaceSpaces(let replacement, let prepend): Self.replaceSpaces(&pieces, replacement, prepend)
             case .byteAlphabet:
                 pieces.rewrite { bytes, _, result in result += ByteLevelAlphabet.encode(bytes) }
             }
-        }
-    }
-
-    private static func cut(_ pieces: inout Pieces, by pattern: SplitPattern) throws(ICUError) {
-        let splitter = ScalarSplitter(pattern: pattern)
-        try pieces.split(.isolated) { text, stretches throws(ICUError) in
-            guard let base = text.baseAddress else { return }
-            var start = 0
-            while start < text.count {
-                // SAFETY: the text is well-formed UTF-8, and `start` is at the end of a piece.
-                let end = splitter.end(of: base, from: start, to: text.count)
-                stretches.append(Stretch(range: start..<end, isDelimiter: true))
-                start = end
-            }
-        }
-    }
-
-    private static func cut(
-        _ pieces: inout Pieces, _ behavior: SplitBehavior, at isDelimiter: (Unicode.Scalar) -> Bool
-    ) throws(ICUError) {
-        try pieces.split(behavior) { text, stretches throws(ICUError) in
-            var end = 0
-            text.forEachScalar { scalar, range in
-                if isDelimiter(scalar) { Stretch.add(range, after: &end, to: &stretches) }
-            }
-            if end < text.count { stretches.append(Stretch(range: end..<text.count, isDelimiter: false)) }
-        }
-    }
-
-    /// `\w+|[^\w\s]+`
-    private static func cutWords(_ pieces: inout Pieces) throws(ICUError) {
-        try pieces.split(.removed) { text, stretches throws(ICUError) in
-            var last: (kind: Int, start: Int, end: Int) = (-1, 0, 0)
-            text.forEachScalar { scalar, range in
-                let kind = Scalars.isWord(scalar) ? 0 : Scalars.isWhiteSpace(scalar) ? 2 : 1
-                if kind != last.kind {
-                    if last.end > 0 {
-                        stretches.append(Stretch(range: last.start..<last.end, isDelimiter: last.kind == 2))
-                    }
-                    last = (kind, range.lowerBound, range.upperBound)
-                } else {
-                    last.end = range.upperBound
-                }
-            }
-            if last.end > 0 { stretches.append(Stretch(range: last.start..<last.end, isDelimiter: last.kind == 2)) }
         }
     }
 

@@ -50,6 +50,11 @@ final class RegularExpression {
     }
 
     private func check(_ code: Int32) throws(ICUError) {
-        try ICUError.check(code, "match the pattern \(pattern)")
+        // What the work is bounded by in the shim.
+        let isTooLong = code == JEOUL_REGEX_TIME_OUT || code == JEOUL_REGEX_STACK_OVERFLOW
+        try ICUError.check(
+            code,
+            "match the pattern \(pattern)"
+                + (isTooLong ? ", which goes back and forth too often on this text; name another with --splitter" : ""))
     }
 }

@@ -3,7 +3,8 @@ import ICUShims
 /// A call of ICU that failed.
 ///
 /// On valid UTF-8 the only causes are ICU's: its data missing (`U_FILE_ACCESS_ERROR`, `U_MISSING_RESOURCE_ERROR`) or no
-/// memory (`U_MEMORY_ALLOCATION_ERROR`); invalid UTF-8 is `U_INVALID_CHAR_FOUND`.
+/// memory (`U_MEMORY_ALLOCATION_ERROR`); invalid UTF-8 is `U_INVALID_CHAR_FOUND`. A pattern may also take too long on a text
+/// (`U_REGEX_TIME_OUT`, `U_REGEX_STACK_OVERFLOW`).
 public struct ICUError: Error, Hashable, Sendable, CustomStringConvertible {
     /// ICU's `UErrorCode`, positive.
     public let code: Int32

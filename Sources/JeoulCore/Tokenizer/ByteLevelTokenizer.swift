@@ -1,13 +1,13 @@
 import Synchronization
 
-/// A byte-level BPE vocabulary in use: added tokens, normalizer, hand-written splitter, merges.
+/// A byte-level BPE vocabulary in use: added tokens, normalizer, splitter, merges.
 ///
 /// The steps for one text, in the order of the original libraries: non-special added tokens (and special ones, if asked
 /// for) are cut out of the text as given; the rest is normalized; those that are matched in normalized text are cut out;
 /// the rest is split into pieces; each piece is encoded.
 public final class ByteLevelTokenizer: Tokenizer {
     let lazyModel: LazyModel
-    let pattern: SplitPattern
+    let splitter: Splitter
     let normalizer: Normalizer?
     let addedTokens: AddedTokenStages
     private let addedByID: [TokenID: AddedToken]
@@ -22,14 +22,14 @@ public final class ByteLevelTokenizer: Tokenizer {
     ) throws {
         try self.init(
             LazyModel(try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup)),
-            addedTokens: addedTokens, pattern: pattern, normalization: normalization)
+            addedTokens: addedTokens, splitter: .handWritten(pattern), normalization: normalization)
     }
 
-    init(_ lazyModel: LazyModel, addedTokens: [AddedToken], pattern: SplitPattern, normalization: Normalization)
+    init(_ lazyModel: LazyModel, addedTokens: [AddedToken], splitter: Splitter, normalization: Normalization)
         throws(ICUError)
     {
         self.lazyModel = lazyModel
-        self.pattern = pattern
+        self.splitter = splitter
         let normalizer = normalization.form.map { Normalizer($0) }
         self.normalizer = normalizer
         self.addedTokens = try AddedTokenStages(addedTokens) { content throws(ICUError) in
@@ -46,7 +46,6 @@ public final class ByteLevelTokenizer: Tokenizer {
     public func encode(
         _ text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
-        let splitter = ScalarSplitter(pattern: pattern)
         let encoder = lazyModel.encoder(forBytes: text.count)
         var model = try encoder == nil ? lazyModel.model() : nil
         func encode(
@@ -65,11 +64,8 @@ public final class ByteLevelTokenizer: Tokenizer {
                 case .token(let id): ids.append(id)
                 case .section(let section):
                     let base = section.baseAddress!
-                    var start = 0
-                    while start < section.count {
-                        let end = splitter.end(of: base, from: start, to: section.count)
-                        ids.append(contentsOf: try encode(base + start, end - start, workspace))
-                        start = end
+                    try splitter.forEachPiece(of: section) { piece in
+                        ids.append(contentsOf: try encode(base + piece.lowerBound, piece.count, workspace))
                     }
                 }
             }

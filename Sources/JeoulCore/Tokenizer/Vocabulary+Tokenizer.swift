@@ -1,6 +1,6 @@
 extension Vocabulary {
-    /// The vocabulary made ready for use: byte-level with one of the hand-written splitters by `ByteLevelTokenizer`, all
-    /// others, slower, by `GeneralTokenizer`.
+    /// The vocabulary made ready for use: byte-level with a splitter that only cuts by `ByteLevelTokenizer`, all others, slower,
+    /// by `GeneralTokenizer`.
     ///
     /// One of which the files give no merges (`MergeOrder.tokenID`) and no compiled form is kept is ready before its tables are made:
     /// that is put off until more than a megabyte of text has come (`LazyModel`).
@@ -10,13 +10,13 @@ extension Vocabulary {
     ///   made ready before take a few, in `load` and here together.
     public func tokenizer() throws -> any Tokenizer {
         if case .none = compiled, case .byteLevel(.tokenID, let wholePieceLookup) = definition.model,
-            case .pattern(let pattern) = definition.splitter,
-            case .normalization(let normalization) = definition.normalizer
+            case .normalization(let normalization) = definition.normalizer,
+            let splitter = Splitter(definition.splitter)
         {
             let index = definition.index ?? TokenIndex.build(definition.tokens).index
             if let encoder = try IndexEncoder(index, wholePieceLookup: wholePieceLookup) {
                 return try ByteLevelTokenizer(
-                    LazyModel(encoder), addedTokens: definition.addedTokens, pattern: pattern,
+                    LazyModel(encoder), addedTokens: definition.addedTokens, splitter: splitter,
                     normalization: normalization)
             }
         }

@@ -12,10 +12,10 @@ extension VocabularyDefinition {
 
     /// The same with a model that is there already, which must be that of the definition.
     func tokenizer(model: () throws(BytePairError) -> BytePairModel?) throws -> any Tokenizer {
-        guard case .pattern(let pattern) = splitter, case .normalization(let normalization) = normalizer,
-            let model = try model()
+        guard case .byteLevel = self.model, case .normalization(let normalization) = normalizer,
+            let splitter = Splitter(splitter), let model = try model()
         else { return try GeneralTokenizer(self, model: try model()) }
         return try ByteLevelTokenizer(
-            LazyModel(model), addedTokens: addedTokens, pattern: pattern, normalization: normalization)
+            LazyModel(model), addedTokens: addedTokens, splitter: splitter, normalization: normalization)
     }
 }

@@ -16,8 +16,8 @@ public enum VocabularyNote: Sendable, Hashable, Codable {
     case addedTokensFromManifest(count: Int)
     /// Added tokens have other ids than the file says, as Hugging Face numbers them itself.
     case renumberedAddedTokens(count: Int)
-    /// The pattern has no hand-written splitter and runs by ICU's regular expressions.
-    case slowPattern
+    /// A pattern cannot be compiled to an automaton, and runs by ICU's regular expressions.
+    case slowPattern(why: String)
     /// A `.gguf` names a pre-tokenizer that is not known here.
     case unknownPreTokenizer(String)
     /// Bytes that text can have are no tokens: what of a text is made of them is lost.
@@ -57,7 +57,7 @@ extension VocabularyNote: CustomStringConvertible {
         case .addedTokensFromManifest(let count): "\(count) added tokens are from the manifest, not from the files"
         case .renumberedAddedTokens(let count):
             "\(count) added tokens have other ids than the file says, numbered as Hugging Face does"
-        case .slowPattern: "its pattern has no hand-written splitter: it runs by regular expressions, which is slower"
+        case .slowPattern(let why): "it runs by ICU's regular expressions, which is slower: \(why)"
         case .unknownPreTokenizer(let name): "the file's pre-tokenizer, \(quoted(name.utf8)), is not known"
         case .missingBytes(let count):
             "\(count) of the 256 bytes are no tokens: text that has them loses them, as with Hugging Face"

@@ -13,6 +13,7 @@
 #include "segments.h"
 #include "token_parts.h"
 #include "unicode_classes.h"
+#include "unicode_properties.h"
 
 /// What the splitters need to know of 64 bytes: bit i of a mask is byte i of the block. A character of several bytes sets
 /// the bit of each of its bytes. Bits past the end of the text are 0 in every mask. A byte in none of `letter`, `digit`,

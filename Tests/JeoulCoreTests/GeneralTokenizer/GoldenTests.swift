@@ -34,13 +34,45 @@ import Testing
         let golden = try #require(Self.goldens.cases.first { $0.name == name })
         let vocabulary = try TokenizerGoldens.vocabulary(Data(Self.goldens.file(golden).utf8))
         #expect(vocabulary.definition.splitter == .pattern(pattern))
-        #expect(!vocabulary.notes.contains(.slowPattern))
+        #expect(vocabulary.notes.count == 1, "all but unpinned")
     }
 
-    @Test func otherPatternsSayThatTheyAreSlow() throws {
-        let golden = try #require(Self.goldens.cases.first { $0.name == "pattern cl100k" })
+    /// A byte-level vocabulary goes the fast way whatever its pattern, if its steps only cut; its documents are counted and encoded
+    /// with the same ids.
+    @Test(arguments: goldens.cases.filter { $0.model == "bytes" }) func compiled(_ golden: TokenizerGoldens.Case) throws
+    {
         let vocabulary = try TokenizerGoldens.vocabulary(Data(Self.goldens.file(golden).utf8))
-        #expect(vocabulary.notes.contains(.slowPattern))
+        let tokenizer = try vocabulary.definition.tokenizer()
+        try check(tokenizer, golden.ids)
+        if golden.name.hasPrefix("pattern ") || golden.name.hasPrefix("split ") || golden.name.hasPrefix("punctuation ")
+        {
+            #expect(tokenizer is ByteLevelTokenizer, "\(vocabulary.notes)")
+        }
+        let text = Self.goldens.documents.map { Array($0.utf8) }
+        var ranges: [Range<Int>] = []
+        var bytes: [UInt8] = []
+        for document in text {
+            ranges.append(bytes.count..<bytes.count + document.count)
+            bytes += document
+        }
+        try bytes.withUnsafeBufferPointer { bytes in
+            let encoded = try DocumentEncoder(tokenizer).session().encode(bytes, layout: .ranges(ranges))
+            let counts = try DocumentCounter([tokenizer]).session().count(bytes, layout: .ranges(ranges))
+            for (document, ids) in golden.ids.enumerated() {
+                #expect(Array(encoded[document]) == ids, "\(Self.goldens.documents[document].debugDescription)")
+                #expect(Int(counts[0][document]) == ids.count, "\(Self.goldens.documents[document].debugDescription)")
+            }
+        }
+    }
+
+    @Test func uncompiledPatternsSayWhy() throws {
+        let golden = try #require(Self.goldens.cases.first { $0.name == "pattern cl100k" })
+        let file = Self.goldens.file(golden).replacing("(?!\\\\S)", with: "(?!\\\\S\\\\S)")
+        let vocabulary = try TokenizerGoldens.vocabulary(Data(file.utf8))
+        #expect(
+            vocabulary.notes.contains {
+                if case .slowPattern(let why) = $0 { why.contains("look-ahead") } else { false }
+            })
     }
 
     /// What a model that is cut at its spaces gives is what the same text gives as a whole: one long document of all.

@@ -79,7 +79,7 @@ struct TokenizerJSONReader {
         }
         if definition.splitter == nil { definition.splitter = .steps(steps) }
         definition.normalizer = Self.normalizer(normalization)
-        if case .steps(let steps) = definition.splitter, steps.contains(where: \.isRegex) { notes.append(.slowPattern) }
+        if let pattern = definition.splitter?.uncompiledPattern { notes.append(.slowPattern(why: pattern)) }
         return Contents(definition: definition, notes: notes)
     }
 
@@ -118,7 +118,17 @@ struct TokenizerJSONReader {
     }
 }
 
-extension PreTokenizationStep {
-    /// Whether it runs by ICU's regular expressions.
-    var isRegex: Bool { if case .split(.regex, _, _) = self { true } else { false } }
+extension SplitterDefinition {
+    /// Why a pattern of its steps runs by ICU's regular expressions; nil where none does.
+    var uncompiledPattern: String? {
+        guard case .steps(let steps) = self else { return nil }
+        for case .split(.regex(let pattern), let behavior, let isInverted) in steps {
+            do {
+                _ = try CompiledSplitter.of([.split(.regex(pattern), behavior, isInverted: isInverted)])
+            } catch {
+                return error.description
+            }
+        }
+        return nil
+    }
 }

@@ -83,7 +83,8 @@ enum VocabularyFileSet {
                     carriesAddedTokens: true)
             case .tekken:
                 let definition = try TekkenReader.read(&reader)
-                let notes: [VocabularyNote] = if case .steps = definition.splitter { [.slowPattern] } else { [] }
+                let pattern = definition.splitter?.uncompiledPattern
+                let notes: [VocabularyNote] = pattern.map { [.slowPattern(why: $0)] } ?? []
                 return VocabularyContents(
                     format: .tekken, definition: definition, notes: notes,
                     carriesAddedTokens: !definition.addedTokens.isEmpty)
