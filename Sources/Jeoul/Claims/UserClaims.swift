@@ -91,13 +91,6 @@ public struct ClaimFileError: Error, Sendable, CustomStringConvertible {
     public var description: String { "\(file): \(error)" }
 }
 
-extension VocabularyManifest {
-    /// The entry that a claim's words name, spaces in place of hyphens: "A.X 4.0" is a.x-4.0.
-    func entry(namedInWords name: String) -> VocabularyEntry? {
-        entry(named: name) ?? entry(named: name.split(separator: " ").joined(separator: "-"))
-    }
-}
-
 extension ClaimLedger {
     /// The claim whose words and names share most with a text; nil where none shares anything.
     func nearest(to text: String) -> Claim? {

@@ -95,7 +95,7 @@ struct EvidenceAudit {
         for (field, id, name) in [
             ("subject", claim.subject, claim.subjectName), ("baseline", claim.baseline, claim.baselineName),
         ] {
-            guard name != id, let known = vocabularies.entry(namedInWords: name),
+            guard name != id, let known = vocabularies.entry(named: name),
                 known.id != vocabularies.entry(named: id)?.id
             else { continue }
             differ("claims[\(claim.id)].\(field)_name", "“\(name)” for \(id)", "“\(name)” is \(known.id)")
@@ -108,7 +108,7 @@ struct EvidenceAudit {
         if claim.source == .user {
             do {
                 let read = try ClaimGrammar.parse(claim.words, id: claim.id) {
-                    vocabularies.entry(namedInWords: $0)?.id
+                    vocabularies.entry(named: $0)?.id
                 }
                 compare(claim, with: read, place + ", read from its words")
             } catch {

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The name of a repository of the Hub, `owner/name` or `owner/name@revision`, by the Hub's own rules, so that nothing in it
 /// leads out of a folder.
@@ -24,8 +28,8 @@ struct HubName: Hashable, Sendable {
     var folderName: String { "\(owner)--\(name)" + (revision.map { "@" + $0.replacing("/", with: "%2F") } ?? "") }
 
     private static func isComponent(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 96 && text.first != "." && text.first != "-" && !text.contains("..")
-            && !text.contains("--")
+        !text.isEmpty && text.utf8.count <= 96 && text.first != "." && text.first != "-" && !text.utf8.contains("..".utf8)
+            && !text.utf8.contains("--".utf8)
             && text.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -86,7 +90,7 @@ public struct HubCache: Sendable, Hashable {
             Self.isCommit(revision)
             ? revision
             : (try? String(contentsOf: place.appendingPathComponent("refs/\(revision)"), encoding: .utf8))?
-                .trimmingCharacters(in: .whitespacesAndNewlines)
+                .split(whereSeparator: \.isWhitespace).first.map(String.init)
         guard let commit, Self.isCommit(commit) else { return nil }
         let snapshot = place.appendingPathComponent("snapshots/\(commit)", isDirectory: true)
         return VocabularyCatalog.isFolder(snapshot) ? snapshot : nil
