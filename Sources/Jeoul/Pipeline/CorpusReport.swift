@@ -49,7 +49,7 @@ struct CorpusReport {
 
     /// The composed texts that come with Jeoul, among some inputs, by their sha256: which they are, and who wrote them.
     private static func composed(among inputs: [CorpusSummary.Input]) -> [String: String] {
-        guard inputs.contains(where: { $0.format == .jsonl }), let catalog = try? CorpusCatalog.standard() else {
+        guard inputs.contains(where: { $0.kind.format == .jsonl }), let catalog = try? CorpusCatalog.standard() else {
             return [:]
         }
         var known: [String: String] = [:]

@@ -34,7 +34,7 @@ extension VocabularyCatalog {
             }
             if let place = hubCache?.snapshot(of: repository) { return .files(.hubCache(place), place, name: name) }
         }
-        return name.contains("/") ? files : nil
+        return name.utf8.contains(UInt8(ascii: "/")) ? files : nil
     }
 
     /// `mine=PATH`: letters, digits and `. _ - : +`, an equals sign, and a path.
