@@ -57,7 +57,9 @@ struct EnglishSentence {
         }
         let total = verdict.judged.count
         let tally = facts.tally(verdict)
-        if total == 1, let only = verdict.judged.first { return "\(word(tally[0].outcome, verdict)) on \(only.title)" }
+        if total == 1, let only = verdict.judged.first {
+            return "\(word(tally[0].outcome, verdict)) on \(ClaimFacts.name(only.title))"
+        }
         if tally.count == 1 { return "\(word(tally[0].outcome, verdict)) on all \(total) corpora" }
         let parts = tally.enumerated().map { index, part in
             "\(word(part.outcome, verdict)) on \(part.count)" + (index == 0 ? " of \(total) corpora" : "")
