@@ -91,6 +91,13 @@ struct ClaimFacts {
             ? nil : [claim.source.title, claim.source.date].compactMap(\.self).joined(separator: ", ")
     }
 
+    /// Whether the words give two figures, "between 30% and 35%", so that none stands for both; a fraction is one.
+    var isRange: Bool {
+        let numbers = claim.valueText.split { !($0.isASCII && $0.isNumber) && $0 != "." }
+            .filter { $0.contains(where: \.isNumber) }
+        return numbers.count > 1 && !claim.valueText.contains("분의") && !claim.valueText.contains("/")
+    }
+
     /// How many of the judged corpora have each outcome, in the order of the outcomes.
     func tally(_ verdict: ReadingVerdict) -> [(outcome: Outcome, count: Int)] {
         Outcome.allCases.map { ($0, verdict.results(with: $0).count) }.filter { $0.0 != .notJudged && $0.1 > 0 }

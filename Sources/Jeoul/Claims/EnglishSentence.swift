@@ -96,6 +96,14 @@ struct EnglishSentence {
         let isShare = reading.quantity == .reduction || reading.quantity == .bytesPerTokenGain
         let value = isShare ? NumberText.short(reading.value * 100, 2) + "%" : NumberText.short(reading.value, 4)
         if reading.quantity == .exactCounts { return "the token counts of the sentence given" }
+        if facts.isRange {
+            return switch reading.quantity {
+            case .reduction: "fewer tokens"
+            case .bytesPerTokenGain: "more bytes per token"
+            case .ratioBaselineOverSubject, .exactCounts: "more text per token"
+            case .ratioSubjectOverBaseline: reading.favoursLarger ? "more tokens" : "a share of the tokens"
+            }
+        }
         let bound =
             switch reading.relation {
             case .equals: ""

@@ -134,6 +134,10 @@ struct KoreanSentence {
             case .exactCounts: ("", "", "")
             }
         if reading.quantity == .exactCounts { return "제시한 문장의 토큰 수를 말한 것이라면" }
+        if facts.isRange {
+            let isMore = reading.quantity != .reduction && reading.favoursLarger
+            return "\(subject) \(isMore ? "많다" : "적다")는 뜻이라면"
+        }
         let clause =
             switch reading.relation {
             case .equals: "\(subject) \(value)\(predicate)"
