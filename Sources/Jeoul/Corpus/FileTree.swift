@@ -37,9 +37,9 @@ public struct FileTree: Sendable {
             }
             try add(name, state)
         }
-        if hidden > 0 { remarks.append("\(NumberFormat.grouped(hidden)) hidden files and folders were left out") }
+        if hidden > 0 { remarks.append("left out: what is hidden (\(NumberFormat.grouped(hidden)))") }
         if others > 0 {
-            remarks.append("\(NumberFormat.grouped(others)) links to folders, pipes and devices were left out")
+            remarks.append("left out: links to folders, pipes and devices (\(NumberFormat.grouped(others)))")
         }
     }
 

@@ -74,7 +74,9 @@ struct CorpusReport {
         let isPlain = kinds.count == 1 && kinds[0].kind == InputKind(format: .lines)
         if isPlain { return [] }
         let lines = kinds.prefix(8).map { kind, count in
-            "read as \(kind)" + (weighing.corpus.inputs.count == 1 ? "" : ": \(NumberFormat.grouped(count)) files")
+            "read as \(kind)"
+                + (weighing.corpus.inputs.count == 1
+                    ? "" : ": \(NumberFormat.grouped(count)) file\(count == 1 ? "" : "s")")
         }
         return lines + (kinds.count > 8 ? ["and files of \(kinds.count - 8) more kinds (see --format json)"] : [])
     }
@@ -156,10 +158,20 @@ extension InputKind {
 }
 
 extension SkippedInput.Kind: CustomStringConvertible {
+    /// The name of one: `broken records` is `broken record`.
+    private var singular: String {
+        for (many, one) in [("records", "record"), ("files", "file"), ("documents", "document")]
+        where name.contains(many) {
+            return name.replacing(many, with: one).replacing(" are ", with: " is ")
+        }
+        return name
+    }
+
     /// How many were left out, and where the first of them are.
     public var description: String {
         let more = count > first.count ? "; and \(NumberFormat.grouped(count - first.count)) more" : ""
-        return "left out: \(NumberFormat.grouped(count)) \(name) (\(first.joined(separator: "; "))\(more))"
+        return
+            "left out: \(NumberFormat.grouped(count)) \(count == 1 ? singular : name) (\(first.joined(separator: "; "))\(more))"
     }
 }
 
