@@ -76,10 +76,11 @@ public struct Benchmark: Sendable {
             try tokenizers.count < 2
             ? nil
             : Self.share(text, batches, tokenizers, passes: passes, options: options, expected: totals[0].tokens[0])
-        scanSeconds = pattern.map { pattern in
-            (0..<max(2, passes)).map { _ in
+        scanSeconds = try pattern.map { pattern in
+            let texts = try batches.map { try UTF8Text(validated: text[$0], layout: .lines) }
+            return (0..<max(2, passes)).map { _ in
                 let start = ContinuousClock.now
-                for batch in batches { _ = pattern.pieceCount(of: text[batch], splitsLines: true, kernel: kernel) }
+                for text in texts { _ = pattern.pieceCount(of: text, kernel: kernel) }
                 return (ContinuousClock.now - start).seconds
             }.min() ?? 0
         }
@@ -144,18 +145,15 @@ public struct Benchmark: Sendable {
                 }
                 guard index < batches.count else { return }
                 do {
-                    let batch = text[batches[index]]
-                    if let offset = UTF8Validation.firstInvalidOffset(batch, kernel: kernel) {
-                        throw BenchmarkError.invalidUTF8("the file", offset: offset)
-                    }
+                    let batch = try UTF8Text(text[batches[index]], layout: .lines, kernel: kernel)
                     var found = Totals()
                     if let counting {
-                        let counts = try counting.count(batch, layout: .lines)
+                        let counts = try counting.count(batch)
                         found = Totals(
                             tokens: counts.map { $0.reduce(0) { $0 + Int($1) } }, documents: counts[0].count)
                         countsKept.withLock { $0[index] = counts }
                     } else if let encoding {
-                        let encoded = try encoding.encode(batch, layout: .lines)
+                        let encoded = try encoding.encode(batch)
                         found = Totals(tokens: [encoded.ids.count], documents: encoded.ends.count)
                         idsKept.withLock { $0[index] = encoded }
                     }

@@ -41,25 +41,29 @@ final class EncodingPass {
     /// Whether the memory limit kept pieces out of the cache that it would have kept else.
     var isFull: Bool { cache.isFull }
 
-    /// Adds the ids of each document to `result`; of irregular ones, to a result that has none yet, theirs.
-    // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8.
+    /// Adds the ids of each document to `result`; of those that are to be replaced, by their number in it, the others.
     func encode(
-        _ text: UnsafePointer<UInt8>, _ count: Int, pattern: SplitPattern, splitsLines: Bool,
-        replacing irregular: IrregularIDs = IrregularIDs(), into result: inout EncodedDocuments
+        _ text: TextRuns, pattern: SplitPattern, replacing replaced: inout IrregularIDs.Iterator,
+        into result: inout EncodedDocuments
     ) {
-        var replaced = irregular.makeIterator()
-        var scanner = PieceScanner(
-            text: text, count: count, pattern: pattern, splitsLines: splitsLines, kernel: kernel, window: window)
-        while !scanner.isFinished {
-            scanner.fill(found.batch)
+        text.forEachBatch(in: found.batch) { base, count, splitsLines in
+            PieceScanner(
+                text: base, count: count, pattern: pattern, splitsLines: splitsLines, kernel: kernel, window: window)
+        } _: {
             cache.growIfNeeded()
-            found.find(in: cache, text, count, kernel: kernel)
+            found.find(in: cache, text.base, text.count, kernel: kernel)
             let slots = found.slots
             for piece in 0..<found.batch.pieceCount { rows[piece] = cache.row(slots[piece]).load(as: Row.self) }
             found.promote(in: cache)
-            workOut(text, count)
+            workOut(text.base, text.count)
             write(into: &result, &replaced)
         }
+    }
+
+    /// The same where none is replaced.
+    func encode(_ text: TextRuns, pattern: SplitPattern, into result: inout EncodedDocuments) {
+        var none = IrregularIDs().makeIterator()
+        encode(text, pattern: pattern, replacing: &none, into: &result)
     }
 
     /// Works out the pieces that the cache does not have, and adds those of few ids to it.
