@@ -275,35 +275,29 @@ final class MetricWorker {
 
     /// Counts the documents of a batch for every vocabulary, and adds them to the sums.
     func weigh(_ batch: TextBatch) throws -> MetricPass.Part {
-        var text = batch.data
-        var layout = batch.layout.documentLayout
+        var text = try batch.text()
         // A form that one document is not in, the corpus is not in: later batches are not asked.
         forms = try Normalizer.forms(of: text, among: forms)
-        if let (normalized, ranges) = try normalizer?.normalized(text, layout: layout) {
-            text = normalized
-            layout = .ranges(ranges)
-        }
-        let documents = try characterCounter.counts(of: text, layout: layout)
+        text = try normalizer?.normalized(text) ?? text
+        let documents = try characterCounter.counts(of: text)
         characters = documents.reduce(characters, +)
         emptyDocuments += documents.count { $0.byte == 0 }
 
-        let tallies = try tallier?.tally(text, layout: layout)
+        let tallies = try tallier?.tally(text)
         let tokens =
-            try tallies?.map { $0.map(\.tokens) } ?? counter.count(text, layout: layout).map { $0.map(Int.init) }
+            try tallies?.map { $0.map(\.tokens) } ?? counter.count(text).map { $0.map(Int.init) }
         var decomposed = tokens
         var composed = tokens
         if pass.needs.decomposition {
-            if let (text, ranges) = try decomposer.normalized(text, layout: layout) {
-                decomposed = try counter.count(text, layout: .ranges(ranges)).map { $0.map(Int.init) }
+            if let text = try decomposer.normalized(text) {
+                decomposed = try counter.count(text).map { $0.map(Int.init) }
             }
-            if let (text, ranges) = try composer.normalized(text, layout: layout) {
-                composed = try counter.count(text, layout: .ranges(ranges)).map { $0.map(Int.init) }
-            }
+            if let text = try composer.normalized(text) { composed = try counter.count(text).map { $0.map(Int.init) } }
         }
 
         var part = MetricPass.Part(
             firstDocument: batch.firstDocument, bytes: batch.storedBytes, characters: documents, counts: [],
-            labels: batch.labels, traits: pass.options.keepsDocuments ? DocumentTraits(of: text, layout: layout) : nil)
+            labels: batch.labels, traits: pass.options.keepsDocuments ? DocumentTraits(of: text.data, layout: text.layout) : nil)
         if pass.options.findsLargest {
             part.largest = LargestDocument.among(
                 tokens.map { $0.map { UInt32(clamping: $0) } }, firstDocument: batch.firstDocument)

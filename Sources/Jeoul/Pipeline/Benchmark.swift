@@ -80,11 +80,11 @@ public struct Benchmark: Sendable {
             try tokenizers.count < 2
             ? nil
             : Self.share(corpus, tokenizers, passes: passes, options: options, expected: totals[0].tokens[0])
-        let batches = try Self.batches(of: corpus)
+        let texts = try Self.texts(of: corpus)
         scanSeconds = pattern.map { pattern in
             (0..<max(2, passes)).map { _ in
                 let start = ContinuousClock.now
-                for batch in batches { _ = pattern.pieceCount(of: batch, splitsLines: true, kernel: kernel) }
+                for text in texts { _ = pattern.pieceCount(of: text, kernel: kernel) }
                 return (ContinuousClock.now - start).seconds
             }.min() ?? 0
         }
@@ -116,11 +116,11 @@ public struct Benchmark: Sendable {
     }
 
     /// The parts in which the text is counted.
-    private static func batches(of corpus: Corpus) throws -> [Data] {
+    private static func texts(of corpus: Corpus) throws -> [UTF8Text] {
         var reader = corpus.makeReader()
-        var batches: [Data] = []
-        while let batch = try reader.next() { batches.append(batch.data) }
-        return batches
+        var texts: [UTF8Text] = []
+        while let batch = try reader.next() { texts.append(try batch.text()) }
+        return texts
     }
 
     /// A pass over the text by the loop that every weighing goes through.
@@ -135,7 +135,7 @@ public struct Benchmark: Sendable {
         switch work {
         case .counting(let counter):
             _ = try BatchWork.run(corpus, threads: threads, makeWorker: counter.session) { session, batch in
-                let counts = try session.count(batch.data, layout: .lines)
+                let counts = try session.count(batch.text())
                 let found = Totals(tokens: counts.map { $0.reduce(0) { $0 + Int($1) } }, documents: counts[0].count)
                 kept.withLock {
                     $0.totals += found
@@ -144,7 +144,7 @@ public struct Benchmark: Sendable {
             }
         case .encoding(let encoder):
             _ = try BatchWork.run(corpus, threads: threads, makeWorker: encoder.session) { session, batch in
-                let encoded = try session.encode(batch.data, layout: .lines)
+                let encoded = try session.encode(batch.text())
                 kept.withLock {
                     $0.totals += Totals(tokens: [encoded.ids.count], documents: encoded.ends.count)
                     $0.ids.append(encoded)

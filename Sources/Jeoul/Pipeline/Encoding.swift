@@ -28,13 +28,8 @@ public struct Encoding: Sendable {
         let session = DocumentEncoder(tokenizer, options: options).session()
         var reader = corpus.makeReader()
         while let batch = try reader.next() {
-            var text = batch.data
-            var layout = batch.layout.documentLayout
-            if let (normalized, ranges) = try normalizer?.normalized(text, layout: layout) {
-                text = normalized
-                layout = .ranges(ranges)
-            }
-            try body(try session.encode(text, layout: layout, specialTokens: specialTokens))
+            let text = try batch.text()
+            try body(try session.encode(normalizer?.normalized(text) ?? text, specialTokens: specialTokens))
         }
         return reader.summary
     }

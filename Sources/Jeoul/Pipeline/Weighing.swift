@@ -203,22 +203,23 @@ private final class Worker {
     }
 
     func weigh(_ batch: TextBatch) throws -> Part {
-        var text = batch.data
-        var layout = batch.layout.documentLayout
+        var text = try batch.text()
         // A form that one document is not in, the corpus is not in: later batches are not asked.
         candidates = try Normalizer.forms(of: text, among: candidates)
-        if let (normalized, ranges) = try normalizer?.normalized(text, layout: layout) {
-            text = normalized
-            layout = .ranges(ranges)
-        }
-        let characters = try counter.counts(of: text, layout: layout)
+        text = try normalizer?.normalized(text) ?? text
+        let characters = try counter.counts(of: text)
         return Part(
             firstDocument: batch.firstDocument, bytes: batch.storedBytes,
-            tokens: try session.count(text, layout: layout),
-            characters: characters, traits: keepsDocuments ? DocumentTraits(of: text, layout: layout) : nil,
+            tokens: try session.count(text), characters: characters,
+            traits: keepsDocuments ? DocumentTraits(of: text.data, layout: text.layout) : nil,
             labels: batch.labels, emptyDocuments: characters.count { $0.byte == 0 },
             forms: candidates)
     }
+}
+
+extension TextBatch {
+    /// The batch for a counter: its reader has checked that it is valid UTF-8. O(ranges).
+    func text() throws(TokenizerError) -> UTF8Text { try UTF8Text(validated: data, layout: layout.documentLayout) }
 }
 
 extension TextBatch.Layout {

@@ -126,8 +126,8 @@ enum SpecialTokenText {
         let normalizer = normalization.form.map { Normalizer($0) }
         var reader = corpus.makeReader()
         while !left.isEmpty, let batch = try reader.next() {
-            let text = try normalizer?.normalized(batch.data, layout: batch.layout.documentLayout)?.0 ?? batch.data
-            text.withUnsafeBytes { bytes in
+            let text = try batch.text()
+            try (normalizer?.normalized(text) ?? text).data.withUnsafeBytes { bytes in
                 let bytes = bytes.bindMemory(to: UInt8.self)
                 found += left.filter { $0.matcher.matches(bytes) }.map(\.column)
             }

@@ -110,7 +110,7 @@ extension BytePairModel {
         let workspace = MergeWorkspace()
         let segments = try SegmentTables(
             tokenStarts: starts, tokenBytes: bytes, endID: tokens.endID,
-            wholePieceHashes: wholePieces.keys.map { $0.bytes.withUnsafeBufferPointer(FoundPieces.hash) },
+            wholePieceHashes: wholePieces.keys.map { $0.bytes.withUnsafeBufferPointer(FoundPieces.fixedHash) },
             memory: memory
         ) { seeded.merge($0.baseAddress!, $0.count, workspace) }
         self.init(

@@ -68,46 +68,34 @@ final class CountingPass {
     /// Counts the tokens of each document of a text, for every vocabulary.
     ///
     /// `totals` gets, for each vocabulary, the tokens of each document in order.
-    // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8.
-    func count(_ text: UnsafePointer<UInt8>, _ count: Int, splitsLines: Bool, into totals: inout [[UInt32]]) {
+    func count(_ text: TextRuns, into totals: inout [[UInt32]]) {
         guard let shared else {
             // One, or more than a row has owners for.
-            for splitter in splitters {
-                self.count(
-                    text, count, splitter.scanner, splitter.members, splitsLines: splitsLines, into: &totals)
-            }
+            for splitter in splitters { count(text, splitter.scanner, splitter.members, into: &totals) }
             return
         }
-        shared.start(text, count, splitsLines: splitsLines)
         let members = Array(0..<vocabularyCount)
         var open = [UInt32](repeating: 0, count: rows!.groups * 8)
-        while !shared.isFinished {
-            shared.fill(found.batch)
-            priceBatch(text, count)
+        text.forEachBatch(in: found.batch, by: shared) {
+            priceBatch(text)
             sum(members, isShared: true, &open, into: &totals)
         }
     }
 
     /// The same for one vocabulary.
-    // SAFETY: as above.
-    func count(
-        _ text: UnsafePointer<UInt8>, _ count: Int, member: Int, splitsLines: Bool, into totals: inout [[UInt32]]
-    ) {
+    func count(_ text: TextRuns, member: Int, into totals: inout [[UInt32]]) {
         for splitter in splitters where splitter.members.contains(member) {
-            self.count(text, count, splitter.scanner, [member], splitsLines: splitsLines, into: &totals)
+            count(text, splitter.scanner, [member], into: &totals)
         }
     }
 
     /// The same for vocabularies of one splitter.
     private func count(
-        _ text: UnsafePointer<UInt8>, _ count: Int, _ scanner: any BatchScanner, _ members: [Int],
-        splitsLines: Bool, into totals: inout [[UInt32]]
+        _ text: TextRuns, _ scanner: any BatchScanner, _ members: [Int], into totals: inout [[UInt32]]
     ) {
-        scanner.start(text, count, splitsLines: splitsLines)
         var open = [UInt32](repeating: 0, count: max(1, (rows?.groups ?? 0) * 8))
-        while !scanner.isFinished {
-            scanner.fill(found.batch)
-            priceBatch(text, count)
+        text.forEachBatch(in: found.batch, by: scanner) {
+            priceBatch(text)
             if rows == nil {
                 sumOne(&open[0], into: &totals[0])
             } else {
@@ -117,12 +105,12 @@ final class CountingPass {
     }
 
     /// Looks up the batch's pieces, and works out those that the cache does not have.
-    private func priceBatch(_ text: UnsafePointer<UInt8>, _ count: Int) {
+    private func priceBatch(_ text: TextRuns) {
         cache.growIfNeeded()
-        found.find(in: cache, text, count, kernel: kernel)
+        found.find(in: cache, text.base, text.count, kernel: kernel)
         rows?.copy(found, from: cache)
         found.promote(in: cache)
-        workOut(text, count)
+        workOut(text.base, text.count)
     }
 
     /// Works out the pieces that the cache does not have, for every vocabulary, and adds the short ones to it.

@@ -64,7 +64,9 @@ public final class DocumentCounter: Sendable {
         private let fast: [(tokenizer: ByteLevelTokenizer, place: Int)]
         private let finders: [IrregularDocuments]
         private let passes: PassPool<CountingPass>
+        private let kernel: ScanKernel
         private var taken: CountingPass?
+        private var gathered = GatheredDocuments()
 
         init(
             tokenizers: [any Tokenizer], fast: [(tokenizer: ByteLevelTokenizer, place: Int)],
@@ -74,6 +76,7 @@ public final class DocumentCounter: Sendable {
             self.fast = fast
             finders = fast.map { IrregularDocuments($0.tokenizer, kernel: kernel) }
             self.passes = passes
+            self.kernel = kernel
         }
 
         deinit {
@@ -89,18 +92,26 @@ public final class DocumentCounter: Sendable {
 
         /// The number of tokens of each document, for each tokenizer in the order given: `result[tokenizer][document]`.
         ///
-        /// - Parameters:
-        ///   - text: valid UTF-8, less than 4 GiB.
-        ///   - layout: where the documents lie in it.
         /// - Throws: `ShortPieceCacheError`, and what a tokenizer throws.
         /// - Complexity: O(n) in the text's length, and in its rare pieces for each vocabulary.
+        public func count(_ text: UTF8Text) throws -> [[UInt32]] {
+            try text.withBytes { try count($0, layout: text.layout) }
+        }
+
+        /// The same for bytes that are checked first.
+        ///
+        /// - Throws: `TokenizerError`, too.
         public func count(_ text: Data, layout: DocumentLayout) throws -> [[UInt32]] {
-            try text.withUnsafeBytes { try count($0.bindMemory(to: UInt8.self), layout: layout) }
+            try count(UTF8Text(text, layout: layout, kernel: kernel))
         }
 
         /// The same for a buffer.
         public func count(_ text: UnsafeBufferPointer<UInt8>, layout: DocumentLayout) throws -> [[UInt32]] {
-            guard text.count < Int(UInt32.max) else { throw TokenizerError.textTooLarge(bytes: text.count) }
+            try count(text.checked(layout, kernel: kernel), layout: layout)
+        }
+
+        private func count(_ section: UTF8Section, layout: DocumentLayout) throws -> [[UInt32]] {
+            let text = section.bytes
             guard text.baseAddress != nil else {
                 return tokenizers.map { _ in layout.ranges(in: text).map { _ in 0 } }
             }
@@ -114,9 +125,8 @@ public final class DocumentCounter: Sendable {
             if let base = text.baseAddress, !fast.isEmpty {
                 let pass = try pass()
                 switch layout {
-                case .lines: pass.count(base, text.count, splitsLines: true, into: &totals)
-                case .ranges(let ranges):
-                    for range in ranges { countRange(pass, base, range, &totals) }
+                case .lines: pass.count(TextRuns(base, text.count, splitsLines: true), into: &totals)
+                case .ranges(let ranges): gathered.gather(ranges, of: text) { pass.count($0, into: &totals) }
                 }
             }
             for (index, (_, place)) in fast.enumerated() {
@@ -130,21 +140,12 @@ public final class DocumentCounter: Sendable {
                 results[place] = try ranges.map { range in
                     ids.removeAll(keepingCapacity: true)
                     try tokenizer.encode(
-                        UnsafeBufferPointer(rebasing: text[range]), specialTokens: .ordinary, into: &ids)
+                        UTF8Section(valid: UnsafeBufferPointer(rebasing: text[range])), specialTokens: .ordinary,
+                        into: &ids)
                     return UInt32(truncatingIfNeeded: ids.count)
                 }
             }
             return results
-        }
-
-        private func countRange(
-            _ pass: CountingPass, _ base: UnsafePointer<UInt8>, _ range: Range<Int>, _ totals: inout [[UInt32]]
-        ) {
-            if range.isEmpty {
-                for member in fast.indices { totals[member].append(0) }
-            } else {
-                pass.count(base + range.lowerBound, range.count, splitsLines: false, into: &totals)
-            }
         }
 
         /// Counts documents part by part: added tokens, and normalized text between them.
@@ -161,7 +162,7 @@ public final class DocumentCounter: Sendable {
                 counts[member].removeAll(keepingCapacity: true)
                 lines.text.withUnsafeBufferPointer { text in
                     guard let base = text.baseAddress else { return }
-                    pass.count(base, text.count, member: member, splitsLines: true, into: &counts)
+                    pass.count(TextRuns(base, text.count, splitsLines: true), member: member, into: &counts)
                 }
                 for (document, count) in zip(documents, counts[member]) { totals[document] &+= count }
                 lines.removeAll()
@@ -176,8 +177,9 @@ public final class DocumentCounter: Sendable {
                     case .section(let section):
                         if try lines.add(section) { return documents.append(document) }
                         counts[member].removeAll(keepingCapacity: true)
+                        guard let base = section.baseAddress else { return }
                         pass.count(
-                            section.baseAddress!, section.count, member: member, splitsLines: false, into: &counts)
+                            TextRuns(base, section.count, splitsLines: false), member: member, into: &counts)
                         totals[document] &+= counts[member].reduce(0, &+)
                     }
                 }

@@ -48,13 +48,16 @@ public final class DocumentEncoder: Sendable {
         private let tokenizer: any Tokenizer
         private let fast: (tokenizer: ByteLevelTokenizer, finder: IrregularDocuments)?
         private let passes: PassPool<EncodingPass>?
+        private let kernel: ScanKernel
         private var taken: EncodingPass?
+        private var gathered = GatheredDocuments()
         /// What the last text had, so that there is room for the ids of the next one.
         private var idsPerByte = 0.25
 
         init(tokenizer: any Tokenizer, passes: PassPool<EncodingPass>?, kernel: ScanKernel) {
             self.tokenizer = tokenizer
             self.passes = passes
+            self.kernel = kernel
             fast = (tokenizer as? ByteLevelTokenizer).map { ($0, IrregularDocuments($0, kernel: kernel)) }
         }
 
@@ -65,24 +68,34 @@ public final class DocumentEncoder: Sendable {
         /// The ids of each document.
         ///
         /// - Parameters:
-        ///   - text: valid UTF-8, less than 4 GiB.
-        ///   - layout: where the documents lie in it.
+        ///   - text: the documents.
         ///   - specialTokens: what is done with the text of a special token; only `.ordinary` is fast.
         /// - Throws: `ShortPieceCacheError`, and what the tokenizer throws.
         /// - Complexity: O(n).
+        public func encode(_ text: UTF8Text, specialTokens: SpecialTokenPolicy = .ordinary) throws -> EncodedDocuments {
+            try text.withBytes { try encode($0, layout: text.layout, specialTokens: specialTokens) }
+        }
+
+        /// The same for bytes that are checked first.
+        ///
+        /// - Throws: `TokenizerError`, too.
         public func encode(
             _ text: Data, layout: DocumentLayout, specialTokens: SpecialTokenPolicy = .ordinary
         ) throws -> EncodedDocuments {
-            try text.withUnsafeBytes {
-                try encode($0.bindMemory(to: UInt8.self), layout: layout, specialTokens: specialTokens)
-            }
+            try encode(UTF8Text(text, layout: layout, kernel: kernel), specialTokens: specialTokens)
         }
 
         /// The same for a buffer.
         public func encode(
             _ text: UnsafeBufferPointer<UInt8>, layout: DocumentLayout, specialTokens: SpecialTokenPolicy = .ordinary
         ) throws -> EncodedDocuments {
-            guard text.count < Int(UInt32.max) else { throw TokenizerError.textTooLarge(bytes: text.count) }
+            try encode(text.checked(layout, kernel: kernel), layout: layout, specialTokens: specialTokens)
+        }
+
+        func encode(
+            _ section: UTF8Section, layout: DocumentLayout, specialTokens: SpecialTokenPolicy
+        ) throws -> EncodedDocuments {
+            let text = section.bytes
             var result = EncodedDocuments()
             guard let base = text.baseAddress, !text.isEmpty else {
                 result.ends = layout.ranges(in: text).map { _ in 0 }
@@ -93,7 +106,8 @@ public final class DocumentEncoder: Sendable {
             else {
                 for range in layout.ranges(in: text) {
                     try tokenizer.encode(
-                        UnsafeBufferPointer(rebasing: text[range]), specialTokens: specialTokens, into: &result.ids)
+                        UTF8Section(valid: UnsafeBufferPointer(rebasing: text[range])), specialTokens: specialTokens,
+                        into: &result.ids)
                     result.ends.append(result.ids.count)
                 }
                 return result
@@ -108,23 +122,16 @@ public final class DocumentEncoder: Sendable {
             }
             let irregular = try IrregularIDs(found, in: text, fast.tokenizer, pass)
             result.ids.reserveCapacity(Int(Double(text.count) * idsPerByte * 1.05))
+            var replaced = irregular.makeIterator()
+            let splitter = fast.tokenizer.splitter
             switch layout {
             case .lines:
                 pass.encode(
-                    base, text.count, splitter: fast.tokenizer.splitter, splitsLines: true, replacing: irregular,
-                    into: &result)
+                    TextRuns(base, text.count, splitsLines: true), splitter: splitter, replacing: &replaced, into: &result
+                )
             case .ranges(let ranges):
-                var replaced = irregular.makeIterator()
-                for (document, range) in ranges.enumerated() {
-                    if replaced.isNext(document) {
-                        replaced.add(to: &result)
-                    } else if !range.isEmpty {
-                        pass.encode(
-                            base + range.lowerBound, range.count, splitter: fast.tokenizer.splitter, splitsLines: false,
-                            into: &result)
-                        continue
-                    }
-                    result.ends.append(result.ids.count)
+                gathered.gather(ranges, of: text) {
+                    pass.encode($0, splitter: splitter, replacing: &replaced, into: &result)
                 }
             }
             idsPerByte = min(0.5, Double(result.ids.count) / Double(text.count))

@@ -40,25 +40,26 @@ final class EncodingPass {
     /// Whether the memory limit kept pieces out of the cache that it would have kept else.
     var isFull: Bool { cache.isFull }
 
-    /// Adds the ids of each document to `result`; of irregular ones, to a result that has none yet, theirs.
-    // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8.
+    /// Adds the ids of each document to `result`; of those that are to be replaced, by their number in it, the others.
     func encode(
-        _ text: UnsafePointer<UInt8>, _ count: Int, splitter: Splitter, splitsLines: Bool,
-        replacing irregular: IrregularIDs = IrregularIDs(), into result: inout EncodedDocuments
+        _ text: TextRuns, splitter: Splitter, replacing replaced: inout IrregularIDs.Iterator,
+        into result: inout EncodedDocuments
     ) {
-        var replaced = irregular.makeIterator()
-        let scanner = scanner(for: splitter)
-        scanner.start(text, count, splitsLines: splitsLines)
-        while !scanner.isFinished {
-            scanner.fill(found.batch)
+        text.forEachBatch(in: found.batch, by: scanner(for: splitter)) {
             cache.growIfNeeded()
-            found.find(in: cache, text, count, kernel: kernel)
+            found.find(in: cache, text.base, text.count, kernel: kernel)
             let slots = found.slots
             for piece in 0..<found.batch.pieceCount { rows[piece] = cache.row(slots[piece]).load(as: Row.self) }
             found.promote(in: cache)
-            workOut(text, count)
+            workOut(text.base, text.count)
             write(into: &result, &replaced)
         }
+    }
+
+    /// The same where none is replaced.
+    func encode(_ text: TextRuns, splitter: Splitter, into result: inout EncodedDocuments) {
+        var none = IrregularIDs().makeIterator()
+        encode(text, splitter: splitter, replacing: &none, into: &result)
     }
 
     private func scanner(for splitter: Splitter) -> any BatchScanner {

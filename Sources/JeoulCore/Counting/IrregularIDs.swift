@@ -70,7 +70,8 @@ private struct EncodedParts {
         case .token(let id): parts.ids.append(id)
         case .section(let section):
             if try lines.add(section) { return parts.ids.append(Self.line) }
-            pass.encode(section.baseAddress!, section.count, splitter: splitter, splitsLines: false, into: &parts)
+            guard let base = section.baseAddress else { return }
+            pass.encode(TextRuns(base, section.count, splitsLines: false), splitter: splitter, into: &parts)
             // It is no document.
             parts.ends.removeLast()
         }
@@ -82,7 +83,7 @@ private struct EncodedParts {
         var encoded = EncodedDocuments()
         lines.text.withUnsafeBufferPointer { text in
             guard let base = text.baseAddress else { return }
-            pass.encode(base, text.count, splitter: splitter, splitsLines: true, into: &encoded)
+            pass.encode(TextRuns(base, text.count, splitsLines: true), splitter: splitter, into: &encoded)
         }
         var line = 0
         var part = 0

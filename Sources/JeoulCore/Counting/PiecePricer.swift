@@ -157,7 +157,7 @@ final class PiecePricer {
     /// The token that a piece is whatever its merges, if there is one.
     @inline(__always)
     private func wholePiece(_ piece: Int, _ found: FoundPieces, _ text: UnsafePointer<UInt8>) -> TokenID? {
-        guard model.segments.hasWholePieces, model.segments.mayBeWholePiece(found.hash(piece)) else { return nil }
+        guard model.segments.hasWholePieces, model.segments.mayBeWholePiece(found.fixedHash(piece)) else { return nil }
         return model.wholePiece(text + Int(found.batch.starts[piece]), Int(found.batch.lengths[piece]))
     }
 

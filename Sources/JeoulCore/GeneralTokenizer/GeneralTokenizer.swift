@@ -66,8 +66,9 @@ public final class GeneralTokenizer: Tokenizer {
 
     /// See `Tokenizer`.
     public func encode(
-        _ text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
+        _ section: UTF8Section, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
+        let text = section.bytes
         let (given, normalized) = try addedTokens.matchers(for: policy, in: text)
         try sessions.with(make: { try Self.session(normalizer, preTokenizer) }) { session in
             try given.forEachPart(of: text) { part in

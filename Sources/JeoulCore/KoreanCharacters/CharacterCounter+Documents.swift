@@ -7,30 +7,34 @@
 extension CharacterCounter {
     /// The counts of each document of a text, in order. O(n).
     ///
-    /// - Parameters:
-    ///   - text: valid UTF-8.
-    ///   - layout: where the documents lie in it.
     /// - Throws: as `count`.
-    public func counts(of text: Data, layout: DocumentLayout) throws -> [CharacterCounts] {
-        try text.withUnsafeBytes { raw in
-            let text = raw.bindMemory(to: UInt8.self)
-            return try layout.ranges(in: text).map { try count(UnsafeBufferPointer(rebasing: text[$0])) }
+    public func counts(of text: UTF8Text) throws -> [CharacterCounts] {
+        try text.withBytes { section in
+            let bytes = section.bytes
+            return try text.layout.ranges(in: bytes).map { try count(UnsafeBufferPointer(rebasing: bytes[$0])) }
         }
+    }
+
+    /// The same for bytes that are checked first.
+    ///
+    /// - Throws: `TokenizerError`, too.
+    public func counts(of text: Data, layout: DocumentLayout) throws -> [CharacterCounts] {
+        try counts(of: UTF8Text(text, layout: layout))
     }
 }
 
 extension Normalizer {
-    /// The documents of a text in the form, one after another, and where each lies; nil when all are in the form. O(n).
+    /// The documents of a text in the form, one after another; nil when all are in the form. O(n).
     ///
     /// - Throws: as `normalized`.
-    public func normalized(_ text: Data, layout: DocumentLayout) throws -> (text: Data, ranges: [Range<Int>])? {
-        try text.withUnsafeBytes { raw in
-            let text = raw.bindMemory(to: UInt8.self)
-            if try isNormalized(text) { return nil }
+    public func normalized(_ text: UTF8Text) throws -> UTF8Text? {
+        try text.withBytes { section in
+            let bytes = section.bytes
+            if try isNormalized(bytes) { return nil }
             var result = Data()
             var ranges: [Range<Int>] = []
-            for range in layout.ranges(in: text) {
-                let document = UnsafeBufferPointer(rebasing: text[range])
+            for range in text.layout.ranges(in: bytes) {
+                let document = UnsafeBufferPointer(rebasing: bytes[range])
                 let start = result.count
                 if let changed = try normalized(document) {
                     result.append(contentsOf: changed)
@@ -39,12 +43,14 @@ extension Normalizer {
                 }
                 ranges.append(start..<result.count)
             }
-            return (result, ranges)
+            return try UTF8Text(validated: result, layout: .ranges(ranges))
         }
     }
 
     /// The forms among `candidates` that a text is in. O(n) each.
-    public static func forms(of text: Data, among candidates: NormalizationForms = .all) throws -> NormalizationForms {
-        try text.withUnsafeBytes { try forms(of: $0.bindMemory(to: UInt8.self), among: candidates) }
+    public static func forms(
+        of text: UTF8Text, among candidates: NormalizationForms = .all
+    ) throws -> NormalizationForms {
+        try text.withBytes { try forms(of: $0.bytes, among: candidates) }
     }
 }

@@ -34,13 +34,13 @@ final class FoundPieces {
     @inline(__always)
     func isShort(_ piece: Int) -> Bool { keys[piece].high & JEOUL_KEY_FILLED != 0 }
 
-    /// The hash of a piece's key.
+    /// The hash of a piece's key, the same in every process.
     @inline(__always)
-    func hash(_ piece: Int) -> UInt64 { jeoul_key_hash(keys[piece]) }
+    func fixedHash(_ piece: Int) -> UInt64 { jeoul_fixed_key_hash(keys[piece]) }
 
-    /// The hash that a piece has.
-    static func hash(of piece: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        jeoul_key_hash(jeoul_piece_key_of(piece.baseAddress!, piece.count))
+    /// The hash that a piece has in every process.
+    static func fixedHash(of piece: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        jeoul_fixed_key_hash(jeoul_piece_key_of(piece.baseAddress!, piece.count))
     }
 
     /// Asks for the cache line that `insert` will write: other work has driven it out since the look-up.

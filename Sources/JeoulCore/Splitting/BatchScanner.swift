@@ -9,7 +9,8 @@ protocol BatchScanner: AnyObject {
     // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8, until it is finished.
     func start(_ text: UnsafePointer<UInt8>, _ count: Int, splitsLines: Bool)
 
-    /// Fills the batch with the next pieces and the ends of documents among them.
+    /// Adds the next pieces to the batch, from `pieceCount` on, and the ends of documents among them, until the batch is full or
+    /// the text is finished; then has the batch complete them.
     func fill(_ batch: PieceBatch)
 }
 

@@ -24,6 +24,7 @@ final class MergedScanner: BatchScanner {
         mutating func next() -> (start: UInt32, end: UInt32, isDocument: Bool)? {
             while piece == batch.pieceCount, document == batch.documentCount {
                 if scanner.isFinished { return nil }
+                batch.removeAll()
                 scanner.fill(batch)
                 (piece, document) = (0, 0)
             }
@@ -45,16 +46,15 @@ final class MergedScanner: BatchScanner {
     func start(_ text: UnsafePointer<UInt8>, _ count: Int, splitsLines: Bool) {
         for place in tracks.indices {
             tracks[place].scanner.start(text, count, splitsLines: splitsLines)
-            tracks[place].batch.pieceCount = 0
-            tracks[place].batch.documentCount = 0
+            tracks[place].batch.removeAll()
             (tracks[place].piece, tracks[place].document) = (0, 0)
         }
         isFinished = count == 0
     }
 
     func fill(_ batch: PieceBatch) {
-        var rows = 0
-        var documents = 0
+        var rows = batch.pieceCount
+        var documents = batch.documentCount
         tracks.withUnsafeMutableBufferPointer { tracks in
             while rows < PieceBatch.capacity, documents < PieceBatch.capacity {
                 // What ends first; a document's end comes after the pieces that end there.
@@ -92,7 +92,6 @@ final class MergedScanner: BatchScanner {
                 }
             }
         }
-        batch.pieceCount = rows
-        batch.documentCount = documents
+        batch.add(pieces: rows, documents: documents)
     }
 }

@@ -22,8 +22,16 @@ final class PieceBatch {
     let documentEnds = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity + slack)
     var pieceCount = 0
     var documentCount = 0
+    /// Where the text of the scanner that fills the batch begins in the text of the batch.
+    var offset = 0
 
-    init() {}
+    init() { lengths[-1] = 0 }
+
+    /// Whether it is to be worked on before more is added.
+    var isFull: Bool { pieceCount >= Self.capacity || documentCount >= Self.capacity }
+
+    /// Makes it empty.
+    func removeAll() { (pieceCount, documentCount) = (0, 0) }
 
     deinit {
         starts.deallocate()
@@ -33,35 +41,45 @@ final class PieceBatch {
         documentEnds.deallocate()
     }
 
-    /// Completes a batch of which `starts[0 ... pieces]` and the documents are filled.
+    /// Completes what a scanner has added: `starts[pieceCount ... pieces]` and the documents.
     func finish(pieces: Int, documents: Int) {
-        pieceCount = pieces
-        documentCount = documents
-        for index in 0..<pieces { lengths[index] = starts[index + 1] &- starts[index] }
+        for index in pieceCount..<pieces { lengths[index] = starts[index + 1] &- starts[index] }
         // A document's last piece ends where the document does, not where the next one begins.
-        var before: UInt32 = 0
-        for document in 0..<documents {
+        var before = UInt32(truncatingIfNeeded: pieceCount)
+        for document in documentCount..<documents {
             let through = documentPieces[document]
             if through > before {
                 lengths[Int(through) - 1] = documentEnds[document] &- starts[Int(through) - 1]
                 before = through
             }
         }
+        add(pieces: pieces, documents: documents)
     }
 
-    /// Completes a batch of a shared scanner, which has the pieces' ends among the lengths.
-    func finishShared(pieces: Int, documents: Int) {
-        pieceCount = pieces
-        documentCount = documents
+    /// Completes what a shared scanner has added, which has the pieces' ends among the lengths. `last` is the length that the
+    /// last piece before had, where the scanner may have written.
+    func finishShared(pieces: Int, documents: Int, last: UInt32) {
+        lengths[pieceCount &- 1] = last
         // The last row of a document ends where the document does, whatever was written there.
-        var before: UInt32 = 0
-        for document in 0..<documents {
+        var before = UInt32(truncatingIfNeeded: pieceCount)
+        for document in documentCount..<documents {
             let through = documentPieces[document]
             if through > before {
                 lengths[Int(through) - 1] = documentEnds[document]
                 before = through
             }
         }
-        for index in 0..<pieces { lengths[index] &-= starts[index] }
+        for index in pieceCount..<pieces { lengths[index] &-= starts[index] }
+        add(pieces: pieces, documents: documents)
+    }
+
+    /// Takes what a scanner has added and completed: their places become places of the batch's text.
+    func add(pieces: Int, documents: Int) {
+        if offset != 0 {
+            let offset = UInt32(truncatingIfNeeded: offset)
+            for index in pieceCount..<pieces { starts[index] &+= offset }
+            for document in documentCount..<documents { documentEnds[document] &+= offset }
+        }
+        (pieceCount, documentCount) = (pieces, documents)
     }
 }

@@ -34,7 +34,7 @@ struct PieceScanner {
         isFinished = count == 0
     }
 
-    /// Fills the batch with the next pieces and the ends of documents among them.
+    /// Adds the next pieces to the batch, and the ends of documents among them.
     mutating func fill(_ batch: PieceBatch) {
         // Locals: state behind `self` in the loop costs a third of the speed.
         let text = self.text
@@ -43,15 +43,15 @@ struct PieceScanner {
         let splitsLines = self.splitsLines
         let starts = batch.starts
         let countsThirds = pattern != .gpt2 && pattern != .qwen2
-        var pieces = 0
-        var documents = 0
+        var pieces = batch.pieceCount
+        var documents = batch.documentCount
         var open = self.open
         var position = self.position
         var isFresh = self.isFresh
         var carry = self.carry
         if open >= 0 {
-            starts[0] = UInt32(truncatingIfNeeded: open)
-            pieces = 1
+            starts[pieces] = UInt32(truncatingIfNeeded: open)
+            pieces += 1
         }
         while pieces < PieceBatch.capacity && documents < PieceBatch.capacity {
             if position >= count {

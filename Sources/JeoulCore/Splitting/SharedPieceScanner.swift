@@ -90,7 +90,7 @@ final class SharedPieceScanner {
         isFinished = count == 0
     }
 
-    /// Fills the batch with the next pieces and the ends of documents among them.
+    /// Adds the next pieces to the batch, and the ends of documents among them.
     func fill(_ batch: PieceBatch) {
         // Locals: state behind `self` in the loop costs a third of the speed.
         let text = self.text
@@ -110,6 +110,7 @@ final class SharedPieceScanner {
         var open = self.open
         // Rows that are complete, and while all are together also the open one.
         var rows = SharedRows(batch)
+        let last = batch.lengths[batch.pieceCount &- 1]
         if isTogether, open >= 0 { rows.begin(open, owners: everyone) }
         while rows.count < PieceBatch.capacity && rows.documents < PieceBatch.capacity {
             if let detour {
@@ -208,7 +209,8 @@ final class SharedPieceScanner {
             takeDetour(Detour(target: target, documentEnd: splitsLines ? window.lineEnd(from: target) : count))
         }
         // An open piece is not complete, and the next batch begins with it.
-        batch.finishShared(pieces: isTogether && open >= 0 ? rows.count - 1 : rows.count, documents: rows.documents)
+        batch.finishShared(
+            pieces: isTogether && open >= 0 ? rows.count - 1 : rows.count, documents: rows.documents, last: last)
         self.window = window
         self.position = position
         self.isFresh = isFresh

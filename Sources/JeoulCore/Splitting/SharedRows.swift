@@ -11,8 +11,8 @@ struct SharedRows {
     private let documentPieces: UnsafeMutablePointer<UInt32>
     private let documentEnds: UnsafeMutablePointer<UInt32>
     /// The rows, the last of which may be that of an open piece.
-    var count = 0
-    private(set) var documents = 0
+    var count: Int
+    private(set) var documents: Int
 
     // SAFETY: the batch must outlive the rows. A block adds no more than `PieceBatch.slack` rows: at each of its 64 bytes
     // and at its end one for each pattern that differs.
@@ -22,6 +22,8 @@ struct SharedRows {
         owners = batch.owners
         documentPieces = batch.documentPieces
         documentEnds = batch.documentEnds
+        count = batch.pieceCount
+        documents = batch.documentCount
     }
 
     /// A row of a piece that is open.

@@ -35,6 +35,7 @@ enum Splitter: Sendable {
             try splitter.sessions.with(make: { CompiledScanner(splitter) }) { session in
                 session.scanner.start(base, text.count, splitsLines: false)
                 while !session.scanner.isFinished {
+                    session.batch.removeAll()
                     session.scanner.fill(session.batch)
                     for piece in 0..<session.batch.pieceCount {
                         let start = Int(session.batch.starts[piece])

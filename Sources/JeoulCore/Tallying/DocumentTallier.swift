@@ -104,17 +104,21 @@ public final class DocumentTallier: Sendable {
 
         /// The tally of each document, for each vocabulary in the order given: `result[vocabulary][document]`.
         ///
-        /// - Parameters:
-        ///   - text: valid UTF-8, less than 4 GiB.
-        ///   - layout: where the documents lie in it.
         /// - Throws: what a tokenizer throws.
         /// - Complexity: O(n) for each vocabulary.
-        public func tally(_ text: Data, layout: DocumentLayout) throws -> [[TokenTally]] {
-            try text.withUnsafeBytes { try tally($0.bindMemory(to: UInt8.self), layout: layout) }
+        public func tally(_ text: UTF8Text) throws -> [[TokenTally]] {
+            try text.withBytes { try tally($0, layout: text.layout) }
         }
 
-        /// The same for a buffer.
-        public func tally(_ text: UnsafeBufferPointer<UInt8>, layout: DocumentLayout) throws -> [[TokenTally]] {
+        /// The same for bytes that are checked first.
+        ///
+        /// - Throws: `TokenizerError`, too.
+        public func tally(_ text: Data, layout: DocumentLayout) throws -> [[TokenTally]] {
+            try tally(UTF8Text(text, layout: layout))
+        }
+
+        private func tally(_ section: UTF8Section, layout: DocumentLayout) throws -> [[TokenTally]] {
+            let text = section.bytes
             // Taken out while it is added to: accesses to what is local are checked when compiled, not at each token.
             var words = usage.words
             usage.words = nil
@@ -124,7 +128,7 @@ public final class DocumentTallier: Sendable {
                 var used = usage.tokens[vocabulary]
                 usage.tokens[vocabulary] = TokenUsage()
                 defer { usage.tokens[vocabulary] = used }
-                let encoded = try encoders[vocabulary].encode(text, layout: layout)
+                let encoded = try encoders[vocabulary].encode(section, layout: layout, specialTokens: .ordinary)
                 boundaries.reset(bits: text.count)
                 words?.grow(vocabulary: vocabulary)
                 var tallies: [TokenTally] = []

@@ -59,26 +59,6 @@ struct WordIndex: Sendable {
         }
     }
 
-    /// 32 bits: eight bytes at a time, folded products.
-    private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        let raw = UnsafeRawBufferPointer(word)
-        var state = UInt64(truncatingIfNeeded: word.count) &* 0x9E37_79B9_7F4A_7C15
-        func fold(_ value: UInt64) {
-            let product = (state ^ value).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-            state = product.high ^ product.low ^ 0xE703_7ED1_A0B4_28DB
-        }
-        var offset = 0
-        while offset + 8 <= raw.count {
-            fold(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            offset += 8
-        }
-        var rest: UInt64 = 0
-        while offset < raw.count {
-            rest = rest << 8 | UInt64(raw[offset])
-            offset += 1
-        }
-        fold(rest)
-        fold(0x8EBC_6AF0_9C88_C6E3)
-        return state >> 32
-    }
+    /// 32 bits.
+    private static func hash(_ word: UnsafeBufferPointer<UInt8>) -> UInt64 { ByteHash.hash(word) >> 32 }
 }

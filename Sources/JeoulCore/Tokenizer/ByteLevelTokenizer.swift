@@ -44,8 +44,9 @@ public final class ByteLevelTokenizer: Tokenizer {
 
     /// See `Tokenizer`.
     public func encode(
-        _ text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
+        _ section: UTF8Section, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
+        let text = section.bytes
         let encoder = lazyModel.encoder(forBytes: text.count)
         var model = try encoder == nil ? lazyModel.model() : nil
         func encode(

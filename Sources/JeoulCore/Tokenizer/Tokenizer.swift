@@ -22,9 +22,7 @@ public protocol Tokenizer: Sendable {
     ///   - specialTokens: what is done with the text of a special token.
     /// - Throws: `TokenizerError`, what normalization throws, or as `prepare`.
     /// - Complexity: O(n) in the text's length.
-    func encode(
-        _ text: UnsafeBufferPointer<UInt8>, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]
-    ) throws
+    func encode(_ text: UTF8Section, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]) throws
 
     /// Makes now what is made else when much text has come; results are the same. Tens of milliseconds, the first time.
     ///
@@ -54,6 +52,8 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
     case unknownID(TokenID, index: Int)
     /// The text is not valid UTF-8.
     case invalidUTF8(offset: Int)
+    /// A document is said to lie where it cannot: out of the text, before the end of the one before it, or cutting a character.
+    case invalidRange(Range<Int>, document: Int)
     /// The text has 4 GiB or more.
     case textTooLarge(bytes: Int)
 
@@ -64,6 +64,9 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
             "the text has the special token \(text) at byte \(offset); allow it as ordinary text or as a token"
         case .unknownID(let id, let index): "the id \(id), number \(index) of the ids, is not in the vocabulary"
         case .invalidUTF8(let offset): "the text is not valid UTF-8 at byte \(offset)"
+        case .invalidRange(let range, let document):
+            "document \(document + 1) is given as the bytes \(range.lowerBound) ..< \(range.upperBound): ranges must ascend, not "
+                + "overlap, lie in the text and cut no character"
         case .textTooLarge(let bytes): "one text has \(bytes) bytes; cut it into documents of less than 4 GiB"
         }
     }
@@ -88,13 +91,18 @@ extension Tokenizer {
     /// - Throws: `TokenizerError.invalidUTF8`, and as `encode(_:specialTokens:into:)`.
     public func encode(_ text: [UInt8], specialTokens: SpecialTokenPolicy = .ordinary) throws -> [TokenID] {
         var ids: [TokenID] = []
-        try text.withUnsafeBufferPointer { bytes in
-            if let offset = UTF8Validation.firstInvalidOffset(bytes) {
-                throw TokenizerError.invalidUTF8(offset: offset)
-            }
-            try encode(bytes, specialTokens: specialTokens, into: &ids)
-        }
+        try text.withUnsafeBufferPointer { try encode($0, specialTokens: specialTokens, into: &ids) }
         return ids
+    }
+
+    /// Adds the token ids of a text in memory to `ids`. O(n).
+    ///
+    /// - Throws: `TokenizerError.invalidUTF8`, and as `encode(_:specialTokens:into:)` of a `UTF8Section`.
+    public func encode(
+        _ text: UnsafeBufferPointer<UInt8>, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]
+    ) throws {
+        if let offset = UTF8Validation.firstInvalidOffset(text) { throw TokenizerError.invalidUTF8(offset: offset) }
+        try encode(UTF8Section(valid: text), specialTokens: specialTokens, into: &ids)
     }
 
     /// The number of tokens of a text. O(n).

@@ -3,6 +3,7 @@
 #define JEOUL_SCAN_KERNELS_H
 #include <stddef.h>
 #include <stdint.h>
+#include "hash_seeds.h"
 #include "inline_helpers.h"
 #include "long_pieces.h"
 #include "merge_runs.h"

@@ -3,6 +3,7 @@
 #define JEOUL_PIECE_CACHE_H
 #include <stddef.h>
 #include <stdint.h>
+#include "hash_seeds.h"
 
 /// A short piece: up to 15 bytes, apart from one leading space. The bytes stand in order from the lowest byte of `low` on;
 /// where they are fewer than 15 a byte 0xFF follows, which no UTF-8 has, and then zeros, so that no two pieces have the same
@@ -56,8 +57,11 @@ static inline uint32_t *jeoul_found_slots(jeoul_found_pieces *found) { return fo
 static inline uint32_t *jeoul_found_missing(jeoul_found_pieces *found) { return found->missing; }
 static inline uint32_t *jeoul_found_late_slots(jeoul_found_pieces *found) { return found->late_slots; }
 
-/// A hash of a key of which the high bits are good: a folded product.
-static inline uint64_t jeoul_key_hash(jeoul_piece_key key) {
+/// A hash of a key of which the high bits are good; another one in each process.
+static inline uint64_t jeoul_key_hash(jeoul_piece_key key) { return jeoul_hash_words(key.low, key.high); }
+
+/// The same in every process, for tables that are kept in files: those of a vocabulary's own tokens.
+static inline uint64_t jeoul_fixed_key_hash(jeoul_piece_key key) {
     unsigned __int128 product =
         (unsigned __int128)(key.low ^ 0xA0761D6478BD642F) * (key.high ^ 0xE7037ED1A0B428DB);
     return (uint64_t)(product >> 64) ^ (uint64_t)product;

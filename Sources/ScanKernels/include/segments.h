@@ -3,6 +3,7 @@
 #define JEOUL_SEGMENTS_H
 #include <stddef.h>
 #include <stdint.h>
+#include "hash_seeds.h"
 
 enum {
     /// The numbers of *units*, the characters that a piece may have to be cut: ASCII from 0 on, compatibility jamo
@@ -100,7 +101,7 @@ typedef struct {
 } jeoul_costs;
 
 static inline uint64_t jeoul_segment_hash(jeoul_segment_key key) {
-    return (key.low ^ key.high * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15;
+    return jeoul_hash_words(key.low, key.high);
 }
 // Products of 32 bits, of which a vector has many.
 static inline uint32_t jeoul_pair_hash(uint32_t left, uint32_t right) {

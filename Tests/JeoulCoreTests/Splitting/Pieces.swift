@@ -23,6 +23,7 @@ struct Pieces: Equatable {
             text: base, count: text.count, pattern: pattern, splitsLines: lines, kernel: kernel, window: window)
         let batch = PieceBatch()
         while !scanner.isFinished {
+            batch.removeAll()
             scanner.fill(batch)
             let before = UInt32(starts.count)
             starts += UnsafeBufferPointer(start: batch.starts, count: batch.pieceCount)

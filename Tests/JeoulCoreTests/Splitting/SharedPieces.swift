@@ -21,6 +21,7 @@ struct SharedPieces {
         scanner.start(base, text.count, splitsLines: lines)
         var lastEnd: UInt32 = 0
         while !scanner.isFinished {
+            batch.removeAll()
             scanner.fill(batch)
             if batch.pieceCount > PieceBatch.capacity + PieceBatch.slack { fault = "a batch too large" }
             var document = 0

@@ -14,7 +14,7 @@ private struct HandTokenizer: Tokenizer {
     var endID: Int { tokens.count }
 
     func encode(
-        _ text: UnsafeBufferPointer<UInt8>, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]
+        _ text: UTF8Section, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
         ids += self.ids
     }

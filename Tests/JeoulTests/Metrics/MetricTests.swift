@@ -264,9 +264,9 @@ private struct WordTokenizer: Tokenizer {
     var endID: Int { words.count }
 
     func encode(
-        _ text: UnsafeBufferPointer<UInt8>, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]
+        _ text: UTF8Section, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
-        for word in String(decoding: text, as: UTF8.self).split(separator: " ") {
+        for word in String(decoding: text.bytes, as: UTF8.self).split(separator: " ") {
             ids.append(TokenID(words.firstIndex(of: String(word)) ?? 0))
         }
     }

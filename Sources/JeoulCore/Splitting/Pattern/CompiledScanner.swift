@@ -43,12 +43,12 @@ final class CompiledScanner {
         isFinished = count == 0
     }
 
-    /// Fills the batch with the next pieces and the ends of documents among them.
+    /// Adds the next pieces to the batch, and the ends of documents among them.
     func fill(_ batch: PieceBatch) {
-        var rows = Rows(pieces: 0, documents: 0)
+        var rows = Rows(pieces: batch.pieceCount, documents: batch.documentCount)
         if !removes, open >= 0 {
-            batch.starts[0] = UInt32(truncatingIfNeeded: open)
-            rows.pieces = 1
+            batch.starts[rows.pieces] = UInt32(truncatingIfNeeded: open)
+            rows.pieces += 1
         }
         while rows.pieces < PieceBatch.capacity, rows.documents < PieceBatch.capacity {
             let decided = steps.last?.decided ?? window.count
@@ -62,8 +62,7 @@ final class CompiledScanner {
             }
         }
         if removes {
-            batch.pieceCount = rows.pieces
-            batch.documentCount = rows.documents
+            batch.add(pieces: rows.pieces, documents: rows.documents)
         } else {
             // An open piece is the last of `starts`: it is not complete, and the next batch begins with it.
             batch.finish(pieces: open >= 0 ? rows.pieces - 1 : rows.pieces, documents: rows.documents)

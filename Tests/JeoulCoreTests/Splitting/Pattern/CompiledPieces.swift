@@ -15,6 +15,7 @@ extension Pieces {
         scanner.start(base, text.count, splitsLines: lines)
         let batch = PieceBatch()
         while !scanner.isFinished {
+            batch.removeAll()
             scanner.fill(batch)
             let before = UInt32(starts.count)
             starts += UnsafeBufferPointer(start: batch.starts, count: batch.pieceCount)

@@ -21,6 +21,7 @@ import Testing
         guard let base = text.baseAddress else { return all }
         scanner.start(base, text.count, splitsLines: lines)
         while !scanner.isFinished {
+            batch.removeAll()
             scanner.fill(batch)
             for place in splitters.indices {
                 var row = 0
