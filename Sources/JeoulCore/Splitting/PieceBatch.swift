@@ -27,8 +27,9 @@ final class PieceBatch {
 
     init() { lengths[-1] = 0 }
 
-    /// Whether it is to be worked on before more is added.
-    var isFull: Bool { pieceCount >= Self.capacity || documentCount >= Self.capacity }
+    /// Whether it is to be worked on before more is added. A scanner stops at the capacity, of which a pre-token that is still open
+    /// takes one.
+    var isFull: Bool { pieceCount >= Self.capacity - 1 || documentCount >= Self.capacity }
 
     /// Makes it empty.
     func removeAll() { (pieceCount, documentCount) = (0, 0) }
