@@ -1,7 +1,8 @@
 import Foundation
-import Jeoul
 import TestSupport
 import Testing
+
+@testable import Jeoul
 
 @Suite("Verification") struct VerificationTests {
     @Test("the sentence of gpt4o-1.7x has 45 and 27 tokens, from what is bundled") func exactSentence() throws {
@@ -87,6 +88,27 @@ import Testing
         #expect(abs(try #require(twice.interval?.width) / (try #require(once.interval?.width)) - 1) < 1e-9)
     }
 
+    @Test("copies and blocks are said") func unitsAreSaid() throws {
+        let vocabularies = try TinyVocabularies()
+        let claims = try vocabularies.claim("50% fewer")
+        // Sixteen lines of tokens for both, then sixteen of bytes for both, and so on; the first line twice.
+        var random = SplitMix64(seed: 3)
+        let lines = (0..<640).map { line in
+            String(repeating: line / 16 % 2 == 0 ? "가" : "라", count: Int.random(in: 3...9, using: &random))
+                + " \(line)\n"
+        }
+        let verification = try Verification(
+            of: claims.claims, on: [Verifying.text(lines.joined() + lines[0], in: vocabularies.folder)],
+            vocabularies: vocabularies.catalog, options: Verifying.options, paths: claims.paths)
+        let warnings = verification.corpora[0].warnings
+        #expect(warnings.contains { $0.hasPrefix("1 of 641 documents are copies of others") }, "\(warnings)")
+        #expect(
+            warnings.contains {
+                $0.contains("blocks of 16 adjacent documents are the units") || $0.contains("blocks of 8 ")
+            }, "\(warnings)")
+        _ = try VerificationReport(verification).json()
+    }
+
     @Test("one file under two names is refused by its hash") func twins() throws {
         let vocabularies = try TinyVocabularies()
         let text = TinyText.lines(40)
@@ -95,7 +117,13 @@ import Testing
         let error = #expect(throws: CorpusError.self) {
             try Verification(of: claims.claims, on: corpora, vocabularies: vocabularies.catalog, paths: claims.paths)
         }
-        #expect(error?.description.contains("the same bytes as a.txt") == true, "\(String(describing: error))")
+        #expect(error?.description.contains("the same text as a.txt") == true, "\(String(describing: error))")
+        let records = text.split(separator: "\n").map { "{\"text\": \"\($0)\"}\n" }.joined()
+        let other = try Verifying.text(records, name: "a.jsonl", in: vocabularies.folder)
+        #expect(throws: CorpusError.self, "in another format") {
+            try Verification(
+                of: claims.claims, on: [corpora[0], other], vocabularies: vocabularies.catalog, paths: claims.paths)
+        }
         let corpus = Corpus(arguments: corpora.compactMap(\.path), options: CorpusOptions())
         let loaded = try ["bytes", "syllables"].map { try vocabularies.catalog.load(vocabularies.path($0)) }
         let weighing = try Weighing(corpus, tokenizers: loaded.map { try $0.tokenizer() })
