@@ -49,6 +49,8 @@ public struct Reproduction: Sendable {
     public internal(set) var extra: [String] = []
     /// What was not run when the evidence was made and could be run here.
     public internal(set) var runnable: [String] = []
+    /// What was done to the text, where it is not what is done by default.
+    public internal(set) var settings: [String] = []
 
     /// Whether everything is the same, byte for byte.
     public var isSame: Bool { differences.isEmpty }
@@ -100,6 +102,19 @@ public struct Reproduction: Sendable {
         unpinned = Self.unpinned(verification, catalog)
         extra = evidence.extra
         self.runnable = runnable
+        self.settings = Self.unusual(settings)
+    }
+
+    /// The settings under which figures are others than by default.
+    private static func unusual(_ settings: EvidenceSettings) -> [String] {
+        var found: [String] = []
+        if settings.normalization != .asIs {
+            found.append("the text was normalized to \(settings.normalization.rawValue)")
+        }
+        if settings.document != .line { found.append("a document was a whole file") }
+        if settings.invalidUTF8 != .error { found.append("invalid UTF-8: \(settings.invalidUTF8.rawValue)") }
+        if settings.level != 0.95 { found.append("the confidence level was \(settings.level)") }
+        return found
     }
 
     /// The vocabularies that were weighed with and are not here.
@@ -126,7 +141,14 @@ public struct Reproduction: Sendable {
         }
         let texts = verification.corpora.compactMap { corpus -> String? in
             switch corpus.text.origin {
-            case .file: return "the text \(corpus.text.id), which was given as a file"
+            case .file:
+                // It is called as a known one is, and was not taken for that.
+                let known = catalog.manifest.corpora.first { entry in
+                    [entry.id, entry.derivedName].contains(corpus.text.id)
+                        || entry.files.contains { $0.name == corpus.text.id }
+                }
+                return "the text \(corpus.text.id), which was given as a file"
+                    + (known.map { " and is not the pinned text of \($0.id)" } ?? "")
             case .catalog:
                 let entry = catalog.manifest.corpora.first { $0.id == corpus.text.id }
                 return entry?.isPinned == true ? nil : "the corpus \(corpus.text.id), whose origin pins no hash"
@@ -201,25 +223,26 @@ public struct Reproduction: Sendable {
             }
             return VerificationCorpus(installed, options: options)
         case .file:
-            guard let path = sources.texts[recorded.id] else {
-                let place = evidence.run?.corpora[recorded.id].map { " (it was at \($0))" } ?? ""
-                throw EvidenceError.unavailable(reasons: [
-                    "the text \(recorded.id) was given as a file\(place): name it with --file \(recorded.id)=PATH"
-                ])
+            let path = sources.texts[recorded.id]
+            let table = sources.clusters[recorded.id]
+            var missing: [String] = []
+            func miss(_ what: String, _ option: String, was: String?) {
+                let place = was.map { " (it was at \($0))" } ?? ""
+                missing.append("\(what) was given as a file\(place): name it with \(option) \(recorded.id)=PATH")
             }
-            guard FileManager.default.fileExists(atPath: path) else {
-                throw EvidenceError.unavailable(reasons: [
-                    "the text \(recorded.id) is not at \(path); say where with --file \(recorded.id)=PATH"
-                ])
+            if path == nil { miss("the text \(recorded.id)", "--file", was: evidence.run?.corpora[recorded.id]) }
+            if recorded.clusterColumn != nil, table == nil {
+                miss(
+                    "the table of clusters of \(recorded.id)", "--clusters",
+                    was: evidence.run?.clusterTables[recorded.id])
             }
-            guard let column = recorded.clusterColumn else {
+            for (option, file) in [("--file", path), ("--clusters", table)] {
+                guard let file, !FileManager.default.fileExists(atPath: file) else { continue }
+                missing.append("nothing is at \(file); say where with \(option) \(recorded.id)=PATH")
+            }
+            guard missing.isEmpty, let path else { throw EvidenceError.unavailable(reasons: missing) }
+            guard let column = recorded.clusterColumn, let table else {
                 return try VerificationCorpus(path: path, id: recorded.id, options: options)
-            }
-            guard let table = sources.clusters[recorded.id] else {
-                let place = evidence.run?.clusterTables[recorded.id].map { " (it was at \($0))" } ?? ""
-                throw EvidenceError.unavailable(reasons: [
-                    "the table of clusters of \(recorded.id) was given as a file\(place): name it with --clusters \(recorded.id)=PATH"
-                ])
             }
             return try VerificationCorpus(
                 path: path, id: recorded.id, options: options, clusters: ClusterFile(path: table, column: column))
@@ -239,6 +262,7 @@ extension Reproduction {
     /// What must be known before the result is: what is unpinned, what lies in the folder besides, what could have been run.
     public var warnings: [String] {
         unpinned.map { "unpinned: \($0)" } + extra.map { "not part of the evidence: \($0)" }
+            + settings.map { "not by default: \($0)" }
             + runnable.map { "was not run when the evidence was made, and can be run here: \($0)" }
     }
 

@@ -201,6 +201,19 @@ import Testing
         }
     }
 
+    @Test("a text that is called as a corpus is, and settings that are not the default, are named")
+    func namedLikeACorpus() throws {
+        try folder.write(Self.korean, to: "klue-nli-dev.txt")
+        let text = try VerificationCorpus(path: folder.url.path + "/klue-nli-dev.txt", options: CorpusOptions())
+        var options = Verifying.options
+        options.weighing.normalization = .nfd
+        let verification = try Verification(of: [claim()], on: [text], vocabularies: catalog, options: options)
+        try EvidenceFolder.write(Evidence(VerificationReport(verification), ledger: ledger), to: path)
+        let found = try reproduce()
+        #expect(found.unpinned.contains { $0.contains("is not the pinned text of klue-nli-dev") })
+        #expect(found.warnings.contains("not by default: the text was normalized to nfd"))
+    }
+
     @Test("no link is followed, nothing but regular files is opened, and no name leads out") func links() throws {
         try write([claim()])
         let csv = path + "/documents/01-text.txt.csv"
