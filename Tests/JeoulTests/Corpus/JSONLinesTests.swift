@@ -105,7 +105,7 @@ import Testing
     @Test func theExtensionDecidesUnlessOverruled() throws {
         let folder = try TemporaryFolder()
         let records = try folder.write("\"가\"\n", to: "a.jsonl")
-        let text = try folder.write("\"가\"\n", to: "a.json")
+        let text = try folder.write("\"가\"\n", to: "a.txt")
         #expect(try Corpus(arguments: [records, text]).texts() == utf8("가", "\"가\""))
         #expect(try Corpus(arguments: [records], options: CorpusOptions(format: .text)).texts() == utf8("\"가\""))
         #expect(try Corpus(arguments: [text], options: CorpusOptions(format: .jsonl)).texts() == utf8("가"))

@@ -20,7 +20,7 @@ import Testing
         Case(""), Case("\n", ""), Case("\r\n", ""), Case("\n\n", "", ""), Case("가", "가"), Case("가\n", "가"),
         Case("가\n나", "가", "나"), Case("가\r\n나\r\n", "가", "나"), Case("가\r나\n", "가\r나"), Case("가\r", "가\r"),
         Case("가\r\r\n", "가\r"), Case("\r", "\r"), Case(" \n\t\n", " ", "\t"), Case("가\n\n나\n", "가", "", "나"),
-        Case("\u{0}\n가\u{0}나", "\u{0}", "가\u{0}나"), Case("\u{FEFF}가\n", "\u{FEFF}가"),
+        Case("\u{0}\n가\u{0}나", "\u{0}", "가\u{0}나"), Case("\u{FEFF}가\n\u{FEFF}", "가", "\u{FEFF}"),
         Case("가\u{2028}나\u{85}다\u{B}\u{C}", "가\u{2028}나\u{85}다\u{B}\u{C}"),
     ]
 

@@ -108,7 +108,8 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars where scalar.value >= 0x80 {
             if 0xAC00...0xD7A3 ~= scalar.value || 0x3131...0x318E ~= scalar.value { hangul += 1 } else { others += 1 }
         }
-        return hangul > others
+        // One or two bytes may be anything.
+        return hangul > max(1, others)
     }
 }
 
