@@ -115,9 +115,24 @@ extension Verification.WeighedText {
         guard let weighing else { return [] }
         let report = CorpusReport(weighing: weighing, denominator: .hangul, countsHanja: false, cut: .line)
         return report.warnings
-            + (weighed?.ratios.values.compactMap { ratio in
-                ratio.disagreement.map { "\(ratio.ratio.numerator) to \(ratio.ratio.denominator): \($0)" }
-            }.sorted() ?? [])
+            + (weighed?.ratios.values.flatMap(Self.remarks) ?? []).sorted()
+            .reduce(into: []) { remarks, remark in if remarks.last != remark { remarks.append(remark) } }
+    }
+
+    /// What is to be said of the units of a ratio, and where the bootstrap disagrees.
+    private static func remarks(_ ratio: RatioEstimate) -> [String] {
+        var remarks: [String] = []
+        let name = "\(ratio.ratio.numerator) to \(ratio.ratio.denominator)"
+        if ratio.copies > 0 {
+            remarks.append(
+                "\(ratio.copies) of \(ratio.documents) documents are copies of others: they count in the estimate, but are no more "
+                    + "evidence")
+        }
+        if let length = ratio.blockLength {
+            remarks.append("\(name): neighbours are alike, so blocks of \(length) adjacent documents are the units")
+        }
+        if let disagreement = ratio.disagreement { remarks.append("\(name): \(disagreement)") }
+        return remarks
     }
 }
 

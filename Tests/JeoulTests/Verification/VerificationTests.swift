@@ -1,7 +1,8 @@
 import Foundation
-import Jeoul
 import TestSupport
 import Testing
+
+@testable import Jeoul
 
 @Suite("Verification") struct VerificationTests {
     @Test("the sentence of gpt4o-1.7x has 45 and 27 tokens, from what is bundled") func exactSentence() throws {
@@ -85,6 +86,27 @@ import Testing
         let twice = try only(lines + lines)
         #expect(once.interval != nil && twice.estimate == once.estimate)
         #expect(abs(try #require(twice.interval?.width) / (try #require(once.interval?.width)) - 1) < 1e-9)
+    }
+
+    @Test("copies and blocks are said") func unitsAreSaid() throws {
+        let vocabularies = try TinyVocabularies()
+        let claims = try vocabularies.claim("50% fewer")
+        // Sixteen lines of tokens for both, then sixteen of bytes for both, and so on; the first line twice.
+        var random = SplitMix64(seed: 3)
+        let lines = (0..<640).map { line in
+            String(repeating: line / 16 % 2 == 0 ? "가" : "라", count: Int.random(in: 3...9, using: &random))
+                + " \(line)\n"
+        }
+        let verification = try Verification(
+            of: claims.claims, on: [Verifying.text(lines.joined() + lines[0], in: vocabularies.folder)],
+            vocabularies: vocabularies.catalog, options: Verifying.options, paths: claims.paths)
+        let warnings = verification.corpora[0].warnings
+        #expect(warnings.contains { $0.hasPrefix("1 of 641 documents are copies of others") }, "\(warnings)")
+        #expect(
+            warnings.contains {
+                $0.contains("blocks of 16 adjacent documents are the units") || $0.contains("blocks of 8 ")
+            }, "\(warnings)")
+        _ = try VerificationReport(verification).json()
     }
 
     @Test("one file under two names is refused by its hash") func twins() throws {
