@@ -73,7 +73,7 @@ let package = Package(
 
 // Targets for libFuzzer, built by Scripts/fuzz.sh alone: each is a program without a `main` of its own.
 if Context.environment["JEOUL_FUZZ"] != nil {
-    package.targets += ["Vocabularies"].map { name in
+    package.targets += ["Vocabularies", "Patterns"].map { name in
         .executableTarget(
             name: "Fuzz\(name)", dependencies: ["JeoulCore"], path: "Fuzz/\(name)",
             swiftSettings: [.unsafeFlags(["-parse-as-library"])])

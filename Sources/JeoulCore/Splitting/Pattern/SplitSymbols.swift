@@ -19,6 +19,7 @@ final class SplitSymbols {
 
     /// 4,096 symbols and their places stay in the first-level cache, and make about a batch of pieces.
     static let startCapacity = 4096
+    static let keptCapacity = 1 << 20
 
     init(_ splitter: CompiledSplitter) {
         partition = splitter.partition
@@ -36,10 +37,15 @@ final class SplitSymbols {
         removed.deallocate()
     }
 
-    /// Forgets everything.
+    /// Forgets everything, and gives back the memory that a long piece needed.
     func reset() {
         count = 0
         base = 0
+        guard capacity > Self.keptCapacity else { return }
+        capacity = Self.startCapacity
+        symbols = Self.moved(symbols, from: 0, 0, capacity)
+        offsets = Self.moved(offsets, from: 0, 0, capacity)
+        if removes { removed = Self.moved(removed, from: 0, 0, capacity) }
     }
 
     /// Forgets the first symbols, and makes room where they are few.
