@@ -20,21 +20,27 @@ final class CountingPass {
     private let prices: UnsafeMutablePointer<UInt32>
 
     /// The vocabularies of each splitter.
-    private let splitters: [(pattern: SplitPattern, members: [Int])]
+    private let splitters: [(splitter: PassSplitter, members: [Int])]
     /// The scanner for all splitters, where there are several.
     private let shared: SharedPieceScanner?
 
     /// - Throws: `ShortPieceCacheError`; `BytePairError` where a model must be made and there is no memory.
-    init(_ tokenizers: [ByteLevelTokenizer], options: CountingOptions) throws {
+    convenience init(_ tokenizers: [ByteLevelTokenizer], options: CountingOptions) throws {
+        try self.init(
+            members: tokenizers.map { (try $0.lazyModel.model(), .pattern($0.pattern)) }, options: options)
+    }
+
+    /// - Parameter members: of each vocabulary the model and the splitter; of several all are cut by patterns, or all alike.
+    /// - Throws: `ShortPieceCacheError`.
+    init(members: [(model: BytePairModel, splitter: PassSplitter)], options: CountingOptions) throws {
         kernel = options.kernel
-        let count = tokenizers.count
+        let count = members.count
         cache = try ShortPieceCache(
             rowBytes: count > 1 ? PriceRows.byteCount(count) : 0, expectedBytes: options.expectedBytes,
             memoryLimit: options.memoryLimit / 2)
         vocabularyCount = count
         var models: [(model: BytePairModel, vocabularies: [Int])] = []
-        for (vocabulary, tokenizer) in tokenizers.enumerated() {
-            let model = try tokenizer.lazyModel.model()
+        for (vocabulary, (model, _)) in members.enumerated() {
             if let place = models.firstIndex(where: { $0.model.isSame(as: model) }) {
                 models[place].vocabularies.append(vocabulary)
             } else {
@@ -47,14 +53,17 @@ final class CountingPass {
         }
         prices = .allocate(capacity: CutPieces.capacity)
         window = .allocate(capacity: ClassWindow.blockCount)
-        splitters = SplitPattern.allCases.compactMap { pattern in
-            let members = tokenizers.indices.filter { tokenizers[$0].pattern == pattern }
-            return members.isEmpty ? nil : (pattern, members)
+        let patterns = SplitPattern.allCases.map(PassSplitter.pattern)
+        let others = Set(members.map(\.splitter)).subtracting(patterns)
+        splitters = (patterns + others).compactMap { splitter in
+            let members = members.indices.filter { members[$0].splitter == splitter }
+            return members.isEmpty ? nil : (splitter, members)
         }
         rows = count > 1 ? PriceRows(vocabularyCount: count, splitters: splitters.map(\.members)) : nil
         shared =
             splitters.count > 1
-            ? SharedPieceScanner(patterns: splitters.map(\.pattern), kernel: options.kernel) : nil
+            ? SharedPieceScanner(patterns: splitters.compactMap(\.splitter.pattern), kernel: options.kernel) : nil
+        precondition(splitters.count < 2 || splitters.allSatisfy { $0.splitter.pattern != nil })
     }
 
     deinit {
@@ -92,17 +101,17 @@ final class CountingPass {
         _ text: UnsafePointer<UInt8>, _ count: Int, member: Int, splitsLines: Bool, into totals: inout [[UInt32]]
     ) {
         for splitter in splitters where splitter.members.contains(member) {
-            self.count(text, count, (splitter.pattern, [member]), splitsLines: splitsLines, into: &totals)
+            self.count(text, count, (splitter.splitter, [member]), splitsLines: splitsLines, into: &totals)
         }
     }
 
     /// The same for vocabularies of one splitter.
     private func count(
-        _ text: UnsafePointer<UInt8>, _ count: Int, _ splitter: (pattern: SplitPattern, members: [Int]),
+        _ text: UnsafePointer<UInt8>, _ count: Int, _ splitter: (splitter: PassSplitter, members: [Int]),
         splitsLines: Bool, into totals: inout [[UInt32]]
     ) {
-        var scanner = PieceScanner(
-            text: text, count: count, pattern: splitter.pattern, splitsLines: splitsLines, kernel: kernel,
+        var scanner = PassScanner(
+            text: text, count: count, splitter: splitter.splitter, splitsLines: splitsLines, kernel: kernel,
             window: window)
         var open = [UInt32](repeating: 0, count: max(1, (rows?.groups ?? 0) * 8))
         while !scanner.isFinished {

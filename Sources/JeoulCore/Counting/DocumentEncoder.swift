@@ -22,11 +22,13 @@ public final class DocumentEncoder: Sendable {
     private let tokenizer: any Tokenizer
     private let options: CountingOptions
     private let passes: PassPool<EncodingPass>?
+    private let marked: MarkedEncoder?
 
     /// An encoder; the memory is taken when a session encodes first.
     public init(_ tokenizer: any Tokenizer, options: CountingOptions = CountingOptions()) {
         self.tokenizer = tokenizer
         self.options = options
+        marked = MarkedEncoder(tokenizer, options: options)
         passes = (tokenizer as? ByteLevelTokenizer).map { tokenizer in
             PassPool({ try EncodingPass(model: tokenizer.lazyModel.model(), options: options) }, isFull: \.isFull)
         }
@@ -34,10 +36,12 @@ public final class DocumentEncoder: Sendable {
 
     /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// encoding was slower than it might be.
-    public var isTableFull: Bool { passes?.hasBeenFull ?? false }
+    public var isTableFull: Bool { passes?.hasBeenFull ?? marked?.hasBeenFull ?? false }
 
     /// The encoding of one thread. O(1).
-    public func session() -> Session { Session(tokenizer: tokenizer, passes: passes, kernel: options.kernel) }
+    public func session() -> Session {
+        Session(tokenizer: tokenizer, passes: passes, marked: marked?.session(), kernel: options.kernel)
+    }
 
     /// Encodes documents on one thread. Not `Sendable`.
     public final class Session {
@@ -45,10 +49,15 @@ public final class DocumentEncoder: Sendable {
         private let fast: (tokenizer: ByteLevelTokenizer, finder: IrregularDocuments)?
         private let passes: PassPool<EncodingPass>?
         private var taken: EncodingPass?
+        private let marked: MarkedEncoder.Session?
         /// What the last text had, so that there is room for the ids of the next one.
         private var idsPerByte = 0.25
 
-        init(tokenizer: any Tokenizer, passes: PassPool<EncodingPass>?, kernel: ScanKernel) {
+        init(
+            tokenizer: any Tokenizer, passes: PassPool<EncodingPass>?, marked: MarkedEncoder.Session?,
+            kernel: ScanKernel
+        ) {
+            self.marked = marked
             self.tokenizer = tokenizer
             self.passes = passes
             fast = (tokenizer as? ByteLevelTokenizer).map { ($0, IrregularDocuments($0, kernel: kernel)) }
@@ -84,6 +93,7 @@ public final class DocumentEncoder: Sendable {
                 result.ends = layout.ranges(in: text).map { _ in 0 }
                 return result
             }
+            if let marked, specialTokens == .ordinary { return try marked.encode(text, layout: layout) }
             guard let fast, let passes, specialTokens == .ordinary,
                 !fast.tokenizer.lazyModel.hasEncoder(forBytes: text.count)
             else {
@@ -107,7 +117,7 @@ public final class DocumentEncoder: Sendable {
             switch layout {
             case .lines:
                 pass.encode(
-                    base, text.count, pattern: fast.tokenizer.pattern, splitsLines: true, replacing: irregular,
+                    base, text.count, splitter: .pattern(fast.tokenizer.pattern), splitsLines: true, replacing: irregular,
                     into: &result)
             case .ranges(let ranges):
                 var replaced = irregular.makeIterator()
@@ -116,7 +126,7 @@ public final class DocumentEncoder: Sendable {
                         replaced.add(to: &result)
                     } else if !range.isEmpty {
                         pass.encode(
-                            base + range.lowerBound, range.count, pattern: fast.tokenizer.pattern, splitsLines: false,
+                            base + range.lowerBound, range.count, splitter: .pattern(fast.tokenizer.pattern), splitsLines: false,
                             into: &result)
                         continue
                     }

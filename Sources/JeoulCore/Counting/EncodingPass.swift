@@ -44,12 +44,12 @@ final class EncodingPass {
     /// Adds the ids of each document to `result`; of irregular ones, to a result that has none yet, theirs.
     // SAFETY: `text[0 ..< count]` must be readable, valid UTF-8.
     func encode(
-        _ text: UnsafePointer<UInt8>, _ count: Int, pattern: SplitPattern, splitsLines: Bool,
+        _ text: UnsafePointer<UInt8>, _ count: Int, splitter: PassSplitter, splitsLines: Bool,
         replacing irregular: IrregularIDs = IrregularIDs(), into result: inout EncodedDocuments
     ) {
         var replaced = irregular.makeIterator()
-        var scanner = PieceScanner(
-            text: text, count: count, pattern: pattern, splitsLines: splitsLines, kernel: kernel, window: window)
+        var scanner = PassScanner(
+            text: text, count: count, splitter: splitter, splitsLines: splitsLines, kernel: kernel, window: window)
         while !scanner.isFinished {
             scanner.fill(found.batch)
             cache.growIfNeeded()

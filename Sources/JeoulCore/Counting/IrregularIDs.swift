@@ -70,7 +70,7 @@ private struct EncodedParts {
         case .token(let id): parts.ids.append(id)
         case .section(let section):
             if try lines.add(section) { return parts.ids.append(Self.line) }
-            pass.encode(section.baseAddress!, section.count, pattern: pattern, splitsLines: false, into: &parts)
+            pass.encode(section.baseAddress!, section.count, splitter: .pattern(pattern), splitsLines: false, into: &parts)
             // It is no document.
             parts.ends.removeLast()
         }
@@ -82,7 +82,7 @@ private struct EncodedParts {
         var encoded = EncodedDocuments()
         lines.text.withUnsafeBufferPointer { text in
             guard let base = text.baseAddress else { return }
-            pass.encode(base, text.count, pattern: pattern, splitsLines: true, into: &encoded)
+            pass.encode(base, text.count, splitter: .pattern(pattern), splitsLines: true, into: &encoded)
         }
         var line = 0
         var part = 0
