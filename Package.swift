@@ -38,20 +38,33 @@ let package = Package(
             name: "Vocab", path: "Vocab", exclude: ["README.md"], sources: ["Vocab.swift"],
             resources: [
                 .copy("manifest.json"), .copy("o200k_base"), .copy("cl100k_base"), .copy("qwen2.5"),
+                .copy("a.x-4.0"),
             ]),
         .target(
             name: "Corpora", path: "Corpora", exclude: ["README.md"], sources: ["Corpora.swift"],
-            resources: [.copy("manifest.json"), .copy("Sampler")]),
+            resources: [
+                .copy("manifest.json"), .copy("FLORES-200"), .copy("KLUE-NLI"), .copy("KLUE-STS"), .copy("JHE"),
+                .copy("NSMC"), .copy("Sampler"),
+            ]),
         .target(
             name: "Claims", path: "Claims", exclude: ["README.md"], sources: ["Claims.swift"],
             resources: [.copy("ledger.json"), .copy("evidence.schema.json")]),
         .target(
             name: "TestSupport", dependencies: ["Jeoul", "JeoulCore", "ScanKernels", "ICUShims"],
             path: "Tests/TestSupport", exclude: ["fault_server.py"]),
-        .testTarget(name: "ScanKernelsTests", dependencies: ["ScanKernels"], exclude: ["neon_check.c"]),
+        .testTarget(name: "ScanKernelsTests", dependencies: ["ScanKernels"], exclude: ["kernel_check.c"]),
         .testTarget(
             name: "JeoulCoreTests", dependencies: ["JeoulCore", "TestSupport", "ScanKernels", "ICUShims"]),
         .testTarget(name: "JeoulTests", dependencies: ["Jeoul", "TestSupport"]),
         .testTarget(name: "JeoulCommandTests", dependencies: ["TestSupport"]),
     ]
 )
+
+// Targets for libFuzzer, built by Scripts/fuzz.sh alone: each is a program without a `main` of its own.
+if Context.environment["JEOUL_FUZZ"] != nil {
+    package.targets += ["Vocabularies"].map { name in
+        .executableTarget(
+            name: "Fuzz\(name)", dependencies: ["JeoulCore"], path: "Fuzz/\(name)",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+    }
+}

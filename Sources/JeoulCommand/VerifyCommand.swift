@@ -8,9 +8,11 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify", abstract: "Judge claims: every claim, every reading, every corpus.",
         discussion: """
             A reading is judged from the 95% interval of its quantity on a corpus: supported if the interval lies inside what \
-            the claim allows, exceeded or contradicted if it lies outside, else inconclusive; strictly, by the figure as \
-            rounded, and where the words hedge, as worded, within a tenth of the figure. Without names: all claims of the \
-            ledger, on the bundled sampler and every Korean corpus that is installed. A name that is no claim is a corpus or \
+            the claim allows, more than claimed or contradicted if it lies outside, else inconclusive; strictly, by the figure \
+            as rounded, and where the words hedge, as worded, within 15% of |ln(T/T₀)|. It is not judged on fewer than ten \
+            independent documents, nor, where the claim is about Korean, on text of which less than half of the letters are \
+            Korean. Without names: all claims of the \
+            ledger, on every Korean corpus that is here, the bundled ones first and the sampler last. A name that is no claim is a corpus or \
             a file.
             """)
 
@@ -37,6 +39,9 @@ struct VerifyCommand: ParsableCommand {
         inversion: .prefixedNo,
         help: "Show how the verdicts move with other settings. On for --format json and --evidence.")
     var sensitivity: Bool?
+
+    @Option(name: .long, help: "The language of the sentences, en or ko; by default that of the claim's words.")
+    var language: SentenceLanguage?
 
     @Option(name: .long, help: "A new folder for all that is needed to check the result: see “jeoul reproduce”.")
     var evidence: String?
@@ -73,7 +78,7 @@ struct VerifyCommand: ParsableCommand {
         let verification = try Verification(
             of: claims.isEmpty ? ledger.claims : claims, on: corpora, vocabularies: vocabularies,
             options: options, paths: own.paths, tolerant: names.corpora.isEmpty)
-        for warning in verification.warnings(catalog: catalog) { output.warn(warning) }
+        for warning in verification.warnings { output.warn(warning) }
         let report = VerificationReport(verification, reading: reading)
         if let evidence {
             let written = try Evidence(report, ledger: ledger, typed: CommandLine.arguments)
@@ -94,7 +99,8 @@ struct VerifyCommand: ParsableCommand {
             weighing: WeighingOptions(
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
                 memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback),
-            estimation: estimation, analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil))
+            estimation: estimation, analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil),
+            language: language)
     }
 
     private func print(_ report: VerificationReport) throws {

@@ -30,12 +30,16 @@ public struct VerificationCorpus: Sendable {
     public let path: String?
     /// Its licence, where it is known.
     public let licence: String?
+    /// What it has in common with others, and who wrote it when.
+    public let provenance: CorpusProvenance
     /// What to read, and how.
     public let corpus: Corpus
     /// Whether the corpus was composed of so many documents of each register. It is then resampled within its registers.
     public let isComposedOfRegisters: Bool
     /// Why it is not to be read: it is reported as not run.
     public let unread: String?
+    /// The file that was named, where its bytes are those of a corpus of the catalog, which it is taken for.
+    public fileprivate(set) var recognisedFile: String?
 
     /// A corpus of the catalog.
     ///
@@ -55,13 +59,17 @@ public struct VerificationCorpus: Sendable {
         origin = .catalog
         path = nil
         licence = entry.licence
+        provenance = entry.provenance
         corpus = Corpus(inputs, options: options)
-        isComposedOfRegisters = entry.bundled
+        isComposedOfRegisters = entry.isComposedOfRegisters
         self.unread = unread
     }
 
     /// A corpus that cannot be read, to be reported.
-    init(id: String, title: String, origin: Origin, unread: String, licence: String?) {
+    init(
+        id: String, title: String, origin: Origin, unread: String, licence: String?, provenance: CorpusProvenance? = nil
+    ) {
+        self.provenance = provenance ?? CorpusProvenance(source: id)
         self.id = id
         self.title = title
         self.origin = origin
@@ -80,6 +88,9 @@ public struct VerificationCorpus: Sendable {
         throws(CorpusError)
     {
         var input = CorpusInput(argument: path)
+        var options = options
+        // The column is the table's, not a field of the text, however that is read.
+        if clusters != nil { options.clusterField = nil }
         if path == "-" {
             let bytes = try FileAccess.remainder(of: .standardInput, name: "standard input")
             input.location = .memory(name: path, bytes: bytes)
@@ -96,6 +107,8 @@ public struct VerificationCorpus: Sendable {
         origin = .file
         self.path = path
         licence = nil
+        provenance = CorpusProvenance(
+            source: self.id, written: ["en": "a file of the user’s", "ko": "사용자가 준 파일"])
         corpus = Corpus([input], options: options)
         isComposedOfRegisters = false
         unread = nil
@@ -123,11 +136,10 @@ public struct VerificationCorpus: Sendable {
 }
 
 extension CorpusCatalog {
-    /// The corpora on which claims are verified where none is named: every one that is Korean and on this machine, the
-    /// sampler at any rate. One whose bytes are not the pinned ones is reported as not run.
+    /// The corpora on which claims are verified where none is named: every one that is Korean and on this machine, those that come
+    /// with Jeoul first and the sampler last. One whose bytes are not the pinned ones is reported as not run.
     public func verificationCorpora(options: CorpusOptions) -> [VerificationCorpus] {
         manifest.corpora.filter { $0.languages == ["ko"] }.compactMap(installed)
-            .sorted { $0.entry.bundled && !$1.entry.bundled }
             .map { installed in
                 do throws(CorpusError) {
                     try installed.verify()
@@ -152,6 +164,10 @@ extension CorpusCatalog {
                     corpora.append(VerificationCorpus(try corpus(name), options: options))
                 }
             } else if name == "-" || name.contains("/") || FileManager.default.fileExists(atPath: name) {
+                if let known = try recognised(name, options: options, clusters: clusters) {
+                    if !corpora.contains(where: { $0.id == known.id }) { corpora.append(known) }
+                    continue
+                }
                 let base = VerificationCorpus.name(ofPath: name)
                 let taken = Set(corpora.map(\.id) + manifest.corpora.map(\.id))
                 let id = ([base] + (2...names.count + 2).map { "\(base)#\($0)" }).first { !taken.contains($0) }
@@ -161,5 +177,19 @@ extension CorpusCatalog {
             }
         }
         return corpora
+    }
+}
+
+extension CorpusCatalog {
+    /// The corpus of the catalog whose bytes a file has; nil where it has those of none, or is to be read in another way.
+    private func recognised(
+        _ path: String, options: CorpusOptions, clusters: ClusterFile?
+    ) throws(CorpusError) -> VerificationCorpus? {
+        guard clusters == nil, options.format != .jsonl, path != "-", let found = try recognised(path) else {
+            return nil
+        }
+        var corpus = VerificationCorpus(found, options: options)
+        corpus.recognisedFile = VerificationCorpus.name(ofPath: path)
+        return corpus
     }
 }

@@ -23,7 +23,7 @@ extension VerificationReport {
 
     private func notes(_ index: Int) -> [String] {
         let verdict = verification.verdicts[index]
-        var notes = [verdict.summary, verdict.sentence]
+        var notes = [verdict.sentence, verdict.summary]
         if let note = verdict.claim.note { notes.append("note: \(note)") }
         for corpus in verification.sensitivities[index] {
             for reading in corpus.readings { notes.append("sensitivity: \(reading.summary)\(reading.range)") }
@@ -37,14 +37,18 @@ extension VerificationReport {
             Table.Column("reading", title: "reading", importance: 9),
             Table.Column("says", title: "says", importance: -2),
             Table.Column("corpus", title: "corpus", importance: 7),
-            Table.Column("estimate", title: "estimate", alignment: .right, importance: 8),
+            Table.Column("estimate", title: "found", alignment: .right, importance: 5),
             Table.Column("low", title: "low", alignment: .right, audience: .programs),
             Table.Column("high", title: "high", alignment: .right, audience: .programs),
-            Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers, importance: 5),
+            Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers, importance: 6),
+            Table.Column("needs", title: "needs", alignment: .right, audience: .readers, importance: 6),
+            Table.Column("needs_low", title: "needs at least", alignment: .right, audience: .programs),
+            Table.Column("needs_high", title: "needs at most", alignment: .right, audience: .programs),
+            Table.Column("verdict", title: "verdict", audience: .readers, importance: 8),
+            Table.Column("strictly", title: "strictly", audience: .readers, importance: -1),
+            Table.Column("outcome", title: "outcome", audience: .programs),
             Table.Column("strict_outcome", title: "strict", audience: .programs),
             Table.Column("worded_outcome", title: "as worded", audience: .programs),
-            Table.Column("strict", title: "strictly", audience: .readers, importance: 4),
-            Table.Column("worded", title: "as worded", audience: .readers, importance: 6),
             Table.Column("not_run", title: "not run", audience: .programs),
         ]
     }
@@ -53,7 +57,7 @@ extension VerificationReport {
         var rows: [Table.Row] = []
         let claim: [Table.Cell] = namingClaim ? [.text(verdict.claim.id), .text(verdict.claim.words)] : []
         for reading in verdict.readings {
-            let style = ResultText(reading.reading)
+            let style = ResultText(reading)
             for (index, result) in reading.results.enumerated() {
                 let first = index == 0 || namingClaim
                 rows.append(
@@ -62,11 +66,14 @@ extension VerificationReport {
                             .text(first ? reading.reading.id : ""), .text(first ? reading.reading.says : ""),
                             .text(result.corpus ?? "its own sentence"), style.estimate(result),
                             result.interval.map { style.number($0.low) } ?? .absent,
-                            result.interval.map { style.number($0.high) } ?? .absent, style.interval(result),
+                            result.interval.map { style.number($0.high) } ?? .absent,
+                            result.interval.map { .text(style.text.span($0.low, $0.high)) } ?? .absent, style.needs,
+                            style.range?.low.map(style.number) ?? .absent,
+                            style.range?.high.map(style.number) ?? .absent, .text(style.judgement(result)),
+                            result.worded == nil ? .absent : result.strict.map { .text(style.word($0)) } ?? .absent,
+                            result.outcome.map { .text($0.rawValue) } ?? .absent,
                             result.strict.map { .text($0.outcome.rawValue) } ?? .absent,
                             result.worded.map { .text($0.outcome.rawValue) } ?? .absent,
-                            .text(style.judgement(result.strict, of: result)),
-                            .text(result.notRun == nil ? style.judgement(result.worded, of: result) : "–"),
                             result.notRun.map { .text($0) } ?? .absent,
                         ], emphasis: result.notRun == nil ? .normal : .faint))
             }
@@ -81,14 +88,23 @@ extension VerificationReport {
 
 /// How the results of one reading are written.
 private struct ResultText {
-    private let isShare: Bool
+    let text: ReadingText
+    private let reading: Reading
 
-    init(_ reading: Reading) {
-        isShare = reading.quantity == .reduction || reading.quantity == .bytesPerTokenGain
+    init(_ verdict: ReadingVerdict) {
+        reading = verdict.reading
+        text = ReadingText(verdict.reading, verdict.results)
     }
 
+    /// The range that it is judged by.
+    var range: ClaimRange? { reading.effective }
+
+    var needs: Table.Cell { range.map { .text(text.needs($0)) } ?? .absent }
+
+    /// With as many digits as set it apart from the range's ends.
     func number(_ value: Double) -> Table.Cell {
-        isShare ? .percentage(value, digits: 2) : .decimal(value, digits: 4)
+        text.isShare
+            ? .percentage(value, digits: text.places) : .decimal(value, digits: text.places)
     }
 
     func estimate(_ result: ReadingResult) -> Table.Cell {
@@ -96,26 +112,16 @@ private struct ResultText {
         return result.estimate.map(number) ?? .absent
     }
 
-    func interval(_ result: ReadingResult) -> Table.Cell {
-        guard let interval = result.interval else { return .absent }
-        guard isShare else { return .interval(interval.low, interval.high, digits: 4) }
-        let low = number(interval.low).readable
-        let high = number(interval.high).readable
-        return .text(interval.low < 0 ? "\(low) … \(high)" : "\(low)–\(high)")
+    /// The outcome by the range that counts, or that there is none.
+    func judgement(_ result: ReadingResult) -> String {
+        result.judgement.map(word) ?? (result.notRun == nil ? "–" : "not run")
     }
 
-    /// "contradicted by at least 1.20 points", "inconclusive (estimate inside)"
-    func judgement(_ judgement: Judgement?, of result: ReadingResult) -> String {
-        guard let judgement else { return result.notRun == nil ? "–" : "not run" }
-        switch judgement.outcome {
-        case .supported: return "supported"
-        case .exceeded, .contradicted:
-            guard let margin = judgement.margin else { return judgement.outcome.rawValue }
-            let amount = isShare ? NumberText.decimal(margin * 100, 2) + " points" : NumberText.decimal(margin, 4)
-            return "\(judgement.outcome.rawValue) by ≥ \(amount)"
-        case .inconclusive:
-            let place = judgement.pointInside ? "estimate inside" : "estimate outside"
-            return result.noInterval == nil ? "inconclusive (\(place))" : "inconclusive (no interval, \(place))"
+    func word(_ judgement: Judgement) -> String {
+        switch (reading.relation, judgement.outcome) {
+        case (.reached, .inconclusive): "not reached here"
+        case (.reached, .supported): "reached"
+        default: judgement.outcome.text
         }
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Jeoul
 
 extension OutputFormat: ExpressibleByArgument {}
+extension SentenceLanguage: ExpressibleByArgument {}
 extension Normalization: ExpressibleByArgument {}
 extension Denominator: ExpressibleByArgument {}
 extension DocumentCut: ExpressibleByArgument {}

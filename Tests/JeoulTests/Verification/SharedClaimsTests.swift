@@ -22,13 +22,13 @@ struct SharedClaimsTests {
             ["ax4-33-fewer", "ax4-1.5x-content", "ax4-34-cost"].map { try ledger.claim($0) }, on: corpora)
         let fewer = try #require(verification.verdicts[0].readings[0].results.first)
         #expect(fewer.estimate == 1 - 25_580.0 / 39_566)
-        #expect(fewer.strict?.outcome == .exceeded)
+        #expect(fewer.strict?.outcome == .moreThanClaimed)
         #expect(fewer.worded?.outcome == .supported)
         let interval = try #require(fewer.interval)
         #expect(abs(interval.low - 0.3479) < 0.002 && abs(interval.high - 0.3590) < 0.002)
         let content = verification.verdicts[1].readings.map { $0.results[0].worded?.outcome }
         #expect(content == [.supported, .contradicted])
-        #expect(verification.verdicts[2].readings[0].results[0].strict?.outcome == .exceeded)
+        #expect(verification.verdicts[2].readings[0].results[0].strict?.outcome == .contradicted)
         let json = JSONOutput.text(of: try VerificationReport(verification).json())
         #expect(json.contains("\"clusters\": 281,"))
         #expect(json.contains("\"cluster_column\": \"URL\""))
@@ -47,14 +47,14 @@ struct SharedClaimsTests {
         #expect(weighing.tokens == [8_282, 12_120])
         let result = verification.verdicts[0].readings[0].results[0]
         #expect(result.estimate == 1 - 8_282.0 / 12_120)
-        #expect(result.noInterval == "there is one document: no interval can be given")
+        #expect(result.noInterval == "too few independent documents: 1; below 10 no interval is given")
     }
 
-    @Test("a file that is a corpus with sources is told to be named by its id") func byPath() throws {
+    @Test("a file that is a corpus with sources is judged as that corpus") func byPath() throws {
         guard let url = try SharedData.url("corpora/flores200/kor_Hang.dev") else { return }
-        let corpus = try VerificationCorpus(path: url.path, options: CorpusOptions())
-        let verification = try verify([ClaimSamples.claim("ax4-34-cost")], on: [corpus])
-        let warnings = try verification.warnings(catalog: .standard(environment: [:]))
-        #expect(warnings.contains { $0.contains("name it by that id") })
+        let corpora = try CorpusCatalog.standard(environment: [:]).verificationCorpora(
+            named: [url.path], options: CorpusOptions())
+        let verification = try verify([ClaimSamples.claim("ax4-34-cost")], on: corpora)
+        #expect(verification.warnings.contains { $0.contains("this is flores200-ko-dev") })
     }
 }

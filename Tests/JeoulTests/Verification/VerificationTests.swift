@@ -1,15 +1,18 @@
 import Foundation
-import Jeoul
 import TestSupport
 import Testing
+
+@testable import Jeoul
 
 @Suite("Verification") struct VerificationTests {
     @Test("the sentence of gpt4o-1.7x has 45 and 27 tokens, from what is bundled") func exactSentence() throws {
         let claim = try ClaimLedger.standard().claim("gpt4o-1.7x")
-        let corpora = try CorpusCatalog.standard(environment: [:]).verificationCorpora(options: CorpusOptions())
-        #expect(corpora.first?.id == "sampler")
+        let corpora = try CorpusCatalog.standard(environment: ["HOME": "/none"]).verificationCorpora(
+            options: CorpusOptions())
+        #expect(corpora.map(\.id).first == "flores200-ko-dev" && corpora.count == 7)
+        #expect(corpora.last?.id == "sampler")
         let verification = try Verification(
-            of: [claim], on: Array(corpora.prefix(1)), vocabularies: .standard(environment: [:]),
+            of: [claim], on: Array(corpora.suffix(1)), vocabularies: .standard(environment: [:]),
             options: Verifying.options)
         let result = try #require(verification.verdicts[0].readings[0].results.first)
         #expect(result.exact == ExactCounts(subjectTokens: 27, baselineTokens: 45))
@@ -23,12 +26,12 @@ import Testing
     @Test("a vocabulary that is not here: which command gets it") func missingVocabulary() throws {
         let folder = try TemporaryFolder()
         let verification = try Verification(
-            of: [ClaimSamples.claim("ax4-33-fewer")], on: [Verifying.text("안녕\n", in: folder)],
+            of: [ClaimSamples.claim("tekken-2x-ko")], on: [Verifying.text("안녕\n", in: folder)],
             vocabularies: .standard(environment: ["HOME": folder.url.path]), options: Verifying.options)
         let reason = try #require(verification.verdicts[0].readings[0].results[0].notRun)
-        #expect(reason.contains("jeoul vocabulary pull a.x-4.0"))
+        #expect(reason.contains("jeoul vocabulary pull tekken"))
         #expect(!reason.contains(folder.url.path))
-        #expect(verification.verdicts[0].sentence.contains("could not be tested"))
+        #expect(verification.verdicts[0].sentence.contains("was not judged"))
         #expect(StrictExit.status(of: verification.verdicts) == 3)
     }
 
@@ -42,13 +45,14 @@ import Testing
         let result = try only("가나다라\n")
         #expect(result.estimate == 1 - 6.0 / 12)
         #expect(result.interval == nil)
-        #expect(result.noInterval == "there is one document: no interval can be given")
-        #expect(result.strict?.outcome == .inconclusive)
+        #expect(result.noInterval == "too few independent documents: 1; below 10 no interval is given")
+        #expect(result.outcome == .notJudged)
         #expect(result.strict?.pointInside == true)
     }
 
     @Test("all documents equal: an interval of no width, which decides") func equalDocuments() throws {
-        let result = try only(String(repeating: "가나다라\n", count: 50))
+        // Other texts of the same ratio: copies of one would be one.
+        let result = try only((1...50).map { String(repeating: "가나다라", count: $0) + "\n" }.joined())
         #expect(result.interval?.low == 0.5 && result.interval?.high == 0.5)
         #expect(result.strict?.outcome == .supported)
     }
@@ -56,8 +60,74 @@ import Testing
     @Test("a text without Hangul cannot decide a claim about Korean", arguments: ["plain English\n", "漢字\n123\n"])
     func withoutHangul(text: String) throws {
         let result = try only(text)
-        #expect(result.estimate == nil)
-        #expect(result.notRun == "the text has no Korean characters, so a claim about Korean cannot be judged on it")
+        #expect(result.outcome == .notJudged)
+        #expect(result.noInterval == "none of the text's letters are Korean, less than half")
+    }
+
+    @Test("half of the letters must be Korean, composed or not") func koreanShare() throws {
+        let korean = TinyText.lines(40)
+        let letters = korean.count { $0 != "\n" }
+        func outcome(latin: Int, _ text: String) throws -> Outcome? {
+            try only(text + String(repeating: "é1,漢", count: latin / 2) + "\n").outcome
+        }
+        #expect(try outcome(latin: letters - 2, korean) != .notJudged)
+        #expect(try outcome(latin: letters + 2, korean) == .notJudged)
+        #expect(try outcome(latin: letters - 2, korean.decomposedStringWithCanonicalMapping) != .notJudged)
+        #expect(try outcome(latin: letters + 2, korean.decomposedStringWithCanonicalMapping) == .notJudged)
+    }
+
+    @Test("copies are no evidence; the estimate counts them") func copies() throws {
+        let copies = try only(String(repeating: "가나다라\n", count: 100))
+        #expect(copies.outcome == .notJudged)
+        #expect(copies.estimate == 0.5)
+        #expect(copies.noInterval?.contains("99 are copies of others") == true)
+        let lines = TinyText.lines(40)
+        let once = try only(lines)
+        let twice = try only(lines + lines)
+        #expect(once.interval != nil && twice.estimate == once.estimate)
+        #expect(abs(try #require(twice.interval?.width) / (try #require(once.interval?.width)) - 1) < 1e-9)
+    }
+
+    @Test("copies and blocks are said") func unitsAreSaid() throws {
+        let vocabularies = try TinyVocabularies()
+        let claims = try vocabularies.claim("50% fewer")
+        // Sixteen lines of tokens for both, then sixteen of bytes for both, and so on; the first line twice.
+        var random = SplitMix64(seed: 3)
+        let lines = (0..<640).map { line in
+            String(repeating: line / 16 % 2 == 0 ? "가" : "라", count: Int.random(in: 3...9, using: &random))
+                + " \(line)\n"
+        }
+        let verification = try Verification(
+            of: claims.claims, on: [Verifying.text(lines.joined() + lines[0], in: vocabularies.folder)],
+            vocabularies: vocabularies.catalog, options: Verifying.options, paths: claims.paths)
+        let warnings = verification.corpora[0].warnings
+        #expect(warnings.contains { $0.hasPrefix("1 of 641 documents are copies of others") }, "\(warnings)")
+        #expect(
+            warnings.contains {
+                $0.contains("blocks of 16 adjacent documents are the units") || $0.contains("blocks of 8 ")
+            }, "\(warnings)")
+        _ = try VerificationReport(verification).json()
+    }
+
+    @Test("one file under two names is refused by its hash") func twins() throws {
+        let vocabularies = try TinyVocabularies()
+        let text = TinyText.lines(40)
+        let claims = try vocabularies.claim("50% fewer")
+        let corpora = try ["a.txt", "b.txt"].map { try Verifying.text(text, name: $0, in: vocabularies.folder) }
+        let error = #expect(throws: CorpusError.self) {
+            try Verification(of: claims.claims, on: corpora, vocabularies: vocabularies.catalog, paths: claims.paths)
+        }
+        #expect(error?.description.contains("the same text as a.txt") == true, "\(String(describing: error))")
+        let records = text.split(separator: "\n").map { "{\"text\": \"\($0)\"}\n" }.joined()
+        let other = try Verifying.text(records, name: "a.jsonl", in: vocabularies.folder)
+        #expect(throws: CorpusError.self, "in another format") {
+            try Verification(
+                of: claims.claims, on: [corpora[0], other], vocabularies: vocabularies.catalog, paths: claims.paths)
+        }
+        let corpus = Corpus(arguments: corpora.compactMap(\.path), options: CorpusOptions())
+        let loaded = try ["bytes", "syllables"].map { try vocabularies.catalog.load(vocabularies.path($0)) }
+        let weighing = try Weighing(corpus, tokenizers: loaded.map { try $0.tokenizer() })
+        #expect(throws: CorpusError.self) { try ComparisonReport(weighing, vocabularies: loaded, baseline: 0) }
     }
 
     @Test("an empty text is said to be empty", arguments: ["", "\n\n"]) func emptyText(text: String) throws {
@@ -87,6 +157,17 @@ import Testing
         let report = VerificationReport(
             try Verification(of: claims.claims, on: [corpus], vocabularies: vocabularies.catalog, paths: claims.paths))
         #expect(JSONOutput.text(of: try report.json()).contains("\"clusters\": 10,"))
+        // The column is the table's: no reading of the text asks the text for it.
+        let analysed = try Verification(
+            of: claims.claims,
+            on: [
+                VerificationCorpus(
+                    path: path, options: CorpusOptions(clusterField: "URL"),
+                    clusters: ClusterFile(path: table, column: "URL"))
+            ], vocabularies: vocabularies.catalog, options: Verifying.options(sensitivity: true), paths: claims.paths)
+        let moves = try #require(analysed.sensitivities[0].first?.readings[0].moves)
+        #expect(moves.contains { $0.axis == .documentCut && $0.result.estimate != nil })
+        _ = try VerificationReport(analysed).json()
     }
 
     @Test("the sampler is resampled within its registers, and its estimate is the ratio of sums") func strata() throws {
@@ -197,16 +278,16 @@ import Testing
 
     @Test("an installed corpus that is not the pinned one is not run, and says so") func damagedCorpus() throws {
         let folder = try TemporaryFolder()
-        try folder.write("가나다\n", to: "jhe-dev.ko")
+        try folder.write("가나다\n", to: "nsmc.txt")
         let catalog = try CorpusCatalog.standard(environment: [
             "JEOUL_CORPUS_PATH": folder.url.path, "HOME": "/nowhere",
         ])
         let corpora = catalog.verificationCorpora(options: CorpusOptions())
-        let damaged = try #require(corpora.first { $0.id == "jhe-ko-dev" })
+        let damaged = try #require(corpora.first { $0.id == "nsmc" })
         #expect(damaged.unread?.contains("is pinned") == true)
         #expect(damaged.unread?.contains(folder.url.path) == false)
         #expect(throws: CorpusError.self) {
-            try catalog.verificationCorpora(named: ["jhe-ko-dev"], options: CorpusOptions())
+            try catalog.verificationCorpora(named: ["nsmc"], options: CorpusOptions())
         }
     }
 }
