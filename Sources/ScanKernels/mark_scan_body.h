@@ -44,6 +44,8 @@ static void scan_marks(jeoul_mark_scan *state, const uint8_t *text, size_t lengt
             BITS(found, v_is(b.at[i], local.unsafe[k]));
             unsafe |= found;
         }
+        // A LF between documents is of none.
+        unsafe &= ~(line_feed | (takes_line_feed && base == 0));
         uint64_t opening = 0, begins = 0;
         if (takes_line_feed) {
             // The text's first LF is there whether LFs end documents or not.

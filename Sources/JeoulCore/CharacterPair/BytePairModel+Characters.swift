@@ -67,9 +67,11 @@ extension BytePairModel {
             let workspace = MergeWorkspace()
             // A LF in a token is one.
             let inToken = characters.withoutLineFeed
-            for (rank, id) in ids.enumerated() {
-                // All that merges before the token does is there, and the token itself is not: what is left is its two parts, if it
-                // ever comes about.
+            // The shorter ones first: what merges inside a token makes shorter ones, whatever their ranks. So all of it is there, and
+            // the token itself is not: what is left are its two parts, if it ever comes about.
+            let order = ids.indices.sorted { tokens.byteCount(Int(ids[$0])) < tokens.byteCount(Int(ids[$1])) }
+            for rank in order {
+                let id = ids[rank]
                 let merger = Merger(pairs: builder.table, byteTokens: byteTokens, mergeResults: results, seeds: nil)
                 let count = tokens.byteCount(Int(id))
                 guard count <= MergeWorkspace.longestRun,
@@ -146,7 +148,8 @@ extension BytePairModel {
         func add(_ token: UnsafeBufferPointer<UInt8>) {
             var rest = token
             let start = bytes.count
-            while rest.count >= 3, rest[0] == MarkRule.mark[0], rest[1] == MarkRule.mark[1], rest[2] == MarkRule.mark[2] {
+            while rest.count >= 3, rest[0] == MarkRule.mark[0], rest[1] == MarkRule.mark[1], rest[2] == MarkRule.mark[2]
+            {
                 bytes.append(0x20)
                 rest = UnsafeBufferPointer(rebasing: rest[3...])
             }

@@ -63,7 +63,7 @@ extension CharacterVocabulary {
     /// - Parameter opening: where a document's first piece begins, as far as the model sees it.
     init?(_ model: SentencePieceModel, tokens: TokenTable, opening: MarkRule.Opening) {
         guard let byteTokens = model.byteTokens, byteTokens.count == 256, model.escapesSpaces,
-            !model.whiteSpaceIsSuffix, !model.types.contains(.unused)
+            !model.whiteSpaceIsSuffix
         else { return nil }
         var characters: [(scalar: UInt32, id: TokenID)] = []
         var frozen: Set<UInt32> = []
@@ -80,6 +80,9 @@ extension CharacterVocabulary {
                 case (.userDefined, let scalar?):
                     characters.append((scalar, TokenID(id)))
                     frozen.insert(scalar)
+                // One character is written as its bytes; more are taken apart by what the whole text has seen.
+                case (.unused, _?): continue
+                case (.unused, nil): return false
                 case (_, nil): continue
                 // A text that has the character has the piece: the definition says what becomes of it.
                 case (_, _?): return false
@@ -101,7 +104,8 @@ extension CharacterVocabulary {
             tokens: tokens,
             merges: .tokens(
                 frozen.isEmpty
-                    ? ranked : ranked.filter { id in
+                    ? ranked
+                    : ranked.filter { id in
                         tokens.withTokens { frozen.isDisjoint(with: Self.scalars($0(Int(id)))) }
                     }),
             mark: mark, characters: characters, byteTokens: byteTokens, irregularStrings: strings, rule: rule,

@@ -117,7 +117,8 @@ public final class DocumentEncoder: Sendable {
             switch layout {
             case .lines:
                 pass.encode(
-                    base, text.count, splitter: .pattern(fast.tokenizer.pattern), splitsLines: true, replacing: irregular,
+                    base, text.count, splitter: .pattern(fast.tokenizer.pattern), splitsLines: true,
+                    replacing: irregular,
                     into: &result)
             case .ranges(let ranges):
                 var replaced = irregular.makeIterator()
@@ -126,7 +127,8 @@ public final class DocumentEncoder: Sendable {
                         replaced.add(to: &result)
                     } else if !range.isEmpty {
                         pass.encode(
-                            base + range.lowerBound, range.count, splitter: .pattern(fast.tokenizer.pattern), splitsLines: false,
+                            base + range.lowerBound, range.count, splitter: .pattern(fast.tokenizer.pattern),
+                            splitsLines: false,
                             into: &result)
                         continue
                     }

@@ -70,7 +70,8 @@ private struct EncodedParts {
         case .token(let id): parts.ids.append(id)
         case .section(let section):
             if try lines.add(section) { return parts.ids.append(Self.line) }
-            pass.encode(section.baseAddress!, section.count, splitter: .pattern(pattern), splitsLines: false, into: &parts)
+            pass.encode(
+                section.baseAddress!, section.count, splitter: .pattern(pattern), splitsLines: false, into: &parts)
             // It is no document.
             parts.ends.removeLast()
         }

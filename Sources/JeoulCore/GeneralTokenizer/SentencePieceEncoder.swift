@@ -137,18 +137,20 @@ final class SentencePieceEncoder: PieceEncoder {
         _ wasUnknown: inout Bool, into ids: inout [TokenID]
     ) {
         let id = lookup.find(symbol) ?? (reserved.isEmpty ? nil : reserved[Array(symbol)])
-        guard let id, model.types[Int(id)] != .unknown else {
+        let type = id.map { model.types[Int($0)] } ?? .unknown
+        if type == .unused, let middle = splits?.middle(of: Array(symbol)) {
+            emit(UnsafeBufferPointer(rebasing: symbol[..<middle]), lookup, splits, &wasUnknown, into: &ids)
+            emit(UnsafeBufferPointer(rebasing: symbol[middle...]), lookup, splits, &wasUnknown, into: &ids)
+            return
+        }
+        // An unused piece that is not made of others, one character, is unknown.
+        guard let id, type != .unknown, type != .unused else {
             if let byteTokens = model.byteTokens {
                 ids.append(contentsOf: symbol.lazy.map { byteTokens[Int($0)] })
             } else if !wasUnknown {
                 ids.append(model.unknown)
             }
             wasUnknown = true
-            return
-        }
-        if hasUnused, model.types[Int(id)] == .unused, let middle = splits?.middle(of: Array(symbol)) {
-            emit(UnsafeBufferPointer(rebasing: symbol[..<middle]), lookup, splits, &wasUnknown, into: &ids)
-            emit(UnsafeBufferPointer(rebasing: symbol[middle...]), lookup, splits, &wasUnknown, into: &ids)
             return
         }
         wasUnknown = false

@@ -50,7 +50,9 @@ import Testing
     }
 
     private static func text(_ random: inout SeededRandom, length: Int) -> [UInt8] {
-        let parts = [" ", " ", "  ", "▁", "가", "나다", "힣", "ꀀ", "a", "!", ">", "\n", "\r\n", "\r", "ㅋ", "é", "😀", "▂", "\u{1}"]
+        let parts = [
+            " ", " ", "  ", "▁", "가", "나다", "힣", "ꀀ", "a", "!", ">", "\n", "\r\n", "\r", "ㅋ", "é", "😀", "▂", "\u{1}",
+        ]
         var text: [UInt8] = []
         while text.count < length { text += Array(parts.randomElement(using: &random)!.utf8) }
         return text

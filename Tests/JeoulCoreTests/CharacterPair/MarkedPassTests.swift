@@ -114,4 +114,42 @@ import Testing
         let counts = try DocumentCounter([tokenizer]).session().count(text, layout: .lines)
         #expect(counts[0].map(Int.init) == expected.map(\.count))
     }
+
+    /// A model of the pieces ▁, a and b, and one more.
+    private static func draft(
+        _ piece: String, _ type: SentencePieceModel.PieceType, hasByteFallback: Bool = true
+    ) throws -> VocabularyDefinition {
+        var draft = SentencePieceDraft()
+        draft.hasByteFallback = hasByteFallback
+        draft.addsDummyPrefix = false
+        draft.removesExtraSpaces = false
+        func append(_ text: [UInt8], _ type: SentencePieceModel.PieceType, _ score: Float) throws {
+            try text.withUnsafeBufferPointer { try draft.append($0, score: score, type: type, at: 0) }
+        }
+        try append(Array("<unk>".utf8), .unknown, 0)
+        if hasByteFallback {
+            for byte in UInt8.min...UInt8.max { try append(ByteTokens.name(byte), .byte, 0) }
+        }
+        for (place, text) in ["▁", "a", "b"].enumerated() { try append(Array(text.utf8), .normal, -Float(place)) }
+        try append(Array(piece.utf8), type, -5)
+        return try draft.definition()
+    }
+
+    /// The ids of sentencepiece 0.2.3.
+    @Test("U+0000 and unused pieces are what sentencepiece takes them for") func nullsAndUnused() throws {
+        for (piece, type, text, ids) in [
+            ("\0", .normal, "a\0b", [258, 1, 259]), ("\0", .userDefined, "a\0b", [258, 1, 259]),
+            ("x", .unused, "axb", [258, 121, 259]),
+        ] as [(String, SentencePieceModel.PieceType, String, [TokenID])] {
+            let tokenizer = try GeneralTokenizer(Self.draft(piece, type))
+            #expect(tokenizer.marked != nil, "\(piece.debugDescription)")
+            #expect(try tokenizer.encode(text) == ids, "\(piece.debugDescription)")
+            let encoded = try DocumentEncoder(tokenizer).session().encode(Data(text.utf8), layout: .lines)
+            #expect(encoded.ids == ids, "\(piece.debugDescription)")
+        }
+        #expect(
+            try GeneralTokenizer(Self.draft("x", .unused, hasByteFallback: false)).encode("axb x") == [2, 0, 3, 1, 0])
+        #expect(throws: Fault.self) { try Self.draft("a\0", .normal) }
+        #expect(throws: Fault.self) { try Self.draft("\0", .normal, hasByteFallback: false) }
+    }
 }

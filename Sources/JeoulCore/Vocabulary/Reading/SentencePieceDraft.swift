@@ -30,8 +30,9 @@ struct SentencePieceDraft {
     }
 
     /// The model, checked.
-    func definition() throws(Fault) -> VocabularyDefinition {
+    mutating func definition() throws(Fault) -> VocabularyDefinition {
         let index = try listing.table()
+        try checkNulls(index.table)
         let unknown = types.indices.filter { types[$0] == .unknown }
         guard unknown.count == 1 else {
             throw Fault(.malformed, "\(unknown.count) unknown pieces, where there must be one", at: nil)
@@ -49,6 +50,19 @@ struct SentencePieceDraft {
         return VocabularyDefinition(
             tokens: index.table, model: .sentencePiece(model), addedTokens: controls, splitter: .steps([]),
             normalizer: .normalization(.asIs))
+    }
+
+    /// As `sentencepiece` 0.2.3: with byte fallback a piece that is U+0000 is unused, every other that has it is refused.
+    private mutating func checkNulls(_ table: TokenTable) throws(Fault) {
+        for id in types.indices {
+            guard let token = table[TokenID(id)], token.contains(0) else { continue }
+            guard hasByteFallback, token.count == 1 else {
+                throw Fault(
+                    .malformed, "the piece \(id) has the character U+0000, which sentencepiece refuses",
+                    remedy: "take the piece out of the model", at: nil)
+            }
+            types[id] = .unused
+        }
     }
 
     private func byteTokens(_ index: TokenIndex) throws(Fault) -> [TokenID]? {
