@@ -7,7 +7,7 @@ rounds' rates and the medians of their ratios. Cold is a process's first pass, w
 counting, and encoding to ids; the peers have no counting, so that both are compared with the same run of theirs.
 A program that counts other tokens than jeoul is an error, unless --allow-differences.
 
-Needs: pip install gigatoken==0.10.0 tiktoken==0.14.0 awkward
+Needs: pip install gigatoken==0.10.0 tiktoken==0.14.0 awkward; for SentencePiece models and --peers with these names\nalso sentencepiece==0.2.3 protobuf, tokenizers==0.23.3
 """
 import argparse
 import datetime
@@ -51,7 +51,7 @@ def fail(message):
 
 def splitters():
     with open(os.path.join(BUNDLED, "manifest.json"), encoding="utf-8") as file:
-        return {entry["id"]: entry["splitter"] for entry in json.load(file)["vocabularies"]}
+        return {entry["id"]: entry.get("splitter") for entry in json.load(file)["vocabularies"]}
 
 
 def folder_of(vocabulary, given):
@@ -115,21 +115,25 @@ def summary(rounds):
 
 def compare(vocabulary, options, splitter, size):
     folder = folder_of(vocabulary, options.folder)
-    if splitter not in peer_vocabularies.PATTERNS:
+    model = peer_vocabularies.sentencepiece_model(folder)
+    if model is None and splitter not in peer_vocabularies.PATTERNS:
         fail(f"the peers are not given vocabularies of the splitter {splitter}, which {vocabulary} has")
     location = vocabulary if os.path.isdir(os.path.join(BUNDLED, vocabulary)) else folder
     bench = [options.jeoul, "bench", options.text, "--vocabulary", location, "--passes", str(options.passes),
              "--format", "json"] + (["--kernel", options.kernel] if options.kernel else [])
-    converted = peer_vocabularies.tokenizer_json(folder, splitter)
+    converted = (peer_vocabularies.sentencepiece_json(model) if model
+                 else peer_vocabularies.tokenizer_json(folder, splitter))
     try:
         programs = {"jeoul": bench, "jeoul_encoding": bench + ["--encode"]}
         for peer in options.peers.split(","):
             # tiktoken ranks by id, and so takes no list of merges.
-            if peer == "tiktoken" and peer_vocabularies.ranks(folder) is None:
+            if peer == "tiktoken" and (model or peer_vocabularies.ranks(folder) is None):
+                continue
+            if peer == "sentencepiece" and model is None:
                 continue
             programs[peer] = [
                 sys.executable, os.path.join(HERE, "run_peer.py"), peer, options.text,
-                folder if peer == "tiktoken" else converted, splitter, str(options.passes)]
+                folder if peer in ("tiktoken", "sentencepiece") else converted, splitter or "none", str(options.passes)]
         rounds = []
         for number in range(options.rounds):
             rounds.append(round_of(programs, options.text, size, options.core, options.allow_differences))

@@ -19,6 +19,49 @@ PATTERNS = {
 }
 
 
+def sentencepiece_model(folder):
+    """The SentencePiece model of a folder; None where there is none."""
+    path = os.path.join(folder, "tokenizer.model")
+    if not os.path.exists(path):
+        return None
+    with open(path, "rb") as file:
+        # A message that begins with a message, not lines of base64.
+        return path if file.read(1) == b"\n" else None
+
+
+def sentencepiece_json(path):
+    """Writes a SentencePiece model as a tokenizer.json, as `transformers` converts it; its path."""
+    from sentencepiece import sentencepiece_model_pb2
+    model = sentencepiece_model_pb2.ModelProto()
+    with open(path, "rb") as file:
+        model.ParseFromString(file.read())
+    ids = {piece.piece: number for number, piece in enumerate(model.pieces)}
+    merges = []
+    for piece in model.pieces:
+        if piece.type != 1:
+            continue
+        halves = [(piece.piece[:at], piece.piece[at:]) for at in range(1, len(piece.piece))]
+        known = sorted((ids[left], ids[right]) for left, right in halves if left in ids and right in ids)
+        merges += [(-piece.score, model.pieces[left].piece, model.pieces[right].piece) for left, right in known]
+    merges.sort(key=lambda merge: merge[0])
+    replace = {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}
+    prepend = [{"type": "Prepend", "prepend": "▁"}] if model.normalizer_spec.add_dummy_prefix else []
+    added = [{"id": number, "content": piece.piece.replace("▁", " "), "single_word": False, "lstrip": False,
+              "rstrip": False, "normalized": False, "special": False}
+             for number, piece in enumerate(model.pieces) if piece.type == 4]
+    unknown = next(piece.piece for piece in model.pieces if piece.type == 2)
+    document = {
+        "version": "1.0", "truncation": None, "padding": None, "added_tokens": added,
+        "normalizer": {"type": "Sequence", "normalizers": prepend + [replace]}, "pre_tokenizer": None,
+        "post_processor": None, "decoder": None,
+        "model": {"type": "BPE", "dropout": None, "unk_token": unknown, "continuing_subword_prefix": None,
+                  "end_of_word_suffix": None, "fuse_unk": True, "byte_fallback": True, "ignore_merges": False,
+                  "vocab": ids, "merges": [list(merge[1:]) for merge in merges]}}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False, encoding="utf-8") as file:
+        json.dump(document, file, ensure_ascii=False)
+    return file.name
+
+
 def ranks(folder):
     """Bytes and ranks of the one file of base64 lines in a folder; None where there is none."""
     for name in sorted(os.listdir(folder)):

@@ -24,14 +24,28 @@ def gigatoken(arguments, raw):
     return lambda: int(awkward.count(tokenizer.encode_batch(source, parallel=False)))
 
 
-PEERS = {"tiktoken": tiktoken, "gigatoken": gigatoken}
+def sentencepiece(arguments, raw):
+    import sentencepiece
+    processor = sentencepiece.SentencePieceProcessor(model_file=peer_vocabularies.sentencepiece_model(arguments.vocabulary))
+    documents = raw.decode().split("\n")[:-1]
+    return lambda: sum(map(len, processor.encode(documents, num_threads=1)))
+
+
+def tokenizers(arguments, raw):
+    import tokenizers
+    tokenizer = tokenizers.Tokenizer.from_file(arguments.vocabulary)
+    documents = raw.decode().split("\n")[:-1]
+    return lambda: sum(len(found.ids) for found in tokenizer.encode_batch_fast(documents, add_special_tokens=False))
+
+
+PEERS = {"tiktoken": tiktoken, "gigatoken": gigatoken, "sentencepiece": sentencepiece, "tokenizers": tokenizers}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("peer", choices=PEERS)
     parser.add_argument("text")
-    parser.add_argument("vocabulary", help="a tokenizer.json for gigatoken, a folder for tiktoken")
+    parser.add_argument("vocabulary", help="a tokenizer.json for gigatoken and tokenizers, a folder for the others")
     parser.add_argument("splitter")
     parser.add_argument("passes", type=int)
     arguments = parser.parse_args()

@@ -50,6 +50,7 @@ INLINE void write_positions(uint64_t bits, uint32_t base, uint32_t *out) {
     }
 }
 #include "block_scan_body.h"
+#include "mark_scan_body.h"
 
 // The rest of this file is as in piece_cache.c and segments.c, with vectors.
 
@@ -196,6 +197,6 @@ static void find_joints(const jeoul_segment_tables *tables, const jeoul_cut *cut
 
 #pragma clang attribute pop
 
-const jeoul_kernel jeoul_kernel_avx512 = {"avx512", classify, characterize, validate, find_pairs, scan_blocks,
+const jeoul_kernel jeoul_kernel_avx512 = {"avx512", classify, characterize, validate, find_pairs, scan_blocks, scan_marks,
     find_pieces, read_units, find_joints, jeoul_merge_lanes_avx512};
 #endif

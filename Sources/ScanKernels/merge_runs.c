@@ -161,7 +161,13 @@ void jeoul_merge_runs(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *
         uint8_t copy[3 * JEOUL_RUN_PLACES + 8];
         size_t end = JEOUL_RUN_PLACES;
         // More bytes than that are too many tokens.
-        if (length <= 3 * JEOUL_RUN_PLACES) {
+        if (local.characters.pages != NULL) {
+            if (length <= 3 * JEOUL_RUN_PLACES) {
+                size_t begun = jeoul_begin_characters(
+                    &local.characters, local.byte_tokens, bytes, length, tokens + 1, JEOUL_RUN_PLACES - 4);
+                end = begun == JEOUL_IRREGULAR_PIECE ? JEOUL_RUN_PLACES : begun + 1;
+            }
+        } else if (length <= 3 * JEOUL_RUN_PLACES) {
             if (text_length - start < length + 4) {
                 memset(copy, 0, sizeof copy);
                 bytes = memcpy(copy, bytes, length);

@@ -33,8 +33,9 @@ static inline uint64_t m_bits(const mask m[4]) {
 #include "scan_body.h"
 #include "pair_search_body.h"
 #include "block_scan_body.h"
+#include "mark_scan_body.h"
 
-const jeoul_kernel jeoul_kernel_neon = {"neon", classify, characterize, validate, find_pairs, scan_blocks,
+const jeoul_kernel jeoul_kernel_neon = {"neon", classify, characterize, validate, find_pairs, scan_blocks, scan_marks,
     jeoul_find_pieces_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere,
     NULL};
 #endif

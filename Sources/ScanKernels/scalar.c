@@ -50,6 +50,7 @@ static inline uint64_t m_bits(const mask m[8]) {
 #include "scan_body.h"
 #include "pair_search_body.h"
 #include "block_scan_body.h"
+#include "mark_scan_body.h"
 
 /// The length of the well-formed sequence at the start of text[0 ..< length], or 0.
 static inline size_t sequence_length(const uint8_t *text, size_t length) {
@@ -84,6 +85,6 @@ size_t jeoul_validate_from(const uint8_t *text, size_t offset, size_t length) {
     return offset;
 }
 
-const jeoul_kernel jeoul_kernel_scalar = {"scalar", classify, characterize, validate, find_pairs, scan_blocks,
+const jeoul_kernel jeoul_kernel_scalar = {"scalar", classify, characterize, validate, find_pairs, scan_blocks, scan_marks,
     jeoul_find_pieces_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere,
     NULL};

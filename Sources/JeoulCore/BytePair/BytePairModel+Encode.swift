@@ -33,6 +33,7 @@ extension BytePairModel {
     func encodeByMerging(
         _ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace
     ) -> UnsafeBufferPointer<TokenID> {
+        if let characters { return encode(piece, count, characters.starts, characters.exact, workspace) }
         if count <= Self.window {
             let found = merger.merge(piece, count, workspace)
             for index in 0..<found { workspace.tokens[index] &= PairTable.limit }
@@ -44,6 +45,27 @@ extension BytePairModel {
             encodeLong(piece, count, workspace)
         }
         return UnsafeBufferPointer(start: workspace.accepted, count: workspace.acceptedCount)
+    }
+
+    /// Encodes a piece that begins with characters into `workspace.accepted`. O(n log n).
+    @inline(never)
+    private func encode(
+        _ piece: UnsafePointer<UInt8>, _ count: Int, _ starts: CharacterStarts, _ exact: ExactPieces,
+        _ workspace: MergeWorkspace
+    ) -> UnsafeBufferPointer<TokenID> {
+        workspace.reserve(count)
+        let tokens = workspace.accepted
+        if let begun = starts.begin(piece, count, byteTokens: byteTokens, tokens) {
+            let found =
+                begun <= Self.window
+                ? merger.merge(begun, tokens, workspace.ranks) : HeapMerger(merger: merger).merge(begun, tokens)
+            for index in 0..<found { tokens[index] &= PairTable.limit }
+            return UnsafeBufferPointer(start: tokens, count: found)
+        }
+        let ids = exact.encode(UnsafeBufferPointer(start: piece, count: count))
+        workspace.reserve(ids.count)
+        ids.withUnsafeBufferPointer { workspace.accept($0.baseAddress!, $0.count) }
+        return UnsafeBufferPointer(start: workspace.accepted, count: ids.count)
     }
 
     /// The token that a piece is whatever its merges, if there is one.

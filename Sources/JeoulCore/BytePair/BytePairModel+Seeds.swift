@@ -39,7 +39,8 @@ extension BytePairModel {
         }
         var tables = jeoul_merge_tables(
             regions: (merger.pairs.other.table, merger.pairs.hangul.table), byte_tokens: merger.byteTokens,
-            seeds: seeds, mixed_pairs: jeoul_mixed_pairs(), merge_results: merger.mergeResults)
+            seeds: seeds, mixed_pairs: jeoul_mixed_pairs(), merge_results: merger.mergeResults,
+            characters: jeoul_character_starts())
         jeoul_fill_seeds(&tables, lowestBefore, lowestAfter, seeds)
     }
 }

@@ -8,7 +8,7 @@ import ScanKernels
     import Darwin
 #endif
 
-/// A byte-level BPE vocabulary made ready for merging; immutable once built.
+/// A BPE vocabulary over bytes or characters made ready for merging; immutable once built.
 ///
 /// See `BytePairModel+Build.swift` for how it is made and `BytePairModel+Encode.swift` for how it is used.
 ///
@@ -37,6 +37,9 @@ final class BytePairModel: @unchecked Sendable {
     let wholePieces: [WholePiece: TokenID]
     let longestWholePiece: Int
     let longPieces = LongPieceEncoderStore()
+    /// What pieces begin with, and the definition for those of which the tables cannot say it, where they begin with
+    /// characters; nil where they begin with bytes.
+    let characters: (starts: CharacterStarts, exact: ExactPieces)?
     private let memory: [AnyObject]
 
     /// A piece that is one token, though its bytes do not merge into it.
@@ -49,7 +52,7 @@ final class BytePairModel: @unchecked Sendable {
         segments: SegmentTables, mergeResults: UnsafeMutablePointer<TokenID>?, mergeCount: Int,
         tokenStarts: UnsafeMutablePointer<UInt32>,
         tokenBytes: UnsafeMutablePointer<UInt8>, endID: Int, wholePieces: [WholePiece: TokenID],
-        memory: [AnyObject]
+        characters: (starts: CharacterStarts, exact: ExactPieces)? = nil, memory: [AnyObject]
     ) {
         self.pairs = pairs
         self.byteTokens = byteTokens
@@ -62,6 +65,7 @@ final class BytePairModel: @unchecked Sendable {
         self.endID = endID
         self.wholePieces = wholePieces
         longestWholePiece = wholePieces.keys.map(\.bytes.count).max() ?? 0
+        self.characters = characters
         self.memory = memory
     }
 
@@ -71,7 +75,7 @@ final class BytePairModel: @unchecked Sendable {
             regions: (pairs.other.table, pairs.hangul.table), byte_tokens: byteTokens, seeds: seeds,
             mixed_pairs: jeoul_mixed_pairs(
                 words: segments.mixedPairs.words, units: segments.units, shift: segments.mixedPairs.shift),
-            merge_results: mergeResults)
+            merge_results: mergeResults, characters: characters?.starts.table ?? jeoul_character_starts())
     }
 
     /// The length of a token in bytes.
@@ -91,7 +95,8 @@ final class BytePairModel: @unchecked Sendable {
         guard endID == other.endID, mergeCount == other.mergeCount, tokenStarts[endID] == other.tokenStarts[endID],
             wholePieces == other.wholePieces, isEqual(tokenStarts, other.tokenStarts, endID + 1),
             isEqual(tokenBytes, other.tokenBytes, Int(tokenStarts[endID])),
-            isEqual(mergeResults, other.mergeResults, mergeCount)
+            isEqual(mergeResults, other.mergeResults, mergeCount), isEqual(byteTokens, other.byteTokens, 256),
+            characters?.starts == other.characters?.starts
         else { return false }
         return [(pairs.hangul, other.pairs.hangul), (pairs.other, other.pairs.other)].allSatisfy { one, another in
             one.capacity == another.capacity && isEqual(one.table.words, another.table.words, one.capacity)

@@ -24,16 +24,22 @@ final class CountingPass {
     private let shared: (any BatchScanner)?
 
     /// - Throws: `ShortPieceCacheError`; `BytePairError` where a model must be made and there is no memory.
-    init(_ tokenizers: [ByteLevelTokenizer], options: CountingOptions) throws {
+    convenience init(_ tokenizers: [ByteLevelTokenizer], options: CountingOptions) throws {
+        try self.init(
+            members: tokenizers.map { (try $0.lazyModel.model(), $0.splitter) }, options: options)
+    }
+
+    /// - Parameter members: of each vocabulary the model and the splitter; of several all are cut by patterns, or all alike.
+    /// - Throws: `ShortPieceCacheError`.
+    init(members: [(model: BytePairModel, splitter: Splitter)], options: CountingOptions) throws {
         kernel = options.kernel
-        let count = tokenizers.count
+        let count = members.count
         cache = try ShortPieceCache(
             rowBytes: count > 1 ? PriceRows.byteCount(count) : 0, expectedBytes: options.expectedBytes,
             memoryLimit: options.memoryLimit / 2)
         vocabularyCount = count
         var models: [(model: BytePairModel, vocabularies: [Int])] = []
-        for (vocabulary, tokenizer) in tokenizers.enumerated() {
-            let model = try tokenizer.lazyModel.model()
+        for (vocabulary, (model, _)) in members.enumerated() {
             if let place = models.firstIndex(where: { $0.model.isSame(as: model) }) {
                 models[place].vocabularies.append(vocabulary)
             } else {
@@ -46,12 +52,12 @@ final class CountingPass {
         }
         prices = .allocate(capacity: CutPieces.capacity)
         var splitters: [(splitter: Splitter, members: [Int], scanner: any BatchScanner)] = []
-        for (vocabulary, tokenizer) in tokenizers.enumerated() {
-            if let place = splitters.firstIndex(where: { $0.splitter == tokenizer.splitter }) {
+        for (vocabulary, member) in members.enumerated() {
+            if let place = splitters.firstIndex(where: { $0.splitter == member.splitter }) {
                 splitters[place].members.append(vocabulary)
             } else {
-                let scanner = Splitter.scanner(for: [tokenizer.splitter], kernel: options.kernel)
-                splitters.append((tokenizer.splitter, [vocabulary], scanner))
+                let scanner = Splitter.scanner(for: [member.splitter], kernel: options.kernel)
+                splitters.append((member.splitter, [vocabulary], scanner))
             }
         }
         self.splitters = splitters

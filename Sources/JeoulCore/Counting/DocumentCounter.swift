@@ -37,6 +37,7 @@ public final class DocumentCounter: Sendable {
     private let passes: PassPool<CountingPass>
     /// The byte-level tokenizers, and which of `tokenizers` each is.
     private let fast: [(tokenizer: ByteLevelTokenizer, place: Int)]
+    private let marked: MarkedCounter
 
     /// A counter; the memory is taken when a session counts first.
     public init(_ tokenizers: [any Tokenizer], options: CountingOptions = CountingOptions()) {
@@ -46,16 +47,17 @@ public final class DocumentCounter: Sendable {
             (tokenizer as? ByteLevelTokenizer).map { ($0, place) }
         }
         let tokenizers = fast.map(\.tokenizer)
+        marked = MarkedCounter(self.tokenizers, options: options)
         passes = PassPool({ try CountingPass(tokenizers, options: options) }, isFull: \.isFull)
     }
 
     /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// counting was slower than it might be.
-    public var isTableFull: Bool { passes.hasBeenFull }
+    public var isTableFull: Bool { passes.hasBeenFull || marked.hasBeenFull }
 
     /// The counting of one thread. O(1).
     public func session() -> Session {
-        Session(tokenizers: tokenizers, fast: fast, passes: passes, kernel: options.kernel)
+        Session(tokenizers: tokenizers, fast: fast, marked: marked, passes: passes, kernel: options.kernel)
     }
 
     /// Counts documents on one thread. Not `Sendable`.
@@ -67,13 +69,18 @@ public final class DocumentCounter: Sendable {
         private let kernel: ScanKernel
         private var taken: CountingPass?
         private var gathered = GatheredDocuments()
+        private let marked: MarkedCounter.Session
+        /// Which of the tokenizers are counted by that.
+        private let markedPlaces: Set<Int>
 
         init(
-            tokenizers: [any Tokenizer], fast: [(tokenizer: ByteLevelTokenizer, place: Int)],
+            tokenizers: [any Tokenizer], fast: [(tokenizer: ByteLevelTokenizer, place: Int)], marked: MarkedCounter,
             passes: PassPool<CountingPass>, kernel: ScanKernel
         ) {
             self.tokenizers = tokenizers
             self.fast = fast
+            self.marked = marked.session()
+            markedPlaces = marked.places
             finders = fast.map { IrregularDocuments($0.tokenizer, kernel: kernel) }
             self.passes = passes
             self.kernel = kernel
@@ -134,8 +141,10 @@ public final class DocumentCounter: Sendable {
                 if !irregular.isEmpty { try count(irregular, in: text, member: index, into: &totals[index]) }
                 results[place] = totals[index]
             }
+            try marked.count(text, layout: layout, into: &results)
             lazy var ranges = layout.ranges(in: text)
-            for (place, tokenizer) in tokenizers.enumerated() where isLittle || !(tokenizer is ByteLevelTokenizer) {
+            for (place, tokenizer) in tokenizers.enumerated() where !markedPlaces.contains(place) {
+                guard isLittle || !(tokenizer is ByteLevelTokenizer) else { continue }
                 var ids: [TokenID] = []
                 results[place] = try ranges.map { range in
                     ids.removeAll(keepingCapacity: true)

@@ -26,11 +26,13 @@ public final class DocumentEncoder: Sendable {
     private let tokenizer: any Tokenizer
     private let options: CountingOptions
     private let passes: PassPool<EncodingPass>?
+    private let marked: MarkedEncoder?
 
     /// An encoder; the memory is taken when a session encodes first.
     public init(_ tokenizer: any Tokenizer, options: CountingOptions = CountingOptions()) {
         self.tokenizer = tokenizer
         self.options = options
+        marked = MarkedEncoder(tokenizer, options: options)
         passes = (tokenizer as? ByteLevelTokenizer).map { tokenizer in
             PassPool({ try EncodingPass(model: tokenizer.lazyModel.model(), options: options) }, isFull: \.isFull)
         }
@@ -38,10 +40,12 @@ public final class DocumentEncoder: Sendable {
 
     /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// encoding was slower than it might be.
-    public var isTableFull: Bool { passes?.hasBeenFull ?? false }
+    public var isTableFull: Bool { passes?.hasBeenFull ?? marked?.hasBeenFull ?? false }
 
     /// The encoding of one thread. O(1).
-    public func session() -> Session { Session(tokenizer: tokenizer, passes: passes, kernel: options.kernel) }
+    public func session() -> Session {
+        Session(tokenizer: tokenizer, passes: passes, marked: marked?.session(), kernel: options.kernel)
+    }
 
     /// Encodes documents on one thread. Not `Sendable`.
     public final class Session {
@@ -51,10 +55,15 @@ public final class DocumentEncoder: Sendable {
         private let kernel: ScanKernel
         private var taken: EncodingPass?
         private var gathered = GatheredDocuments()
+        private let marked: MarkedEncoder.Session?
         /// What the last text had, so that there is room for the ids of the next one.
         private var idsPerByte = 0.25
 
-        init(tokenizer: any Tokenizer, passes: PassPool<EncodingPass>?, kernel: ScanKernel) {
+        init(
+            tokenizer: any Tokenizer, passes: PassPool<EncodingPass>?, marked: MarkedEncoder.Session?,
+            kernel: ScanKernel
+        ) {
+            self.marked = marked
             self.tokenizer = tokenizer
             self.passes = passes
             self.kernel = kernel
@@ -101,6 +110,7 @@ public final class DocumentEncoder: Sendable {
                 result.ends = layout.ranges(in: text).map { _ in 0 }
                 return result
             }
+            if let marked, specialTokens == .ordinary { return try marked.encode(text, layout: layout) }
             guard let fast, let passes, specialTokens == .ordinary,
                 !fast.tokenizer.lazyModel.hasEncoder(forBytes: text.count)
             else {

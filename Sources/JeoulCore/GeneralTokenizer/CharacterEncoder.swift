@@ -1,5 +1,5 @@
 /// Encodes pieces by a `CharacterModel`: a transcription of Hugging Face's `BPE::merge_word`, whose ids it gives.
-final class CharacterEncoder: Sendable {
+final class CharacterEncoder: PieceEncoder {
     private let model: CharacterModel
     private let index: TokenIndex
     private let merges: MergeList
@@ -31,6 +31,14 @@ final class CharacterEncoder: Sendable {
             encodePart(UnsafeBufferPointer(rebasing: piece[start..<end]), session, into: &ids)
             start = end
         }
+    }
+
+    /// Adds the ids of a piece that no merge reaches out of.
+    func encode(piece: UnsafeBufferPointer<UInt8>, into ids: inout [TokenID]) {
+        var symbols: [TokenID] = []
+        begin(piece, into: &symbols)
+        merges.merge(&symbols)
+        ids.append(contentsOf: symbols)
     }
 
     private func encodePart(_ part: UnsafeBufferPointer<UInt8>, _ session: GeneralSession, into ids: inout [TokenID]) {

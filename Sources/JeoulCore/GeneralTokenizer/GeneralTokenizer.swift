@@ -11,6 +11,8 @@ public final class GeneralTokenizer: Tokenizer {
     }
 
     private let definition: VocabularyDefinition
+    /// The vocabulary as a pass takes it, if it can.
+    let marked: MarkedModel?
     private let engine: Engine
     private let normalizer: TextNormalizer
     private let preTokenizer: PreTokenizer
@@ -27,6 +29,7 @@ public final class GeneralTokenizer: Tokenizer {
     /// `model`: of a byte-level definition, where there is one already.
     init(_ definition: VocabularyDefinition, model: BytePairModel?) throws {
         self.definition = definition
+        marked = try MarkedModel(definition)
         switch definition.model {
         case .byteLevel(let order, let wholePieceLookup):
             engine = .bytes(

@@ -2,7 +2,7 @@
 ///
 /// Symbols are characters, but for user-defined pieces, which are cut out first, the longest at each place, and never
 /// merge. Of all neighbours whose text together is a piece, those of the highest score merge, the leftmost of equals.
-final class SentencePieceEncoder: Sendable {
+final class SentencePieceEncoder: PieceEncoder {
     private let model: SentencePieceModel
     private let spaces: SentencePieceNormalizer
     /// The pieces that symbols may become.
@@ -57,6 +57,13 @@ final class SentencePieceEncoder: Sendable {
     /// The text as the model sees it: with its dummy prefix, and ▁ for spaces.
     func normalized(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] { spaces.normalized(text) }
 
+    /// Adds the ids of a piece of normalized text that no merge reaches out of.
+    func encode(piece: UnsafeBufferPointer<UInt8>, into ids: inout [TokenID]) {
+        var wasUnknown = false
+        var spans: [Range<Int>] = []
+        merge(piece, &spans, &wasUnknown, into: &ids)
+    }
+
     /// Adds the ids of a text.
     func encode(_ text: UnsafeBufferPointer<UInt8>, _ session: GeneralSession, into ids: inout [TokenID]) {
         normalized(text).withUnsafeBufferPointer { text in
@@ -75,23 +82,23 @@ final class SentencePieceEncoder: Sendable {
         into ids: inout [TokenID]
     ) {
         guard cut != nil, part.count <= PieceCache.longestPiece else {
-            return merge(part, session, &wasUnknown, into: &ids)
+            return merge(part, &session.spans, &wasUnknown, into: &ids)
         }
         let hash = ByteHash.hash(part)
         if session.cache.append(part, hash: hash, to: &ids) { return }
         let start = ids.count
         // A part begins with ▁ or with the text, so what was before it does not matter.
         wasUnknown = false
-        merge(part, session, &wasUnknown, into: &ids)
+        merge(part, &session.spans, &wasUnknown, into: &ids)
         session.cache.insert(part, hash: hash, ids: ids[start...])
     }
 
     private func merge(
-        _ part: UnsafeBufferPointer<UInt8>, _ session: GeneralSession, _ wasUnknown: inout Bool,
+        _ part: UnsafeBufferPointer<UInt8>, _ spans: inout [Range<Int>], _ wasUnknown: inout Bool,
         into ids: inout [TokenID]
     ) {
         pieces.withLookup { lookup in
-            var run = SpanRun(text: part, reusing: session.spans)
+            var run = SpanRun(text: part, reusing: spans)
             begin(&run)
             var splits = hasUnused ? UnusedSplits() : nil
             run.merge { range in
@@ -105,7 +112,7 @@ final class SentencePieceEncoder: Sendable {
             for span in run.spans {
                 emit(UnsafeBufferPointer(rebasing: part[span]), lookup, splits, &wasUnknown, into: &ids)
             }
-            session.spans = run.spans
+            spans = run.spans
         }
     }
 
@@ -130,18 +137,20 @@ final class SentencePieceEncoder: Sendable {
         _ wasUnknown: inout Bool, into ids: inout [TokenID]
     ) {
         let id = lookup.find(symbol) ?? (reserved.isEmpty ? nil : reserved[Array(symbol)])
-        guard let id, model.types[Int(id)] != .unknown else {
+        let type = id.map { model.types[Int($0)] } ?? .unknown
+        if type == .unused, let middle = splits?.middle(of: Array(symbol)) {
+            emit(UnsafeBufferPointer(rebasing: symbol[..<middle]), lookup, splits, &wasUnknown, into: &ids)
+            emit(UnsafeBufferPointer(rebasing: symbol[middle...]), lookup, splits, &wasUnknown, into: &ids)
+            return
+        }
+        // An unused piece that is not made of others, one character, is unknown.
+        guard let id, type != .unknown, type != .unused else {
             if let byteTokens = model.byteTokens {
                 ids.append(contentsOf: symbol.lazy.map { byteTokens[Int($0)] })
             } else if !wasUnknown {
                 ids.append(model.unknown)
             }
             wasUnknown = true
-            return
-        }
-        if hasUnused, model.types[Int(id)] == .unused, let middle = splits?.middle(of: Array(symbol)) {
-            emit(UnsafeBufferPointer(rebasing: symbol[..<middle]), lookup, splits, &wasUnknown, into: &ids)
-            emit(UnsafeBufferPointer(rebasing: symbol[middle...]), lookup, splits, &wasUnknown, into: &ids)
             return
         }
         wasUnknown = false

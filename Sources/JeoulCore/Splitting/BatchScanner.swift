@@ -15,6 +15,7 @@ protocol BatchScanner: AnyObject {
 }
 
 extension CompiledScanner: BatchScanner {}
+extension MarkScanner: BatchScanner {}
 extension SharedPieceScanner: BatchScanner {}
 
 /// A `PieceScanner` for one text after another.
@@ -52,6 +53,7 @@ extension Splitter {
             switch splitters[0] {
             case .handWritten(let pattern): return MaskScanner(pattern, kernel: kernel)
             case .compiled(let splitter): return CompiledScanner(splitter)
+            case .marks(let rule): return MarkScanner(rule, kernel: kernel)
             }
         }
         if patterns.count == splitters.count { return SharedPieceScanner(patterns: patterns, kernel: kernel) }

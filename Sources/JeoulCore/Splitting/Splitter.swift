@@ -1,7 +1,9 @@
-/// How text is cut into pieces, ready for use: by a hand-written splitter, or by one compiled from patterns.
+/// How text is cut into pieces, ready for use: by a hand-written splitter, or by one compiled from patterns; or before spaces, where
+/// loading has proved that this changes no id.
 enum Splitter: Sendable {
     case handWritten(SplitPattern)
     case compiled(CompiledSplitter)
+    case marks(MarkRule)
 
     /// Nil where a step changes the text, or is a pattern that cannot be compiled: such steps are for `PreTokenizer`.
     init?(_ definition: SplitterDefinition?) {
@@ -31,6 +33,7 @@ enum Splitter: Sendable {
                 try body(start..<end)
                 start = end
             }
+        case .marks: try body(0..<text.count)
         case .compiled(let splitter):
             try splitter.sessions.with(make: { CompiledScanner(splitter) }) { session in
                 session.scanner.start(base, text.count, splitsLines: false)
@@ -53,6 +56,7 @@ extension Splitter: Equatable {
         switch (left, right) {
         case (.handWritten(let left), .handWritten(let right)): left == right
         case (.compiled(let left), .compiled(let right)): left === right || left.definition == right.definition
+        case (.marks(let left), .marks(let right)): left == right
         default: false
         }
     }

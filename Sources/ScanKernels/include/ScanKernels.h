@@ -4,8 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "hash_seeds.h"
+#include "character_starts.h"
 #include "inline_helpers.h"
 #include "long_pieces.h"
+#include "mark_scan.h"
 #include "merge_runs.h"
 #include "piece_cache.h"
 #include "piece_rows.h"
@@ -77,6 +79,8 @@ typedef struct {
     /// Goes on with a scan until a block that needs more than its masks, at most to the block `end`; `classes` are those of
     /// its next block, and there must be those of the block `end` too.
     void (*scan_blocks)(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end);
+    /// Fills a batch with pieces that begin with marks. The text is valid UTF-8; nothing outside text[0 ..< length] is read.
+    void (*scan_marks)(jeoul_mark_scan *state, const uint8_t *text, size_t length);
     /// The look-ups of pieces in a cache.
     jeoul_find_pieces *find_pieces;
     /// The reading of pieces that were not found, and the search of their edges.

@@ -3,6 +3,7 @@
 #define JEOUL_MERGE_RUNS_H
 #include <stddef.h>
 #include <stdint.h>
+#include "character_starts.h"
 #include "pair_table.h"
 
 enum {
@@ -53,6 +54,8 @@ typedef struct {
     jeoul_mixed_pairs mixed_pairs;
     /// The result of the merge of each rank; NULL where the rank is the result's id.
     const uint32_t *merge_results;
+    /// Where runs begin with characters, for which seeds and mixed pairs are not read.
+    jeoul_character_starts characters;
 } jeoul_merge_tables;
 
 /// The runs of a group. Place 0 of a run stands before its first token.

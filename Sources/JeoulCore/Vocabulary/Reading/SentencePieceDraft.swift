@@ -35,6 +35,7 @@ struct SentencePieceDraft {
     func definition() throws(Fault) -> VocabularyDefinition {
         let index = try listing.table()
         var types = types
+        try Self.checkNulls(index.table, &types, hasByteFallback: hasByteFallback)
         let unknown = types.indices.filter { types[$0] == .unknown }
         guard let first = unknown.first, unknown.count == 1 || self.unknown != nil else {
             throw Fault(.malformed, "\(unknown.count) unknown pieces, where there must be one", at: nil)
@@ -54,6 +55,21 @@ struct SentencePieceDraft {
         return VocabularyDefinition(
             tokens: index.table, model: .sentencePiece(model), addedTokens: controls, splitter: .steps([]),
             normalizer: .normalization(.asIs))
+    }
+
+    /// As `sentencepiece` 0.2.3: with byte fallback a piece that is U+0000 is unused, every other that has it is refused.
+    private static func checkNulls(
+        _ table: TokenTable, _ types: inout [SentencePieceModel.PieceType], hasByteFallback: Bool
+    ) throws(Fault) {
+        for id in types.indices {
+            guard let token = table[TokenID(id)], token.contains(0) else { continue }
+            guard hasByteFallback, token.count == 1 else {
+                throw Fault(
+                    .malformed, "the piece \(id) has the character U+0000, which sentencepiece refuses",
+                    remedy: "take the piece out of the model", at: nil)
+            }
+            types[id] = .unused
+        }
     }
 
     private func byteTokens(_ index: TokenIndex) throws(Fault) -> [TokenID]? {

@@ -1,0 +1,105 @@
+/// A vocabulary whose spaces become ▁, as a pass takes it: text as it stands, cut before spaces.
+struct MarkedModel: Sendable {
+    let model: BytePairModel
+    let rule: MarkRule
+    /// The added tokens that are always matched in the text as given. A document that has one is not taken by a pass.
+    let addedTokens: AddedTokenMatcher
+
+    /// Nil where the model, the normalizer or the pre-tokenizer is another, so that the vocabulary is encoded by its
+    /// definition, document by document: a normalizer that does more than ▁ for spaces (a character map, taking out extra
+    /// spaces), a splitter other than `Metaspace`, added tokens that are matched in normalized text; and what
+    /// `CharacterVocabulary` names.
+    ///
+    /// - Throws: `BytePairError` where the vocabulary is too large.
+    init?(_ definition: VocabularyDefinition) throws(BytePairError) {
+        guard let form = MarkedForm(definition) else { return nil }
+        let vocabulary: CharacterVocabulary?
+        switch definition.model {
+        case .byteLevel: return nil
+        case .sentencePiece(let model):
+            vocabulary = CharacterVocabulary(model, tokens: definition.tokens, opening: form.opening)
+        case .characters(let model):
+            vocabulary = CharacterVocabulary(
+                model, tokens: definition.tokens, opening: form.opening, cutsEveryMark: form.cutsEveryMark)
+        }
+        guard let vocabulary else { return nil }
+        model = try BytePairModel(vocabulary)
+        rule = vocabulary.rule
+        addedTokens = form.addedTokens
+    }
+
+    /// The ids of a document that has no added token.
+    func encode(_ text: UnsafeBufferPointer<UInt8>, _ workspace: MergeWorkspace, into ids: inout [TokenID]) {
+        guard !text.isEmpty else { return }
+        let opens = rule.opening != .text
+        let run = (opens ? [0x0A] : []) + text
+        let batch = PieceBatch()
+        run.withUnsafeBufferPointer { run in
+            let base = run.baseAddress!
+            let scanner = MarkScanner(rule, kernel: .best)
+            scanner.start(base, run.count, splitsLines: false)
+            while !scanner.isFinished {
+                batch.removeAll()
+                scanner.fill(batch)
+                for piece in 0..<batch.pieceCount {
+                    ids.append(
+                        contentsOf: model.encode(
+                            base + Int(batch.starts[piece]), Int(batch.lengths[piece]), workspace))
+                }
+            }
+        }
+    }
+}
+
+/// What a vocabulary does to a document before its model sees it, where that is ▁ for spaces and no more.
+private struct MarkedForm {
+    var opening = MarkRule.Opening.text
+    var cutsEveryMark = false
+    let addedTokens: AddedTokenMatcher
+
+    init?(_ definition: VocabularyDefinition) {
+        let normalized = AddedTokenMatcher(
+            definition.addedTokens.filter(\.isNormalized), passingOverSpecial: true)
+        guard normalized.isEmpty else { return nil }
+        addedTokens = AddedTokenMatcher(
+            definition.addedTokens.filter { !$0.isNormalized }, passingOverSpecial: true)
+        let normalizer: [NormalizationStep]
+        switch definition.normalizer {
+        case nil, .normalization(.asIs): normalizer = []
+        case .normalization: return nil
+        case .steps(let steps): normalizer = steps
+        }
+        guard case .steps(let splitter)? = definition.splitter ?? .steps([]) else { return nil }
+        switch definition.model {
+        case .byteLevel: return nil
+        case .sentencePiece(let model):
+            guard normalizer.isEmpty, splitter.isEmpty, model.characterMap.isEmpty, !model.removesExtraSpaces else {
+                return nil
+            }
+            opening = model.addsDummyPrefix ? .space : .text
+        case .characters:
+            guard read(normalizer, splitter) else { return nil }
+        }
+    }
+
+    /// The steps of a `tokenizer.json`; false where there are others.
+    private mutating func read(_ normalizer: [NormalizationStep], _ splitter: [PreTokenizationStep]) -> Bool {
+        let replace = NormalizationStep.replace(.literal([0x20]), with: MarkRule.mark)
+        var isMarked = true
+        switch normalizer {
+        case []: isMarked = false
+        case [replace]: break
+        case [.prepend(MarkRule.mark), replace], [replace, .prepend(MarkRule.mark)]: opening = .space
+        default: return false
+        }
+        // There is no space any more.
+        let spaceless = PreTokenizationStep.split(.literal([0x20]), .mergedWithPrevious, isInverted: false)
+        if splitter.isEmpty || splitter == [spaceless] { return isMarked }
+        guard splitter.count == 1, case .metaspace(MarkRule.mark, let prepend, let splits) = splitter[0] else {
+            return false
+        }
+        if opening == .text, prepend != .never { opening = .spaceUnlessMarked }
+        cutsEveryMark = splits
+        return true
+    }
+}
