@@ -13,11 +13,12 @@ struct ClaimCommand: ParsableCommand {
             commandName: "list", abstract: "List the claims of the ledger.",
             discussion: "The claims are judged with “jeoul verify”.")
 
+        @OptionGroup var listing: ListingOptions
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let ledger = try ClaimLedger.standard()
-            try output.print(ledger.table, json: ledger.json())
+            let claims = listing.narrowed(try ClaimLedger.standard().claims)
+            try output.print(claims.table(isLong: listing.long), json: claims.json)
         }
     }
 

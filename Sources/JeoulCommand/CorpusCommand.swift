@@ -11,11 +11,12 @@ struct CorpusCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the known corpora and whether they are here.")
 
+        @OptionGroup var listing: ListingOptions
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let catalog = try CorpusCatalog.standard()
-            try output.print(catalog.table(), json: .array(catalog.listings().map { try $0.json() }))
+            let listings = listing.narrowed(try CorpusCatalog.standard().listings())
+            try output.print(listings.table(isLong: listing.long), json: .array(listings.map { try $0.json() }))
         }
     }
 

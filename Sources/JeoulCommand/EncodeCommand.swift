@@ -18,6 +18,7 @@ struct EncodeCommand: ParsableCommand {
     @Flag(name: .long, help: "Print no warnings.")
     var quiet = false
 
+    @OptionGroup var file: OutputFileOption
     @OptionGroup var reading: VocabularyReadingOptions
     @OptionGroup var input: InputOptions
     @OptionGroup var normalizing: NormalizationOptions

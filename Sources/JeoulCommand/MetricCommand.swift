@@ -32,9 +32,11 @@ struct MetricCommand: ParsableCommand {
         func run() throws {
             let listing = MetricListing(try metrics.metrics)
             switch output.format {
-            case .table: try StandardOutput.write(listing.text)
+            case .table:
+                try StandardOutput.write(
+                    listing.text(width: output.width ?? Table.proseWidth, style: output.style))
             case .markdown: try StandardOutput.write(listing.markdown)
-            case .csv, .json: try output.print(listing.table, json: listing.json)
+            case .csv, .rawCSV, .json: try output.print(listing.table, json: listing.json)
             }
         }
     }

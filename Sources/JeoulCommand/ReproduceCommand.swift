@@ -34,7 +34,7 @@ struct ReproduceCommand: ParsableCommand {
                 threads: work.threads, kernel: work.scanKernel, memoryLimit: work.memory << 20,
                 progress: ProgressDisplay(quiet: output.quiet).callback))
         if reproduction.isSame, output.format == .table || output.format == .markdown {
-            try StandardOutput.write(reproduction.headline + "\n")
+            try StandardOutput.write(VisibleText.line(reproduction.headline) + "\n")
         } else {
             try output.print(reproduction.table(limit: output.format == .table ? 40 : .max), json: reproduction.json())
         }

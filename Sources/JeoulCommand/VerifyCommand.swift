@@ -99,7 +99,7 @@ struct VerifyCommand: ParsableCommand {
 
     private func print(_ report: VerificationReport) throws {
         switch output.format {
-        case .json, .csv: try output.print(report.table, json: report.json())
+        case .json, .csv, .rawCSV: try output.print(report.table, json: report.json())
         case .table, .markdown:
             for (index, table) in report.tables.enumerated() {
                 if index > 0 { try StandardOutput.write("\n") }

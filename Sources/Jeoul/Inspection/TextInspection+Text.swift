@@ -9,9 +9,7 @@ extension TextInspection {
     ///   - showsIDs: whether the ids stand under the tokens.
     /// - Complexity: O(characters) for each vocabulary.
     public func readable(width: Int, showsIDs: Bool = false, style: TextStyle = .plain) -> String {
-        let labels = vocabularies.map { item in
-            TextWidth.truncated(TextWidth.printable(item.vocabulary.id), to: max(8, width / 3))
-        }
+        let labels = vocabularies.map { VisibleText.line($0.vocabulary.id) }
         let labelWidth = labels.map { TextWidth.columns(of: $0) }.max() ?? 0
         var text = counts.text(width: width, style: style)
         var marks: InspectionLayout.Marks = []

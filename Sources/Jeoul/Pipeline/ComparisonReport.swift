@@ -50,9 +50,9 @@ public struct ComparisonReport: Sendable {
                 Table.Column("high", title: "high", alignment: .right, audience: .programs),
                 Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),
                 Table.Column("fewer", title: "fewer tokens", alignment: .right),
-                Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right, importance: -1),
+                Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right),
                 Table.Column(
-                    "documents_for_one_percent", title: "documents for ±1%", alignment: .right, importance: -2),
+                    "documents_for_one_percent", title: "documents for ±1%", alignment: .right),
             ],
             notes: [corpus.conditions, note])
         for row in comparison.rows.sorted(by: { ($0.estimate.value ?? .infinity) < ($1.estimate.value ?? .infinity) }) {

@@ -51,7 +51,7 @@ public struct MeasurementReport: Sendable {
             title: corpus.headline,
             columns: [
                 Table.Column("vocabulary", title: "vocabulary"),
-                Table.Column("models", title: "models", audience: .readers, importance: -1),
+                Table.Column("models", title: "models", audience: .readers),
                 Table.Column("tokens", title: "tokens", alignment: .right),
                 Table.Column("tokens_per_unit", title: "tokens per \(unit)", alignment: .right),
                 Table.Column(

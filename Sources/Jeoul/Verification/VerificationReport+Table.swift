@@ -34,17 +34,17 @@ extension VerificationReport {
     private static func columns(namingClaim: Bool) -> [Table.Column] {
         let claim = namingClaim ? [Table.Column("claim", title: "claim"), Table.Column("words", title: "words")] : []
         return claim + [
-            Table.Column("reading", title: "reading", importance: 9),
-            Table.Column("says", title: "says", importance: -2),
-            Table.Column("corpus", title: "corpus", importance: 7),
-            Table.Column("estimate", title: "estimate", alignment: .right, importance: 8),
+            Table.Column("reading", title: "reading"),
+            Table.Column("says", title: "says"),
+            Table.Column("corpus", title: "corpus"),
+            Table.Column("estimate", title: "estimate", alignment: .right),
             Table.Column("low", title: "low", alignment: .right, audience: .programs),
             Table.Column("high", title: "high", alignment: .right, audience: .programs),
-            Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers, importance: 5),
+            Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),
             Table.Column("strict_outcome", title: "strict", audience: .programs),
             Table.Column("worded_outcome", title: "as worded", audience: .programs),
-            Table.Column("strict", title: "strictly", audience: .readers, importance: 4),
-            Table.Column("worded", title: "as worded", audience: .readers, importance: 6),
+            Table.Column("strict", title: "strictly", audience: .readers),
+            Table.Column("worded", title: "as worded", audience: .readers),
             Table.Column("not_run", title: "not run", audience: .programs),
         ]
     }

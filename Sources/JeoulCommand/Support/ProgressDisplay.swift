@@ -34,7 +34,7 @@ final class ProgressDisplay: Sendable {
         let elapsed = (now - start).components
         let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
         let bar = ProgressBar(done: bytes, total: total, unit: .bytes, seconds: seconds)
-        FileHandle.standardError.write(Data(("\r\u{1B}[K" + bar.text(width: 79)).utf8))
+        Terminal.writeError("\r\u{1B}[K" + bar.text(width: 79))
     }
 
     /// Takes the line away.
@@ -43,7 +43,7 @@ final class ProgressDisplay: Sendable {
             defer { last = nil }
             return last != nil
         }
-        if wasDrawn { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        if wasDrawn { Terminal.writeError("\r\u{1B}[K") }
     }
 
     deinit { clear() }

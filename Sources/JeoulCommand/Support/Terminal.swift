@@ -6,23 +6,41 @@ enum Terminal {
     static var isOutputTerminal: Bool { isatty(1) == 1 }
     static var isErrorTerminal: Bool { isatty(2) == 1 }
 
-    /// The terminal's width in columns; nil where standard output is none, so that nothing is cut.
-    static var width: Int? {
-        guard isOutputTerminal else { return nil }
-        var size = winsize()
-        guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
-    }
+    /// The columns of the terminal that standard output is; nil where it is none, so that nothing need wrap.
+    static var width: Int? { columns(of: 1) }
 
-    static var style: TextStyle {
-        TextStyle(isTerminal: isOutputTerminal, environment: ProcessInfo.processInfo.environment)
+    private static func columns(of descriptor: Int32) -> Int? {
+        guard isatty(descriptor) == 1 else { return nil }
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
     }
 
     /// Writing to a closed pipe then fails with an error instead of ending the process.
     static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
-    /// A line on standard error.
-    static func printError(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+    /// A remark on standard error: one line, wrapped where standard error is a terminal, in which nothing that comes from
+    /// outside steers it.
+    static func printError(_ remark: String) {
+        let line = VisibleText.line(remark)
+        let lines = columns(of: 2).map { Prose.lines(line, width: $0) } ?? [line]
+        writeError(lines.joined(separator: "\n") + "\n")
+    }
+
+    /// Text of several lines on standard error.
+    static func printErrors(_ text: String) { writeError(VisibleText.lines(text) + "\n") }
+
+    /// Writes to standard error, which may be closed or full: a diagnostic that cannot be written is no reason to stop.
+    static func writeError(_ text: String) {
+        let bytes = Array(text.utf8)
+        var start = 0
+        while start < bytes.count {
+            let written = bytes[start...].withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            if written <= 0 { return }
+            start += written
+        }
+    }
 
     static func exit(status: Int32) -> Never { Foundation.exit(status) }
 }
