@@ -1,7 +1,7 @@
 # Jeoul: build, test, install. On a fresh machine `make demo` shows what it does and `make test` proves it.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test linearity install uninstall format lint clean dependencies
+.PHONY: build demo test linearity sanitizers fuzz install uninstall format lint clean dependencies
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -9,7 +9,7 @@ DESTDIR ?=
 
 bin = $(DESTDIR)$(PREFIX)/bin
 share = $(DESTDIR)$(PREFIX)/share/jeoul
-swift_sources = Package.swift Sources Tests Vocab Corpora Claims
+swift_sources = Package.swift Sources Tests Fuzz Vocab Corpora Claims
 
 ifeq ($(shell uname -s),Darwin)
 # Homebrew keeps its libraries out of the compiler's way.
@@ -43,6 +43,15 @@ test: dependencies .build-tests/workspace-state.json
 # That the time for megabytes without a break grows linearly, by instructions; half a minute, with valgrind.
 linearity: build
 	Scripts/test_linearity.py
+
+# That no kernel reads or writes where it may not, and that all give the same.
+sanitizers:
+	Scripts/test_sanitizers.sh
+
+# Each boundary where bytes from outside come in; FUZZ is what Scripts/fuzz.sh takes: seconds, and which.
+FUZZ ?= 60
+fuzz: dependencies
+	Scripts/fuzz.sh $(FUZZ)
 
 # Packages are fetched once, into .build: after `make build`, `make test` needs no network.
 .build-tests/workspace-state.json: | dependencies
@@ -78,4 +87,4 @@ lint:
 	$(SWIFT) format lint --strict --recursive $(swift_sources)
 
 clean:
-	rm -rf .build .build-tests
+	rm -rf .build .build-tests .build-fuzz

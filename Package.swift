@@ -48,10 +48,19 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Jeoul", "JeoulCore", "ScanKernels", "ICUShims"],
             path: "Tests/TestSupport", exclude: ["fault_server.py"]),
-        .testTarget(name: "ScanKernelsTests", dependencies: ["ScanKernels"], exclude: ["neon_check.c"]),
+        .testTarget(name: "ScanKernelsTests", dependencies: ["ScanKernels"], exclude: ["kernel_check.c"]),
         .testTarget(
             name: "JeoulCoreTests", dependencies: ["JeoulCore", "TestSupport", "ScanKernels", "ICUShims"]),
         .testTarget(name: "JeoulTests", dependencies: ["Jeoul", "TestSupport"]),
         .testTarget(name: "JeoulCommandTests", dependencies: ["TestSupport"]),
     ]
 )
+
+// Targets for libFuzzer, built by Scripts/fuzz.sh alone: each is a program without a `main` of its own.
+if Context.environment["JEOUL_FUZZ"] != nil {
+    package.targets += ["Vocabularies"].map { name in
+        .executableTarget(
+            name: "Fuzz\(name)", dependencies: ["JeoulCore"], path: "Fuzz/\(name)",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+    }
+}

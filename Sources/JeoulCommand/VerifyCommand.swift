@@ -8,8 +8,8 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify", abstract: "Judge claims: every claim, every reading, every corpus.",
         discussion: """
             A reading is judged from the 95% interval of its quantity on a corpus: supported if the interval lies inside what \
-            the claim allows, exceeded or contradicted if it lies outside, else inconclusive; strictly, by the figure as \
-            rounded, and where the words hedge, as worded, within a tenth of the figure. Without names: all claims of the \
+            the claim allows, more than claimed or contradicted if it lies outside, else inconclusive; strictly, by the figure \
+            as rounded, and where the words hedge, as worded, within 15% of |ln(T/T₀)|. Without names: all claims of the \
             ledger, on the bundled sampler and every Korean corpus that is installed. A name that is no claim is a corpus or \
             a file.
             """)

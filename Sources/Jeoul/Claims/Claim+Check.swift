@@ -23,13 +23,21 @@ extension Claim {
         }
         guard let strict = reading.strict else { return "it has no strict range" }
         switch reading.relation {
-        case .equals:
+        case .equals, .reached:
             if let fault = fault(of: strict, around: reading.value) { return "strict range: \(fault)" }
-        case .atMost where strict != ClaimRange(low: nil, high: reading.value):
-            return "at_most means a strict range that is open below and ends at the value"
-        case .atLeast where strict != ClaimRange(low: reading.value, high: nil):
-            return "at_least means a strict range that starts at the value and is open above"
-        case .atMost, .atLeast:
+        case .atMost:
+            guard let high = strict.high, high >= reading.value else {
+                return "at_most means a strict range that ends at the value, as rounded or itself"
+            }
+            guard strict.low == nil || strict.low == reading.quantity.noDifference else {
+                return "at_most means a strict range that is open below, or starts where the two spend the same"
+            }
+        case .atLeast:
+            guard let low = strict.low, low <= reading.value, strict.high == nil else {
+                return "at_least means a strict range that starts at the value and is open above"
+            }
+        }
+        if reading.relation != .equals {
             return reading.worded == nil ? nil : "a one-sided reading has no range as worded"
         }
         guard let worded = reading.worded else {

@@ -38,17 +38,17 @@ extension ClaimGrammar {
 
     private static func koreanAmount(_ words: inout ClaimWords) throws(ClaimSyntaxError) -> ClaimStatement {
         let hedged = words.accept("약", "대략", "~") != nil
-        var relation = Reading.Relation.equals
-        if let bound = words.accept("최대", "최소") { relation = bound == "최대" ? .atMost : .atLeast }
+        var bound = ClaimStatement.Bound.none
+        if let word = words.accept("최대", "최소") { bound = word == "최대" ? .upTo : .atLeast }
         let offset = words.offset
         let (figure, valueText) = try words.figure()
-        if let bound = words.accept("이상", "이하") {
-            guard relation == .equals else { throw words.failure("one bound, not two", at: offset) }
-            relation = bound == "이하" ? .atMost : .atLeast
+        if let word = words.accept("이상", "이하") {
+            guard bound == .none else { throw words.failure("one bound, not two", at: offset) }
+            bound = word == "이하" ? .atMost : .atLeast
         }
-        guard relation == .equals || !hedged else { throw words.failure("a hedge or a bound, not both", at: offset) }
+        guard bound == .none || !hedged else { throw words.failure("a hedge or a bound, not both", at: offset) }
         return ClaimStatement(
-            figure: figure, valueText: valueText, figureOffset: offset, hedged: hedged, relation: relation)
+            figure: figure, valueText: valueText, figureOffset: offset, hedged: hedged, bound: bound)
     }
 
     /// A name and the particle that ends it, attached or as the next word.

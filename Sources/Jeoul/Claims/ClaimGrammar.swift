@@ -162,19 +162,21 @@ public enum ClaimGrammar {
     private static func amount(_ words: inout ClaimWords) throws(ClaimSyntaxError) -> ClaimStatement {
         let hedges = ["~", "approximately", "approx.", "approx", "about", "around", "roughly", "circa"]
         let hedged = words.accept(any: hedges) != nil
-        var relation = Reading.Relation.equals
-        if words.accept("up to", "at most", "no more than") != nil {
-            relation = .atMost
+        var bound = ClaimStatement.Bound.none
+        if words.accept("up to") != nil {
+            bound = .upTo
+        } else if words.accept("at most", "no more than") != nil {
+            bound = .atMost
         } else if words.accept("over", "more than", "at least", "no less than") != nil {
-            relation = .atLeast
+            bound = .atLeast
         }
         let offset = words.offset
-        if relation != .equals, words.accept(any: hedges) != nil || hedged {
+        if bound != .none, words.accept(any: hedges) != nil || hedged {
             throw words.failure("a hedge or a bound, not both", at: offset)
         }
         let (figure, valueText) = try words.figure()
         return ClaimStatement(
-            figure: figure, valueText: valueText, figureOffset: offset, hedged: hedged, relation: relation)
+            figure: figure, valueText: valueText, figureOffset: offset, hedged: hedged, bound: bound)
     }
 
     /// A vocabulary's name: one word of letters, digits and `. _ - / + :`, or whatever stands in quotes.

@@ -7,14 +7,16 @@ struct ClaimSentence {
         let about = claim.words.contains(claim.subjectName) ? "" : " about \(claim.subjectName)"
         let quoted = "claim “\(Self.trimmed(claim.words))”\(about)"
         guard readings.contains(where: { !$0.judged.isEmpty }) else {
-            let reason = readings.lazy.flatMap(\.results).compactMap(\.notRun).first ?? "no corpus was given"
+            let reason =
+                readings.lazy.flatMap(\.results).compactMap { $0.notRun ?? $0.noInterval }.first
+                ?? "no corpus was given"
             text = "The \(quoted) could not be tested: \(Self.trimmed(reason))."
             return
         }
         let place = Self.onlyPlace(readings)
         var fates = readings.map { Self.fate($0, single: readings.count == 1, namingPlaces: place == nil) }
         if fates.count > 1 { fates[fates.count - 1] = "and " + fates[fates.count - 1] }
-        if claim.hedged { fates[fates.count - 1] += ", allowing a tenth of the figure either way" }
+        if claim.hedged { fates[fates.count - 1] += ", allowing 15% of the logarithm of T/T₀ either way" }
         let scope = claim.scope == .korean ? "" : " (of several languages, so that Korean text alone cannot decide it)"
         let measured = MeasuredClause(claim, readings).text.map { ": \($0)" } ?? ""
         let start = place.map { "On \($0), the" } ?? "The"
@@ -38,10 +40,10 @@ struct ClaimSentence {
         }
         let total = verdict.judged.count
         var parts: [String] = []
-        for outcome in Outcome.allCases {
+        for outcome in Outcome.allCases where outcome != .notJudged {
             let places = verdict.results(with: outcome)
             guard let first = places.first else { continue }
-            let word = outcome == .inconclusive ? "undecided" : outcome.rawValue
+            let word = outcome == .inconclusive ? "undecided" : outcome.text
             if total == 1 {
                 parts.append(namingPlaces ? "\(word) on \(first.title)" : word)
             } else if places.count == total {
@@ -68,6 +70,7 @@ enum ReadingPhrase {
             case .equals: ""
             case .atMost: "at most "
             case .atLeast: "at least "
+            case .reached: "reaching "
             }
         return bound + phrase(reading)
     }

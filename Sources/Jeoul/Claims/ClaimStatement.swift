@@ -23,7 +23,29 @@ struct ClaimStatement {
     var valueText: String
     var figureOffset = 0
     var hedged = false
-    var relation = Reading.Relation.equals
+    var bound = Bound.none
+
+    /// What the words say of the figure's other values.
+    enum Bound {
+        /// Nothing: the figure is meant.
+        case none
+        /// "up to 34%"
+        case upTo
+        /// "no more than 10%"
+        case atMost
+        /// "over 30%", "at least 30%"
+        case atLeast
+
+        /// How readings relate to the value: "up to" says that it is never passed, or that it is reached somewhere.
+        var relations: [Reading.Relation] {
+            switch self {
+            case .none: [.equals]
+            case .upTo: [.atMost, .reached]
+            case .atMost: [.atMost]
+            case .atLeast: [.atLeast]
+            }
+        }
+    }
 
     /// Every reading that the words allow, lettered from a. Those of the ledger's precedents:
     /// "N% more efficient" may mean fewer tokens or more text per token; "Nx more" may mean N times or N + 1 times.
@@ -60,7 +82,12 @@ struct ClaimStatement {
                 Draft("more text per token: T₀/T = 1 + \(times) = \(more)", .ratioBaselineOverSubject, .onePlusFigure),
             ]
         case (.efficiency, .times):
-            drafts = [Draft("T₀/T = \(times)", .ratioBaselineOverSubject, .figure)]
+            drafts = [
+                Draft("\(n) times as efficient: T₀/T = \(times)", .ratioBaselineOverSubject, .figure),
+                Draft(
+                    "\(n) times more efficient, that is \(more) times: T₀/T = 1 + \(times) = \(more)",
+                    .ratioBaselineOverSubject, .onePlusFigure),
+            ]
         case (.moreContent, .percent):
             drafts = [
                 Draft("\(n)% more content: T₀/T = 1 + \(times) = \(more)", .ratioBaselineOverSubject, .onePlusFigure)
@@ -73,24 +100,29 @@ struct ClaimStatement {
                     .ratioBaselineOverSubject, .onePlusFigure),
             ]
         }
-        if figure.unit == .percent, drafts.contains(where: { $0.quantity == .reduction }), figure.value >= 1 {
+        // What cannot be meant is not a reading; the words are refused only where nothing else is left.
+        let possible = drafts.filter { $0.quantity != .reduction || figure.value < 1 }
+        guard !possible.isEmpty else {
             throw ReadingFault(expected: "less than 100%: no text takes fewer tokens than none")
         }
         if figure.unit == .times, figure.value < 1 {
             throw ReadingFault(expected: "a multiple of at least 1; below it say how many percent fewer")
         }
-        return zip("abc", drafts).map { letter, draft in
-            Reading(
-                id: String(letter), says: draft.says + suffix, quantity: draft.quantity, relation: relation,
+        let related = possible.flatMap { draft in bound.relations.map { (draft, $0) } }
+        return zip("abcdef", related).map { letter, reading in
+            let (draft, relation) = reading
+            return Reading(
+                id: String(letter), says: draft.says + suffix(relation), quantity: draft.quantity, relation: relation,
                 figure: figure, formula: draft.formula, hedged: hedged)
         }
     }
 
-    private var suffix: String {
+    private func suffix(_ relation: Reading.Relation) -> String {
         switch relation {
         case .equals: ""
-        case .atMost: " at most; one-sided, so the value itself is the boundary"
-        case .atLeast: " at least; one-sided, so the value itself is the boundary"
+        case .atMost: " at most, on every text"
+        case .atLeast: " at least"
+        case .reached: ", reached on some text"
         }
     }
 

@@ -43,9 +43,6 @@ public struct Figure: Sendable, Equatable {
     /// Half a unit of the last digit, either way: 33% is 0.325 to 0.335.
     public var strict: ClosedRange<Double> { twentieths(20 * digits - 10)...twentieths(20 * digits + 10) }
 
-    /// Ten percent of itself, either way: 33% is 0.297 to 0.363.
-    public var worded: ClosedRange<Double> { twentieths(18 * digits)...twentieths(22 * digits) }
-
     /// `n`/20 units of the last digit; one division of exact numbers, so correctly rounded.
     private func twentieths(_ n: Int) -> Double {
         var divisor = 20
@@ -74,25 +71,51 @@ public enum ReadingFormula: Sendable, CaseIterable {
 }
 
 extension Reading {
+    /// How far a hedge (about, approximately, 약, 정도) reaches: this share of |ln(T/T₀)| either way.
+    public static let hedge = 0.15
+
     /// The reading of a figure, its ranges derived as in `Claims/README.md`, "How the ranges are derived".
     public init(
         id: String, says: String, quantity: Quantity, relation: Relation = .equals, figure: Figure,
         formula: ReadingFormula, hedged: Bool
     ) {
-        func range(_ figures: ClosedRange<Double>) -> ClaimRange {
-            ClaimRange(
-                low: sixDecimals(formula(figures.lowerBound)), high: sixDecimals(formula(figures.upperBound)))
-        }
         let value = sixDecimals(formula(figure.value))
-        let strict =
-            switch relation {
-            case .equals: range(figure.strict)
-            case .atMost: ClaimRange(low: nil, high: value)
-            case .atLeast: ClaimRange(low: value, high: nil)
-            }
+        let strict = ClaimRange(
+            low: sixDecimals(formula(figure.strict.lowerBound)), high: sixDecimals(formula(figure.strict.upperBound)))
+        let isHedged = hedged && relation == .equals
         self.init(
-            id: id, says: says, quantity: quantity, relation: relation, value: value, strict: strict,
-            worded: hedged && relation == .equals ? range(figure.worded) : nil)
+            id: id, says: says, quantity: quantity, relation: relation, value: value,
+            strict: Self.range(strict, quantity: quantity, relation: relation, value: value),
+            worded: isHedged ? Self.hedgedRange(strict, quantity: quantity, value: value) : nil)
+    }
+
+    /// The range of a relation, from that of the value as rounded.
+    ///
+    /// A ceiling on what is claimed is as rounded, for whoever found 34.3% says "up to 34%"; a promise is the value
+    /// itself, for whoever found 29.7% does not say "over 30%". Fewer tokens "at most" are fewer all the same.
+    private static func range(
+        _ rounded: ClaimRange, quantity: Quantity, relation: Relation, value: Double
+    ) -> ClaimRange {
+        let isIncrease = value >= quantity.noDifference
+        switch relation {
+        case .equals, .reached: return rounded
+        case .atMost:
+            let low = quantity == .ratioSubjectOverBaseline ? nil : quantity.noDifference
+            return ClaimRange(low: low, high: isIncrease ? rounded.high : value)
+        case .atLeast: return ClaimRange(low: isIncrease ? value : rounded.low, high: nil)
+        }
+    }
+
+    /// ln(T/T₀) of the value ±15%, but never less than the value as rounded: a hedge does not narrow.
+    private static func hedgedRange(_ rounded: ClaimRange, quantity: Quantity, value: Double) -> ClaimRange? {
+        guard let ratio = quantity.tokenRatio(ofValue: value), let low = rounded.low, let high = rounded.high else {
+            return nil
+        }
+        let logarithm = PortableMath.log(ratio)
+        let ends = [1 - hedge, 1 + hedge].compactMap { factor in
+            quantity.value(ofTokenRatio: PortableMath.exp(factor * logarithm)).map(sixDecimals)
+        }
+        return ClaimRange(low: min(low, ends.min() ?? low), high: max(high, ends.max() ?? high))
     }
 }
 

@@ -1,16 +1,38 @@
-/// What an interval says of a range.
+/// What the data say of a reading.
 public enum Outcome: String, Sendable, Codable, CaseIterable {
-    /// The interval lies inside the range.
+    /// The interval lies inside what is claimed; of a value that is to be reached, it meets it.
     case supported
-    /// The interval lies wholly beyond the range on the side that favours the claimant.
-    case exceeded
-    /// The interval lies wholly beyond the range on the other side.
+    /// The interval lies wholly beyond the range, on the side of more of what is claimed.
+    case moreThanClaimed = "more_than_claimed"
+    /// The interval lies wholly outside, on another side.
     case contradicted
-    /// They overlap, or there is no interval.
+    /// They overlap.
     case inconclusive
+    /// There is no interval: too few independent documents.
+    case notJudged = "not_judged"
+
+    /// For a reader.
+    var text: String {
+        switch self {
+        case .supported, .contradicted, .inconclusive: rawValue
+        case .moreThanClaimed: "more than claimed"
+        case .notJudged: "not judged"
+        }
+    }
 }
 
-/// An estimate judged against one range of a claim. A larger quantity favours the claimant.
+/// An estimate judged against one range of a reading.
+///
+/// With the interval I and the range [a, b]:
+///
+/// - `equals`: I inside: supported; I beyond the end that is farther from "no difference": more than claimed; I beyond
+///   the other: contradicted.
+/// - `at_most`, `at_least`: I inside: supported; I outside: contradicted.
+/// - `reached`: I meets the range: supported; I beyond it: more than claimed; I wholly where there is none of what is
+///   claimed (a saving of 0 or less): contradicted; else not reached here.
+///
+/// In all other cases inconclusive. Of words that promise a difference ("up to 34% fewer"), an interval wholly without
+/// one contradicts.
 public struct Judgement: Sendable, Codable, Equatable {
     /// The outcome.
     public let outcome: Outcome
@@ -18,7 +40,7 @@ public struct Judgement: Sendable, Codable, Equatable {
     public let range: ClaimRange?
     /// Whether the point estimate lies inside the range.
     public let pointInside: Bool
-    /// Where the outcome is exceeded or contradicted: from the range's end to the interval's nearer end, in units of
+    /// Where the interval lies wholly outside the range: from the range's end to the interval's nearer end, in units of
     /// the quantity; "by at least".
     public let margin: Double?
     /// From the range's nearer end to the point estimate when that lies outside, else `nil`.
@@ -32,26 +54,40 @@ public struct Judgement: Sendable, Codable, Equatable {
         case distance
     }
 
-    /// Judges an estimate and its interval.
-    public init(estimate: Double, interval: Interval?, range: ClaimRange) {
+    /// Judges an estimate of a reading's quantity and its interval by one of the reading's ranges.
+    public init(estimate: Double, interval: Interval?, reading: Reading, range: ClaimRange) {
         self.range = range
         pointInside = range.contains(estimate)
         distance = Self.distance(of: estimate, from: range)
-        guard let interval else {
-            outcome = .inconclusive
-            margin = nil
-            return
+        outcome = interval.map { Self.outcome($0, reading, range) } ?? .notJudged
+        margin = interval.flatMap { interval in
+            if let high = range.high, interval.low > high { return interval.low - high }
+            if let low = range.low, interval.high < low { return low - interval.high }
+            return nil
         }
-        if let high = range.high, interval.low > high {
-            outcome = .exceeded
-            margin = interval.low - high
-        } else if let low = range.low, interval.high < low {
-            outcome = .contradicted
-            margin = low - interval.high
-        } else {
-            outcome = range.contains(interval.low) && range.contains(interval.high) ? .supported : .inconclusive
-            margin = nil
+    }
+
+    private static func outcome(_ interval: Interval, _ reading: Reading, _ range: ClaimRange) -> Outcome {
+        let isAbove = range.high.map { interval.low > $0 } ?? false
+        let isBelow = range.low.map { interval.high < $0 } ?? false
+        let isBeyond = reading.favoursLarger ? isAbove : isBelow
+        switch reading.relation {
+        case .equals where isBeyond && reading.value != reading.quantity.noDifference: return .moreThanClaimed
+        case .reached where isBeyond: return .moreThanClaimed
+        case .reached:
+            if !isAbove && !isBelow { return .supported }
+            return hasNoDifference(interval, reading) ? .contradicted : .inconclusive
+        case .atMost where range.low != nil && hasNoDifference(interval, reading): return .contradicted
+        case .equals, .atMost, .atLeast:
+            if isAbove || isBelow { return .contradicted }
+            return range.contains(interval.low) && range.contains(interval.high) ? .supported : .inconclusive
         }
+    }
+
+    /// Whether the interval lies wholly where there is none of the difference that the reading claims.
+    private static func hasNoDifference(_ interval: Interval, _ reading: Reading) -> Bool {
+        let none = reading.quantity.noDifference
+        return reading.favoursLarger ? interval.high <= none : interval.low >= none
     }
 
     /// Judges exact counts: supported if both are as stated, contradicted if not.

@@ -1,8 +1,7 @@
 /// What a reading of a claim computes. `T` is ΣT, the subject's tokens over all documents of a corpus, and `T₀` the
 /// baseline's.
 ///
-/// Every quantity is a monotone function of T/T₀, so an interval of T/T₀ transforms by its ends. In every reading a
-/// larger quantity favours the claimant.
+/// Every quantity is a monotone function of T/T₀, so an interval of T/T₀ transforms by its ends.
 public enum Quantity: String, Sendable, Codable, CaseIterable {
     /// 1 − T/T₀, the share of tokens saved.
     case reduction
@@ -27,6 +26,26 @@ public enum Quantity: String, Sendable, Codable, CaseIterable {
 
     /// Whether the quantity grows with T/T₀.
     public var isIncreasing: Bool { self == .ratioSubjectOverBaseline }
+
+    /// The quantity where the two spend the same: T/T₀ = 1.
+    public var noDifference: Double {
+        switch self {
+        case .reduction, .bytesPerTokenGain: 0
+        case .ratioBaselineOverSubject, .ratioSubjectOverBaseline, .exactCounts: 1
+        }
+    }
+
+    /// T/T₀ for a given quantity; `nil` where no T/T₀ above 0 has it.
+    public func tokenRatio(ofValue value: Double) -> Double? {
+        let ratio =
+            switch self {
+            case .reduction: 1 - value
+            case .ratioSubjectOverBaseline: value
+            case .ratioBaselineOverSubject, .exactCounts: 1 / value
+            case .bytesPerTokenGain: 1 / (1 + value)
+            }
+        return ratio > 0 && ratio.isFinite ? ratio : nil
+    }
 
     /// The quantity for a given T/T₀; `nil` where it is undefined, T being 0.
     public func value(ofTokenRatio ratio: Double) -> Double? {

@@ -4,10 +4,12 @@ public struct Reading: Sendable, Equatable {
     public enum Relation: String, Sendable, Codable, CaseIterable {
         /// It is the value, as far as the words' digits go.
         case equals
-        /// "Up to": the value or less.
+        /// "No more than", and "up to" in its first sense: the value or less on every text.
         case atMost = "at_most"
         /// "Over", "at least": the value or more.
         case atLeast = "at_least"
+        /// "Up to" in its second sense: the value is reached on some text.
+        case reached
     }
 
     /// A letter, unique in the claim.
@@ -22,7 +24,7 @@ public struct Reading: Sendable, Equatable {
     public let value: Double
     /// The range of the value as rounded; `nil` for exact counts.
     public let strict: ClaimRange?
-    /// The range of a hedged claim, the figure ±10% of itself; `nil` where the words do not hedge.
+    /// The range of a hedged claim, ±15% of |ln(T/T₀)|; `nil` where the words do not hedge.
     public let worded: ClaimRange?
 
     /// A reading; ``Claim`` checks it.
@@ -41,6 +43,10 @@ public struct Reading: Sendable, Equatable {
 
     /// The range to judge by in the end: as worded where the words hedge, else strict.
     public var effective: ClaimRange? { worded ?? strict }
+
+    /// Whether a larger quantity is more of what is claimed. Not so where the words promise a share of the baseline's
+    /// tokens: of "70% of the tokens" 60% is more than claimed.
+    public var favoursLarger: Bool { value >= quantity.noDifference }
 }
 
 extension Reading: Codable {

@@ -22,6 +22,12 @@ public struct ReadingResult: Sendable, Codable, Equatable {
     /// The judgement that counts: as worded where the words hedge, else strict.
     public var judgement: Judgement? { worded ?? strict }
 
+    /// Its outcome; `nil` where nothing was run.
+    public var outcome: Outcome? { judgement?.outcome }
+
+    /// Whether there is a verdict: it was run, and there was enough to judge by.
+    public var isJudged: Bool { outcome != nil && outcome != .notJudged }
+
     private enum CodingKeys: String, CodingKey {
         case corpus
         case title
@@ -57,8 +63,10 @@ public struct ReadingResult: Sendable, Codable, Equatable {
         noInterval =
             interval == nil
             ? ratio?.noInterval?.description ?? "the interval of \(quantity.formula) has no end" : nil
-        strict = Judgement(estimate: estimate, interval: interval, range: range)
-        worded = reading.worded.map { Judgement(estimate: estimate, interval: interval, range: $0) }
+        strict = Judgement(estimate: estimate, interval: interval, reading: reading, range: range)
+        worded = reading.worded.map {
+            Judgement(estimate: estimate, interval: interval, reading: reading, range: $0)
+        }
     }
 
     /// Judges a reading of exact counts.

@@ -29,30 +29,46 @@ public struct ReadingVerdict: Sendable, Codable, Equatable {
     public let reading: Reading
     /// Its results, one a corpus; one in all for exact counts.
     public let results: [ReadingResult]
-    /// The spread of the estimate between corpora; `nil` with fewer than two.
+    /// What is to be said over all corpora, see ``overall(_:_:)``.
+    public let outcome: Outcome
+    /// The spread of the estimate between the corpora that were judged; `nil` with fewer than two.
     public let spread: Spread?
 
     init(reading: Reading, results: [ReadingResult]) {
         self.reading = reading
         self.results = results
-        spread = Self.spread(of: results)
+        let judged = results.filter(\.isJudged)
+        outcome = Self.overall(reading.relation, judged.compactMap(\.outcome))
+        spread = Self.spread(of: judged)
     }
 
-    /// The results that could be judged.
-    public var judged: [ReadingResult] { results.filter { $0.judgement != nil } }
+    /// The results that were judged.
+    public var judged: [ReadingResult] { results.filter(\.isJudged) }
 
     /// The results that have an outcome, by the judgement that counts.
     public func results(with outcome: Outcome) -> [ReadingResult] {
         results.filter { $0.judgement?.outcome == outcome }
     }
 
-    /// Contradicted wherever it could be judged, and it could be judged somewhere.
-    public var isContradicted: Bool {
-        !judged.isEmpty && judged.allSatisfy { $0.judgement?.outcome == .contradicted }
-    }
+    /// Whether it is contradicted over all corpora.
+    public var isContradicted: Bool { outcome == .contradicted }
 
     /// Whether some corpus, or the exact sentence, could not be judged.
     public var isIncomplete: Bool { results.isEmpty || judged.count < results.count }
+
+    /// One outcome from those of the corpora that were judged. "Never more than" falls with one corpus; what is to be
+    /// reached needs one. All else must be the same on every corpus: where it is not, it depends on the text, and the
+    /// reading as a whole is inconclusive.
+    private static func overall(_ relation: Reading.Relation, _ outcomes: [Outcome]) -> Outcome {
+        guard let first = outcomes.first else { return .notJudged }
+        switch relation {
+        case .atMost where outcomes.contains(.contradicted): return .contradicted
+        case .reached where outcomes.contains(.supported): return .supported
+        case .reached where outcomes.contains(.moreThanClaimed): return .moreThanClaimed
+        case .equals, .atMost, .atLeast, .reached:
+            return outcomes.allSatisfy { $0 == first } ? first : .inconclusive
+        }
+    }
 
     private static func spread(of results: [ReadingResult]) -> Spread? {
         let estimates = results.compactMap { result in result.estimate.map { (value: $0, corpus: result.title) } }

@@ -95,9 +95,9 @@ extension Claim {
         _ reading: Reading, _ base: ReadingResult, _ moves: [Sensitivity.Move]
     ) -> String {
         guard let outcome = base.judgement?.outcome else { return "reading \(reading.id) was not run" }
-        let start = "reading \(reading.id) is \(outcome.rawValue) on \(base.title)"
+        let start = "reading \(reading.id) is \(outcome.text) on \(base.title)"
         let flips = moves.filter(\.flips).map { move in
-            "\(move.axis.text) \(move.setting) (\(move.result.judgement?.outcome.rawValue ?? ""))"
+            "\(move.axis.text) \(move.setting) (\(move.result.outcome?.text ?? ""))"
         }
         let known = moves.filter { $0.result.judgement != nil }
         if known.isEmpty { return "\(start); no other setting was tried" }

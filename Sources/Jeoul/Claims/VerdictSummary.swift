@@ -14,9 +14,9 @@ struct VerdictSummary {
     private static func clause(_ verdict: ReadingVerdict) -> String {
         let hedged = verdict.reading.worded != nil
         var parts: [String] = []
-        for outcome in [Outcome.supported, .exceeded, .contradicted, .inconclusive] {
+        for outcome in Outcome.allCases {
             let places = verdict.results(with: outcome).map(\.title)
-            if !places.isEmpty { parts.append("\(outcome.rawValue) on \(NumberText.list(places))") }
+            if !places.isEmpty { parts.append("\(outcome.text) on \(NumberText.list(places))") }
         }
         let missing = verdict.results.filter { $0.judgement == nil }.map(\.title)
         if !missing.isEmpty { parts.append("not run on \(NumberText.list(missing))") }

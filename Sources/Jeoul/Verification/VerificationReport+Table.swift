@@ -81,9 +81,11 @@ extension VerificationReport {
 
 /// How the results of one reading are written.
 private struct ResultText {
+    private let reading: Reading
     private let isShare: Bool
 
     init(_ reading: Reading) {
+        self.reading = reading
         isShare = reading.quantity == .reduction || reading.quantity == .bytesPerTokenGain
     }
 
@@ -108,14 +110,15 @@ private struct ResultText {
     func judgement(_ judgement: Judgement?, of result: ReadingResult) -> String {
         guard let judgement else { return result.notRun == nil ? "–" : "not run" }
         switch judgement.outcome {
-        case .supported: return "supported"
-        case .exceeded, .contradicted:
-            guard let margin = judgement.margin else { return judgement.outcome.rawValue }
+        case .supported: return judgement.outcome.text
+        case .moreThanClaimed, .contradicted:
+            guard let margin = judgement.margin else { return judgement.outcome.text }
             let amount = isShare ? NumberText.decimal(margin * 100, 2) + " points" : NumberText.decimal(margin, 4)
-            return "\(judgement.outcome.rawValue) by ≥ \(amount)"
+            return "\(judgement.outcome.text) by ≥ \(amount)"
         case .inconclusive:
-            let place = judgement.pointInside ? "estimate inside" : "estimate outside"
-            return result.noInterval == nil ? "inconclusive (\(place))" : "inconclusive (no interval, \(place))"
+            if reading.relation == .reached { return "not reached here" }
+            return judgement.pointInside ? "inconclusive (estimate inside)" : "inconclusive (estimate outside)"
+        case .notJudged: return judgement.outcome.text
         }
     }
 }

@@ -43,7 +43,7 @@ import Testing
         #expect(result.estimate == 1 - 6.0 / 12)
         #expect(result.interval == nil)
         #expect(result.noInterval == "there is one document: no interval can be given")
-        #expect(result.strict?.outcome == .inconclusive)
+        #expect(result.outcome == .notJudged)
         #expect(result.strict?.pointInside == true)
     }
 
