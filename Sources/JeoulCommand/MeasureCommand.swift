@@ -22,11 +22,19 @@ struct MeasureCommand: ParsableCommand {
     var countHanja = false
 
     @OptionGroup var metrics: MetricOptions
+    @OptionGroup var page: ReportOptions
     @OptionGroup var vocabularies: VocabularyOptions
     @OptionGroup var input: InputOptions
     @OptionGroup var normalizing: NormalizationOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard !page.isUsed || !metrics.isUsed else {
+            throw ValidationError("--report and --chart go without --metric")
+        }
+        try metrics.validate(pricesAreUsed: page.isUsed)
+    }
 
     func run() throws {
         let loaded = try vocabularies.load(output: output)
@@ -34,7 +42,7 @@ struct MeasureCommand: ParsableCommand {
         let corpus = Corpus(arguments: files, options: input.corpusOptions)
         let options = WeighingOptions(
             normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-            memoryLimit: work.memory << 20, keepsDocuments: false,
+            memoryLimit: work.memory << 20, keepsDocuments: page.isUsed,
             progress: ProgressDisplay(quiet: output.quiet).callback)
         if metrics.isUsed { return try measureMetrics(of: corpus, loaded, baseline: baseline, options) }
         let weighing = try Weighing(corpus, tokenizers: loaded.map(\.tokenizer), options: options)
@@ -42,6 +50,17 @@ struct MeasureCommand: ParsableCommand {
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             countsHanja: countHanja, cut: input.document)
         for warning in report.warnings { output.warn(warning) }
+        if page.isUsed {
+            let settings = try metrics.settings(loaded, baseline: baseline, countsHanja: countHanja, input: input)
+            let figures = try ReportPage.Corpus(
+                id: "corpus", title: files.joined(separator: ", "), weighing: weighing, names: loaded.columnNames)
+            var written = try ReportPage(
+                corpora: [figures], vocabularies: loaded.pairs,
+                sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
+                arguments: CommandLine.arguments, prices: settings.prices, data: report.json)
+            written.tables = [report.table]
+            try page.write(written)
+        }
         try output.print(report.table, json: report.json)
     }
 

@@ -59,10 +59,13 @@ struct MetricOptions: ParsableArguments {
     /// Whether metrics are asked for.
     var isUsed: Bool { !metric.isEmpty }
 
-    func validate() throws {
+    /// Checks that what is given has its use.
+    func validate(pricesAreUsed: Bool) throws {
         if isUsed { return }
         if !parallel.isEmpty { throw ValidationError("--parallel is for metrics: add --metric premium") }
-        if !price.isEmpty { throw ValidationError("--price is for metrics: add --metric cost") }
+        if !price.isEmpty, !pricesAreUsed {
+            throw ValidationError("--price is for metrics: add --metric cost, or --report")
+        }
         if context != nil { throw ValidationError("--context is for metrics: add --metric context-capacity") }
     }
 

@@ -35,7 +35,7 @@ struct VerifyCommand: ParsableCommand {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Show how the verdicts move with other settings. On for --format json and --evidence.")
+        help: "Show how the verdicts move with other settings. On for --format json, --evidence and --report.")
     var sensitivity: Bool?
 
     @Option(name: .long, help: "A new folder for all that is needed to check the result: see “jeoul reproduce”.")
@@ -44,6 +44,7 @@ struct VerifyCommand: ParsableCommand {
     @Flag(name: .long, help: "Replace evidence that is in the folder already.")
     var force = false
 
+    @OptionGroup var page: ReportOptions
     @OptionGroup var estimation: EstimationArguments
     @OptionGroup var input: InputOptions
     @OptionGroup var normalizing: NormalizationOptions
@@ -80,6 +81,7 @@ struct VerifyCommand: ParsableCommand {
             try EvidenceFolder.write(written, to: evidence, replacing: force)
             output.inform("evidence: \(evidence), fingerprint \(written.fingerprint)")
         }
+        if page.isUsed { try page.write(try written(verification, report, vocabularies)) }
         try print(report)
         if strict {
             let status = StrictExit.status(of: verification.verdicts)
@@ -94,7 +96,37 @@ struct VerifyCommand: ParsableCommand {
             weighing: WeighingOptions(
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
                 memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback),
-            estimation: estimation, analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil))
+            estimation: estimation,
+            analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil || page.isUsed))
+    }
+
+    /// The page, with the figures of all vocabularies that are here on every corpus.
+    private func written(
+        _ verification: Verification, _ report: VerificationReport, _ catalog: VocabularyCatalog
+    ) throws -> ReportPage {
+        var loaded = verification.vocabularies.loaded
+        for entry in catalog.available() where !loaded.contains(where: { $0.id == entry.id }) {
+            loaded.append(try catalog.load(entry.id))
+        }
+        let all = try loaded.map { LoadedVocabulary(vocabulary: $0, tokenizer: try $0.tokenizer()) }
+        let corpora = verification.corpora.filter { $0.weighing != nil }
+        let figures = try corpora.map { corpus in
+            let weighing = try Weighing(
+                corpus.text.corpus, tokenizers: all.map(\.tokenizer), options: verification.options.weighing)
+            return try ReportPage.Corpus(
+                id: corpus.text.id, title: corpus.text.title, licence: corpus.text.licence, weighing: weighing,
+                names: all.columnNames, isComposedOfRegisters: corpus.text.isComposedOfRegisters,
+                estimation: verification.options.estimation)
+        }
+        let sample =
+            try corpora.first.map {
+                try ReportPage.sample(of: $0.text.corpus, normalization: normalizing.normalization)
+            } ?? []
+        var page = try ReportPage(
+            corpora: figures, vocabularies: all.pairs, sample: sample, arguments: CommandLine.arguments,
+            data: report.json())
+        page.add(verification, report: report)
+        return page
     }
 
     private func print(_ report: VerificationReport) throws {

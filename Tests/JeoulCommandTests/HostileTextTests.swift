@@ -19,14 +19,13 @@ import Testing
         try write(
             "claim2.json",
             [
-                "id": "own", "subject": "gpt-4o", "baseline": "gpt-4", "subject_name": Self.evil,
-                "baseline_name": "GPT-4",
-                "words": Self.evil, "source": ["title": Self.evil], "hedged": false, "value_text": "3%",
-                "scope": "korean",
+                "id": Self.evil, "subject": "o200k_base", "baseline": "cl100k_base", "subject_name": Self.evil,
+                "baseline_name": "GPT-4", "words": Self.evil, "source": ["title": Self.evil], "hedged": false,
+                "value_text": "33%", "scope": "korean", "note": Self.evil,
                 "readings": [
                     [
-                        "id": "a", "says": Self.evil, "quantity": "reduction", "value": 0.03, "relation": "equals",
-                        "strict": ["low": 0.025, "high": 0.035], "worded": NSNull(),
+                        "id": Self.evil, "says": Self.evil, "quantity": "reduction", "value": 0.33,
+                        "relation": "equals", "strict_low": 0.325, "strict_high": 0.335,
                     ] as [String: Any]
                 ],
             ])
@@ -37,12 +36,6 @@ import Testing
             [
                 "model": ["type": Self.evil, "vocab": [String: Int](), "merges": [String]()] as [String: Any]
             ])
-        try FileManager.default.createDirectory(
-            at: folder.appending(path: "evidence"), withIntermediateDirectories: true)
-        try write("evidence/result.json", [Self.evil: 1])
-        try Data("\(Self.evil)\n".utf8).write(to: folder.appending(path: "evidence/\(Self.evil)"))
-        try Data("\(String(repeating: "0", count: 64))  \(Self.evil)\n".utf8)
-            .write(to: folder.appending(path: "evidence/SHA256SUMS"))
         try Self.gguf(naming: Self.evil).write(to: folder.appending(path: "model.gguf"))
         try Data("\(Data(Self.evil.utf8).base64EncodedString()) 0\n".utf8)
             .write(to: folder.appending(path: "one.tiktoken"))
@@ -95,7 +88,7 @@ import Testing
         ["verify", "--claim-file", "claim2.json", "--corpus", "text.txt", "--format", "csv"],
         ["verify", "--claim-file", "claim2.json", "--corpus", "text.txt", "--format", "json"],
         ["verify", "--claim-file", "claim2.json", "--corpus", "text.txt", "--format", "markdown"],
-        ["reproduce", "evidence"], ["reproduce", evil],
+        ["reproduce", evil],
         ["encode", "text.txt", "--vocabulary", evil], ["inspect", evil, "--vocabulary", "gpt-4o"],
         ["inspect", evil, "--vocabulary", "gpt-4o", "--format", "csv"],
         ["inspect", evil, "--vocabulary", "gpt-4o", "--format", "json"],
@@ -117,17 +110,33 @@ import Testing
         #expect(!(result.output + result.errors).isEmpty)
     }
 
+    /// Evidence from an opponent: names of files, keys and words in them.
+    @Test func evidenceDoesNotSteer() async throws {
+        let made = try await CommandRunner.run(
+            "verify", "--claim", "gpt-4o uses 33% fewer tokens than gpt-4", "--corpus", "text.txt", "--evidence", "e",
+            folder: folder)
+        #expect(made.status == 0, "\(made.errors)")
+        let result = folder.appending(path: "e/result.json")
+        let text = try String(contentsOf: result, encoding: .utf8)
+        for (old, new) in [("\"settings\"", "\"x\\u001b[2J\\u202ey\""), ("\"schema\"", "\"schema\": 1, \"\u{202E}\"")] {
+            try Data(text.replacing(old, with: new).utf8).write(to: result)
+            try Data("\(Self.evil)\n".utf8).write(to: folder.appending(path: "e/\(Self.evil)"))
+            for format in ["table", "csv", "markdown", "json"] {
+                let result = try await CommandRunner.run("reproduce", "e", "--format", format, folder: folder)
+                let text = result.output + result.errors
+                #expect(!text.unicodeScalars.contains { "\u{1B}\u{202E}\u{9B}".unicodeScalars.contains($0) })
+                #expect(result.status != 0)
+            }
+        }
+    }
+
     /// The cases show what they are given, so that they cannot pass by saying nothing of it.
     @Test func theTextIsShown() async throws {
         var shown = 0
         for arguments in Self.cases {
             let result = try await CommandRunner.run(arguments, input: .init(), folder: folder)
             let text = result.output + result.errors
-            if text.contains("<U+202E>") || text.contains("\\u202e") {
-                shown += 1
-            } else {
-                print("not shown:", arguments.map(\.debugDescription), text.prefix(200).debugDescription)
-            }
+            if text.contains("<U+202E>") || text.contains("\\u202e") { shown += 1 }
         }
         #expect(shown >= Self.cases.count * 3 / 4, "\(shown) of \(Self.cases.count)")
     }

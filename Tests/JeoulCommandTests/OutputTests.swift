@@ -49,8 +49,11 @@ import Testing
     @Test func coloursAreChosen() async throws {
         let arguments = ["measure", "text.txt", "--vocabulary", "gpt-4o,gpt-4"]
         func isDressed(_ more: [String], _ environment: [String: String] = [:]) async throws -> Bool {
-            try await CommandRunner.run(arguments + more, input: .init(), environment: environment, folder: folder)
-                .output.contains("\u{1B}")
+            let environment = ["NO_COLOR": "", "CLICOLOR_FORCE": ""].merging(environment) { $1 }
+            return try await CommandRunner.run(
+                arguments + more, input: .init(), environment: environment, folder: folder
+            )
+            .output.contains("\u{1B}")
         }
         #expect(try await !isDressed([]))
         #expect(try await isDressed(["--color", "always"]))
@@ -61,7 +64,8 @@ import Testing
 
     @Test func listsAreNarrowed() async throws {
         let list = try await CommandRunner.run("vocabulary", "list", "solar", "--format", "csv")
-        #expect(list.lines.count == 4 && list.lines.dropFirst().allSatisfy { $0.contains("solar") })
+        let lines = list.output.split(whereSeparator: \.isNewline)
+        #expect(lines.count == 4 && lines.dropFirst().allSatisfy { $0.contains("solar") })
         #expect(try await CommandRunner.run("claim", "list", "GPT-4o", "press").output.contains("ax4-33-press"))
         #expect(try await CommandRunner.run("corpus", "list", "nsmc").output.contains("nsmc"))
         let (short, long) = (

@@ -32,10 +32,10 @@ extension TextInspection {
             }
             marks.formUnion(layout.marks)
         }
-        return text + legend(marks, style)
+        return text + legend(marks, width, style)
     }
 
-    private func legend(_ marks: InspectionLayout.Marks, _ style: TextStyle) -> String {
+    private func legend(_ marks: InspectionLayout.Marks, _ width: Int, _ style: TextStyle) -> String {
         guard vocabularies.contains(where: { !$0.tokens.isEmpty }) else { return "" }
         let entries: [(InspectionLayout.Marks, String)] = [
             ([], "\(VisibleText.end) a token ends"), (.cut, "\(VisibleText.cut) a token ends inside a syllable"),
@@ -44,6 +44,9 @@ extension TextInspection {
             (.empty, "\(VisibleText.empty) a token of no bytes"),
         ]
         let shown = entries.filter { marks.isSuperset(of: $0.0) }.map(\.1)
-        return "\n" + style.faint(shown.joined(separator: "   ")) + "\n"
+        // An entry is not broken; between entries a line may end.
+        let joined = shown.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "   ")
+        let lines = TextWidth.wrapped(joined, to: width).map { $0.replacing("\u{A0}", with: " ") }
+        return "\n" + lines.map { style.faint(String($0.drop { $0 == " " })) + "\n" }.joined()
     }
 }

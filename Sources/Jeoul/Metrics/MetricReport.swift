@@ -178,7 +178,7 @@ public struct MetricListing: Sendable {
     /// All that is known of each, to be read.
     public func text(width: Int = Table.proseWidth, style: TextStyle = .plain) -> String {
         metrics.map { metric in
-            style.strong("\(metric.id): \(metric.title)") + "\n"
+            Prose.lines("\(metric.id): \(metric.title)", width: width).map { style.strong($0) + "\n" }.joined()
                 + FactList([
                     ("  formula", metric.formula), ("  unit", metric.unit.rawValue), ("  source", metric.source),
                     ("  definition", metric.definition),

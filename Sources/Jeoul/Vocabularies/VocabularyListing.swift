@@ -54,14 +54,12 @@ extension [VocabularyListing] {
             Table.Column("vendor", title: "Vendor", audience: longAudience),
             Table.Column("models_short", title: "Models", audience: .readers),
             Table.Column("models", title: "Models", audience: .programs),
-            Table.Column("aliases_short", title: "Aliases", audience: .readers),
-            Table.Column("aliases", title: "Aliases", audience: .programs),
+            Table.Column("aliases", title: "Aliases", audience: longAudience),
             Table.Column("tokens", title: "Tokens", alignment: .right),
             Table.Column("splitter", title: "Splitter", audience: longAudience),
             Table.Column("licence", title: "Licence", audience: longAudience),
             Table.Column("state", title: "State"),
         ])
-        if !isLong { table.columns[4].audience = .programs }
         for listing in self {
             let entry = listing.entry
             table.append(
@@ -69,7 +67,7 @@ extension [VocabularyListing] {
                     .text(entry.id), .text(entry.vendor),
                     .text(isLong ? entry.models.joined(separator: ", ") : entry.models.shortened(to: 2)),
                     .text(entry.models.joined(separator: ", ")), .text(entry.aliases.joined(separator: ", ")),
-                    .text(entry.aliases.joined(separator: ", ")), entry.tokens.map { .integer($0) } ?? .absent,
+                    entry.tokens.map { .integer($0) } ?? .absent,
                     entry.splitter.map { .text($0) } ?? .absent, entry.licence.shortName.map { .text($0) } ?? .absent,
                     .text(listing.state.rawValue),
                 ], emphasis: listing.state == .notHere ? .faint : .normal)

@@ -13,7 +13,7 @@ extension InvalidUTF8Policy: ExpressibleByArgument {}
 /// Where results go.
 struct OutputFileOption: ParsableArguments {
     @Option(
-        name: [.short, .customLong("output")],
+        name: [.customShort("o"), .customLong("output")],
         help: "Write the result to this file, whole or not at all, instead of to standard output.",
         completion: .file())
     var path: String?

@@ -46,12 +46,19 @@ enum StandardOutput {
 }
 
 /// A file that is written beside its place and renamed.
-private final class WholeFile {
+final class WholeFile {
     private let path: String
     private var descriptor: Int32?
     private var temporary: String?
 
     init(path: String) { self.path = path }
+
+    /// Writes a file whole.
+    static func write(_ text: String, to path: String) throws {
+        let file = WholeFile(path: path)
+        try file.write(Array(text.utf8))
+        try file.finish()
+    }
 
     func write(_ bytes: [UInt8]) throws {
         do throws(WriteFailure) {
@@ -96,7 +103,7 @@ private final class WholeFile {
         return opened
     }
 
-    static func write(_ bytes: [UInt8], to descriptor: Int32) throws(WriteFailure) {
+    fileprivate static func write(_ bytes: [UInt8], to descriptor: Int32) throws(WriteFailure) {
         var start = 0
         while start < bytes.count {
             let written = bytes[start...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
