@@ -6,8 +6,9 @@ struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Compare the token counts of vocabularies with a baseline's, with intervals.",
         discussion: """
-            The ratio is of sums over documents, the interval a paired bootstrap over documents, or over their clusters. \
-            A line of the table compares one vocabulary with the baseline; below 1 it takes fewer tokens.
+            The ratio is of sums over documents. The interval is of the jackknife with Student's t over independent units: \
+            clusters where they are known, else documents, or blocks of adjacent ones where those are alike; copies of a \
+            document are one unit. Below ten units there is none. A line of the table compares one vocabulary with the baseline; below 1 it takes fewer tokens.
             """)
 
     @Argument(help: "Text or .jsonl files; - is standard input.")
@@ -88,10 +89,10 @@ struct ClusterOptions: ParsableArguments {
 
 /// How intervals are estimated.
 struct EstimationArguments: ParsableArguments {
-    @Option(name: .long, help: "The seed of the resampling.")
+    @Option(name: .long, help: "The seed of the shuffles and of the bootstrap that checks the interval.")
     var seed: UInt64 = 1
 
-    @Option(name: .long, help: "How many resamples.")
+    @Option(name: .long, help: "How many resamples the bootstrap takes.")
     var resamples: Int = 10_000
 
     var options: EstimationOptions { EstimationOptions(seed: seed, resamples: resamples) }

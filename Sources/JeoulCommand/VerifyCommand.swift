@@ -38,6 +38,9 @@ struct VerifyCommand: ParsableCommand {
         help: "Show how the verdicts move with other settings. On for --format json, --evidence and --report.")
     var sensitivity: Bool?
 
+    @Option(name: .long, help: "The language of the sentences, en or ko; by default that of the claim's words.")
+    var language: SentenceLanguage?
+
     @Option(name: .long, help: "A new folder for all that is needed to check the result: see “jeoul reproduce”.")
     var evidence: String?
 
@@ -97,7 +100,8 @@ struct VerifyCommand: ParsableCommand {
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
                 memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback),
             estimation: estimation,
-            analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil || page.isUsed))
+            analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil || page.isUsed),
+            language: language)
     }
 
     /// The page, with the figures of all vocabularies that are here on every corpus.
@@ -124,7 +128,7 @@ struct VerifyCommand: ParsableCommand {
             } ?? []
         var page = try ReportPage(
             corpora: figures, vocabularies: all.pairs, sample: sample, arguments: CommandLine.arguments,
-            data: report.json())
+            data: report.json(), language: language)
         page.add(verification, report: report)
         return page
     }

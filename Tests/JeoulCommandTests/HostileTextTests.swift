@@ -76,7 +76,7 @@ import Testing
         ["measure", "text.txt", "--vocabulary", "gpt-4o", "--format", evil],
         ["measure", "text.txt", "--vocabulary", "gpt-4o", "--baseline", evil],
         ["measure", "text.txt", "--vocabulary", "gpt-4o", "--price", "\(evil)=1", "--metric", "cost"],
-        ["measure", "text.txt", "--vocabulary", "gpt-4o", "--output", "/none/\(evil)"],
+        ["measure", "text.txt", "--vocabulary", "gpt-4o", "--output", "missing/\(evil)"],
         ["compare", "text.txt", "--vocabulary", "gpt-4o", "--baseline", "gpt-4", "--mix", "\(evil)=1"],
         [
             "compare", "text.txt", "--vocabulary", "gpt-4o", "--baseline", "gpt-4", "--cluster", evil, "--clusters",

@@ -10,6 +10,8 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try "첫째 줄입니다.\n둘째 줄은 조금 더 깁니다.\n셋째\n".write(
             to: folder.appending(path: "text.txt"), atomically: true, encoding: .utf8)
+        try (1...12).map { "\($0)번째 손님은 김밥을 \($0 % 5 + 1)줄 주문했습니다.\n" }.joined().write(
+            to: folder.appending(path: "lines.txt"), atomically: true, encoding: .utf8)
     }
 
     @Test func claimsAreListedAndShown() async throws {
@@ -46,9 +48,42 @@ import Testing
         ("gpt-4o uses up to 90% fewer tokens than gpt-4", 0),
     ])
     func strictTellsByItsStatus(claim: String, status: Int32) async throws {
-        let result = try await CommandRunner.run("verify", "--claim", claim, "text.txt", "--strict", folder: folder)
+        let result = try await CommandRunner.run("verify", "--claim", claim, "lines.txt", "--strict", folder: folder)
         #expect(result.status == status, "\(result.errors)")
-        #expect(try await CommandRunner.run("verify", "--claim", claim, "text.txt", folder: folder).status == 0)
+        #expect(try await CommandRunner.run("verify", "--claim", claim, "lines.txt", folder: folder).status == 0)
+    }
+
+    @Test func aLanguageCanBeAskedFor() async throws {
+        let claim = "gpt-4 uses 90% fewer tokens than gpt-4o"
+        let english = try await CommandRunner.run("verify", "--claim", claim, "lines.txt", folder: folder)
+        #expect(
+            english.output.replacing("\n  ", with: " ").contains(
+                "is contradicted on lines.txt (needs 89.5–90.5% fewer tokens): gpt-4 used "))
+        let korean = try await CommandRunner.run(
+            "verify", "--claim", claim, "lines.txt", "--language", "ko", folder: folder)
+        #expect(korean.output.replacing("\n  ", with: " ").contains("라는 주장은 lines.txt에서는 사실과 달랐다."))
+    }
+
+    @Test func oneFileTwiceIsRefusedByItsHash() async throws {
+        try FileManager.default.copyItem(
+            at: folder.appending(path: "lines.txt"), to: folder.appending(path: "other.txt"))
+        for arguments in [
+            ["verify", "gpt4o-1.7x", "--corpus", "lines.txt", "other.txt"],
+            ["verify", "gpt4o-1.7x", "--corpus", "lines.txt", "./lines.txt"],
+            ["compare", "lines.txt", "other.txt", "--baseline", "gpt-4", "--vocabulary", "gpt-4o"],
+        ] {
+            let result = try await CommandRunner.run(arguments, input: Data(), folder: folder)
+            #expect(result.status == 2)
+            #expect(result.errors.contains("the same bytes as lines.txt"), "\(result.errors)")
+        }
+    }
+
+    @Test func fewDocumentsGiveNoVerdict() async throws {
+        let result = try await CommandRunner.run(
+            "verify", "--claim", "gpt-4o uses 33% fewer tokens than gpt-4", "text.txt", "--format", "json",
+            folder: folder)
+        #expect(result.output.contains("\"not_judged\""))
+        #expect(!result.output.contains("\"inconclusive\""))
     }
 
     @Test(arguments: [

@@ -5,7 +5,7 @@ extension Drawing {
     ///   - languages: of the texts; of two, a page's style shows one.
     ///   - isAlone: whether it is a file of its own, which brings its style.
     ///   - id: unique in its page.
-    func svg(_ languages: [PageLanguage], isAlone: Bool, id: String = "chart") -> Markup {
+    func svg(_ languages: [SentenceLanguage], isAlone: Bool, id: String = "chart") -> Markup {
         var attributes: [Markup.Attribute] = []
         if isAlone { attributes.append(.init(name: "xmlns", value: "http://www.w3.org/2000/svg")) }
         attributes += [
@@ -39,11 +39,11 @@ extension Drawing {
     }
 
     /// The SVG as a file.
-    func file(_ language: PageLanguage) -> String {
+    func file(_ language: SentenceLanguage) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg([language], isAlone: true).rendered + "\n"
     }
 
-    private static func markup(_ shape: Shape, _ languages: [PageLanguage]) -> Markup {
+    private static func markup(_ shape: Shape, _ languages: [SentenceLanguage]) -> Markup {
         switch shape {
         case .line(let from, let to, let role):
             return .tag(

@@ -88,7 +88,7 @@ struct Drawing: Sendable, Equatable {
     }
 
     /// The places that texts take in a language.
-    func textBoxes(_ language: PageLanguage) -> [(text: String, box: Box)] {
+    func textBoxes(_ language: SentenceLanguage) -> [(text: String, box: Box)] {
         shapes.compactMap { shape in
             guard case .text(let words, let at, let anchor, let size, _) = shape else { return nil }
             let text = words.text(language)

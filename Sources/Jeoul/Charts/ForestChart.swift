@@ -76,7 +76,7 @@ struct ForestChart: Sendable {
     }
 
     private func labelWidth(_ words: Words, size: Double = 13) -> Double {
-        PageLanguage.allCases.map { Drawing.width(of: words.text($0), size: size) }.max() ?? 0
+        SentenceLanguage.allCases.map { Drawing.width(of: words.text($0), size: size) }.max() ?? 0
     }
 
     /// The range's shade, the grid and the ticks.

@@ -25,7 +25,7 @@ struct TokensChart: Sendable {
         self.title = title
         self.summary = summary
         rows = inspection.vocabularies.map { item in
-            Row(label: item.vocabulary.id, tokens: item.shownTokens)
+            Row(label: item.vocabulary.readersName, tokens: item.shownTokens)
         }
     }
 

@@ -50,7 +50,7 @@ public enum ClaimGrammar {
         do {
             return try Claim(
                 id: id, subject: subject, baseline: baseline, subjectName: statement.subject,
-                baselineName: statement.baseline, words: text, source: Claim.Source(title: "stated by the user"),
+                baselineName: statement.baseline, words: text, source: .user,
                 hedged: statement.hedged, valueText: statement.valueText, readings: readings)
         } catch {
             throw words.failure("a claim that is consistent: \(error)", at: statement.figureOffset)

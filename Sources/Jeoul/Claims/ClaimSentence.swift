@@ -1,58 +1,94 @@
-/// One plain English sentence about a claim that a newspaper could print, true as it stands: the words, what became of
-/// each reading and where, and what was measured.
+/// What is to be said of a claim, in words that could be printed as they stand: its words, what became of each reading and
+/// where, what was measured, and on which texts.
 struct ClaimSentence {
     let text: String
 
-    init(_ claim: Claim, _ readings: [ReadingVerdict]) {
-        let about = claim.words.contains(claim.subjectName) ? "" : " about \(claim.subjectName)"
-        let quoted = "claim “\(Self.trimmed(claim.words))”\(about)"
-        guard readings.contains(where: { !$0.judged.isEmpty }) else {
-            let reason =
-                readings.lazy.flatMap(\.results).compactMap { $0.notRun ?? $0.noInterval }.first
-                ?? "no corpus was given"
-            text = "The \(quoted) could not be tested: \(Self.trimmed(reason))."
-            return
-        }
-        let place = Self.onlyPlace(readings)
-        var fates = readings.map { Self.fate($0, single: readings.count == 1, namingPlaces: place == nil) }
-        if fates.count > 1 { fates[fates.count - 1] = "and " + fates[fates.count - 1] }
-        if claim.hedged { fates[fates.count - 1] += ", allowing 15% of the logarithm of T/T₀ either way" }
-        let scope = claim.scope == .korean ? "" : " (of several languages, so that Korean text alone cannot decide it)"
-        let measured = MeasuredClause(claim, readings).text.map { ": \($0)" } ?? ""
-        let start = place.map { "On \($0), the" } ?? "The"
-        text = "\(start) \(quoted)\(scope) is \(fates.joined(separator: "; "))\(measured)."
+    init(
+        _ claim: Claim, _ readings: [ReadingVerdict], on measurements: [CorpusMeasurement],
+        in language: SentenceLanguage
+    ) {
+        let facts = ClaimFacts(claim, readings, measurements)
+        text =
+            switch language {
+            case .english: EnglishSentence(facts).text
+            case .korean: KoreanSentence(facts).text
+            }
+    }
+}
+
+/// What both languages say.
+struct ClaimFacts {
+    /// Corpora that share what is to be said of their writing.
+    struct Group {
+        var titles: [String]
+        let provenance: CorpusProvenance
     }
 
-    /// The one corpus that all readings were judged on; `nil` if there are several, or a sentence of its own.
-    private static func onlyPlace(_ readings: [ReadingVerdict]) -> String? {
-        guard readings.allSatisfy({ $0.reading.quantity != .exactCounts }) else { return nil }
-        let places = Set(readings.flatMap(\.judged).map(\.title))
-        return places.count == 1 ? places.first : nil
+    /// Corpora without a verdict, for one reason.
+    struct Unjudged {
+        var titles: [String]
+        let reason: String
+        let code: Absence.Code?
     }
 
-    /// "supported on 2 of 4 corpora tested and contradicted on 2 if it means 33% fewer tokens"
-    private static func fate(_ verdict: ReadingVerdict, single: Bool, namingPlaces: Bool) -> String {
-        let meaning = single ? "" : " if it means \(ReadingPhrase.text(verdict.reading))"
-        if verdict.judged.isEmpty { return "untested\(meaning)" }
-        if verdict.reading.quantity == .exactCounts {
-            let supported = verdict.judged.allSatisfy { $0.judgement?.outcome == .supported }
-            return "\(supported ? "exactly right" : "wrong")\(single ? " on the sentence it gives" : meaning)"
-        }
-        let total = verdict.judged.count
-        var parts: [String] = []
-        for outcome in Outcome.allCases where outcome != .notJudged {
-            let places = verdict.results(with: outcome)
-            guard let first = places.first else { continue }
-            let word = outcome == .inconclusive ? "undecided" : outcome.text
-            if total == 1 {
-                parts.append(namingPlaces ? "\(word) on \(first.title)" : word)
-            } else if places.count == total {
-                parts.append("\(word) on all \(total) corpora tested")
+    let claim: Claim
+    let readings: [ReadingVerdict]
+    /// The corpora that were judged, by their sources, in the order given.
+    let groups: [Group]
+    let corpora: Int
+    /// Corpora without a verdict, and why; each reason once.
+    let unjudged: [Unjudged]
+    /// Where a further corpus is expected, by the first reading that has it.
+    let prediction: (interval: PredictionInterval, finding: ReadingFinding)?
+
+    init(_ claim: Claim, _ readings: [ReadingVerdict], _ measurements: [CorpusMeasurement]) {
+        self.claim = claim
+        self.readings = readings
+        let onCorpora = readings.filter { $0.reading.quantity != .exactCounts }
+        let judged = Set(onCorpora.flatMap(\.judged).compactMap(\.corpus))
+        var groups: [Group] = []
+        for measurement in measurements where judged.contains(measurement.corpus) {
+            if let index = groups.firstIndex(where: { $0.provenance == measurement.provenance }) {
+                groups[index].titles.append(measurement.title)
             } else {
-                parts.append("\(word) on \(places.count)" + (parts.isEmpty ? " of \(total) corpora tested" : ""))
+                groups.append(Group(titles: [measurement.title], provenance: measurement.provenance))
             }
         }
-        return NumberText.list(parts) + meaning
+        self.groups = groups
+        corpora = judged.count
+        var unjudged: [Unjudged] = []
+        for result in onCorpora.first?.results ?? [] where !result.isJudged {
+            guard let reason = result.notRun ?? result.noInterval else { continue }
+            if let index = unjudged.firstIndex(where: { $0.reason == reason }) {
+                unjudged[index].titles.append(result.title)
+            } else {
+                let ratio = measurements.first { $0.corpus == result.corpus }?.tokenRatio
+                unjudged.append(
+                    Unjudged(
+                        titles: [result.title], reason: reason, code: (ratio?.undefined ?? ratio?.noInterval)?.code))
+            }
+        }
+        self.unjudged = unjudged
+        prediction =
+            onCorpora.lazy.compactMap { verdict in
+                guard let interval = verdict.prediction, let finding = ReadingFinding(verdict) else { return nil }
+                return (interval, finding)
+            }.first
+    }
+
+    var sources: Int { Set(groups.map(\.provenance.source)).count }
+    var isJudged: Bool { readings.contains { !$0.judged.isEmpty } }
+    /// The words without the full stop that would stand before the closing quote.
+    var words: String { Self.trimmed(claim.words) }
+    /// Where the words stand; nil for a user's own.
+    var source: String? {
+        claim.source.title == Claim.Source.user.title
+            ? nil : [claim.source.title, claim.source.date].compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// How many of the judged corpora have each outcome, in the order of the outcomes.
+    func tally(_ verdict: ReadingVerdict) -> [(outcome: Outcome, count: Int)] {
+        Outcome.allCases.map { ($0, verdict.results(with: $0).count) }.filter { $0.0 != .notJudged && $0.1 > 0 }
     }
 
     static func trimmed(_ words: String) -> String {
@@ -62,28 +98,7 @@ struct ClaimSentence {
     }
 }
 
-/// A reading in a few words: "33% fewer tokens", "at most 1.5 times as much text per token".
-enum ReadingPhrase {
-    static func text(_ reading: Reading) -> String {
-        let bound =
-            switch reading.relation {
-            case .equals: ""
-            case .atMost: "at most "
-            case .atLeast: "at least "
-            case .reached: "reaching "
-            }
-        return bound + phrase(reading)
-    }
-
-    private static func phrase(_ reading: Reading) -> String {
-        let percent = NumberText.short(reading.value * 100, 1) + "%"
-        let times = NumberText.short(reading.value, 2)
-        return switch reading.quantity {
-        case .reduction: "\(percent) fewer tokens"
-        case .ratioBaselineOverSubject: "\(times) times as much text per token"
-        case .ratioSubjectOverBaseline: "\(times) times as many tokens"
-        case .bytesPerTokenGain: "\(percent) more bytes per token"
-        case .exactCounts: "the token counts given for one sentence"
-        }
-    }
+extension Claim.Source {
+    /// The source of a claim that a user states.
+    static let user = Claim.Source(title: "stated by the user")
 }

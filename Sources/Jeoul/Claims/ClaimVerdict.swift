@@ -1,4 +1,4 @@
-/// A claim judged: every reading on every corpus, then one line over all corpora, and one sentence to print.
+/// A claim judged: every reading on every corpus, then one line over all corpora, and what to print.
 public struct ClaimVerdict: Sendable, Codable, Equatable {
     /// The claim.
     public let claim: Claim
@@ -6,7 +6,7 @@ public struct ClaimVerdict: Sendable, Codable, Equatable {
     public let readings: [ReadingVerdict]
     /// Which readings hold where, and the spread of the estimate between corpora.
     public let summary: String
-    /// One plain English sentence, true as it stands.
+    /// The verdict in words that can be printed as they stand, in the language of the claim's words or the one asked for.
     public let sentence: String
 
     /// Whether Korean corpora can decide the claim at all; not if it speaks of several languages together.
@@ -27,20 +27,23 @@ extension Claim {
     ///   - measurements: the claim's subject against its baseline, one a corpus.
     ///   - exactCounts: the tokens counted on the claim's exact sentence, where it has one.
     ///   - exactNotRun: why that sentence could not be counted.
+    ///   - language: of the sentence; by default that of the claim's words.
     public func verdict(
-        on measurements: [CorpusMeasurement], exactCounts: ExactCounts? = nil, exactNotRun: String? = nil
+        on measurements: [CorpusMeasurement], exactCounts: ExactCounts? = nil, exactNotRun: String? = nil,
+        language: SentenceLanguage? = nil
     ) -> ClaimVerdict {
         let readings = readings.map { reading in
             if reading.quantity == .exactCounts, let exact {
                 let result = ReadingResult(exact, counted: exactCounts, notRun: exactNotRun)
                 return ReadingVerdict(reading: reading, results: [result])
             }
-            return ReadingVerdict(
-                reading: reading, results: measurements.map { ReadingResult(reading, on: $0) })
+            return ReadingVerdict(reading: reading, measurements: measurements)
         }
         return ClaimVerdict(
             claim: self, readings: readings, summary: VerdictSummary(readings).text,
-            sentence: ClaimSentence(self, readings).text)
+            sentence: ClaimSentence(
+                self, readings, on: measurements, in: language ?? SentenceLanguage(of: words)
+            ).text)
     }
 }
 

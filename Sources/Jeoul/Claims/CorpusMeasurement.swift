@@ -4,23 +4,31 @@ public struct CorpusMeasurement: Sendable, Codable, Equatable {
     public let corpus: String
     /// Its name for a reader.
     public let title: String
+    /// Where the text comes from.
+    public let provenance: CorpusProvenance
     /// ΣT/ΣT₀, subject to baseline.
     public let tokenRatio: RatioEstimate?
     /// Why there is none: a vocabulary or corpus that is not installed.
     public let notRun: String?
 
     /// A measurement.
-    public init(corpus: String, title: String? = nil, tokenRatio: RatioEstimate) {
+    public init(
+        corpus: String, title: String? = nil, provenance: CorpusProvenance? = nil, tokenRatio: RatioEstimate
+    ) {
         self.corpus = corpus
         self.title = title ?? corpus
+        self.provenance = provenance ?? CorpusProvenance(source: corpus)
         self.tokenRatio = tokenRatio
         notRun = nil
     }
 
     /// A corpus on which the claim could not be run.
-    public init(corpus: String, title: String? = nil, notRun reason: String) {
+    public init(
+        corpus: String, title: String? = nil, provenance: CorpusProvenance? = nil, notRun reason: String
+    ) {
         self.corpus = corpus
         self.title = title ?? corpus
+        self.provenance = provenance ?? CorpusProvenance(source: corpus)
         tokenRatio = nil
         notRun = reason
     }
@@ -28,6 +36,7 @@ public struct CorpusMeasurement: Sendable, Codable, Equatable {
     private enum CodingKeys: String, CodingKey {
         case corpus
         case title
+        case provenance
         case tokenRatio = "token_ratio"
         case notRun = "not_run"
     }

@@ -33,10 +33,23 @@ public struct ReadingVerdict: Sendable, Codable, Equatable {
     public let outcome: Outcome
     /// The spread of the estimate between the corpora that were judged; `nil` with fewer than two.
     public let spread: Spread?
+    /// Where a further corpus of another source is to be expected; `nil` with too few sources.
+    public let prediction: PredictionInterval?
 
-    init(reading: Reading, results: [ReadingResult]) {
+    /// Judges a reading on corpora.
+    init(reading: Reading, measurements: [CorpusMeasurement]) {
+        let pairs = measurements.map { (measurement: $0, result: ReadingResult(reading, on: $0)) }
+        let judged = pairs.filter(\.result.isJudged).map(\.measurement)
+        self.init(
+            reading: reading, results: pairs.map(\.result),
+            prediction: PredictionInterval(
+                reading.quantity, tokenRatios: CorpusMeasurement.tokenRatiosBySource(judged)))
+    }
+
+    init(reading: Reading, results: [ReadingResult], prediction: PredictionInterval? = nil) {
         self.reading = reading
         self.results = results
+        self.prediction = prediction
         let judged = results.filter(\.isJudged)
         outcome = Self.overall(reading.relation, judged.compactMap(\.outcome))
         spread = Self.spread(of: judged)

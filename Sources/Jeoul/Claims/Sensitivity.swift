@@ -80,7 +80,7 @@ extension Claim {
                 let borrowed = alternative.measurement.borrowingInterval(of: base)
                 let other = ReadingResult(reading, on: borrowed ?? alternative.measurement)
                 let shift: Double? = if let a = result.estimate, let b = other.estimate { b - a } else { nil }
-                let outcomes = [result, other].compactMap { $0.judgement?.outcome }
+                let outcomes = [result, other].filter(\.isJudged).compactMap(\.outcome)
                 return Sensitivity.Move(
                     axis: alternative.axis, setting: alternative.setting, result: other, shift: shift,
                     flips: outcomes.count == 2 && outcomes[0] != outcomes[1], borrowsInterval: borrowed != nil)
@@ -95,7 +95,13 @@ extension Claim {
         _ reading: Reading, _ base: ReadingResult, _ moves: [Sensitivity.Move]
     ) -> String {
         guard let outcome = base.judgement?.outcome else { return "reading \(reading.id) was not run" }
-        let start = "reading \(reading.id) is \(outcome.text) on \(base.title)"
+        let text = ReadingText(reading, [base])
+        let needs = reading.effective.map { "needs \(text.needs($0))" }
+        let found =
+            base.interval.map { "found \(text.span($0.low, $0.high))" }
+            ?? base.estimate.map { "found \(text.number($0))" }
+        let numbers = [needs, found].compactMap(\.self).joined(separator: ", ")
+        let start = "reading \(reading.id) is \(outcome.text) on \(base.title) (\(numbers))"
         let flips = moves.filter(\.flips).map { move in
             "\(move.axis.text) \(move.setting) (\(move.result.outcome?.text ?? ""))"
         }
@@ -110,25 +116,14 @@ extension CorpusMeasurement {
     /// The measurement with the base's interval, as wide in proportion to the estimate; `nil` where it has its own, or the
     /// base has none.
     fileprivate func borrowingInterval(of base: CorpusMeasurement) -> CorpusMeasurement? {
-        guard let own = tokenRatio, own.interval == nil, let value = own.value, value > 0, let other = base.tokenRatio,
+        guard var own = tokenRatio, own.interval == nil, let value = own.value, value > 0, let other = base.tokenRatio,
             let interval = other.interval, let center = other.value, center > 0
         else { return nil }
         let scale = value / center
         let moved = Interval(
             low: interval.low * scale, high: interval.high * scale, level: interval.level, method: interval.method)
-        return CorpusMeasurement(corpus: corpus, title: title, tokenRatio: own.with(moved))
-    }
-}
-
-extension RatioEstimate {
-    /// The estimate with one interval, whatever the method that made it.
-    fileprivate func with(_ interval: Interval) -> RatioEstimate {
-        RatioEstimate(
-            ratio: ratio, numeratorSum: numeratorSum, denominatorSum: denominatorSum, value: value,
-            undefined: undefined,
-            meanOfRatios: meanOfRatios, documents: documents, emptyDocuments: emptyDocuments, units: units,
-            standardError: standardError, percentile: interval.method == .percentile ? interval : nil,
-            bca: interval.method == .bca ? interval : nil, delta: interval.method == .delta ? interval : nil,
-            noInterval: nil, documentsForOnePercent: documentsForOnePercent, resamples: resamples, seed: seed, mix: mix)
+        own.interval = moved
+        own.noInterval = nil
+        return CorpusMeasurement(corpus: corpus, title: title, tokenRatio: own)
     }
 }

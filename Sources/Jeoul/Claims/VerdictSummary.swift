@@ -21,7 +21,9 @@ struct VerdictSummary {
         let missing = verdict.results.filter { $0.judgement == nil }.map(\.title)
         if !missing.isEmpty { parts.append("not run on \(NumberText.list(missing))") }
         if parts.isEmpty { parts = ["not run on any corpus"] }
-        var clause = "reading \(verdict.reading.id)\(hedged ? " as worded" : ""): \(parts.joined(separator: ", "))"
+        let needs = verdict.reading.effective.map { " (needs \(ReadingText(verdict.reading, []).needs($0)))" } ?? ""
+        var clause =
+            "reading \(verdict.reading.id)\(hedged ? " as worded" : "")\(needs): \(parts.joined(separator: ", "))"
         if hedged {
             let strict = verdict.results.filter { $0.strict?.outcome == .supported }.map(\.title)
             clause += strict.isEmpty ? " (strictly supported nowhere)" : " (strictly on \(NumberText.list(strict)))"

@@ -65,6 +65,12 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     public var languages: [String]
     /// What kind of text it is.
     public var register: String
+    /// What it is taken from; of several corpora with one source, each tells of the same text.
+    public var source: String?
+    /// By whom the text was written, and when, in words that follow "written".
+    public var written: String?
+    /// The same in Korean.
+    public var writtenKorean: String?
     /// Its licence.
     public var licence: String
     /// Whether it comes with Jeoul.
@@ -91,7 +97,8 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     public var unknown: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case id, title, languages, register, licence, bundled
+        case id, title, languages, register, source, written, licence, bundled
+        case writtenKorean = "written_ko"
         case pathInSharedLayout = "path_in_shared_layout"
         case files, derivation, reader
         case clusterFile = "cluster_file"
@@ -99,6 +106,14 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
         case parallel
         case derivedSHA256 = "derived_sha256"
         case note, unknown
+    }
+
+    /// What a verdict must say of where it comes from.
+    var provenance: CorpusProvenance {
+        var written: [String: String] = [:]
+        written["en"] = self.written
+        written["ko"] = writtenKorean
+        return CorpusProvenance(source: source ?? id, written: written)
     }
 
     /// The files that hold text: all but the table of clusters.

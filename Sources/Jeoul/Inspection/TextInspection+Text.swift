@@ -1,3 +1,5 @@
+import Foundation
+
 extension TextInspection {
     /// The tokens for reading: a table of counts, then the text row by row, in each row the vocabularies one under
     /// another.
@@ -47,6 +49,6 @@ extension TextInspection {
         // An entry is not broken; between entries a line may end.
         let joined = shown.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "   ")
         let lines = TextWidth.wrapped(joined, to: width).map { $0.replacing("\u{A0}", with: " ") }
-        return "\n" + lines.map { style.faint(String($0.drop { $0 == " " })) + "\n" }.joined()
+        return "\n" + lines.map { style.faint($0.trimmingCharacters(in: .whitespaces)) + "\n" }.joined()
     }
 }

@@ -117,7 +117,7 @@ public struct MetricWeighing: Sendable {
                         name: Self.column(name, quantity), counts: counts[place], parts: quantity.parts))
             }
         }
-        return try CountTable(columns: columns, clusters: weighing.clusterNames)
+        return try CountTable(columns: columns, clusters: weighing.clusterNames, originals: weighing.originals)
     }
 
     /// The columns of ``countTable()`` whose ratio a metric is; nil for a metric that is none, or was not asked for.
@@ -167,6 +167,8 @@ final class MetricPass: Sendable {
         /// `[vocabulary][place of the quantity in needs]`.
         var counts: [[[Int]]]
         var labels: [DocumentLabels]
+        /// nil where documents are not kept.
+        var traits: DocumentTraits?
     }
 
     init(
@@ -285,7 +287,7 @@ final class MetricWorker {
 
         var part = MetricPass.Part(
             firstDocument: batch.firstDocument, bytes: batch.data.count, characters: documents, counts: [],
-            labels: batch.labels)
+            labels: batch.labels, traits: pass.options.keepsDocuments ? DocumentTraits(of: text, layout: layout) : nil)
         for vocabulary in sums.indices {
             let columns = pass.needs.quantities.map { quantity in
                 switch quantity {
@@ -332,6 +334,8 @@ extension Weighing {
         documentCharacters = parts.flatMap(\.characters)
         self.documentTokens = documentTokens
         labels = parts.flatMap(\.labels)
+        originals = DocumentTraits.originals(parts.flatMap { $0.traits?.identities ?? [] })
+        otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         self.wasTableFull = wasTableFull
     }
 }

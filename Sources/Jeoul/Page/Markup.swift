@@ -101,7 +101,7 @@ struct Words: Sendable, Hashable {
     init(_ name: String) { self.init(name, name) }
 
     /// In one language.
-    func text(_ language: PageLanguage) -> String { language == .english ? english : korean }
+    func text(_ language: SentenceLanguage) -> String { language == .english ? english : korean }
 
     /// In both, of which the page shows one.
     var markup: Markup {
@@ -116,10 +116,4 @@ struct Words: Sendable, Hashable {
     static func + (left: Words, right: Words) -> Words {
         Words(left.english + right.english, left.korean + right.korean)
     }
-}
-
-/// The languages of a page.
-enum PageLanguage: String, Sendable, CaseIterable {
-    case english = "en"
-    case korean = "ko"
 }

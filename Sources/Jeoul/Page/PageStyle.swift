@@ -7,8 +7,8 @@ enum PageStyle {
         --range:#25384f;--bar:#6ea5e0;--good:#74d098;--more:#6fd0d4;--bad:#ff9489;--open:#efbb63;--none:#b3afa6;--t0:#263f5c;--t1:#54431f}}
         *{box-sizing:border-box}html{-webkit-text-size-adjust:100%}
         body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.65 "Pretendard","Apple SD Gothic Neo","Noto Sans CJK KR","Noto Sans KR","Malgun Gothic",system-ui,-apple-system,"Segoe UI",sans-serif;word-break:keep-all;overflow-wrap:anywhere}
-        h1,h2,.verdict{font-family:"Noto Serif CJK KR","Noto Serif KR","Nanum Myeongjo","AppleMyungjo",Georgia,"Times New Roman",serif;font-weight:700;line-height:1.4}
-        header,main,footer{max-width:860px;margin:0 auto;padding:0 20px}
+        h1,h2,.verdict,blockquote{font-family:"Noto Serif CJK KR","Noto Serif KR","Nanum Myeongjo","AppleMyungjo",Georgia,"Times New Roman",serif;font-weight:700;line-height:1.4}
+        header,main,footer{width:min(820px,100% - 40px);margin:0 auto}
         header{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;justify-content:space-between;padding-top:20px;padding-bottom:8px;border-bottom:3px double var(--ink)}
         header .name{font-weight:700;letter-spacing:.02em}header .name small{color:var(--soft);font-weight:400}
         .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -46,9 +46,9 @@ enum PageStyle {
         dl{display:grid;grid-template-columns:minmax(8em,1fr) 4fr;gap:6px 18px;margin:12px 0}dt{font-weight:700}dd{margin:0}
         pre{white-space:pre-wrap;overflow-wrap:anywhere;word-break:normal;background:var(--tint);padding:12px 14px;border-radius:4px;font:13px/1.6 ui-monospace,monospace}
         footer{color:var(--soft);font-size:.875rem;padding-bottom:40px}
-        @media (max-width:640px){.wide{display:none}.narrow{display:block}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:10px}header,main,footer{padding-left:16px;padding-right:16px}}
+        @media (max-width:640px){.wide{display:none}.narrow{display:block}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:10px}header,main,footer{width:calc(100% - 32px)}}
         @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--tint:#f4f4f4;--range:#dbe7f5;--bar:#2b5d99;--good:#1b6e3c;--more:#0b666b;--bad:#a8201a;--open:#7a5200;--none:#444;--t0:#dbe7f5;--t1:#f7e6c4}
-        @page{size:A4;margin:18mm 16mm}body{font-size:10.5pt}.switch,.skip{display:none}header,main,footer{max-width:none;padding-left:0;padding-right:0}
+        @page{size:A4;margin:18mm 16mm}body{font-size:10.5pt}.switch,.skip{display:none}header,main,footer{width:100%}
         .wide{display:block}.narrow{display:none}figure,tr,.verdict,blockquote,h2,h3,dt,dd{break-inside:avoid}h2,h3,summary{break-after:avoid}
         details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}section{margin:24px 0}}
         """

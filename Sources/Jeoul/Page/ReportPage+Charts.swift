@@ -67,7 +67,8 @@ extension ReportPage {
                 let estimate = corpus.perCharacter[index]
                 return estimate.value.map {
                     BarsChart.Bar(
-                        label: vocabularies[index].id, value: $0, interval: estimate.interval.map { ($0.low, $0.high) })
+                        label: vocabularies[index].readersName, value: $0,
+                        interval: estimate.interval.map { ($0.low, $0.high) })
                 }
             }
             let said = bars.map { "\($0.label) \(NumberText.decimal($0.value, 3))" }.joined(separator: ", ")
@@ -77,4 +78,9 @@ extension ReportPage {
                 greatest: greatest)
         }
     }
+}
+
+extension Vocabulary {
+    /// A model that has it, which readers know, and its id.
+    var readersName: String { entry?.models.first.map { "\($0) · \(id)" } ?? id }
 }

@@ -23,7 +23,7 @@ extension ReportPage {
             + Markup.tag("html", ["lang": language.rawValue], [head, body]).rendered + "\n"
     }
 
-    private func radio(_ language: PageLanguage) -> Markup {
+    private func radio(_ language: SentenceLanguage) -> Markup {
         var attributes: [Markup.Attribute] = [
             .init(name: "type", value: "radio"), .init(name: "name", value: "language"),
             .init(name: "class", value: "hidden"), .init(name: "id", value: "l-\(language.rawValue)"),
@@ -122,8 +122,9 @@ extension ReportPage {
         .tag(
             "figure", ["id": id],
             [
-                .tag("div", ["class": "wide"], [wide.svg(PageLanguage.allCases, isAlone: false, id: "\(id)-w")]),
-                .tag("div", ["class": "narrow"], [narrow.svg(PageLanguage.allCases, isAlone: false, id: "\(id)-n")]),
+                .tag("div", ["class": "wide"], [wide.svg(SentenceLanguage.allCases, isAlone: false, id: "\(id)-w")]),
+                .tag(
+                    "div", ["class": "narrow"], [narrow.svg(SentenceLanguage.allCases, isAlone: false, id: "\(id)-n")]),
             ])
     }
 
@@ -157,7 +158,7 @@ extension ReportPage.Claim {
                 .tag("h1", ["class": "hidden"], [Words("A claim and its verdict", "주장과 판정").markup]),
                 .tag(
                     "blockquote", [:],
-                    [.tag("p", ["lang": SentenceWords.language(of: claim.words)], "“\(claim.words)”")]),
+                    [.tag("p", ["lang": SentenceLanguage(of: claim.words).rawValue], "“\(claim.words)”")]),
                 .tag(
                     "p", ["class": "source"],
                     [
@@ -167,13 +168,6 @@ extension ReportPage.Claim {
                 .tag("ul", ["class": "badges"], badges),
                 .tag("p", ["class": "verdict \(verdict.overall.rawValue)"], [sentence.markup]),
             ])
-    }
-}
-
-/// The language of words.
-enum SentenceWords {
-    static func language(of words: String) -> String {
-        words.unicodeScalars.contains { (0xAC00...0xD7A3).contains($0.value) } ? "ko" : "en"
     }
 }
 

@@ -105,7 +105,7 @@ extension ReportPage {
                         [
                             .tag("h3", [:], [chart.title.markup]),
                             chart.drawing(width: Self.narrowWidth)
-                                .svg(PageLanguage.allCases, isAlone: false, id: "settings-\(index)-\(corpus)"),
+                                .svg(SentenceLanguage.allCases, isAlone: false, id: "settings-\(index)-\(corpus)"),
                         ])
                 }
                 return .tag(

@@ -9,7 +9,7 @@ extension ReportPage {
             return Claim(
                 verdict: verdict, sentence: verification.sentence(of: index),
                 forests: judged.map { Self.forest(verdict, $0, verification) },
-                needs: judged.flatMap { Self.needs(verdict, $0, verification) },
+                needs: verification.needs(of: index),
                 moves: judged.first.map { Self.moves(verdict, $0.reading, verification.sensitivities[index]) } ?? [],
                 untried: Self.untried(verification.sensitivities[index]))
         }
@@ -70,48 +70,6 @@ extension ReportPage {
             } ?? Words(""))
     }
 
-    /// What would have to be true, in tokens, on each corpus.
-    private static func needs(
-        _ verdict: ClaimVerdict, _ reading: ReadingVerdict, _ verification: Verification
-    ) -> [Words] {
-        guard let range = reading.reading.effective else { return [] }
-        let claim = verdict.claim
-        return reading.results.compactMap { result in
-            guard
-                let corpus = verification.corpora.first(where: { $0.text.id == result.corpus }),
-                let subject = verification.vocabularies.column(claim.subject),
-                let baseline = verification.vocabularies.column(claim.baseline),
-                let counts = corpus.weighing?.tokens, let estimate = result.estimate
-            else { return nil }
-            let (found, base) = (counts[subject], counts[baseline])
-            let ends = [range.low, range.high].map { end in
-                end.flatMap(reading.reading.quantity.tokenRatio(of:)).map { Int(($0 * Double(base)).rounded()) }
-            }
-            let known = ends.compactMap(\.self).sorted()
-            guard !known.isEmpty else { return nil }
-            let isIncreasing = reading.reading.quantity.isIncreasing
-            let span: Words
-            if known.count == 2 {
-                let (low, high) = (NumberFormat.grouped(known[0]), NumberFormat.grouped(known[1]))
-                span = Words("between \(low) and \(high)", "\(low)개에서 \(high)개")
-            } else if (range.low != nil) == isIncreasing {
-                span = Words("at least \(NumberFormat.grouped(known[0]))", "\(NumberFormat.grouped(known[0]))개 이상")
-            } else {
-                span = Words("at most \(NumberFormat.grouped(known[0]))", "\(NumberFormat.grouped(known[0]))개 이하")
-            }
-            let isInside = range.contains(estimate)
-            let name = claim.subjectName
-            let title = result.title
-            return Words(
-                "Reading \(reading.reading.id), \(title): where \(claim.baselineName) spends \(NumberFormat.grouped(base)) tokens, "
-                    + "\(name) would have to spend \(span.english); it spends \(NumberFormat.grouped(found))"
-                    + (isInside ? ", which is inside." : "."),
-                "해석 \(reading.reading.id), \(title): \(claim.baselineName) 기준 \(NumberFormat.grouped(base))토큰인 글에서 \(name) 쪽은 "
-                    + "\(span.korean)여야 한다. 실제로는 \(NumberFormat.grouped(found))개이다"
-                    + (isInside ? "(범위 안)." : "."))
-        }
-    }
-
     private static func moves(
         _ verdict: ClaimVerdict, _ reading: Reading, _ sensitivities: [Verification.CorpusSensitivity]
     ) -> [ForestChart] {
@@ -142,7 +100,16 @@ extension ReportPage {
 
 extension Verification {
     /// The sentence of a claim in both languages.
-    fileprivate func sentence(of index: Int) -> Words { Words(verdicts[index].sentence) }
+    fileprivate func sentence(of index: Int) -> Words {
+        let verdict = verdicts[index]
+        let scale = VerificationScale(
+            claims: verdicts.map(\.claim), vocabularies: vocabularies, options: options)
+        let measurements = corpora.map { scale.measurement(of: verdict.claim, on: $0) }
+        func sentence(_ language: SentenceLanguage) -> String {
+            ClaimSentence(verdict.claim, verdict.readings, on: measurements, in: language).text
+        }
+        return Words(sentence(.english), sentence(.korean))
+    }
 }
 
 extension Quantity {

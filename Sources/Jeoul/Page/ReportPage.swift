@@ -67,7 +67,7 @@ public struct ReportPage: Sendable {
     /// US dollars for a million tokens, by the vocabulary's id.
     let prices: [String: Double]
     let data: JSONValue
-    let language: PageLanguage
+    let language: SentenceLanguage
     var claims: [Claim] = []
     var comparison: Comparison?
     /// The figures as tables.
@@ -82,10 +82,10 @@ public struct ReportPage: Sendable {
     ///   - arguments: the command that makes the page again.
     ///   - prices: US dollars for a million tokens, by the vocabulary's id.
     ///   - data: the result for programs, which the page has inside it.
-    ///   - language: “en” or “ko”: which the page shows first.
+    ///   - language: which the page shows first; Korean by default.
     public init(
         corpora: [Corpus], vocabularies: [(vocabulary: Vocabulary, tokenizer: any Tokenizer)], sample: [UInt8],
-        arguments: [String], prices: [String: Double] = [:], data: JSONValue, language: String = "en"
+        arguments: [String], prices: [String: Double] = [:], data: JSONValue, language: SentenceLanguage? = nil
     ) throws {
         self.corpora = corpora
         self.vocabularies = vocabularies.map(\.vocabulary)
@@ -94,7 +94,7 @@ public struct ReportPage: Sendable {
         command = Self.shellText(["jeoul"] + arguments.dropFirst())
         self.prices = prices
         self.data = data
-        self.language = PageLanguage(rawValue: language) ?? .english
+        self.language = language ?? .korean
     }
 
     /// How many characters of the text are drawn as tokens.

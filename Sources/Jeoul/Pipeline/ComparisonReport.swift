@@ -1,6 +1,6 @@
 /// What `compare` says: each vocabulary's tokens against the baseline's on the same documents, with intervals.
 ///
-/// The JSON: as of `measure`, and for each vocabulary but the baseline `estimate` (`RatioEstimate` with `interval` and
+/// The JSON: as of `measure`, and for each vocabulary but the baseline `estimate` (`RatioEstimate` with
 /// `intervals_disagree`), `simultaneous`, `p_value`, `adjusted_p_value` and `differs` (see `Comparison`).
 public struct ComparisonReport: Sendable {
     private let corpus: CorpusReport
@@ -11,11 +11,17 @@ public struct ComparisonReport: Sendable {
 
     /// Estimates the ratios of a weighing that kept its documents.
     ///
-    /// - Throws: `StatisticsError`.
+    /// - Throws: `StatisticsError`; `CorpusError` where a file was named twice.
     public init(
         _ weighing: Weighing, vocabularies: [Vocabulary], baseline: Int, denominator: Denominator = .hangul,
         countsHanja: Bool = false, cut: DocumentCut = .line, options: EstimationOptions = EstimationOptions()
     ) throws {
+        var names: [String: String] = [:]
+        for input in weighing.corpus.inputs where input.bytes > 0 {
+            guard let hash = input.sha256 else { continue }
+            if let first = names[hash] { throw CorpusError(.sameBytes(as: first), file: input.name) }
+            names[hash] = input.name
+        }
         corpus = CorpusReport(weighing: weighing, denominator: denominator, countsHanja: countsHanja, cut: cut)
         self.vocabularies = vocabularies
         self.baseline = baseline
@@ -31,9 +37,8 @@ public struct ComparisonReport: Sendable {
     /// What a reader of the figures must know.
     public var warnings: [String] {
         corpus.warnings
-            + comparison.rows.filter(\.estimate.intervalsDisagree).map { row in
-                "\(row.estimate.ratio.numerator): the bootstrap's and the linearized interval disagree: there are few documents, "
-                    + "or some that weigh much"
+            + comparison.rows.compactMap { row in
+                row.estimate.disagreement.map { "\(row.estimate.ratio.numerator): \($0)" }
             }
     }
 
@@ -64,7 +69,7 @@ public struct ComparisonReport: Sendable {
                 estimate.interval.map { .decimal($0.high, digits: 4) } ?? .absent,
                 estimate.interval.map { .interval($0.low, $0.high, digits: 4) } ?? .absent,
                 estimate.value.map { .percentage(1 - $0, digits: 1) } ?? .absent,
-                row.adjustedPValue.map { .decimal($0, digits: 4) } ?? .absent,
+                row.adjustedPValue.map { .probability($0, digits: 3) } ?? .absent,
                 estimate.documentsForOnePercent.map { .integer($0) } ?? .absent,
             ])
         }
@@ -94,18 +99,24 @@ public struct ComparisonReport: Sendable {
     private var note: String {
         guard let estimate = comparison.rows.first?.estimate else { return "nothing to compare" }
         if let absence = estimate.noInterval { return "no interval: \(absence)" }
-        guard let interval = estimate.interval else { return "no interval" }
-        let units = estimate.units == estimate.documents ? "documents" : "clusters of documents"
+        guard estimate.interval != nil else { return "no interval" }
         let method =
-            interval.method == .delta
-            ? "linearized (delta) over \(NumberFormat.grouped(estimate.units)) \(units)"
-            : "paired bootstrap (\(interval.method.rawValue)) over \(NumberFormat.grouped(estimate.units)) \(units), "
-                + "\(NumberFormat.grouped(estimate.resamples ?? 0)) resamples, seed \(estimate.seed ?? 0)"
+            "jackknife over \(NumberFormat.grouped(estimate.units)) \(units(estimate)), Student's t of "
+            + "\(NumberText.short(estimate.degreesOfFreedom ?? 0, 1)) degrees of freedom"
         let mixed = estimate.mix.map { mix in
             let shares = mix.shares.map { "\($0.stratum) \(NumberText.short($0.weight * 100, 2))%" }
             return "; under the mix \(shares.joined(separator: ", ")) of \(mix.measure)"
         }
         return "intervals: \(method)\(mixed ?? "")"
+    }
+
+    /// What the units are: "documents", "clusters of documents", "blocks of 8 adjacent documents"; copies are said.
+    private func units(_ estimate: RatioEstimate) -> String {
+        let copies =
+            estimate.copies == 0
+            ? "" : " (\(NumberFormat.grouped(estimate.copies)) copies of documents with their first)"
+        if let length = estimate.blockLength { return "blocks of \(length) adjacent documents\(copies)" }
+        return (estimator.table.clusters == nil ? "documents" : "clusters of documents") + copies
     }
 
     /// The same for programs.
@@ -118,7 +129,6 @@ public struct ComparisonReport: Sendable {
             object["tokens"] = .integer(corpus.weighing.tokens[index])
             if let row = comparison.rows.first(where: { $0.estimate.ratio.numerator == vocabulary.id }) {
                 guard case .object(var estimate) = try JSONValue(encoding: row.estimate) else { continue }
-                estimate["interval"] = try row.estimate.interval.map { try JSONValue(encoding: $0) } ?? .null
                 estimate["intervals_disagree"] = .boolean(row.estimate.intervalsDisagree)
                 object["estimate"] = .object(estimate)
                 object["simultaneous"] = try row.simultaneous.map { try JSONValue(encoding: $0) } ?? .null
@@ -173,6 +183,6 @@ extension Weighing {
                 }))
         let knowsRegisters = stratified && labels.count == corpus.documents && labels.contains { $0.register != nil }
         let strata = knowsRegisters ? labels.map { $0.register?.description ?? "" } : nil
-        return try CountTable(columns: columns, clusters: clusterNames, strata: strata)
+        return try CountTable(columns: columns, clusters: clusterNames, strata: strata, originals: originals)
     }
 }

@@ -52,6 +52,10 @@ public struct Weighing: Sendable {
     public let documentTokens: [[UInt32]]
     /// What is known of each document, or empty.
     public let labels: [DocumentLabels]
+    /// For each document the first with the same text, itself where there is none before; empty where documents were not kept.
+    public let originals: [Int]
+    /// Letters that are not Korean; 0 where documents were not kept.
+    let otherLetters: Int
     /// Whether the memory for pieces was too little, so that weighing was slower; the counts are exact all the same.
     public let wasTableFull: Bool
 
@@ -102,6 +106,8 @@ public struct Weighing: Sendable {
             options.keepsDocuments
             ? tokenizers.indices.map { vocabulary in parts.flatMap { $0.tokens[vocabulary] } } : []
         labels = parts.flatMap(\.labels)
+        originals = DocumentTraits.originals(parts.flatMap { $0.traits?.identities ?? [] })
+        otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         wasTableFull = counter.isTableFull
     }
 }
@@ -155,6 +161,8 @@ private struct Part: Sendable {
     var bytes: Int
     var tokens: [[UInt32]]
     var characters: [CharacterCounts]
+    /// nil where documents are not kept.
+    var traits: DocumentTraits?
     var labels: [DocumentLabels]
     var emptyDocuments: Int
     var forms: NormalizationForms
@@ -168,11 +176,13 @@ private final class Worker {
     private let normalizer: Normalizer?
     private let counter: CharacterCounter
     private var candidates = NormalizationForms.all
+    private let keepsDocuments: Bool
 
     init(session: DocumentCounter.Session, options: WeighingOptions) {
         self.session = session
         normalizer = options.normalization.form.map { Normalizer($0, kernel: options.kernel) }
         counter = CharacterCounter(kernel: options.kernel)
+        keepsDocuments = options.keepsDocuments
     }
 
     func weigh(_ batch: TextBatch) throws -> Part {
@@ -188,7 +198,8 @@ private final class Worker {
         return Part(
             firstDocument: batch.firstDocument, bytes: batch.data.count,
             tokens: try session.count(text, layout: layout),
-            characters: characters, labels: batch.labels, emptyDocuments: characters.count { $0.byte == 0 },
+            characters: characters, traits: keepsDocuments ? DocumentTraits(of: text, layout: layout) : nil,
+            labels: batch.labels, emptyDocuments: characters.count { $0.byte == 0 },
             forms: candidates)
     }
 }

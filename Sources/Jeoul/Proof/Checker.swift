@@ -133,12 +133,7 @@ struct Checker {
     private func reordered(_ order: MergeOrder, wholePieceLookup: Bool) throws -> any Tokenizer {
         var definition = vocabulary.definition
         definition.model = .byteLevel(order: order, wholePieceLookup: wholePieceLookup)
-        guard case .pattern(let pattern) = definition.splitter,
-            case .normalization(let normalization) = definition.normalizer
-        else { return try GeneralTokenizer(definition) }
-        return try ByteLevelTokenizer(
-            tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup,
-            addedTokens: definition.addedTokens, pattern: pattern, normalization: normalization)
+        return try definition.tokenizer()
     }
 
     // MARK: Texts

@@ -14,7 +14,7 @@ extension Table {
     public func text(width: Int? = nil, style: TextStyle = .plain) -> String {
         let prose = min(width ?? Self.proseWidth, Self.proseWidth)
         var blocks: [[String]] = []
-        if !lead.isEmpty { blocks.append(lead.flatMap { Prose.lines($0, width: prose).map(style.strong) }) }
+        if !lead.isEmpty { blocks.append(lead.flatMap { Prose.lines($0, width: prose) }) }
         if let title { blocks.append(Prose.lines(title, width: prose).map(style.strong)) }
         let layout = TableLayout(self)
         if !columns.isEmpty || blocks.isEmpty { blocks += layout.blocks(width: width, style: style) }
@@ -110,7 +110,8 @@ private struct TableLayout {
             spare -= 1
         }
         let isReadable = columns.indices.allSatisfy { index in
-            widths[index] >= min(natural[index], Self.readable) || !body.contains { $0[index].isProse }
+            let widest = body.map { TextWidth.columns(of: $0[index].readable) }.max() ?? 0
+            return widths[index] >= min(widest, Self.readable)
         }
         return isReadable ? widths : nil
     }

@@ -15,6 +15,8 @@ extension Table {
         case percentage(Double, digits: Int)
         /// A factor that readers see with so many digits behind the point and × before it.
         case factor(Double, digits: Int)
+        /// A probability that readers see with so many digits behind the point, and a smaller one as `< 0.001`.
+        case probability(Double, digits: Int)
         /// Two numbers, the lower first, that readers see as `0.665–0.672`. For readers: programs get two columns.
         case interval(Double, Double, digits: Int)
         /// No value: undefined, or not known.
@@ -32,6 +34,7 @@ extension Table.Cell {
         case .percentage(let value, let digits):
             NumberFormat.fixed(value * 100, digits: digits).map { $0 + "%" } ?? Self.none
         case .factor(let value, let digits): NumberFormat.fixed(value, digits: digits).map { "×" + $0 } ?? Self.none
+        case .probability(let value, let digits): Self.probability(value, digits)
         case .interval(let low, let high, let digits): Self.interval(low, high, digits)
         case .absent: Self.none
         }
@@ -42,7 +45,8 @@ extension Table.Cell {
         switch self {
         case .text(let text), .toned(let text, _): text
         case .integer(let value): String(value)
-        case .decimal(let value, _), .percentage(let value, _), .factor(let value, _): NumberFormat.exact(value) ?? ""
+        case .decimal(let value, _), .percentage(let value, _), .factor(let value, _), .probability(let value, _):
+            NumberFormat.exact(value) ?? ""
         case .interval(let low, let high, _):
             [low, high].compactMap(NumberFormat.exact).joined(separator: "/")
         case .absent: ""
@@ -63,6 +67,13 @@ extension Table.Cell {
     }
 
     private static let none = "–"
+
+    private static func probability(_ value: Double, _ digits: Int) -> String {
+        let least = (0..<digits).reduce(1.0) { least, _ in least / 10 }
+        return value < least
+            ? NumberFormat.fixed(least, digits: digits).map { "< " + $0 } ?? none
+            : NumberFormat.fixed(value, digits: digits) ?? none
+    }
 
     private static func interval(_ low: Double, _ high: Double, _ digits: Int) -> String {
         guard let low = NumberFormat.fixed(low, digits: digits), let high = NumberFormat.fixed(high, digits: digits)

@@ -8,9 +8,11 @@ public struct Absence: Sendable, Codable, Equatable, CustomStringConvertible {
         case zeroDenominator = "zero_denominator"
         /// A stratum of the mix has none of what the mix is measured in: the mixed ratio is undefined.
         case zeroMeasure = "zero_measure"
-        /// One resampling unit (document, cluster) shows no variation: there is no interval.
-        case oneUnit = "one_unit"
-        /// In some resamples the denominator sums to zero: too few documents have any of it for an interval.
+        /// Too few independent units (documents, clusters, blocks), or some that have nearly all of the text: no interval.
+        case fewUnits = "few_units"
+        /// Less than half of the text's letters are Korean: no interval, since nothing about Korean follows.
+        case notKorean = "not_korean"
+        /// Without one unit the denominator sums to zero: no interval.
         case vanishingDenominator = "vanishing_denominator"
         /// What it is to be computed with was not given: a baseline, a parallel text, a price, a context window.
         case missingSetting = "missing_setting"

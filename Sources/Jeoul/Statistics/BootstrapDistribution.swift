@@ -2,10 +2,8 @@
 struct BootstrapDistribution: Sendable {
     /// The ratio of the data themselves.
     let estimate: Double
-    /// The ratio in every resample where it is defined, ascending.
+    /// The ratio in every resample, ascending.
     let sorted: [Double]
-    /// Resamples whose denominator is zero.
-    let failedResamples: Int
 
     /// The `p`-quantile, interpolated between order statistics at (n − 1)p.
     ///
@@ -18,20 +16,13 @@ struct BootstrapDistribution: Sendable {
         return below + (sorted[index + 1] - below) * (position - Double(index))
     }
 
-    /// From the α/2 to the 1 − α/2 quantile.
-    func percentileInterval(level: Double) -> Interval {
-        Interval(
-            low: quantile((1 - level) / 2), high: quantile((1 + level) / 2), level: level, method: .percentile)
-    }
-
-    /// The BCa interval; `nil` where it is undefined: no acceleration, or an estimate outside all resamples.
+    /// The BCa interval; `nil` where it is undefined: an estimate outside all resamples.
     ///
     /// The quantiles are Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))) for z = ±Φ⁻¹(1 − α/2), with z₀ = Φ⁻¹ of the share of
     /// resamples below the estimate, ties counted half.
     ///
     /// Source: Efron and Tibshirani, *An Introduction to the Bootstrap*, 1993, formulas 14.9 to 14.14.
-    func bcaInterval(level: Double, acceleration: Double?) -> Interval? {
-        guard let a = acceleration else { return nil }
+    func bcaInterval(level: Double, acceleration a: Double) -> Interval? {
         let below = firstIndex { $0 >= estimate }
         let upTo = firstIndex { $0 > estimate }
         let bias = NormalDistribution.quantile(Double(below + upTo) / Double(2 * sorted.count))
@@ -44,16 +35,6 @@ struct BootstrapDistribution: Sendable {
         }
         guard let low = ends[0], let high = ends[1], low <= high else { return nil }
         return Interval(low: low, high: high, level: level, method: .bca)
-    }
-
-    /// Two-sided p-value of the hypothesis that the ratio is `null`: twice the smaller tail, by inversion of the
-    /// percentile interval; the observed sample counts among the resamples, so that it is never 0.
-    ///
-    /// Source: Davison and Hinkley, *Bootstrap Methods and their Application*, 1997, chapter 4.
-    func pValue(null: Double) -> Double {
-        let atMost = firstIndex { $0 > null }
-        let atLeast = sorted.count - firstIndex { $0 >= null }
-        return min(1, 2 * Double(min(atMost, atLeast) + 1) / Double(sorted.count + 1))
     }
 
     /// Binary search for the first value with a property that all later ones have too.

@@ -6,8 +6,7 @@ public struct Comparison: Sendable, Codable, Equatable {
         public let estimate: RatioEstimate
         /// The interval at level 1 − α/m: with all m of them the chance that any misses is at most α (Bonferroni).
         public let simultaneous: Interval?
-        /// Two-sided p-value of "the ratio is 1": from the bootstrap, or from t where the linearized interval stands
-        /// in.
+        /// Two-sided p-value of "the ratio is 1", from the same t as the interval.
         public let pValue: Double?
         /// The p-value after Holm's correction.
         public let adjustedPValue: Double?
@@ -49,10 +48,12 @@ extension RatioEstimator {
         let familyError = 1 - options.level
         var estimates: [(estimate: RatioEstimate, wide: Interval?, pValue: Double?)] = []
         for subject in subjects {
-            let ratio = Ratio(subject, to: baseline)
-            let estimate = try estimate(ratio)
-            let wide = try self.estimate(ratio, level: 1 - familyError / Double(subjects.count)).interval
-            estimates.append((estimate, wide, try pValue(ratio, estimate)))
+            let appraisal = try appraisal(of: Ratio(subject, to: baseline))
+            estimates.append(
+                (
+                    appraisal.estimate(level: options.level),
+                    appraisal.interval(level: 1 - familyError / Double(subjects.count)), appraisal.pValue
+                ))
         }
         let known = estimates.compactMap(\.pValue)
         var adjusted = Holm.adjusted(known).makeIterator()
@@ -63,16 +64,5 @@ extension RatioEstimator {
                 differs: corrected.map { $0 <= familyError })
         }
         return Comparison(baseline: baseline, familyError: familyError, rows: rows)
-    }
-
-    /// The p-value of "the ratio is 1".
-    private func pValue(_ ratio: Ratio, _ estimate: RatioEstimate) throws(StatisticsError) -> Double? {
-        guard let value = estimate.value, estimate.noInterval == nil else { return nil }
-        let formula = try formula(of: ratio)
-        if let bootstrap = bootstrapDistribution(formula, value: value) { return bootstrap.pValue(null: 1) }
-        guard let error = estimate.standardError else { return nil }
-        if error == 0 { return value == 1 ? 1 : 0 }
-        let degrees = units.unitCount - units.strata.count
-        return StudentDistribution.twoSidedTail(abs(value - 1) / error, degrees: degrees)
     }
 }

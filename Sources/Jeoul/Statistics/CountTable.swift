@@ -28,6 +28,8 @@ public struct CountTable: Sendable, Equatable {
     public let columns: [Column]
     /// For each document the key of its source: documents with one key are resampled together. `nil`: each is its own.
     public let clusters: [String]?
+    /// For each document the first that has the same text, itself where there is none before it. `nil`: not known.
+    public let originals: [Int]?
     /// For each document its stratum (register), for an estimate under a stated mix. `nil`: none known.
     public let strata: [String]?
 
@@ -38,7 +40,9 @@ public struct CountTable: Sendable, Equatable {
     ///
     /// - Complexity: O(documents × columns).
     /// - Throws: ``StatisticsError`` when lists differ in length, a name comes twice, or a count is negative.
-    public init(columns: [Column], clusters: [String]? = nil, strata: [String]? = nil) throws(StatisticsError) {
+    public init(columns: [Column], clusters: [String]? = nil, strata: [String]? = nil, originals: [Int]? = nil)
+        throws(StatisticsError)
+    {
         guard let first = columns.first else { throw .noColumns }
         var names = Set<String>()
         for column in columns {
@@ -53,7 +57,16 @@ public struct CountTable: Sendable, Equatable {
         if let strata { try Self.checkLength(strata.count, of: "the list of strata", against: first) }
         self.columns = columns
         self.clusters = clusters
+        if let originals {
+            try Self.checkLength(originals.count, of: "the list of originals", against: first)
+            if let document = originals.indices.first(where: { originals[$0] < 0 || originals[$0] > $0 }) {
+                throw .invalidOption(
+                    name: "the original of document \(document)", value: "\(originals[document])",
+                    allowed: "a document before it, or itself")
+            }
+        }
         self.strata = strata
+        self.originals = originals
     }
 
     private static func checkLength(_ count: Int, of name: String, against first: Column) throws(StatisticsError) {
@@ -78,14 +91,15 @@ public struct CountTable: Sendable, Equatable {
 }
 
 extension CountTable: Codable {
-    private enum CodingKeys: String, CodingKey { case columns, clusters, strata }
+    private enum CodingKeys: String, CodingKey { case columns, clusters, strata, originals }
 
-    /// Decodes and checks a table, as ``init(columns:clusters:strata:)`` does.
+    /// Decodes and checks a table, as ``init(columns:clusters:strata:originals:)`` does.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         try self.init(
             columns: container.decode([Column].self, forKey: .columns),
             clusters: container.decodeIfPresent([String].self, forKey: .clusters),
-            strata: container.decodeIfPresent([String].self, forKey: .strata))
+            strata: container.decodeIfPresent([String].self, forKey: .strata),
+            originals: container.decodeIfPresent([Int].self, forKey: .originals))
     }
 }

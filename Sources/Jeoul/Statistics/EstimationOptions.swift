@@ -6,7 +6,7 @@ public struct EstimationOptions: Sendable, Codable, Equatable {
     public var resamples: Int
     /// The confidence level.
     public var level: Double
-    /// Above this many resampling units (documents, or clusters) the linearized interval stands in for the bootstrap.
+    /// Above this many units (documents, or clusters) there is no bootstrap to check the interval by.
     public var bootstrapLimit: Int
     /// The mix of strata, or `nil` for the documents as they are.
     public var mix: Mix?

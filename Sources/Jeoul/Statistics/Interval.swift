@@ -2,12 +2,10 @@
 public struct Interval: Sendable, Codable, Equatable {
     /// How an interval is made.
     public enum Method: String, Sendable, Codable, CaseIterable {
-        /// Quantiles of the bootstrap distribution (Efron 1979).
-        case percentile
+        /// Estimate ± t · standard error of the jackknife over units.
+        case jackknife
         /// Bias-corrected and accelerated bootstrap (Efron, *Better bootstrap confidence intervals*, JASA 82, 1987).
         case bca
-        /// Linearized: estimate ± t · standard error of the delta method.
-        case delta
     }
 
     /// The lower end.

@@ -1,6 +1,6 @@
 /// Elementary functions from IEEE 754's exactly rounded operations alone (+ − × ÷ √).
 ///
-/// The C library's `log`, `exp` and `atan` differ between systems in the last bit; a reproduced result must not.
+/// The C library's `log` and `exp` differ between systems in the last bit; a reproduced result must not.
 /// Accurate to a few units in the last place, which `PortableMathTests` checks.
 enum PortableMath {
     /// ln 2 in two parts: the first has trailing zeros, so that its product with a small integer is exact.
@@ -48,21 +48,5 @@ enum PortableMath {
             series = 1 + r / Double(n) * series
         }
         return series * Double(sign: .plus, exponent: Int(k), significand: 1)
-    }
-
-    /// The arc tangent of a number that is not negative: the angle is halved four times, then Gregory's series.
-    static func atan(_ x: Double) -> Double {
-        precondition(x >= 0, "arc tangent of a negative number")
-        if x > 1 { return .pi / 2 - atan(1 / x) }
-        var t = x
-        for _ in 0..<4 {
-            t /= 1 + (1 + t * t).squareRoot()
-        }
-        let t2 = t * t
-        var series = 0.0
-        for k in stride(from: 19, through: 1, by: -2) {
-            series = 1 / Double(k) - t2 * series
-        }
-        return 16 * t * series
     }
 }

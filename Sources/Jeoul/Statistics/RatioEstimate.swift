@@ -17,19 +17,26 @@ public struct RatioEstimate: Sendable, Codable, Equatable {
     public let documents: Int
     /// Documents that were empty and left out.
     public let emptyDocuments: Int
-    /// Resampling units: clusters, or documents where there are no clusters.
+    /// Independent units: clusters, or blocks of adjacent documents, or documents; copies of a document are in the unit
+    /// of the first.
     public let units: Int
-    /// Standard error by the delta method.
+    /// Documents that are copies of an earlier one; the sums count them all.
+    public let copies: Int
+    /// Adjacent documents that make a unit, where they were found to be alike; `nil` where each is its own.
+    public let blockLength: Int?
+    /// How many units of equal size are worth as much: (ΣT₀ᵢ)² / ΣT₀ᵢ² over the units' denominators.
+    public let effectiveUnits: Double?
+    /// Degrees of freedom of Student's t.
+    public let degreesOfFreedom: Double?
+    /// Standard error by the jackknife over units.
     public let standardError: Double?
-    /// The bootstrap's percentile interval.
-    public let percentile: Interval?
-    /// The bootstrap's BCa interval.
+    /// The interval to report and to judge by: the jackknife's with Student's t.
+    public internal(set) var interval: Interval?
+    /// The bootstrap's BCa interval, a cross-check.
     public let bca: Interval?
-    /// The linearized interval.
-    public let delta: Interval?
     /// Why there is no interval.
-    public let noInterval: Absence?
-    /// About how many documents like these would narrow the interval to ±1% of the estimate, by the delta method.
+    public internal(set) var noInterval: Absence?
+    /// About how many documents like these would narrow the interval to ±1% of the estimate.
     public let documentsForOnePercent: Int?
     /// The resamples and the seed of the bootstrap, `nil` if there was none.
     public let resamples: Int?
@@ -38,24 +45,26 @@ public struct RatioEstimate: Sendable, Codable, Equatable {
     /// The mix, if one was stated.
     public let mix: Mix?
 
-    /// The interval to report and to judge by: BCa; where that is undefined, percentile; where there was no bootstrap,
-    /// linearized. Its `method` says which.
-    ///
-    /// BCa, since its errors are about as often on the one side as on the other, and a verdict is about one side; see
-    /// `Tests/Goldens/statistics/coverage.md`.
-    public var interval: Interval? { bca ?? percentile ?? delta }
-
-    /// How far the linearized interval's ends are from the reported bootstrap interval's, in widths of the latter.
+    /// How far the bootstrap's ends are from the interval's, in widths of the interval.
     public var crossCheck: Double? {
-        guard let bootstrap = bca ?? percentile, let delta else { return nil }
-        return bootstrap.endpointDistance(to: delta)
+        guard let interval, let bca else { return nil }
+        return interval.endpointDistance(to: bca)
     }
 
     /// Two intervals disagree when an end differs by more than this share of the width.
     public static let disagreementThreshold = 0.1
 
-    /// Whether the bootstrap and the linearized interval disagree: few units, or a skewed distribution. Report both.
+    /// Whether the interval and the bootstrap disagree: few units, or a skewed distribution. Report both.
     public var intervalsDisagree: Bool { (crossCheck ?? 0) > Self.disagreementThreshold }
+
+    /// What a reader must know where they disagree.
+    var disagreement: String? {
+        guard intervalsDisagree, let bca else { return nil }
+        return
+            "the bootstrap (BCa) gives \(NumberText.decimal(bca.low, 4)) to \(NumberText.decimal(bca.high, 4)) in place of "
+            + "\(interval.map { "\(NumberText.decimal($0.low, 4)) to \(NumberText.decimal($0.high, 4))" } ?? "none"): "
+            + "there are few independent documents, or some that weigh much"
+    }
 
     private enum CodingKeys: String, CodingKey {
         case ratio
@@ -67,10 +76,13 @@ public struct RatioEstimate: Sendable, Codable, Equatable {
         case documents
         case emptyDocuments = "empty_documents"
         case units
+        case copies
+        case blockLength = "block_length"
+        case effectiveUnits = "effective_units"
+        case degreesOfFreedom = "degrees_of_freedom"
         case standardError = "standard_error"
-        case percentile
+        case interval
         case bca
-        case delta
         case noInterval = "no_interval"
         case documentsForOnePercent = "documents_for_one_percent"
         case resamples

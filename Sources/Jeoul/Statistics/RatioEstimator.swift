@@ -23,57 +23,36 @@ public struct RatioEstimator: Sendable {
         try options.check()
         if let mix = options.mix { _ = try table.columnIndex(mix.measure) }
         let units = try ResamplingUnits(table, mix: options.mix)
+        self.init(table, options, units)
+    }
+
+    /// An estimator over given units.
+    init(_ table: CountTable, _ options: EstimationOptions, _ units: ResamplingUnits) {
         self.table = table
         self.options = options
         self.units = units
         totals = units.strata.indices.map(units.totals(ofStratum:))
-        let suits = units.strata.allSatisfy { $0.count >= 2 } && units.unitCount <= options.bootstrapLimit
+        let suits =
+            units.strata.allSatisfy { $0.count >= 2 } && units.unitCount >= Self.fewestUnits
+            && units.unitCount <= options.bootstrapLimit
         resamples =
             suits
             ? Resamples(of: units, count: options.resamples, seed: options.seed, threads: options.threads) : nil
     }
 
-    /// The estimate of one ratio with its intervals.
+    /// The estimate of one ratio with its interval.
     ///
-    /// - Complexity: O(resamples × log resamples + units).
+    /// - Complexity: O(resamples × log resamples + units); where adjacent documents are tried as blocks, O(units) for each
+    ///   of up to ``shuffles`` shuffles more.
     /// - Throws: ``StatisticsError/unknownColumn(_:known:)``.
     public func estimate(_ ratio: Ratio) throws(StatisticsError) -> RatioEstimate {
-        try estimate(ratio, level: options.level)
+        try appraisal(of: ratio).estimate(level: options.level)
     }
 
-    func estimate(_ ratio: Ratio, level: Double) throws(StatisticsError) -> RatioEstimate {
-        let formula = try formula(of: ratio)
-        let value = formula.value { totals[$0][$1] }
-        let linear = value.flatMap { linearization(formula, value: $0, level: level) }
-        let bootstrap = value.flatMap { bootstrapDistribution(formula, value: $0) }
-        var noInterval = value == nil ? nil : lackOfUnits()
-        if noInterval == nil, let failed = bootstrap?.failedResamples, failed > 0 {
-            noInterval = Absence(
-                .vanishingDenominator,
-                "the denominator is zero in \(failed) of \(options.resamples) resamples: too few documents have any"
-            )
-        }
-        let known = noInterval == nil
-        return RatioEstimate(
-            ratio: ratio,
-            numeratorSum: total(formula.numerator),
-            denominatorSum: total(formula.denominator),
-            value: value,
-            undefined: value == nil ? reasonUndefined(formula) : nil,
-            meanOfRatios: options.mix == nil ? meanOfRatios(formula) : nil,
-            documents: units.documents.count,
-            emptyDocuments: units.emptyDocuments,
-            units: units.unitCount,
-            standardError: known ? linear?.standardError : nil,
-            percentile: known ? bootstrap?.percentileInterval(level: level) : nil,
-            bca: known ? bootstrap?.bcaInterval(level: level, acceleration: acceleration(formula)) : nil,
-            delta: known ? linear?.interval : nil,
-            noInterval: noInterval,
-            documentsForOnePercent: known ? linear?.documents(forRelativeHalfWidth: 0.01) : nil,
-            resamples: bootstrap == nil ? nil : options.resamples,
-            seed: bootstrap == nil ? nil : options.seed,
-            mix: options.mix)
-    }
+    /// Below this many independent units there is no interval.
+    public static let fewestUnits = 10
+    /// Below this effective number of units there is no interval.
+    public static let fewestEffectiveUnits = 3.0
 
     func formula(of ratio: Ratio) throws(StatisticsError) -> RatioFormula {
         let numerator = try table.columnIndex(ratio.numerator)
@@ -84,12 +63,12 @@ public struct RatioEstimator: Sendable {
             scale: Double(table.columns[denominator].parts) / Double(table.columns[numerator].parts))
     }
 
-    private func total(_ column: Int) -> Int {
+    func total(_ column: Int) -> Int {
         Int(totals.reduce(0) { $0 + $1[column] })
     }
 
     /// Arithmetic mean of the documents' own ratios, where defined.
-    private func meanOfRatios(_ formula: RatioFormula) -> Double? {
+    func meanOfRatios(_ formula: RatioFormula) -> Double? {
         let top = table.columns[formula.numerator].counts
         let bottom = table.columns[formula.denominator].counts
         var sum = 0.0
@@ -101,7 +80,7 @@ public struct RatioEstimator: Sendable {
         return count == 0 ? nil : sum / Double(count) * formula.scale
     }
 
-    private func reasonUndefined(_ formula: RatioFormula) -> Absence {
+    func reasonUndefined(_ formula: RatioFormula) -> Absence {
         if units.documents.isEmpty {
             return Absence(.noDocuments, "there are no documents that are not empty")
         }
@@ -110,13 +89,5 @@ public struct RatioEstimator: Sendable {
             return Absence(.zeroMeasure, "the documents of \(units.shares[stratum].stratum) have no \(name)")
         }
         return Absence(.zeroDenominator, "the documents have no \(table.columns[formula.denominator].name)")
-    }
-
-    /// An interval needs two units, under a mix in each stratum.
-    private func lackOfUnits() -> Absence? {
-        guard let stratum = units.strata.firstIndex(where: { $0.count < 2 }) else { return nil }
-        let place = options.mix == nil ? "" : " of \(units.shares[stratum].stratum)"
-        let what = table.clusters == nil ? "document" : "cluster of documents"
-        return Absence(.oneUnit, "there is one \(what)\(place): no interval can be given")
     }
 }

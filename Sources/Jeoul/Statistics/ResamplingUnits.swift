@@ -1,6 +1,6 @@
 /// What is resampled: the sums of every column over each cluster, cluster by cluster, stratum by stratum.
 ///
-/// A cluster without a key is one document. Clusters are in order of first appearance within their stratum; the strata
+/// A document without a key is a cluster of its own, which its copies join. Clusters are in order of first appearance within their stratum; the strata
 /// are those of the mix in its order, or a single one.
 struct ResamplingUnits: Sendable {
     /// Number of columns.
@@ -15,6 +15,8 @@ struct ResamplingUnits: Sendable {
     let documents: [Int]
     /// How many documents were empty.
     let emptyDocuments: Int
+    /// How many documents are copies of an earlier one of their stratum, whose unit they are in.
+    let copies: Int
 
     var unitCount: Int { strata.last?.upperBound ?? 0 }
 
@@ -28,6 +30,8 @@ struct ResamplingUnits: Sendable {
         var emptyDocuments = 0
         var members: [[[Int]]] = Array(repeating: [], count: shares.count)
         var home: [String: (stratum: Int, cluster: Int)] = [:]
+        var place = Array(repeating: (stratum: -1, unit: -1), count: table.originals?.count ?? 0)
+        var copies = 0
         for document in 0..<table.documentCount {
             guard !table.isEmpty(document: document) else {
                 emptyDocuments += 1
@@ -36,20 +40,28 @@ struct ResamplingUnits: Sendable {
             let stratumName = mix == nil ? "" : table.strata![document]
             guard let stratum = stratumIndex[stratumName] else { continue }
             documents.append(document)
-            guard let key = table.clusters?[document] else {
-                members[stratum].append([document])
+            if let original = table.originals?[document], original != document, place[original].stratum == stratum {
+                // Across strata a copy stays in its own, or resampling would tear the unit apart.
+                copies += 1
+                members[stratum][place[original].unit].append(document)
+                place[document] = place[original]
                 continue
             }
-            if let place = home[key] {
-                guard place.stratum == stratum else {
-                    let first = shares[place.stratum].stratum
+            let key = table.clusters?[document]
+            let unit: Int
+            if let key, let known = home[key] {
+                guard known.stratum == stratum else {
+                    let first = shares[known.stratum].stratum
                     throw .clusterSpansStrata(cluster: key, first: first, second: stratumName)
                 }
-                members[stratum][place.cluster].append(document)
+                unit = known.cluster
+                members[stratum][unit].append(document)
             } else {
-                home[key] = (stratum, members[stratum].count)
+                unit = members[stratum].count
+                if let key { home[key] = (stratum, unit) }
                 members[stratum].append([document])
             }
+            if table.originals != nil { place[document] = (stratum, unit) }
         }
 
         var sums: [UInt64] = []
@@ -70,7 +82,40 @@ struct ResamplingUnits: Sendable {
         self.sums = sums
         self.documents = documents
         self.emptyDocuments = emptyDocuments
+        self.copies = copies
         try checkExactness(table)
+    }
+
+    /// The same with adjacent units of a stratum taken together, n / length blocks of n units, nearly equal in number.
+    init(joining units: ResamplingUnits, length: Int) {
+        columnCount = units.columnCount
+        shares = units.shares
+        documents = units.documents
+        emptyDocuments = units.emptyDocuments
+        copies = units.copies
+        var strata: [Range<Int>] = []
+        var sums: [UInt64] = []
+        for range in units.strata {
+            let blocks = max(1, range.count / length)
+            let start = strata.last?.upperBound ?? 0
+            strata.append(start..<start + blocks)
+            for block in 0..<blocks {
+                var row = Array(repeating: UInt64(0), count: columnCount)
+                for unit in units.units(ofBlock: block, of: blocks, in: range) {
+                    for column in 0..<columnCount { row[column] &+= units.sums[unit * columnCount + column] }
+                }
+                sums += row
+            }
+        }
+        self.strata = strata
+        self.sums = sums
+    }
+
+    func inBlocks(of length: Int) -> ResamplingUnits { ResamplingUnits(joining: self, length: length) }
+
+    /// The units of one of `blocks` blocks of a stratum.
+    func units(ofBlock block: Int, of blocks: Int, in range: Range<Int>) -> Range<Int> {
+        range.lowerBound + range.count * block / blocks..<range.lowerBound + range.count * (block + 1) / blocks
     }
 
     /// The mix's shares that have weight, checked against the strata that there are.

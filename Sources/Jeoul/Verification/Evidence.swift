@@ -119,6 +119,7 @@ struct EvidenceCommand {
         words += ["--invalid-utf8", settings.invalidUTF8.rawValue]
         words += ["--seed", String(settings.seed), "--resamples", String(settings.resamples)]
         words.append(settings.sensitivity ? "--sensitivity" : "--no-sensitivity")
+        if let language = settings.language { words += ["--language", language.rawValue] }
         text = words.map(Self.quoted).joined(separator: " ")
     }
 

@@ -20,10 +20,12 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
     public var resamples: Int
     /// The confidence level.
     public var level: Double
-    /// Above how many units the linearized interval stands in.
+    /// Above how many units there is no bootstrap to check by.
     public var bootstrapLimit: Int
     /// Whether the sensitivity was analyzed.
     public var sensitivity: Bool
+    /// The language asked for; nil for that of each claim's words.
+    public var language: SentenceLanguage?
 
     init(_ options: VerificationOptions, reading: CorpusOptions) {
         normalization = options.weighing.normalization
@@ -38,6 +40,7 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
         level = options.estimation.level
         bootstrapLimit = options.estimation.bootstrapLimit
         sensitivity = options.analyzesSensitivity
+        language = options.language
     }
 
     /// How files are read under these settings.
@@ -54,7 +57,7 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
             weighing: weighing,
             estimation: EstimationOptions(
                 seed: seed, resamples: resamples, level: level, bootstrapLimit: bootstrapLimit, threads: work.threads),
-            analyzesSensitivity: sensitivity)
+            analyzesSensitivity: sensitivity, language: language)
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -70,5 +73,6 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
         case level
         case bootstrapLimit = "bootstrap_limit"
         case sensitivity
+        case language
     }
 }

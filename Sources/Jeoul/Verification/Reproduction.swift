@@ -124,9 +124,10 @@ public struct Reproduction: Sendable {
         _ paths: [String: String], _ options: CorpusOptions
     ) throws -> VerificationCorpus {
         if let reason = recorded.notRun {
+            let entry = catalog.manifest.corpora.first { $0.id == recorded.id }
             return VerificationCorpus(
                 id: recorded.id, title: recorded.title, origin: recorded.origin, unread: reason,
-                licence: catalog.manifest.corpora.first { $0.id == recorded.id }?.licence)
+                licence: entry?.licence, provenance: entry?.provenance)
         }
         switch recorded.origin {
         case .catalog:

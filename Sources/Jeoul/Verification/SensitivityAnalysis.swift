@@ -164,7 +164,8 @@ extension VerificationScale {
                         AlternativeSetting(
                             axis: alternative.axis, setting: alternative.setting,
                             measurement: CorpusMeasurement(
-                                corpus: corpus.text.id, title: corpus.text.title, tokenRatio: ratio))
+                                corpus: corpus.text.id, title: corpus.text.title,
+                                tokenRatio: judgeable(ratio, for: claim, on: weighing)))
                     }
                 }
                 all[index].append(

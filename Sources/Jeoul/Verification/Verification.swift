@@ -68,16 +68,30 @@ public struct Verification: Sendable {
                 weighed.append(WeighedText(text: corpus, weighing: nil, failure: failure, weighed: nil))
             }
         }
+        try Self.refuseTwins(weighed)
         verdicts = try claims.map { claim in
             let (counts, reason) = try scale.exactCounts(of: claim)
             return claim.verdict(
-                on: weighed.map { scale.measurement(of: claim, on: $0) }, exactCounts: counts, exactNotRun: reason)
+                on: weighed.map { scale.measurement(of: claim, on: $0) }, exactCounts: counts, exactNotRun: reason,
+                language: options.language)
         }
         sensitivities =
             options.analyzesSensitivity ? try scale.sensitivities(of: claims, on: weighed) : claims.map { _ in [] }
         self.corpora = weighed
         self.vocabularies = vocabularies
         self.options = options
+    }
+
+    /// Refuses one text under two names: it would count twice in what is said over all corpora.
+    private static func refuseTwins(_ corpora: [WeighedText]) throws(CorpusError) {
+        var names: [String: String] = [:]
+        for corpus in corpora {
+            guard let weighing = corpus.weighing, weighing.corpus.bytes > 0, let hash = weighing.corpus.sha256 else {
+                continue
+            }
+            if let first = names[hash] { throw CorpusError(.sameBytes(as: first), file: corpus.text.id) }
+            names[hash] = corpus.text.id
+        }
     }
 
     /// What a reader of the verdicts must know.
@@ -111,10 +125,9 @@ extension Verification.WeighedText {
         guard let weighing else { return [] }
         let report = CorpusReport(weighing: weighing, denominator: .hangul, countsHanja: false, cut: .line)
         return report.warnings
-            + (weighed?.ratios.values.contains(where: \.intervalsDisagree) == true
-                ? [
-                    "the bootstrap's and the linearized interval disagree: there are few documents, or some that weigh much"
-                ] : [])
+            + (weighed?.ratios.values.compactMap { ratio in
+                ratio.disagreement.map { "\(ratio.ratio.numerator) to \(ratio.ratio.denominator): \($0)" }
+            }.sorted() ?? [])
     }
 }
 
@@ -172,18 +185,28 @@ struct VerificationScale {
     /// A claim's subject against its baseline on a corpus, or why they cannot be had.
     func measurement(of claim: Claim, on corpus: Verification.WeighedText) -> CorpusMeasurement {
         func notRun(_ reason: String) -> CorpusMeasurement {
-            CorpusMeasurement(corpus: corpus.text.id, title: corpus.text.title, notRun: reason)
+            CorpusMeasurement(
+                corpus: corpus.text.id, title: corpus.text.title, provenance: corpus.text.provenance, notRun: reason)
         }
         if let absence = vocabularies.absence(for: claim) { return notRun(absence) }
         if let failure = corpus.failure { return notRun(failure) }
         guard let pair = pair(claim), let weighing = corpus.weighing, let ratio = corpus.weighed?.ratios[pair] else {
             return notRun("the corpus was not weighed")
         }
-        if weighing.corpus.documents > weighing.emptyDocuments, claim.scope == .korean, weighing.characters.hangul == 0
-        {
-            return notRun("the text has no Korean characters, so a claim about Korean cannot be judged on it")
-        }
-        return CorpusMeasurement(corpus: corpus.text.id, title: corpus.text.title, tokenRatio: ratio)
+        return CorpusMeasurement(
+            corpus: corpus.text.id, title: corpus.text.title, provenance: corpus.text.provenance,
+            tokenRatio: judgeable(ratio, for: claim, on: weighing))
+    }
+
+    /// The ratio, without its interval where the claim is about Korean and the text is not.
+    func judgeable(_ ratio: RatioEstimate, for claim: Claim, on weighing: Weighing) -> RatioEstimate {
+        let share = weighing.koreanShare ?? 0
+        guard claim.scope == .korean, ratio.value != nil, share < Weighing.leastKoreanShare else { return ratio }
+        let letters = share == 0 ? "none" : "only \(NumberText.percent(share, 0))"
+        var ratio = ratio
+        ratio.interval = nil
+        ratio.noInterval = Absence(.notKorean, "\(letters) of the text's letters are Korean, less than half")
+        return ratio
     }
 
     /// The counts on a claim's own sentence, taken as it is, or why it was not counted.

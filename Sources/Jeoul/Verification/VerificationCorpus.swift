@@ -30,6 +30,8 @@ public struct VerificationCorpus: Sendable {
     public let path: String?
     /// Its licence, where it is known.
     public let licence: String?
+    /// What it has in common with others, and who wrote it when.
+    public let provenance: CorpusProvenance
     /// What to read, and how.
     public let corpus: Corpus
     /// Whether the corpus was composed of so many documents of each register. It is then resampled within its registers.
@@ -55,13 +57,17 @@ public struct VerificationCorpus: Sendable {
         origin = .catalog
         path = nil
         licence = entry.licence
+        provenance = entry.provenance
         corpus = Corpus(inputs, options: options)
         isComposedOfRegisters = entry.bundled
         self.unread = unread
     }
 
     /// A corpus that cannot be read, to be reported.
-    init(id: String, title: String, origin: Origin, unread: String, licence: String?) {
+    init(
+        id: String, title: String, origin: Origin, unread: String, licence: String?, provenance: CorpusProvenance? = nil
+    ) {
+        self.provenance = provenance ?? CorpusProvenance(source: id)
         self.id = id
         self.title = title
         self.origin = origin
@@ -80,6 +86,9 @@ public struct VerificationCorpus: Sendable {
         throws(CorpusError)
     {
         var input = CorpusInput(argument: path)
+        var options = options
+        // The column is the table's, not a field of the text, however that is read.
+        if clusters != nil { options.clusterField = nil }
         if path == "-" {
             let bytes = try FileAccess.remainder(of: .standardInput, name: "standard input")
             input.location = .memory(name: path, bytes: bytes)
@@ -96,6 +105,8 @@ public struct VerificationCorpus: Sendable {
         origin = .file
         self.path = path
         licence = nil
+        provenance = CorpusProvenance(
+            source: self.id, written: ["en": "a file of the user’s", "ko": "사용자가 준 파일"])
         corpus = Corpus([input], options: options)
         isComposedOfRegisters = false
         unread = nil

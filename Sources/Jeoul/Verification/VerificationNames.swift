@@ -5,7 +5,7 @@ import Foundation
 public struct VerificationNames: Sendable, Equatable {
     /// The ids of claims, each once.
     public private(set) var claims: [String] = []
-    /// Ids of corpora and paths, each once.
+    /// Ids of corpora, each once, and paths.
     public private(set) var corpora: [String] = []
 
     /// Sorts names.
@@ -37,11 +37,14 @@ public struct VerificationNames: Sendable, Equatable {
             }
         }
         self.claims = Self.unique(self.claims)
-        self.corpora = Self.unique(self.corpora)
+        // A file that is named twice is refused by its hash, as it is under two names.
+        self.corpora = Self.unique(self.corpora, where: corpusIDs.contains)
     }
 
-    private static func unique(_ names: [String]) -> [String] {
+    private static func unique(
+        _ names: [String], where isID: (String) -> Bool = { _ in true }
+    ) -> [String] {
         var seen = Set<String>()
-        return names.filter { seen.insert($0).inserted }
+        return names.filter { !isID($0) || seen.insert($0).inserted }
     }
 }

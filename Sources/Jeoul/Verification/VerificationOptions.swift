@@ -6,16 +6,19 @@ public struct VerificationOptions: Sendable {
     public var estimation: EstimationOptions
     /// Whether to find out how the verdicts move with other settings. Each corpus is then weighed up to three times more.
     public var analyzesSensitivity: Bool
+    /// The language of the sentences; by default that of each claim's words.
+    public var language: SentenceLanguage?
 
     /// Options.
     public init(
         weighing: WeighingOptions = WeighingOptions(), estimation: EstimationOptions = EstimationOptions(),
-        analyzesSensitivity: Bool = false
+        analyzesSensitivity: Bool = false, language: SentenceLanguage? = nil
     ) {
         self.weighing = weighing
         self.weighing.keepsDocuments = true
         self.estimation = estimation
         self.estimation.mix = nil
         self.analyzesSensitivity = analyzesSensitivity
+        self.language = language
     }
 }

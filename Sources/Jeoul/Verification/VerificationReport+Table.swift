@@ -1,12 +1,13 @@
 extension VerificationReport {
-    /// A table a claim: a row for each reading on each corpus, then the summary and the sentence, and how the verdicts move
-    /// where that was asked for.
+    /// A table a claim: the sentence, a row for each reading on each corpus, then the summary, what would have to be true, and
+    /// how the verdicts move where that was asked for.
     public var tables: [Table] {
         verification.verdicts.indices.map { index in
             let verdict = verification.verdicts[index]
             var table = Table(
                 title: "\(verdict.claim.id): “\(verdict.claim.words)”", columns: Self.columns(namingClaim: false),
                 notes: notes(index))
+            table.lead = [verdict.sentence]
             for row in Self.rows(verdict, namingClaim: false) { table.append(row) }
             return table
         }
@@ -23,7 +24,9 @@ extension VerificationReport {
 
     private func notes(_ index: Int) -> [String] {
         let verdict = verification.verdicts[index]
-        var notes = [verdict.summary, verdict.sentence]
+        var notes = [verdict.summary]
+        let language = verification.options.language ?? SentenceLanguage(of: verdict.claim.words)
+        notes += verification.needs(of: index).map { $0.text(language) }
         if let note = verdict.claim.note { notes.append("note: \(note)") }
         for corpus in verification.sensitivities[index] {
             for reading in corpus.readings { notes.append("sensitivity: \(reading.summary)\(reading.range)") }
@@ -37,14 +40,18 @@ extension VerificationReport {
             Table.Column("reading", title: "reading"),
             Table.Column("says", title: "says"),
             Table.Column("corpus", title: "corpus"),
-            Table.Column("estimate", title: "estimate", alignment: .right),
+            Table.Column("estimate", title: "found", alignment: .right),
             Table.Column("low", title: "low", alignment: .right, audience: .programs),
             Table.Column("high", title: "high", alignment: .right, audience: .programs),
             Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),
+            Table.Column("needs", title: "needs", alignment: .right, audience: .readers),
+            Table.Column("needs_low", title: "needs at least", alignment: .right, audience: .programs),
+            Table.Column("needs_high", title: "needs at most", alignment: .right, audience: .programs),
+            Table.Column("verdict", title: "verdict", audience: .readers),
+            Table.Column("strictly", title: "strictly", audience: .readers),
+            Table.Column("outcome", title: "outcome", audience: .programs),
             Table.Column("strict_outcome", title: "strict", audience: .programs),
             Table.Column("worded_outcome", title: "as worded", audience: .programs),
-            Table.Column("strict", title: "strictly", audience: .readers),
-            Table.Column("worded", title: "as worded", audience: .readers),
             Table.Column("not_run", title: "not run", audience: .programs),
         ]
     }
@@ -53,7 +60,7 @@ extension VerificationReport {
         var rows: [Table.Row] = []
         let claim: [Table.Cell] = namingClaim ? [.text(verdict.claim.id), .text(verdict.claim.words)] : []
         for reading in verdict.readings {
-            let style = ResultText(reading.reading)
+            let style = ResultText(reading)
             for (index, result) in reading.results.enumerated() {
                 let first = index == 0 || namingClaim
                 rows.append(
@@ -62,11 +69,14 @@ extension VerificationReport {
                             .text(first ? reading.reading.id : ""), .text(first ? reading.reading.says : ""),
                             .text(result.corpus ?? "its own sentence"), style.estimate(result),
                             result.interval.map { style.number($0.low) } ?? .absent,
-                            result.interval.map { style.number($0.high) } ?? .absent, style.interval(result),
+                            result.interval.map { style.number($0.high) } ?? .absent,
+                            result.interval.map { .text(style.text.span($0.low, $0.high)) } ?? .absent, style.needs,
+                            style.range?.low.map(style.number) ?? .absent,
+                            style.range?.high.map(style.number) ?? .absent, style.judgement(result),
+                            result.worded == nil ? .absent : result.strict.map { .text(style.word($0)) } ?? .absent,
+                            result.outcome.map { .text($0.rawValue) } ?? .absent,
                             result.strict.map { .text($0.outcome.rawValue) } ?? .absent,
                             result.worded.map { .text($0.outcome.rawValue) } ?? .absent,
-                            .text(style.judgement(result.strict, of: result)),
-                            .text(result.notRun == nil ? style.judgement(result.worded, of: result) : "–"),
                             result.notRun.map { .text($0) } ?? .absent,
                         ], emphasis: result.notRun == nil ? .normal : .faint))
             }
@@ -81,16 +91,23 @@ extension VerificationReport {
 
 /// How the results of one reading are written.
 private struct ResultText {
+    let text: ReadingText
     private let reading: Reading
-    private let isShare: Bool
 
-    init(_ reading: Reading) {
-        self.reading = reading
-        isShare = reading.quantity == .reduction || reading.quantity == .bytesPerTokenGain
+    init(_ verdict: ReadingVerdict) {
+        reading = verdict.reading
+        text = ReadingText(verdict.reading, verdict.results)
     }
 
+    /// The range that it is judged by.
+    var range: ClaimRange? { reading.effective }
+
+    var needs: Table.Cell { range.map { .text(text.needs($0)) } ?? .absent }
+
+    /// With as many digits as set it apart from the range's ends.
     func number(_ value: Double) -> Table.Cell {
-        isShare ? .percentage(value, digits: 2) : .decimal(value, digits: 4)
+        text.isShare
+            ? .percentage(value, digits: text.places) : .decimal(value, digits: text.places)
     }
 
     func estimate(_ result: ReadingResult) -> Table.Cell {
@@ -98,27 +115,17 @@ private struct ResultText {
         return result.estimate.map(number) ?? .absent
     }
 
-    func interval(_ result: ReadingResult) -> Table.Cell {
-        guard let interval = result.interval else { return .absent }
-        guard isShare else { return .interval(interval.low, interval.high, digits: 4) }
-        let low = number(interval.low).readable
-        let high = number(interval.high).readable
-        return .text(interval.low < 0 ? "\(low) … \(high)" : "\(low)–\(high)")
+    /// The outcome by the range that counts, or that there is none.
+    func judgement(_ result: ReadingResult) -> Table.Cell {
+        guard let judgement = result.judgement else { return .text(result.notRun == nil ? "–" : "not run") }
+        return .toned(word(judgement), judgement.outcome.tone)
     }
 
-    /// "contradicted by at least 1.20 points", "inconclusive (estimate inside)"
-    func judgement(_ judgement: Judgement?, of result: ReadingResult) -> String {
-        guard let judgement else { return result.notRun == nil ? "–" : "not run" }
-        switch judgement.outcome {
-        case .supported: return judgement.outcome.text
-        case .moreThanClaimed, .contradicted:
-            guard let margin = judgement.margin else { return judgement.outcome.text }
-            let amount = isShare ? NumberText.decimal(margin * 100, 2) + " points" : NumberText.decimal(margin, 4)
-            return "\(judgement.outcome.text) by ≥ \(amount)"
-        case .inconclusive:
-            if reading.relation == .reached { return "not reached here" }
-            return judgement.pointInside ? "inconclusive (estimate inside)" : "inconclusive (estimate outside)"
-        case .notJudged: return judgement.outcome.text
+    func word(_ judgement: Judgement) -> String {
+        switch (reading.relation, judgement.outcome) {
+        case (.reached, .inconclusive): "not reached here"
+        case (.reached, .supported): "reached"
+        default: judgement.outcome.text
         }
     }
 }
@@ -138,5 +145,16 @@ extension Sensitivity {
         else { return "" }
         return "; estimates from \(NumberText.decimal(lowest.value, 3)) (\(lowest.setting)) "
             + "to \(NumberText.decimal(highest.value, 3)) (\(highest.setting))"
+    }
+}
+
+extension Outcome {
+    /// Its colour in a terminal.
+    fileprivate var tone: TextStyle.Tone {
+        switch self {
+        case .supported, .moreThanClaimed: .good
+        case .contradicted: .bad
+        case .inconclusive, .notJudged: .open
+        }
     }
 }

@@ -60,10 +60,18 @@ public struct VerificationReport: Sendable {
         return .object(result)
     }
 
+    /// Written by hand, for a dictionary has no order.
+    private func written(_ provenance: CorpusProvenance) -> JSONObject {
+        var object = JSONObject()
+        for language in provenance.written.keys.sorted() { object[language] = JSONValue(provenance.written[language]) }
+        return object
+    }
+
     private func json(_ corpus: Verification.WeighedText) throws -> JSONValue {
         let text = corpus.text
         var object: JSONObject = [
             "id": .string(text.id), "title": .string(text.title), "origin": .string(text.origin.rawValue),
+            "source": .string(text.provenance.source), "written": .object(written(text.provenance)),
             "licence": JSONValue(text.licence), "document": .string(text.unit.rawValue),
         ]
         guard let weighing = corpus.weighing, let weighed = corpus.weighed else {
@@ -99,6 +107,7 @@ public struct VerificationReport: Sendable {
                 ContentDigest.hexadecimal(of: try FileAccess.wholeFile(at: table.path)))
             object["cluster_column"] = .string(table.column)
         }
+        object["korean_share"] = JSONValue(weighing.koreanShare)
         object["clusters"] = JSONValue(weighed.table.clusters.map { Set($0).count })
         object["stratified"] = .boolean(weighed.ratios.values.contains { $0.mix != nil })
         object["warnings"] = .array(corpus.hashedWarnings.map { .string($0) })

@@ -56,11 +56,20 @@ extension CountTable {
     /// The table of some of the documents.
     func selecting(_ isSelected: (_ document: Int) -> Bool) throws(StatisticsError) -> CountTable {
         let documents = (0..<documentCount).filter(isSelected)
+        // The first of those selected stands for an original that is not.
+        var first: [Int: Int] = [:]
+        let originals = originals.map { originals in
+            documents.enumerated().map { place, document in
+                if let known = first[originals[document]] { return known }
+                first[originals[document]] = place
+                return place
+            }
+        }
         return try CountTable(
             columns: columns.map { column in
                 Column(name: column.name, counts: documents.map { column.counts[$0] }, parts: column.parts)
             }, clusters: clusters.map { keys in documents.map { keys[$0] } },
-            strata: strata.map { keys in documents.map { keys[$0] } })
+            strata: strata.map { keys in documents.map { keys[$0] } }, originals: originals)
     }
 
     /// The table with other counts in its first columns.
@@ -68,6 +77,6 @@ extension CountTable {
         try CountTable(
             columns: columns.enumerated().map { index, column in
                 index < counts.count ? Column(name: column.name, counts: counts[index], parts: column.parts) : column
-            }, clusters: clusters, strata: strata)
+            }, clusters: clusters, strata: strata, originals: originals)
     }
 }

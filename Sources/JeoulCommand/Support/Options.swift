@@ -4,6 +4,7 @@ import Jeoul
 
 extension OutputFormat: ExpressibleByArgument {}
 extension TextStyle.Choice: ExpressibleByArgument {}
+extension SentenceLanguage: ExpressibleByArgument {}
 extension Normalization: ExpressibleByArgument {}
 extension Denominator: ExpressibleByArgument {}
 extension DocumentCut: ExpressibleByArgument {}

@@ -15,7 +15,7 @@ public enum DocumentLayout: Sendable, Equatable {
     case ranges([Range<Int>])
 
     /// The documents' ranges. O(bytes) for lines.
-    func ranges(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    package func ranges(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         switch self {
         case .ranges(let ranges): return ranges
         case .lines:

@@ -14,7 +14,9 @@ struct IrregularDocuments {
         self.tokenizer = tokenizer
         self.kernel = kernel
         // A token of normalized text may also come about by normalizing: then the normalizer changes the document.
-        beginnings = tokenizer.ordinaryTokens.beginningPairs + tokenizer.ordinaryNormalizedTokens.beginningPairs
+        beginnings =
+            tokenizer.addedTokens.given.ordinary.beginningPairs
+            + tokenizer.addedTokens.normalized.ordinary.beginningPairs
     }
 
     /// The irregular documents, ascending. O(n).
@@ -45,8 +47,8 @@ struct IrregularDocuments {
     }
 
     private func hasToken(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
-        tokenizer.ordinaryTokens.matches(text, at: offset)
-            || tokenizer.ordinaryNormalizedTokens.matches(text, at: offset)
+        tokenizer.addedTokens.given.ordinary.matches(text, at: offset)
+            || tokenizer.addedTokens.normalized.ordinary.matches(text, at: offset)
     }
 
     /// Those that a normalizer changes, but for some.
@@ -58,7 +60,7 @@ struct IrregularDocuments {
         let plain = PlainText(text: text, kernel: kernel)
         var cursor = DocumentCursor(text, layout)
         var position = 0
-        while let region = plain.nextRegion(from: position) {
+        while let region = plain.nextChange(to: normalizer.form, from: position) {
             // A region may reach over several documents: each is looked at. It may begin in the one before.
             var offset = max(region.lowerBound, position)
             position = region.upperBound

@@ -14,7 +14,7 @@ public final class GeneralTokenizer: Tokenizer {
     private let engine: Engine
     private let normalizer: TextNormalizer
     private let preTokenizer: PreTokenizer
-    private let matchers: Matchers
+    private let addedTokens: AddedTokenStages
     private let addedByID: [TokenID: AddedToken]
     /// The bytes that tokens such as `<0x41>` stand for.
     private let byteByID: [TokenID: UInt8]
@@ -52,7 +52,11 @@ public final class GeneralTokenizer: Tokenizer {
             if let id = element.element { table[id] = UInt8(element.offset) }
         }
         let session = try Self.session(normalizer, preTokenizer)
-        matchers = try Matchers(definition.addedTokens, normalizer: normalizer, session)
+        addedTokens = try AddedTokenStages(definition.addedTokens) { [normalizer] content throws(ICUError) in
+            try normalizer.normalized(
+                TextNormalizer.Text(bytes: content, isFirst: true), regexes: session.normalizerRegexes
+            ).bytes
+        }
     }
 
     /// One more than the greatest id, added tokens included.
@@ -64,15 +68,14 @@ public final class GeneralTokenizer: Tokenizer {
     public func encode(
         _ text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
-        if policy == .error { try matchers.checkSpecials(text) }
-        let matchesSpecials = policy == .match
+        let (given, normalized) = try addedTokens.matchers(for: policy, in: text)
         try sessions.with(make: { try Self.session(normalizer, preTokenizer) }) { session in
-            for part in matchers.given.parts(of: text, matchesSpecials: matchesSpecials) {
+            try given.forEachPart(of: text) { part in
                 switch part {
                 case .token(let token, _): ids.append(token.id)
                 case .text(let range):
                     let section = UnsafeBufferPointer(rebasing: text[range])
-                    try encode(section, isFirst: range.lowerBound == 0, matchesSpecials, session, into: &ids)
+                    try encode(section, isFirst: range.lowerBound == 0, normalized, session, into: &ids)
                 }
             }
         }
@@ -80,30 +83,29 @@ public final class GeneralTokenizer: Tokenizer {
 
     /// Encodes a section of text between added tokens.
     private func encode(
-        _ section: UnsafeBufferPointer<UInt8>, isFirst: Bool, _ matchesSpecials: Bool, _ session: GeneralSession,
+        _ section: UnsafeBufferPointer<UInt8>, isFirst: Bool, _ matcher: AddedTokenMatcher, _ session: GeneralSession,
         into ids: inout [TokenID]
     ) throws {
-        if normalizer.steps.isEmpty, preTokenizer.steps.isEmpty, matchers.normalized.isEmpty {
+        if normalizer.steps.isEmpty, preTokenizer.steps.isEmpty, matcher.isEmpty {
             return encode(piece: section, session, into: &ids)
         }
         let text = try normalizer.normalized(
             TextNormalizer.Text(bytes: Array(section), isFirst: isFirst), regexes: session.normalizerRegexes)
-        let parts = text.bytes.withUnsafeBufferPointer {
-            matchers.normalized.parts(of: $0, matchesSpecials: matchesSpecials)
-        }
-        for part in parts {
-            switch part {
-            case .token(let token, _): ids.append(token.id)
-            case .text(let range):
-                let isWhole = range.count == text.bytes.count
-                var pieces = Pieces(
-                    TextNormalizer.Text(
-                        bytes: isWhole ? text.bytes : Array(text.bytes[range]),
-                        isFirst: text.isFirst && range.lowerBound == 0))
-                try preTokenizer.cut(&pieces, regexes: session.splitterRegexes)
-                pieces.bytes.withUnsafeBufferPointer { bytes in
-                    for piece in pieces.pieces {
-                        encode(piece: UnsafeBufferPointer(rebasing: bytes[piece.range]), session, into: &ids)
+        try text.bytes.withUnsafeBufferPointer { bytes in
+            try matcher.forEachPart(of: bytes) { part in
+                switch part {
+                case .token(let token, _): ids.append(token.id)
+                case .text(let range):
+                    let isWhole = range.count == bytes.count
+                    var pieces = Pieces(
+                        TextNormalizer.Text(
+                            bytes: isWhole ? text.bytes : Array(bytes[range]),
+                            isFirst: text.isFirst && range.lowerBound == 0))
+                    try preTokenizer.cut(&pieces, regexes: session.splitterRegexes)
+                    pieces.bytes.withUnsafeBufferPointer { bytes in
+                        for piece in pieces.pieces {
+                            encode(piece: UnsafeBufferPointer(rebasing: bytes[piece.range]), session, into: &ids)
+                        }
                     }
                 }
             }
@@ -169,33 +171,6 @@ extension GeneralTokenizer {
 
     /// See `Tokenizer`.
     public func isSpecial(_ id: TokenID) -> Bool { addedByID[id]?.isSpecial ?? false }
-}
-
-/// What is cut out before the model: out of the text as given, and out of normalized text.
-private struct Matchers: Sendable {
-    let given: AddedTokenCutter
-    let normalized: AddedTokenCutter
-    private let specials: AddedTokenCutter
-
-    init(_ tokens: [AddedToken], normalizer: TextNormalizer, _ session: GeneralSession) throws(ICUError) {
-        given = AddedTokenCutter(tokens.filter { !$0.isNormalized })
-        // These are matched as they are after normalization.
-        normalized = AddedTokenCutter(
-            try tokens.filter(\.isNormalized).map { token throws(ICUError) in
-                var token = token
-                token.content = try normalizer.normalized(
-                    TextNormalizer.Text(bytes: token.content, isFirst: true), regexes: session.normalizerRegexes
-                ).bytes
-                return token
-            })
-        specials = AddedTokenCutter(tokens.filter(\.isSpecial))
-    }
-
-    func checkSpecials(_ text: UnsafeBufferPointer<UInt8>) throws {
-        for case .token(let token, let range) in specials.parts(of: text, matchesSpecials: true) {
-            throw TokenizerError.specialToken(String(decoding: token.content, as: UTF8.self), offset: range.lowerBound)
-        }
-    }
 }
 
 extension TextNormalizer {

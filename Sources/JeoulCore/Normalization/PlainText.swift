@@ -93,6 +93,14 @@ struct PlainText {
         text.indices.contains(offset) && text[offset] != 0x0A && text[offset] != 0x0D
     }
 
+    /// The first stretch at or after `start`, which is 0 or the end of the stretch before it or after that, outside of which a
+    /// form leaves all characters as they are. O(n) for all of a text together.
+    func nextChange(to form: NormalizationForm, from start: Int) -> Range<Int>? {
+        if form == .nfc { return nextRegion(from: start) }
+        let suspect = firstSuspect(form, from: start)
+        return suspect < text.count ? suspect..<suspect + text.scalar(at: suspect).length : nil
+    }
+
     /// The length of a prefix that is in the form, whatever follows it. O(n).
     func plainPrefix(_ form: NormalizationForm) -> Int {
         if form == .nfc { return nextRegion(from: 0)?.lowerBound ?? text.count }
@@ -100,10 +108,10 @@ struct PlainText {
         return suspect == 0 || suspect == text.count ? suspect : text.scalarStart(before: suspect)
     }
 
-    /// The offset of the first scalar that is not plain for a form other than NFC, or the length of the text. Plain for
-    /// all are ASCII and the ideographs U+4E00–9FFF; for NFKC so are the Hangul syllables. O(n).
-    func firstSuspect(_ form: NormalizationForm) -> Int {
-        var offset = 0
+    /// The offset of the first scalar from `start` on that is not plain for a form other than NFC, or the length of the text. Plain
+    /// for all are ASCII and the ideographs U+4E00–9FFF; for NFKC so are the Hangul syllables. O(n).
+    func firstSuspect(_ form: NormalizationForm, from start: Int = 0) -> Int {
+        var offset = start
         while offset < text.count {
             let scalar = text.scalar(at: offset)
             switch scalar.value {

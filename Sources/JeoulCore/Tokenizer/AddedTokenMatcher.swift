@@ -1,9 +1,8 @@
 import ScanKernels
 
-/// Finds added tokens in a text: the leftmost, of those the longest, and then on after its end.
+/// Finds added tokens in a text as Hugging Face's `tokenizers` does: the leftmost, of those the longest, and on after its end.
 ///
 /// A special token that is ordinary text is found all the same, and passed over whole: no other token inside it counts.
-/// (So does Hugging Face's library, whose search knows of special tokens before it asks whether they are wanted.)
 package struct AddedTokenMatcher: Sendable {
     /// A part of a text: one that has no added token, or one that is one.
     enum Part: Equatable {
@@ -11,27 +10,28 @@ package struct AddedTokenMatcher: Sendable {
         case token(AddedToken, Range<Int>)
     }
 
-    /// The tokens by their first byte, the longest first.
-    private let byFirstByte: [[AddedToken]]
+    private let tokens: [AddedToken]
+    private let trie: PrefixTrie
+    private let passesOverSpecial: Bool
+    /// The tokens that are not passed over.
+    private let counted: PrefixTrie
     /// A bit for each two bytes that a token may begin with, the first byte the higher one: most positions have none.
     private let beginnings: [UInt64]
-    private let passesOverSpecial: Bool
     /// Whether nothing is ever found.
-    let isEmpty: Bool
+    var isEmpty: Bool { counted.isEmpty }
 
     package init(_ tokens: some Sequence<AddedToken>, passingOverSpecial passesOverSpecial: Bool = false) {
-        var table = [[AddedToken]](repeating: [], count: 256)
-        for token in tokens where !token.content.isEmpty { table[Int(token.content[0])].append(token) }
-        byFirstByte = table.map { $0.sorted { $0.content.count > $1.content.count } }
+        self.tokens = tokens.filter { !$0.content.isEmpty }
         self.passesOverSpecial = passesOverSpecial
+        trie = PrefixTrie(self.tokens.map(\.content))
+        counted = PrefixTrie(self.tokens.filter { !(passesOverSpecial && $0.isSpecial) }.map(\.content))
         var beginnings = [UInt64](repeating: 0, count: 1 << 16 / 64)
-        for token in table.joined() {
+        for token in self.tokens {
             let first = Int(token.content[0]) << 8
             let seconds = token.content.count > 1 ? token.content[1]...token.content[1] : 0...UInt8.max
             for second in seconds { beginnings[(first | Int(second)) >> 6] |= 1 << UInt64(second & 63) }
         }
         self.beginnings = beginnings
-        isEmpty = table.joined().allSatisfy { passesOverSpecial && $0.isSpecial }
     }
 
     /// Whether the text has any token that counts. O(n).
@@ -42,10 +42,7 @@ package struct AddedTokenMatcher: Sendable {
     /// Whether a token that counts stands at `position`.
     @inline(__always)
     func matches(_ text: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
-        mayBegin(text, position)
-            && byFirstByte[Int(text[position])].contains {
-                !(passesOverSpecial && $0.isSpecial) && Self.stands($0, text, position)
-            }
+        mayBegin(text, position) && counted.longest(in: text, at: position) != nil
     }
 
     /// Whether a token may stand at `position`, by its first two bytes; what follows the text's end is anything.
@@ -56,19 +53,11 @@ package struct AddedTokenMatcher: Sendable {
         return beginnings[two &>> 6] &>> UInt64(two & 63) & 1 != 0
     }
 
-    private static func stands(_ token: AddedToken, _ text: UnsafeBufferPointer<UInt8>, _ position: Int) -> Bool {
-        position + token.content.count <= text.count
-            && token.content.indices.allSatisfy { token.content[$0] == text[position + $0] }
-    }
-
-    /// The longest token that stands at `position`, or nil.
-    @inline(__always)
-    private func longest(in text: UnsafeBufferPointer<UInt8>, at position: Int) -> AddedToken? {
-        guard mayBegin(text, position) else { return nil }
-        return byFirstByte[Int(text[position])].first { Self.stands($0, text, position) }
-    }
-
-    /// Gives `body` the text's parts in order, not all at once, since a text may have millions; parts of text are not empty. O(n).
+    /// Gives `body` the text's parts in order, not all at once, since a text may have millions; none is empty. O(n).
+    ///
+    /// A token that stands in white space which one before it has taken counts too, and what follows it is text again, as in
+    /// `tokenizers` 0.23: `<tool>\n\n\n`, of which `<tool>` strips right and `\n\n` is an added token, is `<tool>`, `\n\n` and `\n`.
+    /// One that strips left, and has no byte then, is none.
     func forEachPart(of text: UnsafeBufferPointer<UInt8>, _ body: (Part) throws -> Void) rethrows {
         guard !isEmpty else {
             if !text.isEmpty { try body(.text(0..<text.count)) }
@@ -77,15 +66,15 @@ package struct AddedTokenMatcher: Sendable {
         var done = 0
         var position = 0
         while position < text.count {
-            guard let token = longest(in: text, at: position) else {
+            guard mayBegin(text, position), let match = trie.longest(in: text, at: position) else {
                 position += 1
                 continue
             }
+            let token = tokens[match.value]
             var start = position
-            var end = position + token.content.count
+            var end = position + match.length
             position = end
-            // A match that the white space of the one before it has taken is none.
-            if start < done || passesOverSpecial && token.isSpecial { continue }
+            if passesOverSpecial && token.isSpecial { continue }
             if token.isSingleWord,
                 WordCharacters.stands(before: start, in: text) || WordCharacters.stands(at: end, in: text)
             {
@@ -93,6 +82,7 @@ package struct AddedTokenMatcher: Sendable {
             }
             if token.stripsLeft { start = max(done, WordCharacters.whiteSpaceStart(before: start, in: text)) }
             if token.stripsRight { end = WordCharacters.whiteSpaceEnd(after: end, in: text) }
+            guard start < end else { continue }
             if done < start { try body(.text(done..<start)) }
             try body(.token(token, start..<end))
             done = end
@@ -103,17 +93,54 @@ package struct AddedTokenMatcher: Sendable {
     /// The two first bytes of tokens that count, or one of those that have no more, for a search that is faster than looking
     /// at every position.
     var beginningPairs: [jeoul_byte_pair] {
-        byFirstByte.flatMap { found -> [jeoul_byte_pair] in
-            let tokens = found.filter { !(passesOverSpecial && $0.isSpecial) }
-            guard let first = tokens.first?.content[0] else { return [] }
+        let counted = tokens.filter { !(passesOverSpecial && $0.isSpecial) }
+        return Dictionary(grouping: counted) { $0.content[0] }.sorted { $0.key < $1.key }.flatMap { first, tokens in
             let seconds = Set(tokens.compactMap { $0.content.dropFirst().first })
             // Many pairs take longer than to look at every place of the first byte.
             if seconds.count > 8 || tokens.contains(where: { $0.content.count == 1 }) {
                 return [jeoul_byte_pair(first: first, second: 0, has_second: 0)]
             }
-            return seconds.sorted().map {
-                jeoul_byte_pair(first: first, second: $0, has_second: 1)
+            return seconds.sorted().map { jeoul_byte_pair(first: first, second: $0, has_second: 1) }
+        }
+    }
+}
+
+/// Where a vocabulary's added tokens are cut out of a text: before its normalizer, and after.
+struct AddedTokenStages: Sendable {
+    /// What is matched in the text as given, without and with the special tokens.
+    let given: (ordinary: AddedTokenMatcher, all: AddedTokenMatcher)
+    /// The same for what is matched in normalized text.
+    let normalized: (ordinary: AddedTokenMatcher, all: AddedTokenMatcher)
+    private let special: AddedTokenMatcher
+
+    /// - Parameter normalize: the vocabulary's normalizer: what is matched in normalized text is matched as that writes it.
+    init(_ tokens: [AddedToken], normalize: ([UInt8]) throws(ICUError) -> [UInt8]) throws(ICUError) {
+        func matchers(_ tokens: [AddedToken]) -> (AddedTokenMatcher, AddedTokenMatcher) {
+            (AddedTokenMatcher(tokens, passingOverSpecial: true), AddedTokenMatcher(tokens))
+        }
+        given = matchers(tokens.filter { !$0.isNormalized })
+        normalized = matchers(
+            try tokens.filter(\.isNormalized).map { token throws(ICUError) in
+                var token = token
+                token.content = try normalize(token.content)
+                return token
+            })
+        special = AddedTokenMatcher(tokens.filter(\.isSpecial))
+    }
+
+    /// The matchers for the text as given and for normalized text, once the policy allows the text. O(n) under `.error`.
+    ///
+    /// - Throws: `TokenizerError.specialToken`.
+    func matchers(
+        for policy: SpecialTokenPolicy, in text: UnsafeBufferPointer<UInt8>
+    ) throws -> (given: AddedTokenMatcher, normalized: AddedTokenMatcher) {
+        if policy == .error, !special.isEmpty {
+            try special.forEachPart(of: text) { part in
+                guard case .token(let token, let range) = part else { return }
+                throw TokenizerError.specialToken(
+                    String(decoding: token.content, as: UTF8.self), offset: range.lowerBound)
             }
         }
+        return policy == .match ? (given.all, normalized.all) : (given.ordinary, normalized.ordinary)
     }
 }

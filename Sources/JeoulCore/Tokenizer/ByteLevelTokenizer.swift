@@ -9,38 +9,32 @@ public final class ByteLevelTokenizer: Tokenizer {
     let lazyModel: LazyModel
     let pattern: SplitPattern
     let normalizer: Normalizer?
-    /// What is matched in the text as given, without and with the special tokens.
-    let ordinaryTokens: AddedTokenMatcher
-    private let allTokens: AddedTokenMatcher
-    /// The same for what is matched in normalized text.
-    let ordinaryNormalizedTokens: AddedTokenMatcher
-    private let allNormalizedTokens: AddedTokenMatcher
-    private let specialTokens: AddedTokenMatcher
+    let addedTokens: AddedTokenStages
     private let addedByID: [TokenID: AddedToken]
     private let idOfBytes: IDOfBytes
     private let workspaces = WorkspacePool()
 
-    /// - Throws: `BytePairError` where the vocabulary cannot be made ready for merging.
+    /// - Throws: `BytePairError` where the vocabulary cannot be made ready for merging; `ICUError` where an added token cannot be
+    ///   normalized.
     public convenience init(
         tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool, addedTokens: [AddedToken],
         pattern: SplitPattern, normalization: Normalization
-    ) throws(BytePairError) {
-        self.init(
+    ) throws {
+        try self.init(
             LazyModel(try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup)),
             addedTokens: addedTokens, pattern: pattern, normalization: normalization)
     }
 
-    init(_ lazyModel: LazyModel, addedTokens: [AddedToken], pattern: SplitPattern, normalization: Normalization) {
+    init(_ lazyModel: LazyModel, addedTokens: [AddedToken], pattern: SplitPattern, normalization: Normalization)
+        throws(ICUError)
+    {
         self.lazyModel = lazyModel
         self.pattern = pattern
-        normalizer = normalization.form.map { Normalizer($0) }
-        let raw = addedTokens.filter { !$0.isNormalized }
-        let normalized = addedTokens.filter(\.isNormalized)
-        ordinaryTokens = AddedTokenMatcher(raw, passingOverSpecial: true)
-        allTokens = AddedTokenMatcher(raw, passingOverSpecial: false)
-        ordinaryNormalizedTokens = AddedTokenMatcher(normalized, passingOverSpecial: true)
-        allNormalizedTokens = AddedTokenMatcher(normalized, passingOverSpecial: false)
-        specialTokens = AddedTokenMatcher(addedTokens.filter(\.isSpecial), passingOverSpecial: false)
+        let normalizer = normalization.form.map { Normalizer($0) }
+        self.normalizer = normalizer
+        self.addedTokens = try AddedTokenStages(addedTokens) { content throws(ICUError) in
+            try normalizer?.normalized(content) ?? content
+        }
         addedByID = Dictionary(addedTokens.map { ($0.id, $0) }) { first, _ in first }
         idOfBytes = IDOfBytes()
     }
@@ -95,14 +89,7 @@ public final class ByteLevelTokenizer: Tokenizer {
     func forEachPart(
         of text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, _ body: (Part) throws -> Void
     ) throws {
-        if policy == .error, !specialTokens.isEmpty {
-            try specialTokens.forEachPart(of: text) { part in
-                guard case .token(let token, let range) = part else { return }
-                throw TokenizerError.specialToken(
-                    String(decoding: token.content, as: UTF8.self), offset: range.lowerBound)
-            }
-        }
-        let normalizedTokens = policy == .match ? allNormalizedTokens : ordinaryNormalizedTokens
+        let (given, normalizedTokens) = try addedTokens.matchers(for: policy, in: text)
         func cut(_ section: UnsafeBufferPointer<UInt8>) throws {
             try normalizedTokens.forEachPart(of: section) { part in
                 switch part {
@@ -111,7 +98,7 @@ public final class ByteLevelTokenizer: Tokenizer {
                 }
             }
         }
-        try (policy == .match ? allTokens : ordinaryTokens).forEachPart(of: text) { part in
+        try given.forEachPart(of: text) { part in
             switch part {
             case .token(let token, _): try body(.token(token.id))
             case .text(let range):

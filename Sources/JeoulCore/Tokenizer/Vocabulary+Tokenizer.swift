@@ -9,20 +9,17 @@ extension Vocabulary {
     /// - Complexity: O(tokens): tens of milliseconds for those of today. Byte-level ones that a catalog with a `compiledFolder` has
     ///   made ready before take a few, in `load` and here together.
     public func tokenizer() throws -> any Tokenizer {
-        guard case .byteLevel(let order, let wholePieceLookup) = definition.model,
+        if case .none = compiled, case .byteLevel(.tokenID, let wholePieceLookup) = definition.model,
             case .pattern(let pattern) = definition.splitter,
             case .normalization(let normalization) = definition.normalizer
-        else { return try GeneralTokenizer(definition, model: try compiled.model(definition)) }
-        func tokenizer(_ model: LazyModel) -> ByteLevelTokenizer {
-            ByteLevelTokenizer(
-                model, addedTokens: definition.addedTokens, pattern: pattern, normalization: normalization)
-        }
-        if case .none = compiled, case .tokenID = order {
+        {
             let index = definition.index ?? TokenIndex.build(definition.tokens).index
             if let encoder = try IndexEncoder(index, wholePieceLookup: wholePieceLookup) {
-                return tokenizer(LazyModel(encoder))
+                return try ByteLevelTokenizer(
+                    LazyModel(encoder), addedTokens: definition.addedTokens, pattern: pattern,
+                    normalization: normalization)
             }
         }
-        return tokenizer(LazyModel(try compiled.model(definition)!))
+        return try definition.tokenizer { () throws(BytePairError) in try compiled.model(definition) }
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import ICUShims
 
 @testable import JeoulCore

@@ -11,6 +11,16 @@ enum ClaimSamples {
 
     static func claim(_ id: String) throws -> Claim { try ClaimLedger(json: ledgerData()).claim(id) }
 
+    /// A corpus of 20 documents with exactly the given T/T₀, whose interval is ±0.0096.
+    static func exact(_ name: String, ratio: Double, documents: Int = 20) throws -> CorpusMeasurement {
+        let subject = (0..<documents).map { Int((1_000 * ratio).rounded()) + ($0 % 2 == 0 ? 20 : -20) }
+        let table = try RandomTables.pair(subject, subject.map { _ in 1_000 })
+        return CorpusMeasurement(
+            corpus: name,
+            tokenRatio: try RatioEstimator(table, options: EstimationOptions(resamples: 400))
+                .estimate(.subjectToBaseline))
+    }
+
     /// A corpus of documents with nearly the given T/T₀, the fewer the wider the interval.
     static func corpus(_ name: String, ratio: Double, documents: Int = 400) throws -> CorpusMeasurement {
         var random = SplitMix64(seed: 77)

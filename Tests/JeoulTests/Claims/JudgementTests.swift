@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test("quantities turn intervals the right way round") func quantities() throws {
-        let ratio = Interval(low: 0.5, high: 0.8, level: 0.95, method: .percentile)
+        let ratio = Interval(low: 0.5, high: 0.8, level: 0.95, method: .jackknife)
         #expect(Quantity.reduction.interval(ofTokenRatio: ratio)?.low == 1 - 0.8)
         #expect(Quantity.reduction.interval(ofTokenRatio: ratio)?.high == 0.5)
         #expect(Quantity.ratioBaselineOverSubject.interval(ofTokenRatio: ratio)?.high == 2)
@@ -152,7 +152,7 @@ import Testing
             #expect(quantity.value(ofTokenRatio: 1) == quantity.noDifference)
         }
         #expect(Quantity.reduction.tokenRatio(ofValue: 1.5) == nil)
-        let toZero = Interval(low: 0, high: 1, level: 0.95, method: .delta)
+        let toZero = Interval(low: 0, high: 1, level: 0.95, method: .jackknife)
         #expect(Quantity.bytesPerTokenGain.interval(ofTokenRatio: toZero) == nil)
     }
 }

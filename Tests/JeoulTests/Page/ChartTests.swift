@@ -37,10 +37,11 @@ import Testing
 
     @Test(arguments: drawings.indices) func noLabelStandsOnAnother(_ index: Int) {
         let drawing = Self.drawings[index]
-        for language in PageLanguage.allCases {
+        for language in SentenceLanguage.allCases {
             let boxes = drawing.textBoxes(language).filter { !$0.text.isEmpty }
             for (first, box) in boxes.enumerated() {
-                let inside = box.box.x >= 0 && box.box.x + box.box.width <= drawing.width
+                let inside =
+                    box.box.x >= 0 && box.box.x + box.box.width <= drawing.width
                     && box.box.y >= 0 && box.box.y + box.box.height <= drawing.height
                 #expect(inside, "\(box)")
                 for other in boxes[(first + 1)...] {
@@ -116,7 +117,9 @@ import Testing
         for drawing in Self.drawings {
             let text = drawing.file(.korean)
             #expect(text == drawing.file(.korean))
-            #expect(text.hasPrefix("<?xml") && text.contains("xmlns=\"http://www.w3.org/2000/svg\"") && text.contains("<title"))
+            #expect(
+                text.hasPrefix("<?xml") && text.contains("xmlns=\"http://www.w3.org/2000/svg\"")
+                    && text.contains("<title"))
         }
         #expect(Drawing.number(12.04) == "12" && Drawing.number(-0.06) == "-0.1" && Drawing.number(0.25) == "0.3")
     }

@@ -4,7 +4,8 @@ import Testing
 
 /// Nothing that is shown can become markup.
 @Suite struct MarkupTests {
-    private static let evil = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;\u{202E}\u{0}\u{1B}"
+    private static let evil =
+        "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;\u{202E}\u{0}\u{1B}"
 
     @Test func textIsEscaped() {
         let markup = Markup.tag("p", ["title": Self.evil], Self.evil).rendered
@@ -20,7 +21,9 @@ import Testing
     }
 
     @Test func bothLanguagesAreThere() {
-        #expect(Words("a", "가").markup.rendered == "<span class=\"en\" lang=\"en\">a</span><span class=\"ko\" lang=\"ko\">가</span>")
+        #expect(
+            Words("a", "가").markup.rendered
+                == "<span class=\"en\" lang=\"en\">a</span><span class=\"ko\" lang=\"ko\">가</span>")
         #expect(Words("a").markup.rendered == "a")
     }
 }

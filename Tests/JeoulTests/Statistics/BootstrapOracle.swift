@@ -43,11 +43,4 @@ struct BootstrapOracle {
         }
         return halves.prefix(count).map { Int($0 >> 32) }
     }
-
-    /// Quantile by interpolation, definition 7.
-    static func quantile(_ sorted: [Double], _ p: Double) -> Double {
-        let position = Double(sorted.count - 1) * p
-        let below = Int(position)
-        return sorted[below] + (sorted[below + 1] - sorted[below]) * (position - Double(below))
-    }
 }

@@ -28,27 +28,24 @@ import Testing
 
     @Test("Student's tails and quantiles are SciPy's") func student() {
         for row in goldens.studentTail {
-            let tail = StudentDistribution.twoSidedTail(row[0], degrees: Int(row[1]))
-            #expect(abs(tail - row[2]) < 1e-12, "t \(row[0]), \(row[1]) degrees: \(tail), not \(row[2])")
+            let tail = StudentDistribution.twoSidedTail(row[0], degrees: row[1])
+            #expect(agree(tail, row[2], 1e-10), "t \(row[0]), \(row[1]) degrees: \(tail), not \(row[2])")
         }
         for row in goldens.studentQuantile {
-            let quantile = StudentDistribution.twoSidedQuantile(tail: row[0], degrees: Int(row[1]))
+            let quantile = StudentDistribution.twoSidedQuantile(tail: row[0], degrees: row[1])
             #expect(agree(quantile, row[2], 1e-10), "tail \(row[0]), \(row[1]) degrees: \(quantile), not \(row[2])")
         }
     }
 
-    @Test("log, exp and atan agree with the C library to a few units in the last place") func portableMath() {
+    @Test("log and exp agree with the C library to a few units in the last place") func portableMath() {
         var random = SplitMix64(seed: 3)
         for _ in 0..<20_000 {
             let x = Double.random(in: -700...700, using: &random)
             #expect(agree(PortableMath.exp(x), Foundation.exp(x), 1e-15))
             let y = Foundation.exp(x)
             #expect(abs(PortableMath.log(y) - Foundation.log(y)) <= 4e-16 * max(1, abs(x)))
-            let z = abs(x) < 350 ? abs(x) / 10 : 350 / abs(x) / 100
-            #expect(agree(PortableMath.atan(z), Foundation.atan(z), 2e-15))
         }
         #expect(PortableMath.exp(0) == 1)
         #expect(PortableMath.log(1) == 0)
-        #expect(PortableMath.atan(0) == 0)
     }
 }

@@ -22,19 +22,17 @@ struct BootstrapGoldens: Decodable {
         }
     }
 
-    struct Intervals: Decodable {
-        let percentile: [Double]
-        let bca: [Double]
-    }
-
     struct Expected: Decodable {
         let numerator: String
         let denominator: String
         let value: Double
-        let percentile: [Double]
+        let interval: [Double]
         let bca: [Double]
+        let independentBca: [Double]
         let standardError: Double
-        let independent: Intervals
+        let effectiveUnits: Double
+        let degreesOfFreedom: Double
+        let pValue: Double
     }
 
     let seed: UInt64

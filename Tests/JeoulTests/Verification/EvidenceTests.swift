@@ -149,10 +149,11 @@ import Testing
         #expect(reproduction.differences.contains { $0.place == "claims[claim].sentence" })
     }
 
-    @Test("another seed moves the intervals and no estimate") func otherSeed() throws {
+    @Test("another seed moves the bootstrap, and neither an estimate nor its interval") func otherSeed() throws {
         let reproduction = try reproduce(written(), seed: 9)
         #expect(reproduction.differences.contains { $0.place == "settings.seed" && $0.now == "9" })
-        #expect(reproduction.differences.contains { $0.place.hasSuffix(".interval.low") })
+        #expect(reproduction.differences.contains { $0.place.hasSuffix(".bca.low") })
+        #expect(!reproduction.differences.contains { $0.place.hasSuffix(".interval.low") })
         #expect(!reproduction.differences.contains { $0.place.hasSuffix(".estimate") })
         #expect(reproduction.different == ["result.json"])
     }

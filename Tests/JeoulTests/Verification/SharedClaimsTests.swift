@@ -47,7 +47,7 @@ struct SharedClaimsTests {
         #expect(weighing.tokens == [8_282, 12_120])
         let result = verification.verdicts[0].readings[0].results[0]
         #expect(result.estimate == 1 - 8_282.0 / 12_120)
-        #expect(result.noInterval == "there is one document: no interval can be given")
+        #expect(result.noInterval == "too few independent documents: 1; below 10 no interval is given")
     }
 
     @Test("a file that is a corpus with sources is told to be named by its id") func byPath() throws {

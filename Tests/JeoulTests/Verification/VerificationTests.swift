@@ -28,7 +28,7 @@ import Testing
         let reason = try #require(verification.verdicts[0].readings[0].results[0].notRun)
         #expect(reason.contains("jeoul vocabulary pull a.x-4.0"))
         #expect(!reason.contains(folder.url.path))
-        #expect(verification.verdicts[0].sentence.contains("could not be tested"))
+        #expect(verification.verdicts[0].sentence.contains("was not judged"))
         #expect(StrictExit.status(of: verification.verdicts) == 3)
     }
 
@@ -42,13 +42,14 @@ import Testing
         let result = try only("가나다라\n")
         #expect(result.estimate == 1 - 6.0 / 12)
         #expect(result.interval == nil)
-        #expect(result.noInterval == "there is one document: no interval can be given")
+        #expect(result.noInterval == "too few independent documents: 1; below 10 no interval is given")
         #expect(result.outcome == .notJudged)
         #expect(result.strict?.pointInside == true)
     }
 
     @Test("all documents equal: an interval of no width, which decides") func equalDocuments() throws {
-        let result = try only(String(repeating: "가나다라\n", count: 50))
+        // Other texts of the same ratio: copies of one would be one.
+        let result = try only((1...50).map { String(repeating: "가나다라", count: $0) + "\n" }.joined())
         #expect(result.interval?.low == 0.5 && result.interval?.high == 0.5)
         #expect(result.strict?.outcome == .supported)
     }
@@ -56,8 +57,47 @@ import Testing
     @Test("a text without Hangul cannot decide a claim about Korean", arguments: ["plain English\n", "漢字\n123\n"])
     func withoutHangul(text: String) throws {
         let result = try only(text)
-        #expect(result.estimate == nil)
-        #expect(result.notRun == "the text has no Korean characters, so a claim about Korean cannot be judged on it")
+        #expect(result.outcome == .notJudged)
+        #expect(result.noInterval == "none of the text's letters are Korean, less than half")
+    }
+
+    @Test("half of the letters must be Korean, composed or not") func koreanShare() throws {
+        let korean = TinyText.lines(40)
+        let letters = korean.count { $0 != "\n" }
+        func outcome(latin: Int, _ text: String) throws -> Outcome? {
+            try only(text + String(repeating: "é1,漢", count: latin / 2) + "\n").outcome
+        }
+        #expect(try outcome(latin: letters - 2, korean) != .notJudged)
+        #expect(try outcome(latin: letters + 2, korean) == .notJudged)
+        #expect(try outcome(latin: letters - 2, korean.decomposedStringWithCanonicalMapping) != .notJudged)
+        #expect(try outcome(latin: letters + 2, korean.decomposedStringWithCanonicalMapping) == .notJudged)
+    }
+
+    @Test("copies are no evidence; the estimate counts them") func copies() throws {
+        let copies = try only(String(repeating: "가나다라\n", count: 100))
+        #expect(copies.outcome == .notJudged)
+        #expect(copies.estimate == 0.5)
+        #expect(copies.noInterval?.contains("99 are copies of others") == true)
+        let lines = TinyText.lines(40)
+        let once = try only(lines)
+        let twice = try only(lines + lines)
+        #expect(once.interval != nil && twice.estimate == once.estimate)
+        #expect(abs(try #require(twice.interval?.width) / (try #require(once.interval?.width)) - 1) < 1e-9)
+    }
+
+    @Test("one file under two names is refused by its hash") func twins() throws {
+        let vocabularies = try TinyVocabularies()
+        let text = TinyText.lines(40)
+        let claims = try vocabularies.claim("50% fewer")
+        let corpora = try ["a.txt", "b.txt"].map { try Verifying.text(text, name: $0, in: vocabularies.folder) }
+        let error = #expect(throws: CorpusError.self) {
+            try Verification(of: claims.claims, on: corpora, vocabularies: vocabularies.catalog, paths: claims.paths)
+        }
+        #expect(error?.description.contains("the same bytes as a.txt") == true, "\(String(describing: error))")
+        let corpus = Corpus(arguments: corpora.compactMap(\.path), options: CorpusOptions())
+        let loaded = try ["bytes", "syllables"].map { try vocabularies.catalog.load(vocabularies.path($0)) }
+        let weighing = try Weighing(corpus, tokenizers: loaded.map { try $0.tokenizer() })
+        #expect(throws: CorpusError.self) { try ComparisonReport(weighing, vocabularies: loaded, baseline: 0) }
     }
 
     @Test("an empty text is said to be empty", arguments: ["", "\n\n"]) func emptyText(text: String) throws {
@@ -87,6 +127,17 @@ import Testing
         let report = VerificationReport(
             try Verification(of: claims.claims, on: [corpus], vocabularies: vocabularies.catalog, paths: claims.paths))
         #expect(JSONOutput.text(of: try report.json()).contains("\"clusters\": 10,"))
+        // The column is the table's: no reading of the text asks the text for it.
+        let analysed = try Verification(
+            of: claims.claims,
+            on: [
+                VerificationCorpus(
+                    path: path, options: CorpusOptions(clusterField: "URL"),
+                    clusters: ClusterFile(path: table, column: "URL"))
+            ], vocabularies: vocabularies.catalog, options: Verifying.options(sensitivity: true), paths: claims.paths)
+        let moves = try #require(analysed.sensitivities[0].first?.readings[0].moves)
+        #expect(moves.contains { $0.axis == .documentCut && $0.result.estimate != nil })
+        _ = try VerificationReport(analysed).json()
     }
 
     @Test("the sampler is resampled within its registers, and its estimate is the ratio of sums") func strata() throws {

@@ -89,10 +89,9 @@ enum CompiledState: Sendable {
 
     /// The model of a byte-level definition: the compiled one, or one that is built, and written.
     func model(_ definition: VocabularyDefinition) throws(BytePairError) -> BytePairModel? {
-        guard case .byteLevel(let order, let wholePieceLookup) = definition.model else { return nil }
+        guard case .byteLevel = definition.model else { return nil }
         if case .ready(let compiled) = self { return compiled.model }
-        let model = try BytePairModel(
-            tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup, index: definition.index)
+        guard let model = try definition.makeModel() else { return nil }
         if case .wanted(let cache, let contents, let sources, let lookup) = self {
             cache.store(contents, model, sources, wholePieceLookup: lookup)
         }

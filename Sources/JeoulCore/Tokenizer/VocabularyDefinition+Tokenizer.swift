@@ -1,0 +1,21 @@
+extension VocabularyDefinition {
+    /// The definition made ready for use as it is: its splitter and its normalizer must be there.
+    ///
+    /// - Throws: `BytePairError` where the vocabulary cannot be made ready for merging; `ICUError` where a pattern is none.
+    package func tokenizer() throws -> any Tokenizer { try tokenizer { () throws(BytePairError) in try makeModel() } }
+
+    /// The model of a byte-level definition; nil of others. O(tokens).
+    func makeModel() throws(BytePairError) -> BytePairModel? {
+        guard case .byteLevel(let order, let wholePieceLookup) = model else { return nil }
+        return try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup, index: index)
+    }
+
+    /// The same with a model that is there already, which must be that of the definition.
+    func tokenizer(model: () throws(BytePairError) -> BytePairModel?) throws -> any Tokenizer {
+        guard case .pattern(let pattern) = splitter, case .normalization(let normalization) = normalizer,
+            let model = try model()
+        else { return try GeneralTokenizer(self, model: try model()) }
+        return try ByteLevelTokenizer(
+            LazyModel(model), addedTokens: addedTokens, pattern: pattern, normalization: normalization)
+    }
+}

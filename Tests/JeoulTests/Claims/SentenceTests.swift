@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@testable import Jeoul
+
+@Suite("Sentences") struct SentenceTests {
+    private func verdict(
+        _ words: String, _ corpora: [CorpusMeasurement], _ language: SentenceLanguage? = nil
+    ) throws -> ClaimVerdict {
+        try ClaimGrammar.parse(words).verdict(on: corpora, language: language)
+    }
+
+    @Test("the signs of an estimate and its interval agree with the words") func signs() throws {
+        let more = [try ClaimSamples.exact("X", ratio: 1.549)]
+        let words = "a uses 33% fewer tokens than b"
+        let english = try verdict(words, more).sentence
+        #expect(english.contains("used 54.9% more tokens than b (95% interval 53.9–55.9%)"), "\(english)")
+        #expect(!english.contains("−"))
+        let korean = try verdict(words, more, .korean).sentence
+        #expect(korean.contains("a의 토큰은 b보다 54.9% 많았다(95% 구간 53.9–55.9%)"), "\(korean)")
+        #expect(!korean.contains("−"))
+        // An interval on both sides of no difference says both directions.
+        let neither = [try ClaimSamples.exact("X", ratio: 1)]
+        let both = try verdict(words, neither).sentence
+        #expect(both.contains("interval from ") && both.contains(" more to ") && both.contains(" fewer)"), "\(both)")
+        let range = try verdict(words, more + [try ClaimSamples.exact("Y", ratio: 0.8)])
+        #expect(range.sentence.contains("used from 54.9% more to 20.0% fewer tokens than b"), "\(range.sentence)")
+    }
+
+    @Test("each reading has its own numbers") func ownNumbers() throws {
+        let text = try verdict("a is 33% more efficient than b", [ClaimSamples.exact("X", ratio: 0.66)]).sentence
+        #expect(text.contains("As 33% fewer tokens (needs 32.5–33.5% fewer tokens)"), "\(text)")
+        #expect(text.contains("a used 34.0% fewer tokens than b"))
+        #expect(text.contains("As 1.33 times the text per token (needs 1.325–1.335 times the text per token)"))
+        #expect(text.contains("a put 1.5"))
+    }
+
+    @Test("of what may not be passed one corpus decides, and of what is reached") func overall() throws {
+        let corpora = [try ClaimSamples.exact("X", ratio: 0.8), try ClaimSamples.exact("Y", ratio: 0.6)]
+        let words = "a uses up to 34% fewer tokens than b"
+        let text = try verdict(words, corpora).sentence
+        #expect(
+            text.contains("As never more than 34% fewer tokens (needs over 0% and at most 34.5% fewer tokens) it is"))
+        #expect(
+            text.contains("supported on 1 of 2 corpora and contradicted on 1, so contradicted as a whole"), "\(text)")
+        #expect(text.contains("As reaching 34% fewer tokens (needs 33.5–34.5% fewer tokens) it is"))
+        #expect(
+            text.contains("more than claimed on 1 of 2 corpora and not reached on 1, so more than claimed as a whole"))
+        let korean = try verdict(words, corpora, .korean).sentence
+        #expect(korean.contains("토큰 절감이 어느 글에서나 34%를 넘지 않는다는 뜻이라면"), "\(korean)")
+        #expect(korean.contains("따라서 통틀어 보면 사실이 아니다."))
+        #expect(korean.contains("맞으려면 0%보다 크고 34.5% 이하여야 하는데"))
+    }
+
+    @Test("corpora and sources are said, and who wrote them when") func corpora() throws {
+        func measured(_ name: String, _ ratio: Double, _ source: String) throws -> CorpusMeasurement {
+            let ratio = try #require(try ClaimSamples.exact(name, ratio: ratio).tokenRatio)
+            return CorpusMeasurement(
+                corpus: name,
+                provenance: CorpusProvenance(source: source, written: ["en": "by \(source)", "ko": "\(source) 글"]),
+                tokenRatio: ratio)
+        }
+        let corpora = [
+            try measured("dev", 0.62, "F"), try measured("devtest", 0.64, "F"), try measured("n", 0.66, "N"),
+            CorpusMeasurement(corpus: "gone", notRun: "not installed."),
+        ]
+        let words = "a uses 33% fewer tokens than b"
+        #expect(
+            try verdict(words, corpora).sentence.hasSuffix(
+                "Judged on dev and devtest (by F); n (by N): 3 corpora from 2 sources; not on gone: not installed."))
+        #expect(
+            try verdict(words, corpora, .korean).sentence.hasSuffix(
+                "판정에 쓴 글: dev, devtest(F 글); n(N 글) (출처 2곳, 말뭉치 3개). gone에서는 판정하지 않았다(not installed)."))
+    }
+
+    @Test("a further corpus is predicted from five sources on, on ln(T/T₀), one entry a source") func prediction()
+        throws
+    {
+        let ratios = [0.62, 0.64, 0.63, 0.66, 0.60]
+        // SciPy: 1 − exp(mean ± t(4) · s · √1.2).
+        let interval = try #require(PredictionInterval(.reduction, tokenRatios: ratios))
+        #expect(agree(interval.mean, 0.37031770860994717, 1e-9))
+        #expect(agree(interval.low, 0.2984764161247605, 1e-9))
+        #expect(agree(interval.high, 0.4348019122893211, 1e-9))
+        #expect(interval.sources == 5)
+        #expect(PredictionInterval(.reduction, tokenRatios: Array(ratios.dropLast())) == nil)
+        let inverse = try #require(PredictionInterval(.ratioBaselineOverSubject, tokenRatios: ratios))
+        #expect(agree(inverse.low, 1 / (1 - interval.low), 1e-9) && agree(inverse.high, 1 / (1 - interval.high), 1e-9))
+        let corpora = try ratios.enumerated().map { index, ratio in
+            CorpusMeasurement(
+                corpus: "c\(index)", provenance: CorpusProvenance(source: "s\(max(index, 1))"),
+                tokenRatio: try #require(try ClaimSamples.exact("c", ratio: ratio).tokenRatio))
+        }
+        // The first two are of one source: four entries.
+        #expect(try verdict("a uses 33% fewer tokens than b", corpora).readings[0].prediction == nil)
+        let five = corpora + [try ClaimSamples.exact("another", ratio: 0.65)]
+        let all = try verdict("a uses 33% fewer tokens than b", five)
+        #expect(all.readings[0].prediction?.sources == 5)
+        #expect(all.sentence.contains("% prediction interval from 5 sources)"), "\(all.sentence)")
+        #expect(try verdict("a uses 33% fewer tokens than b", five, .korean).sentence.contains("예측 구간, 출처 5곳"))
+    }
+
+    @Test("corpora that are not judged are in no range") func unjudged() throws {
+        let few = try ClaimSamples.exact("few", ratio: 0.2, documents: 5)
+        let verdict = try verdict(
+            "a uses 33% fewer tokens than b",
+            [few, ClaimSamples.exact("X", ratio: 0.6), ClaimSamples.exact("Y", ratio: 0.7)])
+        #expect(verdict.readings[0].spread?.highestCorpus == "X")
+        #expect(verdict.sentence.contains("30.0–40.0% fewer"), "\(verdict.sentence)")
+        #expect(verdict.sentence.contains("; not on few: too few independent documents: 5"))
+        #expect(verdict.isIncomplete)
+    }
+
+    @Test("the language is that of the claim's words, or the one asked for") func language() throws {
+        let corpora = [try ClaimSamples.corpus("X", ratio: 0.67)]
+        let korean = try ClaimGrammar.parse("a는 b보다 33% 적은 토큰을 쓴다")
+        #expect(korean.verdict(on: corpora).sentence.contains("라는 주장은 X에서는 사실로 확인되었다."))
+        #expect(korean.verdict(on: corpora, language: .english).sentence.contains("is supported on X"))
+        #expect(try verdict("a uses 33% fewer tokens than b", corpora).sentence.hasPrefix("The claim “a uses"))
+    }
+}
