@@ -38,10 +38,14 @@ let package = Package(
             name: "Vocab", path: "Vocab", exclude: ["README.md"], sources: ["Vocab.swift"],
             resources: [
                 .copy("manifest.json"), .copy("o200k_base"), .copy("cl100k_base"), .copy("qwen2.5"),
+                .copy("a.x-4.0"),
             ]),
         .target(
             name: "Corpora", path: "Corpora", exclude: ["README.md"], sources: ["Corpora.swift"],
-            resources: [.copy("manifest.json"), .copy("Sampler")]),
+            resources: [
+                .copy("manifest.json"), .copy("FLORES-200"), .copy("KLUE-NLI"), .copy("KLUE-STS"), .copy("JHE"),
+                .copy("NSMC"), .copy("Sampler"),
+            ]),
         .target(
             name: "Claims", path: "Claims", exclude: ["README.md"], sources: ["Claims.swift"],
             resources: [.copy("ledger.json"), .copy("evidence.schema.json")]),

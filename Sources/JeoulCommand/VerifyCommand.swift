@@ -10,7 +10,7 @@ struct VerifyCommand: ParsableCommand {
             A reading is judged from the 95% interval of its quantity on a corpus: supported if the interval lies inside what \
             the claim allows, more than claimed or contradicted if it lies outside, else inconclusive; strictly, by the figure \
             as rounded, and where the words hedge, as worded, within 15% of |ln(T/T₀)|. Without names: all claims of the \
-            ledger, on the bundled sampler and every Korean corpus that is installed. A name that is no claim is a corpus or \
+            ledger, on every Korean corpus that is here, the bundled ones first and the sampler last. A name that is no claim is a corpus or \
             a file.
             """)
 
@@ -77,7 +77,7 @@ struct VerifyCommand: ParsableCommand {
         let verification = try Verification(
             of: claims.isEmpty ? ledger.claims : claims, on: corpora, vocabularies: vocabularies,
             options: options, paths: own.paths, tolerant: names.corpora.isEmpty)
-        for warning in verification.warnings(catalog: catalog) { output.warn(warning) }
+        for warning in verification.warnings { output.warn(warning) }
         let report = VerificationReport(verification, reading: reading)
         if let evidence {
             let written = try Evidence(report, ledger: ledger, typed: CommandLine.arguments)

@@ -5,7 +5,7 @@ import Synchronization
 /// The vocabularies that tests encode with, each made ready once a run.
 public enum TestTokenizers {
     /// Those that travel with Jeoul.
-    public static let bundled = ["o200k_base", "cl100k_base", "qwen2.5"]
+    public static let bundled = ["o200k_base", "cl100k_base", "qwen2.5", "a.x-4.0"]
     /// All byte-level vocabularies of the reference table.
     public static let byteLevel = [
         "o200k_base", "cl100k_base", "qwen2.5", "llama-3", "a.x-4.0", "exaone-4.0", "hyperclovax-seed",

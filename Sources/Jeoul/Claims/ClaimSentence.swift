@@ -7,7 +7,7 @@ struct ClaimSentence {
         _ claim: Claim, _ readings: [ReadingVerdict], on measurements: [CorpusMeasurement],
         in language: SentenceLanguage
     ) {
-        let facts = ClaimFacts(claim, readings, measurements)
+        let facts = ClaimFacts(claim, readings, measurements, language)
         text =
             switch language {
             case .english: EnglishSentence(facts).text
@@ -41,7 +41,9 @@ struct ClaimFacts {
     /// Where a further corpus is expected, by the first reading that has it.
     let prediction: (interval: PredictionInterval, finding: ReadingFinding)?
 
-    init(_ claim: Claim, _ readings: [ReadingVerdict], _ measurements: [CorpusMeasurement]) {
+    init(
+        _ claim: Claim, _ readings: [ReadingVerdict], _ measurements: [CorpusMeasurement], _ language: SentenceLanguage
+    ) {
         self.claim = claim
         self.readings = readings
         let onCorpora = readings.filter { $0.reading.quantity != .exactCounts }
@@ -71,7 +73,9 @@ struct ClaimFacts {
         self.unjudged = unjudged
         prediction =
             onCorpora.lazy.compactMap { verdict in
-                guard let interval = verdict.prediction, let finding = ReadingFinding(verdict) else { return nil }
+                guard let interval = verdict.prediction, let finding = ReadingFinding(verdict, in: language) else {
+                    return nil
+                }
                 return (interval, finding)
             }.first
     }

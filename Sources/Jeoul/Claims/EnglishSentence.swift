@@ -110,7 +110,7 @@ struct EnglishSentence {
             return
                 "\(claim.subjectName) used \(counted.subjectTokens) tokens, \(claim.baselineName) \(counted.baselineTokens)"
         }
-        guard let finding = ReadingFinding(verdict) else { return nil }
+        guard let finding = ReadingFinding(verdict, in: .english) else { return nil }
         let amount = amount(finding, finding.low, finding.high)
         let interval = finding.interval.map { interval in
             " (\(NumberText.short(interval.level * 100, 1))% interval \(span(finding, interval)))"

@@ -51,23 +51,23 @@ struct KoreanSentence {
             }
     }
 
-    /// "맞으려면 32.5–33.5% 적어야 하는데, A.X 4.0의 토큰은 GPT-4o보다 34.6% 적었다(95% 구간 34.1–35.2%)."
+    /// "맞으려면 32.5~33.5% 적어야 하는데, A.X 4.0의 토큰은 GPT-4o보다 34.6% 적었다(95% 구간 34.1~35.2%)."
     private func evidence(_ verdict: ReadingVerdict) -> String? {
         guard let found = found(verdict) else { return nil }
         guard let range = verdict.reading.effective else { return found + "." }
         return "맞으려면 \(condition(verdict.reading, range)) 하는데, \(found)."
     }
 
-    /// "32.5–33.5% 적어야", "1.45–1.55배여야", "1.105배 이하여야"
+    /// "32.5~33.5% 적어야", "1.45~1.55배여야", "1.105배 이하여야"
     private func condition(_ reading: Reading, _ range: ClaimRange) -> String {
-        let text = ReadingText(reading, [])
+        let text = ReadingText(reading, [], in: .korean)
         let unit = text.isShare ? "" : "배"
         let adjective = reading.quantity == .reduction ? "적어야" : "많아야"
         switch text.ends(range) {
         case (let low?, let high?) where reading.relation == .atMost:
             return "\(low)\(unit)보다 크고 \(high)\(unit) 이하여야"
         case (let low?, let high?):
-            let span = ReadingText.span(low, high) + unit
+            let span = text.span(low, high) + unit
             if reading.relation == .reached { return "\(span)에 이르러야" }
             return text.isShare ? "\(span) \(adjective)" : "\(span)여야"
         case (nil, let high?): return "\(high)\(unit) 이하여야"
@@ -144,13 +144,13 @@ struct KoreanSentence {
         return clause + "는 뜻이라면"
     }
 
-    /// "A.X 4.0의 토큰은 GPT-4o보다 34.6–38.0% 적었다"
+    /// "A.X 4.0의 토큰은 GPT-4o보다 34.6~38.0% 적었다"
     private func found(_ verdict: ReadingVerdict) -> String? {
         if let counted = verdict.results.lazy.compactMap(\.exact).first {
             return "\(claim.subjectName)의 토큰은 \(counted.subjectTokens)개, \(claim.baselineName)의 토큰은 "
                 + "\(counted.baselineTokens)개였다"
         }
-        guard let finding = ReadingFinding(verdict) else { return nil }
+        guard let finding = ReadingFinding(verdict, in: .korean) else { return nil }
         let interval = finding.interval.map { interval in
             "(\(NumberText.short(interval.level * 100, 1))% 구간 \(span(finding, interval)))"
         }
@@ -184,7 +184,7 @@ struct KoreanSentence {
         if finding.low >= 0, interval.low >= 0 { return finding.text.span(interval.low, interval.high) }
         if finding.low < 0, interval.high <= 0 { return finding.text.span(-interval.high, -interval.low) }
         let isReduction = finding.verdict.reading.quantity == .reduction
-        return "\(finding.text.number(-interval.low)) \(isReduction ? "많음" : "적음")–"
+        return "\(finding.text.number(-interval.low)) \(isReduction ? "많음" : "적음")~"
             + "\(finding.text.number(interval.high)) \(isReduction ? "적음" : "많음")"
     }
 

@@ -3,6 +3,8 @@
 struct ReadingText {
     let reading: Reading
     let places: Int
+    /// Between the ends of a span, as each language writes it.
+    private let dash: String
 
     /// Whether the quantity is a share that has a sign: fewer or more.
     var isShare: Bool { Self.isShare(reading) }
@@ -11,8 +13,9 @@ struct ReadingText {
         reading.quantity == .reduction || reading.quantity == .bytesPerTokenGain
     }
 
-    init(_ reading: Reading, _ results: [ReadingResult]) {
+    init(_ reading: Reading, _ results: [ReadingResult], in language: SentenceLanguage = .english) {
         self.reading = reading
+        dash = language == .english ? "–" : "~"
         let isShare = Self.isShare(reading)
         let values = results.flatMap { [$0.estimate, $0.interval?.low, $0.interval?.high] }.compactMap(\.self)
         let ends = [reading.strict, reading.worded].compactMap(\.self).flatMap { [$0.low, $0.high] }.compactMap(\.self)
@@ -34,7 +37,7 @@ struct ReadingText {
     func number(_ value: Double) -> String { Self.text(value, isShare, places) }
 
     /// "34.6–35.3%", "1.52–1.58"; one number where both are written alike. Values of one sign.
-    func span(_ low: Double, _ high: Double) -> String { Self.span(number(low), number(high)) }
+    func span(_ low: Double, _ high: Double) -> String { span(number(low), number(high)) }
 
     /// The ends of a range that a verdict needs: of one as rounded all digits, of one as worded a few.
     func ends(_ range: ClaimRange) -> (low: String?, high: String?) {
@@ -49,17 +52,18 @@ struct ReadingText {
     func needs(_ range: ClaimRange) -> String {
         switch ends(range) {
         case (let low?, let high?):
-            return reading.relation == .atMost ? "over \(low) and at most \(high)" : Self.span(low, high)
+            return reading.relation == .atMost ? "over \(low) and at most \(high)" : span(low, high)
         case (nil, let high?): return "at most \(high)"
         case (let low?, nil): return "at least \(low)"
         case (nil, nil): return "–"
         }
     }
 
-    static func span(_ low: String, _ high: String) -> String {
+    /// Two numbers as they are written; % stands once.
+    func span(_ low: String, _ high: String) -> String {
         if low == high { return low }
         if low.hasPrefix("−") || high.hasPrefix("−") { return "\(low) … \(high)" }
-        return (low.hasSuffix("%") && high.hasSuffix("%") ? String(low.dropLast()) : low) + "–" + high
+        return (low.hasSuffix("%") && high.hasSuffix("%") ? String(low.dropLast()) : low) + dash + high
     }
 
     private static func text(_ value: Double, _ isShare: Bool, _ places: Int) -> String {
@@ -77,13 +81,13 @@ struct ReadingFinding {
     let interval: Interval?
 
     /// `nil` where nothing was judged by it, and for exact counts.
-    init?(_ verdict: ReadingVerdict) {
+    init?(_ verdict: ReadingVerdict, in language: SentenceLanguage) {
         let estimates = verdict.judged.compactMap(\.estimate)
         guard verdict.reading.quantity != .exactCounts, let low = estimates.min(), let high = estimates.max() else {
             return nil
         }
         self.verdict = verdict
-        text = ReadingText(verdict.reading, verdict.judged)
+        text = ReadingText(verdict.reading, verdict.judged, in: language)
         self.low = low
         self.high = high
         interval = verdict.judged.count == 1 ? verdict.judged.first?.interval : nil

@@ -84,7 +84,9 @@ public struct ReadingVerdict: Sendable, Codable, Equatable {
     }
 
     private static func spread(of results: [ReadingResult]) -> Spread? {
-        let estimates = results.compactMap { result in result.estimate.map { (value: $0, corpus: result.title) } }
+        let estimates = results.compactMap { result in
+            result.estimate.map { (value: $0, corpus: result.corpus ?? result.title) }
+        }
         guard estimates.count >= 2, let lowest = estimates.min(by: { $0.value < $1.value }),
             let highest = estimates.max(by: { $0.value < $1.value })
         else { return nil }

@@ -15,17 +15,17 @@ struct VerdictSummary {
         let hedged = verdict.reading.worded != nil
         var parts: [String] = []
         for outcome in Outcome.allCases {
-            let places = verdict.results(with: outcome).map(\.title)
+            let places = verdict.results(with: outcome).map { $0.corpus ?? $0.title }
             if !places.isEmpty { parts.append("\(outcome.text) on \(NumberText.list(places))") }
         }
-        let missing = verdict.results.filter { $0.judgement == nil }.map(\.title)
+        let missing = verdict.results.filter { $0.judgement == nil }.map { $0.corpus ?? $0.title }
         if !missing.isEmpty { parts.append("not run on \(NumberText.list(missing))") }
         if parts.isEmpty { parts = ["not run on any corpus"] }
         let needs = verdict.reading.effective.map { " (needs \(ReadingText(verdict.reading, []).needs($0)))" } ?? ""
         var clause =
             "reading \(verdict.reading.id)\(hedged ? " as worded" : "")\(needs): \(parts.joined(separator: ", "))"
         if hedged {
-            let strict = verdict.results.filter { $0.strict?.outcome == .supported }.map(\.title)
+            let strict = verdict.results.filter { $0.strict?.outcome == .supported }.map { $0.corpus ?? $0.title }
             clause += strict.isEmpty ? " (strictly supported nowhere)" : " (strictly on \(NumberText.list(strict)))"
         }
         return clause

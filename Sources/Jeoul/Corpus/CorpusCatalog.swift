@@ -9,7 +9,7 @@ import Foundation
 public struct CorpusCatalog: Sendable {
     /// What is known.
     public var manifest: CorpusManifest
-    /// The folder with the manifest and the sampler.
+    /// The folder with the manifest, and a folder for each corpus that comes with Jeoul.
     public var bundledFolder: URL
     /// The folders of `JEOUL_CORPUS_PATH`.
     public var sharedFolders: [URL]
@@ -19,7 +19,7 @@ public struct CorpusCatalog: Sendable {
     /// A catalog.
     ///
     /// - Parameters:
-    ///   - bundledFolder: the folder with `manifest.json` and `Sampler/`.
+    ///   - bundledFolder: the folder with `manifest.json` and the bundled corpora.
     ///   - environment: where `JEOUL_CORPUS_PATH`, `XDG_CACHE_HOME` and `HOME` are looked up.
     /// - Throws: ``CorpusError`` where the manifest cannot be read.
     public init(
@@ -56,7 +56,8 @@ public struct CorpusCatalog: Sendable {
             if let found = text(entry, in: folder) { return found }
             if let found = original(entry, in: folder.appendingPathComponent(entry.id)) { return found }
         }
-        return original(entry, in: cacheFolder.appendingPathComponent(entry.id))
+        let pulled = cacheFolder.appendingPathComponent(entry.id)
+        return original(entry, in: pulled) ?? pulledText(entry, in: pulled)
     }
 
     /// The corpus of an id, its bytes checked against the pinned ones.
@@ -76,7 +77,7 @@ public struct CorpusCatalog: Sendable {
 
 extension CorpusCatalog {
     private func bundled(_ entry: CorpusEntry) -> InstalledCorpus? {
-        let folder = bundledFolder.appendingPathComponent("Sampler")
+        let folder = bundledFolder.appendingPathComponent(entry.folder ?? entry.id)
         return inputs(of: entry, in: folder).map { InstalledCorpus(entry: entry, place: .bundled, inputs: $0) }
     }
 
@@ -90,8 +91,32 @@ extension CorpusCatalog {
         guard Self.exists(file) else { return nil }
         let clusters = clusterFile(of: entry, in: file.deletingLastPathComponent())
         if clusters == nil, entry.clusterFile != nil { return nil }
-        let input = CorpusInput(.path(file.path), format: .lines, clusters: clusters)
-        return InstalledCorpus(entry: entry, place: .text, inputs: [input])
+        return derivedText(of: entry, at: file.path, clusters: clusters)
+    }
+
+    /// The pinned text of a corpus, pulled as it is in place of the files that it is derived from.
+    private func pulledText(_ entry: CorpusEntry, in folder: URL) -> InstalledCorpus? {
+        guard entry.derivedSHA256 != nil, let name = entry.derivedName else { return nil }
+        let file = folder.appendingPathComponent(name)
+        return Self.exists(file) ? derivedText(of: entry, at: file.path) : nil
+    }
+
+    /// The text of a corpus, one document a line, in a file.
+    private func derivedText(of entry: CorpusEntry, at path: String, clusters: ClusterFile? = nil) -> InstalledCorpus {
+        InstalledCorpus(
+            entry: entry, place: .text, inputs: [CorpusInput(.path(path), format: .lines, clusters: clusters)])
+    }
+
+    /// The corpus whose pinned text a file holds, whatever it is called; nil where it is none. Reads only a file of a pinned size.
+    ///
+    /// A corpus that is on this machine is taken from where it is, with its clusters.
+    func recognised(_ path: String) throws(CorpusError) -> InstalledCorpus? {
+        guard case .regular(let bytes) = try FileAccess.kind(of: path) else { return nil }
+        let candidates = manifest.corpora.filter { $0.pinnedTexts.contains { $0.bytes == bytes } }
+        guard !candidates.isEmpty else { return nil }
+        let hash = ContentDigest.hexadecimal(of: try FileAccess.wholeFile(at: path))
+        guard let entry = candidates.first(where: { $0.pinnedTexts.contains { $0.sha256 == hash } }) else { return nil }
+        return installed(entry) ?? (entry.clusterFile == nil ? derivedText(of: entry, at: path) : nil)
     }
 
     /// The inputs of the entry's own files; nil unless all of them are there.
@@ -105,7 +130,9 @@ extension CorpusCatalog {
             var url = folder.appendingPathComponent(file.name)
             if isPattern { url.deleteLastPathComponent() }
             guard Self.exists(url) else { return nil }
-            inputs.append(CorpusInput(.path(url.path), format: entry.reader, clusters: clusters))
+            var input = CorpusInput(.path(url.path), format: entry.reader, clusters: clusters)
+            input.readsClusters = entry.cluster != nil && clusters == nil
+            inputs.append(input)
         }
         return inputs.isEmpty ? nil : inputs
     }

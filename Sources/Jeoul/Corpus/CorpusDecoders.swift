@@ -1,38 +1,23 @@
-/// KLUE's NLI and STS: an array of objects with two texts each, and each text once, where it first occurs.
-struct SentencePairDecoder: RecordDecoding {
-    private let fields: [[UInt8]]
-
-    /// - Parameter fields: the two fields, in the order in which they are taken.
-    init(fields: [String]) {
-        self.fields = fields.map { Array($0.utf8) }
-    }
-
-    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
-        try decodeWholeJSON(block) { [fields] (scanner, records) throws(JSONSyntaxError) in
-            var seen: Set<[UInt8]> = []
-            try scanner.expect(.array, field: [])
-            try scanner.array { (scanner) throws(JSONSyntaxError) in
-                for text in try scanner.strings(of: fields) where seen.insert(text).inserted {
-                    records.append(text)
-                }
-            }
-        }
-    }
-}
+import Foundation
 
 /// KorQuAD 1.0: `data[].paragraphs[].context`, each text once, where it first occurs.
 struct KorQuADDecoder: RecordDecoding {
     private static let data = Array("data".utf8)
     private static let paragraphs = Array("paragraphs".utf8)
     private static let context = Array("context".utf8)
+    /// Whether the number of its article is the cluster of each text.
+    let readsClusters: Bool
 
     func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
         try decodeWholeJSON(block) { (scanner, records) throws(JSONSyntaxError) in
             var seen: Set<[UInt8]> = []
+            var articles = 0
             try Self.elements(of: Self.data, in: &scanner) { (scanner) throws(JSONSyntaxError) in
+                articles += 1
                 try Self.elements(of: Self.paragraphs, in: &scanner) { (scanner) throws(JSONSyntaxError) in
                     for text in try scanner.strings(of: [Self.context]) where seen.insert(text).inserted {
                         records.append(text)
+                        if readsClusters { records.label(DocumentLabels(cluster: UTF8Key("\(articles)"))) }
                     }
                 }
             }
@@ -57,13 +42,19 @@ struct KorQuADDecoder: RecordDecoding {
 /// then white space trimmed at both ends; reviews of nothing are left out.
 struct MovieReviewDecoder: RecordDecoding {
     private static let review = Array("review".utf8)
+    /// Whether the file's name without its extension, the film, is the cluster of each review.
+    let readsClusters: Bool
 
     func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
-        try decodeWholeJSON(block) { (scanner, records) throws(JSONSyntaxError) in
+        let film = URL(fileURLWithPath: block.file).deletingPathExtension().lastPathComponent
+        let label = DocumentLabels(cluster: readsClusters ? UTF8Key(film) : nil)
+        return try decodeWholeJSON(block) { (scanner, records) throws(JSONSyntaxError) in
             try scanner.expect(.array, field: [])
             try scanner.array { (scanner) throws(JSONSyntaxError) in
                 let text = Self.oneLine(try scanner.strings(of: [Self.review])[0])
-                if !text.isEmpty { records.append(text) }
+                if text.isEmpty { return }
+                records.append(text)
+                records.label(label)
             }
         }
     }
@@ -96,14 +87,33 @@ struct MovieReviewDecoder: RecordDecoding {
 /// CoNLL-U: what follows `# text = ` on its line, one document a sentence.
 struct CoNLLUDecoder: RecordDecoding {
     private static let mark = Array("# text = ".utf8)
+    private static let name = Array("# sent_id = ".utf8)
+    private static let sentence = Array("-s".utf8)
+    /// Whether what stands before the last `-s` of a sentence's id, its document, is the cluster.
+    let readsClusters: Bool
+    /// The document of the last id read: a block may end between an id and its text.
+    private var document: UTF8Key?
 
-    func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
+    init(readsClusters: Bool) { self.readsClusters = readsClusters }
+
+    mutating func decode(_ block: TextBlock) throws(CorpusError) -> RecordBuffer {
         var records = RecordBuffer(reserving: block.data.count)
         for range in LineEnds.documentRanges(in: block.data, count: 0) {
             let line = block.data.slice(range)
-            if line.starts(with: Self.mark) { records.append(line.dropFirst(Self.mark.count)) }
+            if line.starts(with: Self.mark) {
+                records.append(line.dropFirst(Self.mark.count))
+                records.label(DocumentLabels(cluster: document))
+            } else if readsClusters, line.starts(with: Self.name) {
+                document = Self.document(of: Array(line.dropFirst(Self.name.count)))
+            }
         }
         return records
+    }
+
+    /// `M2TA_070-s1` is a sentence of `M2TA_070`; an id without `-s` is a document of its own.
+    static func document(of id: [UInt8]) -> UTF8Key {
+        let end = id.indices.last { id[$0...].starts(with: sentence) }
+        return UTF8Key(id[..<(end ?? id.endIndex)])
     }
 }
 

@@ -18,6 +18,8 @@ public struct CorpusInput: Sendable, Hashable {
     public var format: DocumentFormat?
     /// The table that says which documents share a source, one row a document.
     public var clusters: ClusterFile?
+    /// Whether the format's own marks say which documents share a source: an article, a document, a film.
+    public var readsClusters = false
 
     /// An input.
     public init(_ location: Location, format: DocumentFormat? = nil, clusters: ClusterFile? = nil) {

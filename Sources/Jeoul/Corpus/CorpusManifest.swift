@@ -75,6 +75,8 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     public var licence: String
     /// Whether it comes with Jeoul.
     public var bundled: Bool
+    /// The folder beside the manifest that holds its files, where it comes with Jeoul.
+    public var folder: String?
     /// Where a folder of corpora in the layout of `JEOUL_CORPUS_PATH` keeps its text, one document a line.
     public var pathInSharedLayout: String?
     /// Its files at their origin.
@@ -87,17 +89,22 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     public var clusterFile: String?
     /// The column of that file.
     public var clusterColumn: String?
+    /// What documents share that are resampled together, such as `page` or `film`; nil where the source says nothing of it. Without
+    /// a `clusterFile` the reader finds it in the files.
+    public var cluster: String?
     /// The id of the corpus that says the same in another language, document by document.
     public var parallel: String?
     /// The pinned sha256 of the derived text, one document a line, each ended by LF.
     public var derivedSHA256: String?
+    /// The size of the derived text, where it is known.
+    public var derivedBytes: Int?
     /// What a reader of a result should know.
     public var note: String?
     /// Which of these are not known.
     public var unknown: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case id, title, languages, register, source, written, licence, bundled
+        case id, title, languages, register, source, written, licence, bundled, folder, cluster
         case writtenKorean = "written_ko"
         case pathInSharedLayout = "path_in_shared_layout"
         case files, derivation, reader
@@ -105,6 +112,7 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
         case clusterColumn = "cluster_column"
         case parallel
         case derivedSHA256 = "derived_sha256"
+        case derivedBytes = "derived_bytes"
         case note, unknown
     }
 
@@ -124,6 +132,19 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     /// Whether what is weighed is pinned by a sha256.
     public var isPinned: Bool {
         derivedSHA256 != nil || (!textFiles.isEmpty && textFiles.allSatisfy { $0.sha256 != nil })
+    }
+
+    /// Whether it was composed of so many documents of each register, as the sampler is, rather than found.
+    public var isComposedOfRegisters: Bool { bundled && reader == .jsonl }
+
+    /// The file name of its text, one document a line.
+    var derivedName: String? { pathInSharedLayout.map { ($0 as NSString).lastPathComponent } }
+
+    /// The texts that are this corpus, one document a line, whatever the file is called: their sha256 and size.
+    var pinnedTexts: [(sha256: String, bytes: Int?)] {
+        if let derivedSHA256 { return [(derivedSHA256, derivedBytes)] }
+        guard reader == .lines, textFiles.count == 1, let hash = textFiles[0].sha256 else { return [] }
+        return [(hash, textFiles[0].bytes)]
     }
 
     /// Whether every file has an address of its own, so that it can be fetched.

@@ -4,7 +4,7 @@ extension DocumentFormat {
         switch self {
         case .lines: cut == .file
         case .jsonl, .conllu: false
-        case .klueNLI, .klueSTS, .korquad, .nsmcRaw: true
+        case .korquad, .nsmcRaw: true
         }
     }
 
@@ -12,20 +12,20 @@ extension DocumentFormat {
     var isJSON: Bool {
         switch self {
         case .lines, .conllu: false
-        case .jsonl, .klueNLI, .klueSTS, .korquad, .nsmcRaw: true
+        case .jsonl, .korquad, .nsmcRaw: true
         }
     }
 
     /// What finds the documents; nil for ``lines``, whose documents lie in the input as they are.
-    func makeDecoder(_ options: CorpusOptions) -> (any RecordDecoding)? {
+    ///
+    /// - Parameter readsClusters: whether documents are labelled with the source that they share.
+    func makeDecoder(_ options: CorpusOptions, readsClusters: Bool = false) -> (any RecordDecoding)? {
         switch self {
         case .lines: nil
         case .jsonl: JSONLinesDecoder(textField: options.textField, clusterField: options.clusterField)
-        case .klueNLI: SentencePairDecoder(fields: ["premise", "hypothesis"])
-        case .klueSTS: SentencePairDecoder(fields: ["sentence1", "sentence2"])
-        case .korquad: KorQuADDecoder()
-        case .conllu: CoNLLUDecoder()
-        case .nsmcRaw: MovieReviewDecoder()
+        case .korquad: KorQuADDecoder(readsClusters: readsClusters)
+        case .conllu: CoNLLUDecoder(readsClusters: readsClusters)
+        case .nsmcRaw: MovieReviewDecoder(readsClusters: readsClusters)
         }
     }
 
@@ -33,7 +33,6 @@ extension DocumentFormat {
     var expectation: String? {
         switch self {
         case .lines, .jsonl: nil
-        case .klueNLI, .klueSTS: "expected an array of objects with two texts"
         case .korquad: "expected data, paragraphs and contexts, as SQuAD has them"
         case .conllu: "expected lines that begin with \"# text = \""
         case .nsmcRaw: "expected .json files with reviews"

@@ -4,15 +4,12 @@ public enum DocumentFormat: String, Sendable, Codable, CaseIterable {
     case lines
     /// JSON Lines: a record a line, an object with a text field or a bare string.
     case jsonl
-    /// KLUE NLI: an array of objects; `premise`, then `hypothesis`, each text once, where it first occurs.
-    case klueNLI = "klue-nli-json"
-    /// KLUE STS: an array of objects; `sentence1`, then `sentence2`, each text once, where it first occurs.
-    case klueSTS = "klue-sts-json"
-    /// KorQuAD 1.0, in SQuAD's layout: the `context` of every paragraph, each text once, where it first occurs.
+    /// KorQuAD 1.0, in SQuAD's layout: the `context` of every paragraph, each text once, where it first occurs. Its
+    /// article may be its cluster.
     case korquad = "korquad-json"
-    /// CoNLL-U: what follows `# text = `, one document a sentence.
+    /// CoNLL-U: what follows `# text = `, one document a sentence. What stands before `-s` in its `# sent_id = ` may be its cluster.
     case conllu
     /// A folder of JSON files, one a film, read in the order of their names' bytes; each an array of objects: `review`,
-    /// runs of CR and LF made one space, white space at both ends trimmed, empty ones left out.
+    /// runs of CR and LF made one space, white space at both ends trimmed, empty ones left out. The film may be its cluster.
     case nsmcRaw = "nsmc-raw"
 }

@@ -38,7 +38,7 @@ struct InputReader {
         }
         clusters = try input.clusters?.keys()
         blocks = try input.open(format: format, whole: format.needsWhole(cut: options.cut), options: options)
-        decoder = format.makeDecoder(options)
+        decoder = format.makeDecoder(options, readsClusters: input.readsClusters)
     }
 
     /// The documents of the next block, perhaps none; nil at the end.

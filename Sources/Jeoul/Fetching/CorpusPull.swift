@@ -125,8 +125,24 @@ public struct CorpusPull: Sendable {
                 wanted.append(WantedFile(file: remote, source: .disk(url)))
             }
         }
+        if !missing.isEmpty, let text = try derivedText(of: entry, in: source) { return [text] }
         guard missing.isEmpty else { throw FetchError(.missingFiles(missing), subject: source.path) }
         return wanted
+    }
+
+    /// The text that is derived from a corpus's files, where it is pinned and a file of the folder, whatever its name, is it.
+    private func derivedText(of entry: CorpusEntry, in source: URL) throws(FetchError) -> WantedFile? {
+        guard let sha256 = entry.derivedSHA256, let name = entry.derivedName else { return nil }
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: source.path)) ?? []).sorted()
+        for place in names.map({ source.appendingPathComponent($0) }) {
+            guard case .regular(let bytes)? = try? FileAccess.kind(of: place.path),
+                bytes == entry.derivedBytes ?? bytes,
+                let data = try? FileAccess.mappedFile(at: place.path), ContentDigest.hexadecimal(of: data) == sha256
+            else { continue }
+            let file = RemoteFile(name: name, url: place.absoluteString, bytes: bytes, sha256: sha256)
+            return WantedFile(file: file, source: .disk(place))
+        }
+        return nil
     }
 
     /// The files that a pattern `folder/*.ending` fits, in the order of their names.

@@ -115,7 +115,8 @@ struct ResamplingUnits: Sendable {
 
     /// The units of one of `blocks` blocks of a stratum.
     func units(ofBlock block: Int, of blocks: Int, in range: Range<Int>) -> Range<Int> {
-        range.lowerBound + range.count * block / blocks..<range.lowerBound + range.count * (block + 1) / blocks
+        let part = BlockVariances.part(block, of: blocks, in: range.count)
+        return range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound
     }
 
     /// The mix's shares that have weight, checked against the strata that there are.

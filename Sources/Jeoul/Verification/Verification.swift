@@ -95,19 +95,9 @@ public struct Verification: Sendable {
     }
 
     /// What a reader of the verdicts must know.
-    ///
-    /// - Parameter catalog: where it is looked up whether a file is a corpus that is known to have sources.
-    public func warnings(catalog: CorpusCatalog) -> [String] {
-        var warnings = corpora.compactMap { corpus -> String? in
-            guard corpus.text.origin == .file, corpus.text.ownClusters == nil,
-                let hash = corpus.weighing?.corpus.sha256,
-                let entry = catalog.manifest.corpora.first(where: { entry in
-                    entry.clusterColumn != nil && entry.textFiles.contains { $0.sha256 == hash }
-                })
-            else { return nil }
-            return
-                "\(corpus.text.id): this is \(entry.id), whose lines share sources; name it by that id, or the interval "
-                + "is too narrow"
+    public var warnings: [String] {
+        var warnings = corpora.compactMap { corpus in
+            corpus.text.recognisedFile.map { "\($0): this is \(corpus.text.id), and is judged as that, by its sources" }
         }
         for name in vocabularies.named where name.isRefused { warnings.append("\(name.name): \(name.absence ?? "")") }
         for vocabulary in vocabularies.loaded {
@@ -125,9 +115,24 @@ extension Verification.WeighedText {
         guard let weighing else { return [] }
         let report = CorpusReport(weighing: weighing, denominator: .hangul, countsHanja: false, cut: .line)
         return report.warnings
-            + (weighed?.ratios.values.compactMap { ratio in
-                ratio.disagreement.map { "\(ratio.ratio.numerator) to \(ratio.ratio.denominator): \($0)" }
-            }.sorted() ?? [])
+            + (weighed?.ratios.values.flatMap(Self.remarks) ?? []).sorted()
+            .reduce(into: []) { remarks, remark in if remarks.last != remark { remarks.append(remark) } }
+    }
+
+    /// What is to be said of the units of a ratio, and where the bootstrap disagrees.
+    private static func remarks(_ ratio: RatioEstimate) -> [String] {
+        var remarks: [String] = []
+        let name = "\(ratio.ratio.numerator) to \(ratio.ratio.denominator)"
+        if ratio.copies > 0 {
+            remarks.append(
+                "\(ratio.copies) of \(ratio.documents) documents are copies of others: they count in the estimate, but are no more "
+                    + "evidence")
+        }
+        if let length = ratio.blockLength {
+            remarks.append("\(name): neighbours are alike, so blocks of \(length) adjacent documents are the units")
+        }
+        if let disagreement = ratio.disagreement { remarks.append("\(name): \(disagreement)") }
+        return remarks
     }
 }
 

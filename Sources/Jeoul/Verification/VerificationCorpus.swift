@@ -38,6 +38,8 @@ public struct VerificationCorpus: Sendable {
     public let isComposedOfRegisters: Bool
     /// Why it is not to be read: it is reported as not run.
     public let unread: String?
+    /// The file that was named, where its bytes are those of a corpus of the catalog, which it is taken for.
+    public fileprivate(set) var recognisedFile: String?
 
     /// A corpus of the catalog.
     ///
@@ -59,7 +61,7 @@ public struct VerificationCorpus: Sendable {
         licence = entry.licence
         provenance = entry.provenance
         corpus = Corpus(inputs, options: options)
-        isComposedOfRegisters = entry.bundled
+        isComposedOfRegisters = entry.isComposedOfRegisters
         self.unread = unread
     }
 
@@ -134,11 +136,10 @@ public struct VerificationCorpus: Sendable {
 }
 
 extension CorpusCatalog {
-    /// The corpora on which claims are verified where none is named: every one that is Korean and on this machine, the
-    /// sampler at any rate. One whose bytes are not the pinned ones is reported as not run.
+    /// The corpora on which claims are verified where none is named: every one that is Korean and on this machine, those that come
+    /// with Jeoul first and the sampler last. One whose bytes are not the pinned ones is reported as not run.
     public func verificationCorpora(options: CorpusOptions) -> [VerificationCorpus] {
         manifest.corpora.filter { $0.languages == ["ko"] }.compactMap(installed)
-            .sorted { $0.entry.bundled && !$1.entry.bundled }
             .map { installed in
                 do throws(CorpusError) {
                     try installed.verify()
@@ -163,6 +164,10 @@ extension CorpusCatalog {
                     corpora.append(VerificationCorpus(try corpus(name), options: options))
                 }
             } else if name == "-" || name.contains("/") || FileManager.default.fileExists(atPath: name) {
+                if let known = try recognised(name, options: options, clusters: clusters) {
+                    if !corpora.contains(where: { $0.id == known.id }) { corpora.append(known) }
+                    continue
+                }
                 let base = VerificationCorpus.name(ofPath: name)
                 let taken = Set(corpora.map(\.id) + manifest.corpora.map(\.id))
                 let id = ([base] + (2...names.count + 2).map { "\(base)#\($0)" }).first { !taken.contains($0) }
@@ -172,5 +177,19 @@ extension CorpusCatalog {
             }
         }
         return corpora
+    }
+}
+
+extension CorpusCatalog {
+    /// The corpus of the catalog whose bytes a file has; nil where it has those of none, or is to be read in another way.
+    private func recognised(
+        _ path: String, options: CorpusOptions, clusters: ClusterFile?
+    ) throws(CorpusError) -> VerificationCorpus? {
+        guard clusters == nil, options.format != .jsonl, path != "-", let found = try recognised(path) else {
+            return nil
+        }
+        var corpus = VerificationCorpus(found, options: options)
+        corpus.recognisedFile = VerificationCorpus.name(ofPath: path)
+        return corpus
     }
 }

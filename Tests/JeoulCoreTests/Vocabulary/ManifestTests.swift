@@ -40,7 +40,7 @@ import Testing
 
     @Test(arguments: [
         ("gpt-4o", "o200k_base", 199_998), ("gpt-4", "cl100k_base", 100_256), ("qwen2.5", "qwen2.5", 151_643),
-        ("gpt-oss", "o200k_harmony", 199_998),
+        ("gpt-oss", "o200k_harmony", 199_998), ("a.x-4.0-light", "a.x-4.0", 102_359),
     ])
     func bundledVocabulariesLoad(_ name: String, id: String, tokens: Int) throws {
         let vocabulary = try catalog.load(name)

@@ -17,7 +17,7 @@ import Testing
         #expect(english.contains("used 54.9% more tokens than b (95% interval 53.9–55.9%)"), "\(english)")
         #expect(!english.contains("−"))
         let korean = try verdict(words, more, .korean).sentence
-        #expect(korean.contains("a의 토큰은 b보다 54.9% 많았다(95% 구간 53.9–55.9%)"), "\(korean)")
+        #expect(korean.contains("a의 토큰은 b보다 54.9% 많았다(95% 구간 53.9~55.9%)"), "\(korean)")
         #expect(!korean.contains("−"))
         // An interval on both sides of no difference says both directions.
         let neither = [try ClaimSamples.exact("X", ratio: 1)]

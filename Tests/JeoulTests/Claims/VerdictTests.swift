@@ -34,9 +34,9 @@ import Testing
         #expect(verdict.readings.map { $0.results[0].worded?.outcome } == [.moreThanClaimed, .contradicted])
         #expect(
             verdict.sentence.contains(
-                "두 가지로 읽을 수 있다. 토큰 수가 1.5배라는 뜻이라면 X에서는 주장보다 차이가 더 컸다. 맞으려면 1.41–1.59배여야 하는데, "
-                    + "GPT-4o의 토큰 수는 A.X 4.0의 1.70배였다(95% 구간 1.69–1.71배). 토큰 수가 2.5배라는 뜻이라면 X에서는 "
-                    + "사실과 달랐다. 맞으려면 2.18–2.87배여야 하는데, "), "\(verdict.sentence)")
+                "두 가지로 읽을 수 있다. 토큰 수가 1.5배라는 뜻이라면 X에서는 주장보다 차이가 더 컸다. 맞으려면 1.41~1.59배여야 하는데, "
+                    + "GPT-4o의 토큰 수는 A.X 4.0의 1.70배였다(95% 구간 1.69~1.71배). 토큰 수가 2.5배라는 뜻이라면 X에서는 "
+                    + "사실과 달랐다. 맞으려면 2.18~2.87배여야 하는데, "), "\(verdict.sentence)")
         let english = try ClaimSamples.claim("ax4-1.5x-gpt4o-ko").verdict(on: corpora, language: .english)
         #expect(
             english.sentence.contains(

@@ -57,31 +57,71 @@ import Testing
         let folder = try TemporaryFolder()
         let environment = ["JEOUL_CORPUS_PATH": "/none:\(folder.url.path)/shared", "XDG_CACHE_HOME": folder.url.path]
         let catalog = try catalog(environment)
-        let entry = try catalog.entry("klue-sts-dev")
+        let entry = try catalog.entry("nsmc")
         #expect(catalog.installed(entry) == nil)
-        #expect(catalog.listing(entry).availability == .pullable)
-        #expect(catalog.listing(try catalog.entry("nsmc")).availability == .elsewhere)
+        #expect(catalog.listing(entry).availability == .elsewhere)
+        #expect(catalog.listing(try catalog.entry("korquad-1.0-dev")).availability == .pullable)
 
-        try folder.write(
-            #"[{"sentence1": "가", "sentence2": "나"}]"#, to: "jeoul/corpora/klue-sts-dev/klue-sts-v1.1_dev.json")
+        try folder.write("가\n나\n", to: "jeoul/corpora/nsmc/nsmc.txt")
+        let pulled = try #require(catalog.installed(entry))
+        try folder.write(#"[{"review": "가"}, {"review": "나"}]"#, to: "jeoul/corpora/nsmc/raw/1.json")
         let original = try #require(catalog.installed(entry))
         #expect(original.place == .original)
-        #expect(try original.corpus().texts() == utf8("가", "나"))
+        #expect(try original.corpus().labels().map(\.cluster) == ["1", "1"])
         #expect(catalog.listing(entry).availability == .installed)
 
-        try folder.write("가\n나\n", to: "shared/klue-sts-dev.txt")
+        try folder.write("가\n나\n", to: "shared/nsmc.txt")
         let text = try #require(catalog.installed(entry))
-        #expect(text.place == .text)
-        #expect(try text.corpus().texts() == utf8("가", "나"))
-
-        for found in [original, text] {
-            #expect(throws: CorpusError.self) { try found.verify() }
-        }
         let digest = ContentDigest.hexadecimal(of: Data("가\n나\n".utf8))
-        for var found in [original, text] {
+        for (var found, place) in [(pulled, InstalledCorpus.Place.text), (original, .original), (text, .text)] {
+            #expect(found.place == place)
+            #expect(try found.corpus().texts() == utf8("가", "나"))
+            #expect(throws: CorpusError.self) { try found.verify() }
             found.entry.derivedSHA256 = digest
             try found.verify()
         }
+    }
+
+    /// What comes with Jeoul is what is pinned, to the byte, and has its clusters.
+    @Test func theBundledCorporaAreThePinnedOnes() throws {
+        let catalog = try catalog(["XDG_CACHE_HOME": "/none"])
+        let real = catalog.manifest.corpora.filter { $0.bundled && !$0.isComposedOfRegisters }
+        #expect(real.filter { $0.languages == ["ko"] }.count == 6)
+        for entry in real {
+            let found = try catalog.corpus(entry.id)
+            #expect(found.place == .bundled && entry.isPinned)
+            #expect(entry.source != nil && entry.written != nil)
+            let folder = Self.corpora.appendingPathComponent(try #require(entry.folder))
+            #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent("LICENSE").path))
+            for file in entry.files {
+                let data = try Data(contentsOf: folder.appendingPathComponent(file.name))
+                #expect(data.count == file.bytes && ContentDigest.hexadecimal(of: data) == file.sha256)
+            }
+            let labels = try found.corpus().labels()
+            let expected = [
+                "flores200-ko-dev": 281, "flores200-en-dev": 281, "flores200-ko-devtest": 281,
+                "flores200-en-devtest": 281,
+                "klue-nli-dev": 1000, "klue-sts-dev": 519, "nsmc-every-50th": 8573, "jhe-ko-dev": 0, "jhe-en-dev": 0,
+            ]
+            #expect(Set(labels.map(\.cluster)).count == expected[entry.id], "\(entry.id)")
+        }
+    }
+
+    @Test("a file with the bytes of a corpus is that corpus, whatever it is called") func recognisedByItsBytes() throws
+    {
+        let folder = try TemporaryFolder()
+        let catalog = try catalog(["XDG_CACHE_HOME": folder.url.path])
+        let text = try Data(contentsOf: Self.corpora.appendingPathComponent("KLUE-STS/klue-sts-dev.txt"))
+        try folder.write(Array(text), to: "mine.txt")
+        let path = folder.url.appendingPathComponent("mine.txt").path
+        let found = try catalog.verificationCorpora(named: [path, "klue-sts-dev"], options: CorpusOptions())
+        #expect(found.map(\.id) == ["klue-sts-dev"])
+        #expect(found[0].recognisedFile == "mine.txt" && found[0].origin == .catalog)
+        #expect(try Set(found[0].corpus.labels().map(\.cluster)).count == 519)
+        // One byte more, and it is a file like any other.
+        try folder.write(Array(text) + [0x0A], to: "mine.txt")
+        let other = try catalog.verificationCorpora(named: [path], options: CorpusOptions())
+        #expect(other.map(\.id) == ["mine.txt"] && other[0].recognisedFile == nil)
     }
 
     @Test func whatIsNotHereIsSaid() throws {
@@ -94,8 +134,10 @@ import Testing
             #expect(error.description.contains("jeoul corpus pull korquad-1.0-dev"))
         }
         // Without its table of clusters FLORES is not whole.
+        var entry = try catalog.entry("flores200-ko-dev")
+        entry.bundled = false
         try folder.write("가\n", to: "jeoul/corpora/flores200-ko-dev/kor_Hang.dev")
-        #expect(catalog.installed(try catalog.entry("flores200-ko-dev")) == nil)
+        #expect(catalog.installed(entry) == nil)
     }
 
     @Test func aDamagedManifestIsAnError() throws {

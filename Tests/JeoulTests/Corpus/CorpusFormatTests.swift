@@ -5,25 +5,50 @@ import Testing
 
 /// The formats in which public corpora come.
 @Suite struct CorpusFormatTests {
-    @Test func klueTakesEachTextOnce() throws {
-        let text = """
-            [{"guid": "0", "hypothesis": "나", "premise": "가", "gold_label": "x"},
-             {"premise": "가", "hypothesis": "다", "labels": {"label": 1.5}}, {"premise": "나", "hypothesis": "가"}]
-            """
-        #expect(try Corpus(bytes: text.utf8, format: .klueNLI).texts() == utf8("가", "나", "다"))
-        let pairs = text.replacingOccurrences(of: "premise", with: "sentence1")
-            .replacingOccurrences(of: "hypothesis", with: "sentence2")
-        #expect(try Corpus(bytes: pairs.utf8, format: .klueSTS).texts() == utf8("가", "나", "다"))
-        #expect(Corpus(bytes: pairs.utf8, format: .klueNLI).failure()?.kind == .missingField("premise", present: []))
-        let failure = Corpus(bytes: "[{\"premise\": \"\",\n \"hypothesis\": 3}]".utf8, format: .klueNLI).failure()
+    /// Canonically equivalent texts are two; one text is one, where it first occurs.
+    @Test func textsAreComparedByBytes() throws {
+        let decomposed = "가".decomposedStringWithCanonicalMapping
+        let contexts = ["가", decomposed, "가"].map { "{\"context\": \"\($0)\"}" }.joined(separator: ",")
+        let text = "{\"data\": [{\"paragraphs\": [\(contexts)]}]}"
+        #expect(try Corpus(bytes: text.utf8, format: .korquad).texts() == utf8("가", decomposed))
+        let failure = Corpus(bytes: "{\"data\":\n [{\"paragraphs\": [{\"context\": 3}]}]}".utf8, format: .korquad)
+            .failure()
         #expect(failure?.line == 2)
     }
 
-    /// Canonically equivalent texts are two.
-    @Test func textsAreComparedByBytes() throws {
-        let decomposed = "가".decomposedStringWithCanonicalMapping
-        let text = "[{\"premise\": \"가\", \"hypothesis\": \"\(decomposed)\"}]"
-        #expect(try Corpus(bytes: text.utf8, format: .klueNLI).texts() == utf8("가", decomposed))
+    private func clusters(_ text: String, _ format: DocumentFormat, blockSize: Int = 1 << 20) throws -> [String?] {
+        var input = CorpusInput(.memory(name: "memory", bytes: Data(text.utf8)), format: format)
+        input.readsClusters = true
+        return try Corpus([input], options: CorpusOptions(batchBytes: blockSize)).labels().map {
+            $0.cluster?.description
+        }
+    }
+
+    @Test func textsOfOneArticleShareIt() throws {
+        let text = """
+            {"data": [{"paragraphs": [{"context": "가"}, {"context": "나"}]}, {"paragraphs": []},
+              {"paragraphs": [{"context": "가"}, {"context": "다"}]}]}
+            """
+        #expect(try clusters(text, .korquad) == ["1", "1", "3"])
+    }
+
+    /// Whatever block an id and its sentence fall into.
+    @Test(arguments: [1, 20, 1 << 20]) func sentencesOfOneDocumentShareIt(blockSize: Int) throws {
+        let text = """
+            # sent_id = M2TA_070-s1
+            # text = 가
+            1\t가
+
+            # sent_id = M2TA_070-s12
+            # text = 나
+            # sent_id = a-sb-s2
+            # text = 다
+            # sent_id = alone
+            # text = 라
+
+            """
+        #expect(try clusters(text, .conllu, blockSize: blockSize) == ["M2TA_070", "M2TA_070", "a-sb", "alone"])
+        #expect(try Corpus(bytes: text.utf8, format: .conllu).labels().allSatisfy { $0.cluster == nil })
     }
 
     @Test func korquadGivesItsContexts() throws {
@@ -59,6 +84,9 @@ import Testing
         #expect(try corpus.texts() == utf8("1 가", "2", "3"))
         let summary = try corpus.summary()
         #expect(summary.inputs.map(\.documents) == [3])
+        var clustered = CorpusInput(.path(path), format: .nsmcRaw)
+        clustered.readsClusters = true
+        #expect(try Corpus([clustered]).labels().map { $0.cluster?.description } == ["10001", "100015", "2"])
         try folder.write("[{}]", to: "raw/3.json")
         #expect(corpus.failure()?.file == path + "/3.json")
         let file = Corpus([CorpusInput(.path(path + "/2.json"), format: .nsmcRaw)])

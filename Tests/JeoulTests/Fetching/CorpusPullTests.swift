@@ -57,21 +57,39 @@ import Testing
     /// A derived text that is pinned is derived and compared.
     @Test func theDerivedTextIsVerified() throws {
         let fixture = try PullFixture()
-        let file = Data(#"[{"sentence1": "가", "sentence2": "나"}]"#.utf8)
-        try fixture.server.serve(file, as: "c/klue-sts-v1.1_dev.json")
+        let file = Data(#"{"data": [{"paragraphs": [{"context": "가"}, {"context": "나"}]}]}"#.utf8)
+        try fixture.server.serve(file, as: "c/KorQuAD_v1.0_dev.json")
         var catalog = try catalog(fixture)
-        let error = try fetchError {
-            _ = try CorpusPull(catalog: catalog, session: try fixture.session()).pull("klue-sts-dev")
-        }
-        #expect(error.description.contains("derived from klue-sts-dev"))
-        #expect(catalog.installed(try catalog.entry("klue-sts-dev")) == nil)
+        let id = "korquad-1.0-dev"
+        let index = try #require(catalog.manifest.corpora.firstIndex { $0.id == id })
+        catalog.manifest.corpora[index].derivedSHA256 = ContentDigest.hexadecimal(of: Data("다\n".utf8))
+        let error = try fetchError { _ = try CorpusPull(catalog: catalog, session: try fixture.session()).pull(id) }
+        #expect(error.description.contains("derived from \(id)"))
+        #expect(catalog.installed(try catalog.entry(id)) == nil)
 
-        let index = try #require(catalog.manifest.corpora.firstIndex { $0.id == "klue-sts-dev" })
         catalog.manifest.corpora[index].derivedSHA256 = ContentDigest.hexadecimal(of: Data("가\n나\n".utf8))
         let pull = CorpusPull(catalog: catalog, session: try fixture.session())
-        #expect(try pull.pull("klue-sts-dev").state == .pulled)
-        #expect(try pull.pull("klue-sts-dev").state == .here)
-        #expect(try catalog.corpus("klue-sts-dev").corpus().texts() == utf8("가", "나"))
+        #expect(try pull.pull(id).state == .pulled)
+        #expect(try pull.pull(id).state == .here)
+        #expect(try catalog.corpus(id).corpus().texts() == utf8("가", "나"))
+    }
+
+    /// In place of the files that it is derived from, and whatever it is called.
+    @Test func aDerivedTextIsInstalled() throws {
+        let fixture = try PullFixture()
+        var catalog = try catalog(fixture)
+        let text = Data("가\n나\n".utf8)
+        let index = try #require(catalog.manifest.corpora.firstIndex { $0.id == "nsmc" })
+        catalog.manifest.corpora[index].derivedSHA256 = ContentDigest.hexadecimal(of: text)
+        catalog.manifest.corpora[index].derivedBytes = text.count
+        try fixture.folder.write("다\n라\n", to: "from/nsmc.txt")
+        let options = PullOptions(source: fixture.folder.url.appendingPathComponent("from"))
+        let pull = CorpusPull(catalog: catalog, session: try fixture.session(), options: options)
+        _ = try fetchError { _ = try pull.pull("nsmc") }
+        try fixture.folder.write(Array(text), to: "from/all reviews")
+        #expect(try pull.pull("nsmc").files.map(\.name) == ["nsmc.txt"])
+        #expect(try catalog.corpus("nsmc").corpus().texts() == utf8("가", "나"))
+        #expect(try pull.pull("nsmc").state == .here)
     }
 
     @Test func aFolderOfFilesIsInstalled() throws {
@@ -80,6 +98,7 @@ import Testing
         let text = "가\n나\n"
         let index = try #require(catalog.manifest.corpora.firstIndex { $0.id == "nsmc" })
         catalog.manifest.corpora[index].derivedSHA256 = ContentDigest.hexadecimal(of: Data(text.utf8))
+        catalog.manifest.corpora[index].derivedBytes = nil
         try fixture.folder.write(#"[{"review": "가"}]"#, to: "from/raw/1.json")
         try fixture.folder.write(#"[{"review": "나"}]"#, to: "from/raw/2.json")
         try fixture.folder.write("x", to: "from/raw/other.txt")
@@ -95,7 +114,9 @@ import Testing
     func theRealCorporaAreInstalled() throws {
         guard let shared = try SharedData.url("corpora") else { return }
         let fixture = try PullFixture()
-        let catalog = try catalog(fixture, "half1")
+        var catalog = try catalog(fixture, "half1")
+        // As if they did not come with Jeoul.
+        for index in catalog.manifest.corpora.indices { catalog.manifest.corpora[index].bundled = false }
         let session = try fixture.session()
         for (id, folder) in [
             ("jhe-ko-dev", shared), ("jhe-en-dev", shared),

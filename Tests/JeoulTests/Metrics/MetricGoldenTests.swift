@@ -27,7 +27,10 @@ private struct MetricGoldens: Decodable {
 }
 
 @Suite("Metrics against tiktoken and Python") struct MetricGoldenTests {
-    @Test("every metric of every vocabulary", arguments: ["news", "conversation", "edge"], TestTokenizers.bundled)
+    /// Those of the goldens: tiktoken orders merges by id, which A.X 4.0's are not.
+    private static let vocabularies = ["o200k_base", "cl100k_base", "qwen2.5"]
+
+    @Test("every metric of every vocabulary", arguments: ["news", "conversation", "edge"], vocabularies)
     func golden(corpus: String, vocabulary: String) throws {
         let goldens = try MetricGoldens.loaded.get()
         let golden = try #require(goldens.cases.first { $0.corpus == corpus && $0.vocabulary == vocabulary })

@@ -64,4 +64,24 @@ import Testing
                     == RatioEstimator(pair, options: EstimationOptions(resamples: 200)).estimate(.subjectToBaseline))
         }
     }
+
+    @Test("of very many documents groups are shuffled, whose ratios scatter as those of documents do") func groups() {
+        var random = SplitMix64(seed: 6)
+        let residuals = (0..<100_000).map { _ in Double.random(in: -1...1, using: &random) }
+        let documents = BlockVariances([residuals])
+        func ratios(_ start: BlockVariances, _ count: Int) -> [Double] {
+            var variances = start
+            return (0..<count).map { _ in
+                variances.shuffle(&random)
+                return variances.largestRatio().ratio
+            }.sorted()
+        }
+        let exact = ratios(documents, 60)
+        let grouped = ratios(documents.grouped(), 400)
+        #expect(abs(exact[30] - grouped[200]) < 0.03, "\(exact[30]), \(grouped[200])")
+        #expect(abs(exact[56] - grouped[380]) < 0.1, "\(exact[56]), \(grouped[380])")
+        // Few documents are shuffled themselves.
+        let few = BlockVariances([Array(residuals.prefix(500))])
+        #expect(few.grouped().largestRatio() == few.largestRatio())
+    }
 }

@@ -180,13 +180,13 @@ import Testing
     }
 
     @Test("what was not here when the evidence was made is left out again") func withheld() throws {
-        let claims = try [ClaimSamples.claim("ax4-33-fewer")]
+        let claims = try [ClaimSamples.claim("tekken-2x-ko")]
         let bundled = try VocabularyCatalog.standard(environment: ["HOME": folder.url.path])
         let corpus = try Verifying.text("안녕하세요\n반갑습니다\n", name: "hello.txt", in: folder)
         let verification = try Verification(of: claims, on: [corpus], vocabularies: bundled, options: Verifying.options)
         try EvidenceFolder.write(Evidence(VerificationReport(verification), ledger: ledger), to: evidencePath)
         let stored = try EvidenceFolder.read(evidencePath)
-        #expect(stored.vocabularies.first?.notRun?.contains("pull a.x-4.0") == true)
+        #expect(stored.vocabularies.first?.notRun?.contains("pull tekken") == true)
         let again = try Reproduction(
             stored, corpora: corpora, vocabularies: .standard(environment: ["HOME": "/nowhere"]), ledger: ledger)
         #expect(again.isSame)

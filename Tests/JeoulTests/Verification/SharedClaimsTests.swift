@@ -50,11 +50,11 @@ struct SharedClaimsTests {
         #expect(result.noInterval == "too few independent documents: 1; below 10 no interval is given")
     }
 
-    @Test("a file that is a corpus with sources is told to be named by its id") func byPath() throws {
+    @Test("a file that is a corpus with sources is judged as that corpus") func byPath() throws {
         guard let url = try SharedData.url("corpora/flores200/kor_Hang.dev") else { return }
-        let corpus = try VerificationCorpus(path: url.path, options: CorpusOptions())
-        let verification = try verify([ClaimSamples.claim("ax4-34-cost")], on: [corpus])
-        let warnings = try verification.warnings(catalog: .standard(environment: [:]))
-        #expect(warnings.contains { $0.contains("name it by that id") })
+        let corpora = try CorpusCatalog.standard(environment: [:]).verificationCorpora(
+            named: [url.path], options: CorpusOptions())
+        let verification = try verify([ClaimSamples.claim("ax4-34-cost")], on: corpora)
+        #expect(verification.warnings.contains { $0.contains("this is flores200-ko-dev") })
     }
 }

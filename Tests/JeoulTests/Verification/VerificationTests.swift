@@ -1,15 +1,18 @@
 import Foundation
-import Jeoul
 import TestSupport
 import Testing
+
+@testable import Jeoul
 
 @Suite("Verification") struct VerificationTests {
     @Test("the sentence of gpt4o-1.7x has 45 and 27 tokens, from what is bundled") func exactSentence() throws {
         let claim = try ClaimLedger.standard().claim("gpt4o-1.7x")
-        let corpora = try CorpusCatalog.standard(environment: [:]).verificationCorpora(options: CorpusOptions())
-        #expect(corpora.first?.id == "sampler")
+        let corpora = try CorpusCatalog.standard(environment: ["HOME": "/none"]).verificationCorpora(
+            options: CorpusOptions())
+        #expect(corpora.map(\.id).first == "flores200-ko-dev" && corpora.count == 7)
+        #expect(corpora.last?.id == "sampler")
         let verification = try Verification(
-            of: [claim], on: Array(corpora.prefix(1)), vocabularies: .standard(environment: [:]),
+            of: [claim], on: Array(corpora.suffix(1)), vocabularies: .standard(environment: [:]),
             options: Verifying.options)
         let result = try #require(verification.verdicts[0].readings[0].results.first)
         #expect(result.exact == ExactCounts(subjectTokens: 27, baselineTokens: 45))
@@ -23,10 +26,10 @@ import Testing
     @Test("a vocabulary that is not here: which command gets it") func missingVocabulary() throws {
         let folder = try TemporaryFolder()
         let verification = try Verification(
-            of: [ClaimSamples.claim("ax4-33-fewer")], on: [Verifying.text("안녕\n", in: folder)],
+            of: [ClaimSamples.claim("tekken-2x-ko")], on: [Verifying.text("안녕\n", in: folder)],
             vocabularies: .standard(environment: ["HOME": folder.url.path]), options: Verifying.options)
         let reason = try #require(verification.verdicts[0].readings[0].results[0].notRun)
-        #expect(reason.contains("jeoul vocabulary pull a.x-4.0"))
+        #expect(reason.contains("jeoul vocabulary pull tekken"))
         #expect(!reason.contains(folder.url.path))
         #expect(verification.verdicts[0].sentence.contains("was not judged"))
         #expect(StrictExit.status(of: verification.verdicts) == 3)
@@ -83,6 +86,27 @@ import Testing
         let twice = try only(lines + lines)
         #expect(once.interval != nil && twice.estimate == once.estimate)
         #expect(abs(try #require(twice.interval?.width) / (try #require(once.interval?.width)) - 1) < 1e-9)
+    }
+
+    @Test("copies and blocks are said") func unitsAreSaid() throws {
+        let vocabularies = try TinyVocabularies()
+        let claims = try vocabularies.claim("50% fewer")
+        // Sixteen lines of tokens for both, then sixteen of bytes for both, and so on; the first line twice.
+        var random = SplitMix64(seed: 3)
+        let lines = (0..<640).map { line in
+            String(repeating: line / 16 % 2 == 0 ? "가" : "라", count: Int.random(in: 3...9, using: &random))
+                + " \(line)\n"
+        }
+        let verification = try Verification(
+            of: claims.claims, on: [Verifying.text(lines.joined() + lines[0], in: vocabularies.folder)],
+            vocabularies: vocabularies.catalog, options: Verifying.options, paths: claims.paths)
+        let warnings = verification.corpora[0].warnings
+        #expect(warnings.contains { $0.hasPrefix("1 of 641 documents are copies of others") }, "\(warnings)")
+        #expect(
+            warnings.contains {
+                $0.contains("blocks of 16 adjacent documents are the units") || $0.contains("blocks of 8 ")
+            }, "\(warnings)")
+        _ = try VerificationReport(verification).json()
     }
 
     @Test("one file under two names is refused by its hash") func twins() throws {
@@ -248,16 +272,16 @@ import Testing
 
     @Test("an installed corpus that is not the pinned one is not run, and says so") func damagedCorpus() throws {
         let folder = try TemporaryFolder()
-        try folder.write("가나다\n", to: "jhe-dev.ko")
+        try folder.write("가나다\n", to: "nsmc.txt")
         let catalog = try CorpusCatalog.standard(environment: [
             "JEOUL_CORPUS_PATH": folder.url.path, "HOME": "/nowhere",
         ])
         let corpora = catalog.verificationCorpora(options: CorpusOptions())
-        let damaged = try #require(corpora.first { $0.id == "jhe-ko-dev" })
+        let damaged = try #require(corpora.first { $0.id == "nsmc" })
         #expect(damaged.unread?.contains("is pinned") == true)
         #expect(damaged.unread?.contains(folder.url.path) == false)
         #expect(throws: CorpusError.self) {
-            try catalog.verificationCorpora(named: ["jhe-ko-dev"], options: CorpusOptions())
+            try catalog.verificationCorpora(named: ["nsmc"], options: CorpusOptions())
         }
     }
 }

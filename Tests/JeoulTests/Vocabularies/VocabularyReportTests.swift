@@ -15,7 +15,9 @@ import Testing
         let listings = catalog.listings()
         #expect(listings.count == catalog.manifest.vocabularies.count)
         let states = Dictionary(uniqueKeysWithValues: listings.map { ($0.entry.id, $0.state) })
-        #expect(states["o200k_base"] == .bundled && states["qwen3"] == .bundled && states["a.x-4.0"] == .notHere)
+        #expect(
+            states["o200k_base"] == .bundled && states["qwen3"] == .bundled && states["a.x-4.0"] == .bundled
+                && states["exaone-4.0"] == .notHere)
         let csv = listings.table().csv()
         #expect(csv.hasPrefix("id,vendor,models,aliases,tokens,splitter,licence,state\r\n"))
         #expect(csv.contains("solar-pro-2,Upstage,Solar Pro 2,"))
