@@ -26,7 +26,7 @@ struct ClaimCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show", abstract: "Show a claim: its exact words, their source, and every reading of them.")
 
-        @Argument(help: "The claim's id.")
+        @Argument(help: "The claim's id.", completion: .claims)
         var id: String
 
         @OptionGroup var output: OutputOptions

@@ -14,7 +14,7 @@ struct CompareCommand: ParsableCommand {
     @Argument(help: "Text or .jsonl files; - is standard input.")
     var files: [String] = ["-"]
 
-    @Option(name: .long, help: "The vocabulary that the others are compared with.")
+    @Option(name: .long, help: "The vocabulary that the others are compared with.", completion: .vocabularies)
     var baseline: String
 
     @OptionGroup var grouping: ClusterOptions

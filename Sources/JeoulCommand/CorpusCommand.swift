@@ -25,7 +25,7 @@ struct CorpusCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show what is known of a corpus: licence, origin, hashes, how its text is derived.")
 
-        @Argument(help: "The id of the corpus.")
+        @Argument(help: "The id of the corpus.", completion: .corpora)
         var id: String
 
         @OptionGroup var output: OutputOptions

@@ -9,7 +9,7 @@ struct EncodeCommand: ParsableCommand {
     @Argument(help: "Text or .jsonl files; - is standard input.")
     var files: [String] = ["-"]
 
-    @Option(name: .long, help: "The vocabulary, by id, alias or path.")
+    @Option(name: .long, help: "The vocabulary, by id, alias or path.", completion: .vocabularies)
     var vocabulary: String
 
     @Option(name: .customLong("special-tokens"), help: "What the text of a special token is.")

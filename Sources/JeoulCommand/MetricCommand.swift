@@ -24,7 +24,9 @@ struct MetricCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show the definition, the formula and the source of metrics.")
 
-        @Argument(help: "The metrics, by id, separated by spaces or commas; all of them for all.")
+        @Argument(
+            help: "The metrics, by id, separated by spaces or commas; all of them for all.",
+            completion: .metrics)
         var metrics: [NameList]
 
         @OptionGroup var output: OutputOptions
@@ -44,7 +46,8 @@ struct MetricCommand: ParsableCommand {
 
 /// Which metrics to measure, and what they need to know.
 struct MetricOptions: ParsableArguments {
-    @Option(name: .long, help: "Metrics by id (see jeoul metric list), separated by commas, or all.")
+    @Option(
+        name: .long, help: "Metrics by id (see jeoul metric list), separated by commas, or all.", completion: .metrics)
     var metric: [NameList] = []
 
     @Option(name: .long, help: "The same text in another language, document by document: for premium.")

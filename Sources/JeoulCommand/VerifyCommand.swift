@@ -14,10 +14,12 @@ struct VerifyCommand: ParsableCommand {
             a file.
             """)
 
-    @Argument(help: "Ids of claims; by default all. Corpora and files may stand here too.")
+    @Argument(help: "Ids of claims; by default all. Corpora and files may stand here too.", completion: .claims)
     var names: [String] = []
 
-    @Option(name: .long, parsing: .upToNextOption, help: "Corpora by id, or files, each a corpus of its own.")
+    @Option(
+        name: .long, parsing: .upToNextOption, help: "Corpora by id, or files, each a corpus of its own.",
+        completion: .corpora)
     var corpus: [String] = []
 
     @Option(name: .long, help: "A claim in words, such as \"a.x-4.0 uses 33% fewer tokens than gpt-4o\".")

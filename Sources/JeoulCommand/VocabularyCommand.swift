@@ -30,7 +30,7 @@ struct VocabularyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show a vocabulary: licence, source, hashes, rules, and a census of its tokens.")
 
-        @Argument(help: "The vocabulary, by id, alias or path.")
+        @Argument(help: "The vocabulary, by id, alias or path.", completion: .vocabularies)
         var vocabulary: String
 
         @OptionGroup var reading: VocabularyReadingOptions
@@ -90,7 +90,7 @@ struct VocabularyCommand: ParsableCommand {
                 2 the checks could not be made.
                 """)
 
-        @Argument(help: "The vocabulary, by id, alias or path.")
+        @Argument(help: "The vocabulary, by id, alias or path.", completion: .vocabularies)
         var vocabulary: String
 
         @OptionGroup var reading: VocabularyReadingOptions

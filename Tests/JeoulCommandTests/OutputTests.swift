@@ -74,4 +74,34 @@ import Testing
         )
         #expect(!short.output.contains("Licence") && long.output.contains("Licence"))
     }
+
+    /// Completions for each shell, which ask for names that are known.
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func shellsAreCompleted(shell: String) async throws {
+        let script = try await CommandRunner.run("--generate-completion-script", shell)
+        #expect(script.status == 0 && script.output.contains("jeoul") && script.output.contains("---completion"))
+    }
+
+    /// A page and charts are the same for the same results, and are written whole.
+    @Test func aPageIsWritten() async throws {
+        let arguments = ["measure", "text.txt", "--vocabulary", "gpt-4o,gpt-4", "--price", "gpt-4o=2.5"]
+        var written: [Data] = []
+        for name in ["a", "b"] {
+            let result = try await CommandRunner.run(
+                arguments + ["--report", "page.html", "--chart", "bars.svg", "--chart", "tokens.svg"], input: .init(),
+                folder: folder)
+            #expect(result.status == 0, "\(name): \(result.errors)")
+            for file in ["page.html", "bars.svg", "tokens.svg"] {
+                written.append(try Data(contentsOf: folder.appending(path: file)))
+            }
+        }
+        #expect(written[..<3] == written[3...])
+        let page = String(decoding: written[0], as: UTF8.self)
+        #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("Content-Security-Policy") && page.contains("2.500"))
+        #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("src="))
+        let none = try await CommandRunner.run(arguments + ["--chart", "forest.svg"], input: .init(), folder: folder)
+        #expect(none.status == 2 && none.errors.contains("nothing of that kind"))
+        let wrong = try await CommandRunner.run(arguments + ["--chart", "picture.svg"], input: .init(), folder: folder)
+        #expect(wrong.status == 2 && wrong.errors.contains("names no chart"))
+    }
 }
