@@ -136,7 +136,7 @@ extension Outcome {
     var words: Words {
         switch self {
         case .supported: Words("supported", "뒷받침됨")
-        case .moreThanClaimed: Words("more than claimed", "주장 이상")
+        case .moreThanClaimed: Words("more than claimed", "주장보다 더 큼")
         case .contradicted: Words("contradicted", "어긋남")
         case .inconclusive: Words("inconclusive", "판단할 수 없음")
         case .notJudged: Words("not judged", "판정하지 않음")
