@@ -13,6 +13,7 @@ extension Searchable {
 }
 
 extension VocabularyListing: Searchable {
+    /// What it is found by.
     public var searchText: [String] {
         [entry.id, entry.vendor, state.rawValue] + entry.models + entry.aliases
             + [entry.splitter, entry.licence.shortName].compactMap(\.self)
@@ -20,12 +21,14 @@ extension VocabularyListing: Searchable {
 }
 
 extension CorpusListing: Searchable {
+    /// What it is found by.
     public var searchText: [String] {
         [entry.id, entry.title, entry.register, entry.licence, availability.rawValue] + entry.languages
     }
 }
 
 extension Claim: Searchable {
+    /// What it is found by.
     public var searchText: [String] {
         [id, subject, baseline, subjectName, baselineName, words, source.title] + readings.map(\.says)
     }
