@@ -16,13 +16,13 @@ struct BarsChart: Sendable {
     /// The greatest value of all charts that are to be compared.
     var greatest: Double?
 
-    /// The chart so many units wide. Where that is narrow, names stand above their bars.
+    /// The chart so many units wide. Where that is narrow, or names are long, they stand above their bars.
     func drawing(width: Double) -> Drawing {
-        let isNarrow = width < 560
         var drawing = Drawing(width: width, title: title, summary: summary)
         let labels = bars.map { Drawing.width(of: $0.label, size: 13) }.max() ?? 0
         let numbers = bars.map { Drawing.width(of: text($0), size: 12) }.max() ?? 0
-        let left = isNarrow ? 8 : min(labels + 16, width * 0.35)
+        let isNarrow = width < 560 || labels + numbers + 32 > width * 0.66
+        let left = isNarrow ? 8 : labels + 18
         let right = isNarrow ? width - 8 : width - numbers - 16
         let values = bars.flatMap { [$0.value, $0.interval?.high].compactMap(\.self) } + [greatest].compactMap(\.self)
         let axis = Axis(of: values, from: left, to: right, startsAtZero: true, count: isNarrow ? 4 : 6)

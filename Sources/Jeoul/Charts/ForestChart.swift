@@ -40,17 +40,17 @@ struct ForestChart: Sendable {
     /// A value to draw a thin line at: “no difference”.
     var reference: Double?
 
-    /// The chart so many units wide. Where that is narrow, labels and numbers stand above their lines.
+    /// The chart so many units wide. Where that is narrow, or labels are long, they and the numbers stand above their lines.
     func drawing(width: Double) -> Drawing {
-        let isNarrow = width < 560
         var drawing = Drawing(width: width, title: title, summary: summary)
         let rows = groups.flatMap(\.rows)
         let values = rows.flatMap { [$0.estimate, $0.interval?.low, $0.interval?.high].compactMap(\.self) }
         let ends = [range?.low, range?.high, reference].compactMap(\.self)
         let labels = rows.map { labelWidth($0.label) }.max() ?? 0
         let numbers = rows.map { max(labelWidth(Words(text($0))), labelWidth($0.note, size: 11)) }.max() ?? 0
-        let left = isNarrow ? 8 : min(labels + 16, width * 0.36)
-        let right = isNarrow ? width - 8 : width - min(numbers + 16, width * 0.36)
+        let isNarrow = width < 560 || labels + numbers + 32 > width * 0.66
+        let left = isNarrow ? 8 : labels + 20
+        let right = isNarrow ? width - 8 : width - numbers - 20
         let axis = Axis(of: values + ends, from: left, to: right, count: isNarrow ? 4 : 6)
         let top = range == nil ? 8.0 : 30
         var y = top

@@ -82,5 +82,8 @@ extension ReportPage {
 
 extension Vocabulary {
     /// A model that has it, which readers know, and its id.
-    var readersName: String { entry?.models.first.map { "\($0) · \(id)" } ?? id }
+    var readersName: String {
+        guard let model = entry?.models.first, model.count <= 20 else { return id }
+        return "\(model) · \(id)"
+    }
 }

@@ -147,10 +147,11 @@ extension ReportPage.Claim {
         let source = [claim.source.title, claim.source.date, claim.source.commit.map { "commit \($0.prefix(12))" }]
             .compactMap(\.self).joined(separator: ", ")
         let badges = verdict.readings.map { reading -> Markup in
-            let outcome = reading.overall
-            return .tag(
-                "li", ["class": outcome.rawValue],
-                [(Words("reading \(reading.reading.id): ", "해석 \(reading.reading.id): ") + outcome.words).markup])
+            .tag(
+                "li", ["class": reading.overall.rawValue],
+                [
+                    (Words("reading \(reading.reading.id): ", "해석 \(reading.reading.id): ") + reading.tally).markup
+                ])
         }
         return .tag(
             "article", ["class": "claim"],
@@ -172,17 +173,25 @@ extension ReportPage.Claim {
 }
 
 extension ReadingVerdict {
-    /// The outcome on all corpora where it is one; else inconclusive.
+    /// “supported 3, inconclusive 2” of several corpora; of one the outcome.
+    fileprivate var tally: Words {
+        let known = Outcome.allCases.map { ($0, results(with: $0).count) }.filter { $0.1 > 0 }
+        guard known.count > 1 else { return (known.first?.0 ?? .notJudged).words }
+        let parts = known.map { $0.0.words + Words(" \($0.1)") }
+        return Words(parts.map(\.english).joined(separator: ", "), parts.map(\.korean).joined(separator: ", "))
+    }
+
+    /// The outcome on all corpora where it is one; else none.
     fileprivate var overall: Outcome {
         let outcomes = Set(judged.compactMap(\.outcome))
-        return outcomes.count == 1 ? outcomes.first ?? .notJudged : outcomes.isEmpty ? .notJudged : .inconclusive
+        return outcomes.count == 1 ? outcomes.first ?? .notJudged : .notJudged
     }
 }
 
 extension ClaimVerdict {
-    /// The outcome of all readings where it is one; else inconclusive.
+    /// The outcome of all readings where it is one; else none.
     fileprivate var overall: Outcome {
         let outcomes = Set(readings.map(\.overall))
-        return outcomes.count == 1 ? outcomes.first ?? .notJudged : .inconclusive
+        return outcomes.count == 1 ? outcomes.first ?? .notJudged : .notJudged
     }
 }

@@ -4,7 +4,10 @@ import Testing
 
 /// The geometry of charts: axes, ticks, and that no label stands on another, at the width of a page and of a phone.
 @Suite struct ChartTests {
-    private static let titles = ["Jeoul sampler, Korean", "FLORES-200 dev, Korean", "네이버 영화 감상평", "KLUE NLI v1.1, dev"]
+    private static let titles = [
+        "Jeoul sampler, Korean", "FLORES-200 dev, Korean", "Naver sentiment movie corpus, every 50th review",
+        "KLUE NLI v1.1, dev",
+    ]
 
     private static func forest(_ range: ClaimRange?, spread: Double = 0.01, isShare: Bool = true) -> ForestChart {
         let rows = titles.enumerated().map { index, title in
@@ -23,15 +26,21 @@ import Testing
         let ranges = [
             ClaimRange(low: 0.325, high: 0.335), ClaimRange(low: nil, high: 0.34), ClaimRange(low: 2, high: nil), nil,
         ]
-        let bars = BarsChart(
-            title: Words("t"), summary: Words("s"), quantity: Words("tokens per Korean character", "한글 글자당 토큰"),
-            bars: ["o200k_base", "hyperclovax-seed", "/a/long/path/to/a/vocabulary"].enumerated().map {
-                .init(label: $1, value: 0.6 + Double($0) / 3, interval: (0.55 + Double($0) / 3, 0.7 + Double($0) / 3))
-            })
+        let bars = [false, true].map { long in
+            BarsChart(
+                title: Words("t"), summary: Words("s"), quantity: Words("tokens per Korean character", "한글 글자당 토큰"),
+                bars: [
+                    "o200k_base", "hyperclovax-seed",
+                    long ? "HyperCLOVA X SEED Text Instruct 0.5B · hyperclovax-seed-vision-2" : "gemma-3",
+                ].enumerated().map {
+                    .init(
+                        label: $1, value: 0.6 + Double($0) / 3, interval: (0.55 + Double($0) / 3, 0.7 + Double($0) / 3))
+                })
+        }
         return [820.0, 360].flatMap { width in
             ranges.flatMap { range in
                 [0.0001, 0.01, 3].map { forest(range, spread: $0).drawing(width: width) }
-            } + [forest(nil, isShare: false).drawing(width: width), bars.drawing(width: width)]
+            } + [forest(nil, isShare: false).drawing(width: width)] + bars.map { $0.drawing(width: width) }
         }
     }()
 
