@@ -26,12 +26,14 @@ struct BarsChart: Sendable {
         let right = isNarrow ? width - 8 : width - numbers - 16
         let values = bars.flatMap { [$0.value, $0.interval?.high].compactMap(\.self) } + [greatest].compactMap(\.self)
         let axis = Axis(of: values, from: left, to: right, startsAtZero: true, count: isNarrow ? 4 : 6)
-        let pitch = isNarrow ? 40.0 : 26
+        // Names and numbers share a line where there is room for both.
+        let isStacked = isNarrow && labels + numbers + 28 > width
+        let pitch = isStacked ? 56.0 : isNarrow ? 40 : 26
         let bottom = 8 + pitch * Double(bars.count)
         for tick in axis.ticks where tick > 0 { drawing.line(axis.place(tick), 8, axis.place(tick), bottom, .grid) }
         for (index, bar) in bars.enumerated() {
             let y = 8 + pitch * Double(index)
-            let top = isNarrow ? y + 20 : y + 5
+            let top = isStacked ? y + 36 : isNarrow ? y + 20 : y + 5
             drawing.add(
                 .box(.init(x: axis.from, y: top, width: axis.place(bar.value) - axis.from, height: 15), .bar))
             if let interval = bar.interval {
@@ -40,8 +42,9 @@ struct BarsChart: Sendable {
                 for x in [low, high] { drawing.line(x, top + 3.5, x, top + 11.5, .whisker) }
             }
             if isNarrow {
-                drawing.text(Words(bar.label), 8, y + 15)
-                drawing.text(Words(text(bar)), width - 8, y + 15, .end, size: 12, .value)
+                let size = Drawing.size(of: Words(bar.label), fitting: width - 16)
+                drawing.text(Words(bar.label), 8, y + 15, size: size)
+                drawing.text(Words(text(bar)), width - 8, y + (isStacked ? 31 : 15), .end, size: 12, .value)
             } else {
                 drawing.text(Words(bar.label), axis.from - 10, top + 12, .end)
                 drawing.text(Words(text(bar)), axis.to + 10, top + 12, size: 12, .value)

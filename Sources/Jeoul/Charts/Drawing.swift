@@ -87,6 +87,12 @@ struct Drawing: Sendable, Equatable {
         Double(TextWidth.columns(of: text)) * size * 0.54
     }
 
+    /// The size at which words are no wider than so much: at most the one given.
+    static func size(of words: Words, at size: Double = 13, fitting width: Double) -> Double {
+        let widest = SentenceLanguage.allCases.map { Self.width(of: words.text($0), size: size) }.max() ?? 0
+        return widest > width ? size * width / widest : size
+    }
+
     /// The places that texts take in a language.
     func textBoxes(_ language: SentenceLanguage) -> [(text: String, box: Box)] {
         shapes.compactMap { shape in

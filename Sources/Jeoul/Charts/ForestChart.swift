@@ -109,9 +109,12 @@ struct ForestChart: Sendable {
     private func draw(_ row: Row, _ y: Double, _ axis: Axis, isNarrow: Bool, into drawing: inout Drawing) {
         let line = isNarrow ? y + 44 : y + 20
         if isNarrow {
-            drawing.text(row.label, 8, y + 14)
+            let room = drawing.width - 16
+            drawing.text(row.label, 8, y + 14, size: Drawing.size(of: row.label, fitting: room))
             drawing.text(Words(text(row)), 8, y + 30, size: 12, .value)
-            drawing.text(row.note, drawing.width - 8, y + 14, .end, size: 11, .faint)
+            let left = room - 12 - Drawing.width(of: text(row), size: 12)
+            let size = Drawing.size(of: row.note, at: 11, fitting: left)
+            drawing.text(row.note, drawing.width - 8, y + 30, .end, size: size, .faint)
         } else {
             drawing.text(row.label, axis.from - 12, line + 4, .end)
             drawing.text(Words(text(row)), axis.to + 12, line - 2, size: 13, .value)
