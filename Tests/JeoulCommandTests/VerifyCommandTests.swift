@@ -75,7 +75,7 @@ import Testing
         ] {
             let result = try await CommandRunner.run(arguments, input: Data(), folder: folder)
             #expect(result.status == 2)
-            #expect(result.errors.contains("the same bytes as lines.txt"), "\(result.errors)")
+            #expect(result.errors.contains("the same text as lines.txt"), "\(result.errors)")
         }
     }
 

@@ -51,9 +51,9 @@ struct ClaimFacts {
         var groups: [Group] = []
         for measurement in measurements where judged.contains(measurement.corpus) {
             if let index = groups.firstIndex(where: { $0.provenance == measurement.provenance }) {
-                groups[index].titles.append(measurement.title)
+                groups[index].titles.append(Self.name(measurement.title))
             } else {
-                groups.append(Group(titles: [measurement.title], provenance: measurement.provenance))
+                groups.append(Group(titles: [Self.name(measurement.title)], provenance: measurement.provenance))
             }
         }
         self.groups = groups
@@ -62,12 +62,13 @@ struct ClaimFacts {
         for result in onCorpora.first?.results ?? [] where !result.isJudged {
             guard let reason = result.notRun ?? result.noInterval else { continue }
             if let index = unjudged.firstIndex(where: { $0.reason == reason }) {
-                unjudged[index].titles.append(result.title)
+                unjudged[index].titles.append(Self.name(result.title))
             } else {
                 let ratio = measurements.first { $0.corpus == result.corpus }?.tokenRatio
                 unjudged.append(
                     Unjudged(
-                        titles: [result.title], reason: reason, code: (ratio?.undefined ?? ratio?.noInterval)?.code))
+                        titles: [Self.name(result.title)], reason: reason,
+                        code: (ratio?.undefined ?? ratio?.noInterval)?.code))
             }
         }
         self.unjudged = unjudged
@@ -90,9 +91,21 @@ struct ClaimFacts {
             ? nil : [claim.source.title, claim.source.date].compactMap(\.self).joined(separator: ", ")
     }
 
+    /// Whether the words give two figures, "between 30% and 35%", so that none stands for both; a fraction is one.
+    var isRange: Bool {
+        let numbers = claim.valueText.split { !($0.isASCII && $0.isNumber) && $0 != "." }
+            .filter { $0.contains(where: \.isNumber) }
+        return numbers.count > 1 && !claim.valueText.contains("분의") && !claim.valueText.contains("/")
+    }
+
     /// How many of the judged corpora have each outcome, in the order of the outcomes.
     func tally(_ verdict: ReadingVerdict) -> [(outcome: Outcome, count: Int)] {
         Outcome.allCases.map { ($0, verdict.results(with: $0).count) }.filter { $0.0 != .notJudged && $0.1 > 0 }
+    }
+
+    /// A corpus's title without its language, where that is Korean like all that a verdict is about.
+    static func name(_ title: String) -> String {
+        title.hasSuffix(", Korean") ? String(title.dropLast(", Korean".count)) : title
     }
 
     static func trimmed(_ words: String) -> String {

@@ -57,7 +57,9 @@ struct EnglishSentence {
         }
         let total = verdict.judged.count
         let tally = facts.tally(verdict)
-        if total == 1, let only = verdict.judged.first { return "\(word(tally[0].outcome, verdict)) on \(only.title)" }
+        if total == 1, let only = verdict.judged.first {
+            return "\(word(tally[0].outcome, verdict)) on \(ClaimFacts.name(only.title))"
+        }
         if tally.count == 1 { return "\(word(tally[0].outcome, verdict)) on all \(total) corpora" }
         let parts = tally.enumerated().map { index, part in
             "\(word(part.outcome, verdict)) on \(part.count)" + (index == 0 ? " of \(total) corpora" : "")
@@ -94,6 +96,14 @@ struct EnglishSentence {
         let isShare = reading.quantity == .reduction || reading.quantity == .bytesPerTokenGain
         let value = isShare ? NumberText.short(reading.value * 100, 2) + "%" : NumberText.short(reading.value, 4)
         if reading.quantity == .exactCounts { return "the token counts of the sentence given" }
+        if facts.isRange {
+            return switch reading.quantity {
+            case .reduction: "fewer tokens"
+            case .bytesPerTokenGain: "more bytes per token"
+            case .ratioBaselineOverSubject, .exactCounts: "more text per token"
+            case .ratioSubjectOverBaseline: reading.favoursLarger ? "more tokens" : "a share of the tokens"
+            }
+        }
         let bound =
             switch reading.relation {
             case .equals: ""

@@ -85,7 +85,7 @@ struct KoreanSentence {
         let total = verdict.judged.count
         let tally = facts.tally(verdict)
         if total == 1, let only = verdict.judged.first {
-            return "\(only.title)에서는 \(ending(tally[0].outcome, verdict, isLast: true))"
+            return "\(ClaimFacts.name(only.title))에서는 \(ending(tally[0].outcome, verdict, isLast: true))"
         }
         if tally.count == 1 { return "말뭉치 \(total)개 모두에서 \(ending(tally[0].outcome, verdict, isLast: true))" }
         let parts = tally.enumerated().map { index, part in
@@ -134,6 +134,10 @@ struct KoreanSentence {
             case .exactCounts: ("", "", "")
             }
         if reading.quantity == .exactCounts { return "제시한 문장의 토큰 수를 말한 것이라면" }
+        if facts.isRange {
+            let isMore = reading.quantity != .reduction && reading.favoursLarger
+            return "\(subject) \(isMore ? "많다" : "적다")는 뜻이라면"
+        }
         let clause =
             switch reading.relation {
             case .equals: "\(subject) \(value)\(predicate)"

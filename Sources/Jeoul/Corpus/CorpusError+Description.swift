@@ -42,7 +42,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .notInstalled(let id, _, let looked):
             "the corpus \(id) is not on this machine"
                 + (looked.isEmpty ? "" : " (looked in \(looked.joined(separator: ", ")))")
-        case .sameBytes(let other): "the same bytes as \(other)"
+        case .sameText(let other): "the same text as \(other)"
         case .hashMismatch(let expected, let found): "the sha256 is \(found), but \(expected) is pinned"
         }
     }
@@ -76,7 +76,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
             pullable
                 ? "get it with jeoul corpus pull \(id), or name its folder in JEOUL_CORPUS_PATH"
                 : "jeoul corpus show \(id) says where it is; name its folder in JEOUL_CORPUS_PATH"
-        case .sameBytes: "name it once: a text counted twice is no more evidence"
+        case .sameText: "name it once: a text counted twice is no more evidence"
         case .hashMismatch: "get the file again, or name it by path to weigh it as it is"
         }
     }

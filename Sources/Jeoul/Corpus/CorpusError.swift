@@ -40,8 +40,8 @@ public struct CorpusError: Error, Sendable, Hashable {
         case unknownCorpus(String, nearest: [String])
         /// A known corpus that is not on this machine.
         case notInstalled(String, pullable: Bool, looked: [String])
-        /// The same bytes as another input.
-        case sameBytes(as: String)
+        /// The same text as another input.
+        case sameText(as: String)
         /// Not the bytes that are pinned.
         case hashMismatch(expected: String, found: String)
     }

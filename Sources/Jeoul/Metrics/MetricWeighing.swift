@@ -334,7 +334,9 @@ extension Weighing {
         documentCharacters = parts.flatMap(\.characters)
         self.documentTokens = documentTokens
         labels = parts.flatMap(\.labels)
-        originals = DocumentTraits.originals(parts.flatMap { $0.traits?.identities ?? [] })
+        let identities = parts.flatMap { $0.traits?.identities ?? [] }
+        originals = DocumentTraits.originals(identities)
+        textIdentity = DocumentTraits.digest(identities)
         otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         self.wasTableFull = wasTableFull
     }

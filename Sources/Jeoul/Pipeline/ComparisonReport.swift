@@ -19,7 +19,7 @@ public struct ComparisonReport: Sendable {
         var names: [String: String] = [:]
         for input in weighing.corpus.inputs where input.bytes > 0 {
             guard let hash = input.sha256 else { continue }
-            if let first = names[hash] { throw CorpusError(.sameBytes(as: first), file: input.name) }
+            if let first = names[hash] { throw CorpusError(.sameText(as: first), file: input.name) }
             names[hash] = input.name
         }
         corpus = CorpusReport(weighing: weighing, denominator: denominator, countsHanja: countsHanja, cut: cut)

@@ -44,6 +44,14 @@ struct DocumentTraits: Sendable {
         }
     }
 
+    /// One sha256 for all documents in their order: the same text in whatever file it lies.
+    static func digest(_ identities: [Identity]) -> String? {
+        if identities.isEmpty { return nil }
+        var hash = SHA256()
+        identities.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        return hash.finalize().hexadecimal
+    }
+
     /// The scalars of general category L that are not Hangul; Hangul is counted by Korean characters.
     static func otherLetters(in text: UnsafeBufferPointer<UInt8>) -> Int {
         var count = 0

@@ -54,6 +54,8 @@ public struct Weighing: Sendable {
     public let labels: [DocumentLabels]
     /// For each document the first with the same text, itself where there is none before; empty where documents were not kept.
     public let originals: [Int]
+    /// The same for the same documents in the same order, whatever file they lie in; nil where documents were not kept.
+    let textIdentity: String?
     /// Letters that are not Korean; 0 where documents were not kept.
     let otherLetters: Int
     /// Whether the memory for pieces was too little, so that weighing was slower; the counts are exact all the same.
@@ -106,7 +108,9 @@ public struct Weighing: Sendable {
             options.keepsDocuments
             ? tokenizers.indices.map { vocabulary in parts.flatMap { $0.tokens[vocabulary] } } : []
         labels = parts.flatMap(\.labels)
-        originals = DocumentTraits.originals(parts.flatMap { $0.traits?.identities ?? [] })
+        let identities = parts.flatMap { $0.traits?.identities ?? [] }
+        originals = DocumentTraits.originals(identities)
+        textIdentity = DocumentTraits.digest(identities)
         otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         wasTableFull = counter.isTableFull
     }

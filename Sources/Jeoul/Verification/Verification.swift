@@ -86,10 +86,10 @@ public struct Verification: Sendable {
     private static func refuseTwins(_ corpora: [WeighedText]) throws(CorpusError) {
         var names: [String: String] = [:]
         for corpus in corpora {
-            guard let weighing = corpus.weighing, weighing.corpus.bytes > 0, let hash = weighing.corpus.sha256 else {
+            guard let weighing = corpus.weighing, weighing.corpus.bytes > 0, let hash = weighing.textIdentity else {
                 continue
             }
-            if let first = names[hash] { throw CorpusError(.sameBytes(as: first), file: corpus.text.id) }
+            if let first = names[hash] { throw CorpusError(.sameText(as: first), file: corpus.text.id) }
             names[hash] = corpus.text.id
         }
     }

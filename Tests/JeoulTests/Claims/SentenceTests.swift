@@ -35,6 +35,24 @@ import Testing
         #expect(text.contains("a put 1.5"))
     }
 
+    @Test("of two figures none stands for both") func twoFigures() throws {
+        let reading = { (id: String, quantity: Quantity, low: Double, high: Double) in
+            Reading(
+                id: id, says: "", quantity: quantity, relation: .equals, value: (low + high) / 2,
+                strict: ClaimRange(low: low, high: high), worded: nil)
+        }
+        let claim = try Claim(
+            id: "x", subject: "a", baseline: "b", subjectName: "a", baselineName: "b",
+            words: "a is between 30% and 35% more efficient than b", source: .user, hedged: false,
+            valueText: "between 30% and 35%",
+            readings: [reading("a", .reduction, 0.295, 0.355), reading("b", .ratioBaselineOverSubject, 1.295, 1.355)])
+        let corpora = [try ClaimSamples.exact("X", ratio: 0.67)]
+        let english = claim.verdict(on: corpora).sentence
+        #expect(english.contains("As fewer tokens (needs 29.5–35.5% fewer tokens) it is supported on X"), "\(english)")
+        #expect(english.contains("As more text per token (needs 1.295–1.355 times the text per token)"))
+        #expect(claim.verdict(on: corpora, language: .korean).sentence.contains("토큰이 적다는 뜻이라면 X에서는 사실로"))
+    }
+
     @Test("of what may not be passed one corpus decides, and of what is reached") func overall() throws {
         let corpora = [try ClaimSamples.exact("X", ratio: 0.8), try ClaimSamples.exact("Y", ratio: 0.6)]
         let words = "a uses up to 34% fewer tokens than b"

@@ -117,7 +117,13 @@ import Testing
         let error = #expect(throws: CorpusError.self) {
             try Verification(of: claims.claims, on: corpora, vocabularies: vocabularies.catalog, paths: claims.paths)
         }
-        #expect(error?.description.contains("the same bytes as a.txt") == true, "\(String(describing: error))")
+        #expect(error?.description.contains("the same text as a.txt") == true, "\(String(describing: error))")
+        let records = text.split(separator: "\n").map { "{\"text\": \"\($0)\"}\n" }.joined()
+        let other = try Verifying.text(records, name: "a.jsonl", in: vocabularies.folder)
+        #expect(throws: CorpusError.self, "in another format") {
+            try Verification(
+                of: claims.claims, on: [corpora[0], other], vocabularies: vocabularies.catalog, paths: claims.paths)
+        }
         let corpus = Corpus(arguments: corpora.compactMap(\.path), options: CorpusOptions())
         let loaded = try ["bytes", "syllables"].map { try vocabularies.catalog.load(vocabularies.path($0)) }
         let weighing = try Weighing(corpus, tokenizers: loaded.map { try $0.tokenizer() })
