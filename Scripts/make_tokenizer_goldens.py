@@ -27,16 +27,27 @@ DOCUMENTS = [
     "https://example.com/a?b=c&d=%20", "f\u200dg a‿b", "    if x == 1:\n\t\treturn   y", "반반 하세 녕하세요",
 ]
 MODELS, CASES = {}, []
+# The letters of DeepSeek LLM's pattern, in hexadecimal, since some of them are not in NFC.
+CASED_LETTERS = (
+        "41-5A 61-7A B5 C0-D6 D8-F6 F8-1BA 1BC-1BF 1C4-293 295-2AF 370-373 376 377 37B-37D 37F 386 388-38A 38C "
+        "38E-3A1 3A3-3F5 3F7-481 48A-52F 531-556 10A0-10C5 13A0-13F5 13F8-13FD 1C90-1CBA 1CBD-1CBF 1D00-1D2B "
+        "1D6B-1D77 1D79-1D9A 1E00-1F15 1F18-1F1D 1F20-1F45 1F48-1F4D 1F50-1F57 1F59 1F5B 1F5D 1F5F-1F7D 1F80-1FB4 "
+        "1FB6-1FBC 1FBE 1FC2-1FC4 1FC6-1FCC 1FD0-1FD3 1FD6-1FDB 1FE0-1FEC 1FF2-1FF4 1FF6-1FFC 2102 2107 210A-2113 "
+        "2115 2119-211D 2124 2126 2128 212A-212D 212F-2134 2139 213C-213F 2145-2149 214E 2183 2184 2C00-2C7B "
+        "2C7E-2CE4 2CEB-2CEE 2CF2 2CF3 A640-A66D A680-A69B A722-A76F A771-A787 A78B-A78E AB70-ABBF FB00-FB06 "
+        "FB13-FB17 FF21-FF3A FF41-FF5A 10400-1044F 104B0-104D3 104D8-104FB 10C80-10CB2 10CC0-10CF2 118A0-118DF "
+        "1E900-1E943 "
+)
 
 
-def train(name, alphabet=(), pre=None, norm=None, specials=("<unk>", "<s>", "</s>"), size=700, limit=300, **options):
+def train(name, alphabet=(), pre=None, norm=None, specials=("<unk>", "<s>", "</s>"), size=700, limit=300, text=TEXT, **options):
     t = Tokenizer(models.BPE(**options))
     if pre:
         t.pre_tokenizer = pre
     if norm:
         t.normalizer = norm
     affixes = {k: options[k] for k in ("continuing_subword_prefix", "end_of_word_suffix") if k in options}
-    t.train_from_iterator(TEXT, trainers.BpeTrainer(
+    t.train_from_iterator(text, trainers.BpeTrainer(
         vocab_size=size, special_tokens=list(specials), show_progress=False, initial_alphabet=list(alphabet),
         limit_alphabet=limit, **affixes))
     j = json.loads(t.to_str())
@@ -128,6 +139,7 @@ def byte_level():
     special = [AddedToken(text, special=True) for text in ("<|end|>", "하세", "녕하", "반")]
     case("added", "bytes", base, added=added, special=special)
     case("added, normalized", "bytes", base, norm=N.Sequence([N.NFD(), N.Lowercase()]), added=added, special=special)
+    gguf()
     case("ignore merges", "bytes ignoring merges", base, edit=lambda m: m.update(ignore_merges=True))
     few = train("some bytes", pre=bytes_(), limit=60, size=300)
     case("some bytes", "some bytes", few)
@@ -136,6 +148,39 @@ def byte_level():
     pairs = json.loads(MODELS["bytes"])
     pairs["merges"] = [" ".join(pair) for pair in pairs["merges"]]
     case("merges as text", "merges as text", {**base, "model": pairs}, edit=lambda m: None)
+    twice = json.loads(MODELS["bytes"])
+    twice["merges"] = twice["merges"] + twice["merges"][:90:-1][:80] + twice["merges"][:30]
+    case("merges twice", "merges twice", {**base, "model": twice}, edit=lambda m: None)
+
+
+def gguf():
+    """What the names of `tokenizer.ggml.pre` mean, as Splits one after another. The merges go over every cut."""
+    base = train("uncut", alphabet=P.ByteLevel.alphabet(), pre=bytes_(use_regex=False), size=1200, text=DOCUMENTS * 3)
+    gpt2 = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
+    spaces, before = r"\s*[\r\n]+|\s+(?!\S)|\s+", r"[^\r\n\p{L}\p{N}]?"
+    contractions, cjk = "(?i:'s|'t|'re|'ve|'m|'ll|'d)", "[一-龥ࠀ-一가-\uD7FF]+"
+    upper, lower = r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}&&[^\p{Han}]]", r"[\p{Ll}\p{Lm}\p{Lo}\p{M}&&[^\p{Han}]]"
+    words = r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+"""
+    bloom = r" ?[^(\s|.,!?…。，、।۔،)]+"
+    letters = "".join("-".join(chr(int(c, 16)) for c in part.split("-")) for part in CASED_LETTERS.split())
+    head, tail = r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]", r"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"
+    patterns = {
+        "starcoder": [r"\p{N}", gpt2],
+        "falcon": [r"[\p{P}\$\+<=>\^~\|`]+", gpt2, "[0-9][0-9][0-9]"],
+        "deepseek-llm": [r"[\r\n]", rf"\s?[{letters}]+", r"\s?[!-/:-~！-／：-～‘-‟\u3000-。]+", r"\s+$", cjk, r"\p{N}+"],
+        "deepseek-coder": [r"[\r\n]", r"\s?\p{L}+", r"\s?\p{P}+", cjk, r"\p{N}"],
+        "deepseek-v3": [r"\p{N}{1,3}", "[一-龥\u3040-ゟ゠-ヿ]+", rf"{words}| ?[\p{{P}}\p{{S}}]+[\r\n]*|{spaces}"],
+        "bloom": [bloom], "viking": [bloom, r"\p{N}"], "superbpe": [r"\p{N}+", r"(?=(\d{3})+(?!\d))"],
+        "bailingmoe": [r"'(?:[sSdDmMtT]|[lL][lL]|[vV][eE]|[rR][eE])|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
+                       r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"],
+        "qwen35": [rf"{contractions}|{before}[\p{{L}}\p{{M}}]+|\p{{N}}| ?[^\s\p{{L}}\p{{M}}\p{{N}}]+[\r\n]*|{spaces}"],
+        "kimi-k2": [rf"[\p{{Han}}]+|{before}{upper}*{lower}+{contractions}?|{before}{upper}+{lower}*{contractions}?"
+                    rf"|\p{{N}}{{1,3}}| ?[^\s\p{{L}}\p{{N}}]+[\r\n]*|{spaces}"],
+        "tekken": [rf"{before}{head}*{tail}+|{before}{head}+{tail}*|\p{{N}}| ?[^\s\p{{L}}\p{{N}}]+[\r\n/]*|{spaces}"],
+    }
+    for name, steps in patterns.items():
+        splits = [P.Split(Regex(pattern), "isolated") for pattern in steps]
+        case(f"gguf {name}", "uncut", base, pre=P.Sequence([*splits, bytes_(use_regex=False)]))
 
 
 def characters():

@@ -34,7 +34,7 @@ struct VerifyCommand: ParsableCommand {
 
     @Flag(
         name: .long,
-        help: "End with status 1 if every reading of a claim is contradicted, else 3 if one could not be run.")
+        help: "End with status 1 if every reading of a claim is contradicted, else 3 if one was not judged somewhere.")
     var strict = false
 
     @Flag(

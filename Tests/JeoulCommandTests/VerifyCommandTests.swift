@@ -89,7 +89,7 @@ import Testing
 
     @Test(arguments: [
         (["verify", "--claim", "gpt-4 is good"], "wrong at character"),
-        (["verify", "--claim", "gpt-5.9 uses 3% fewer tokens than gpt-4"], "no vocabulary is known"),
+        (["verify", "--claim", "gpt-7.9 uses 3% fewer tokens than gpt-4"], "no vocabulary is known"),
         (["verify", "--corpus", "samplr"], "did you mean sampler"),
         (["verify", "gpt4o-1.7x", "--corpus", "./missing.txt"], "there is no such file"),
         (["verify", "gpt4o-1.7x", "--resamples", "3"], "100 to 1,000,000"),

@@ -20,7 +20,7 @@ public struct UserClaims: Sendable {
         for (index, text) in texts.enumerated() {
             let id = texts.count == 1 ? "claim" : "claim-\(index + 1)"
             claims.append(
-                try ClaimGrammar.parse(text, id: id) { vocabularies.manifest.entry(named: $0)?.id ?? $0 })
+                try ClaimGrammar.parse(text, id: id) { vocabularies.entry(named: $0)?.id ?? $0 })
         }
         for file in files {
             let data = try FileAccess.wholeFile(at: file)

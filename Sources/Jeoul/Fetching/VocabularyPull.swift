@@ -33,11 +33,11 @@ public struct VocabularyPull: Sendable {
     ///
     /// Throws ``FetchError``; then what was in the cache before is still there.
     public func pull(_ name: String) throws(FetchError) -> PullOutcome {
-        if let entry = catalog.manifest.entry(named: name) { return try pull(entry, forms: entry.forms) }
         for entry in catalog.manifest.vocabularies {
             let forms = entry.forms.filter { $0.source.kind == "hub" && $0.source.repository == name }
             if !forms.isEmpty { return try pull(entry, forms: forms, isNamedByRepository: true) }
         }
+        if let entry = catalog.manifest.entry(named: name) { return try pull(entry, forms: entry.forms) }
         guard name.contains("/") || name.contains("@") else {
             let nearest = catalog.manifest.suggestions(for: name)
             throw FetchError(.unknownName(nearest: nearest), subject: SafeName.printable(name))
@@ -65,7 +65,8 @@ public struct VocabularyPull: Sendable {
         guard !forms.isEmpty else {
             let known = Set(entry.forms.map(\.format.rawValue)).sorted().joined(separator: ", ")
             let kind = FetchError.Kind.notPullable(
-                reason: "it is not known in this form", remedy: "the forms are \(known)")
+                reason: known.isEmpty ? "where its files are is not known" : "it is not known in this form",
+                remedy: known.isEmpty ? "name the files by their path" : "the forms are \(known)")
             throw FetchError(kind, subject: entry.id)
         }
         if options.source == nil, format == nil, !isNamedByRepository, catalog.location(of: entry) == .bundled {

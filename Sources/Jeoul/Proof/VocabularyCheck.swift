@@ -58,7 +58,7 @@ public struct VocabularyCheck: Sendable {
         do {
             vocabulary = try load?(name) ?? catalog.load(name)
         } catch let error as VocabularyError {
-            id = catalog.manifest.entry(named: name)?.id ?? name
+            id = catalog.entry(named: name)?.id ?? name
             let failed: String
             switch error.problem {
             case .hashMismatch: failed = "files"

@@ -12,9 +12,9 @@ public enum StudentDistribution {
         precondition(degrees >= 1 && x >= 0, "degrees of freedom are at least 1, and x is not negative")
         if degrees > 1e8 { return 2 * NormalDistribution.cumulative(-x) }
         if x == 0 { return 1 }
-        if x == .infinity { return 0 }
         let a = degrees / 2
         let share = x * x / degrees
+        if share == .infinity { return 0 }
         // z = 1/(1 + share); ln z without the digits that 1 + share would lose.
         let lnZ = -(share <= 0.4 ? PortableMath.log1p(share) : PortableMath.log(1 + share))
         let z = 1 / (1 + share)

@@ -42,7 +42,7 @@ public struct ClaimVocabularies: Sendable {
                 let vocabulary = try catalog.load(paths[name] ?? name)
                 named.append(Named(name: name, column: try add(vocabulary), absence: nil, isRefused: false))
             } catch let error as VocabularyError {
-                if catalog.manifest.entry(named: name) == nil { throw error }
+                if catalog.entry(named: name) == nil { throw error }
                 let isRefused = if case .notInstalled = error.problem { false } else { true }
                 named.append(Named(name: name, column: nil, absence: error.textWithoutPath, isRefused: isRefused))
             } catch {

@@ -76,6 +76,7 @@ extension VocabularyLocation: CustomStringConvertible {
         case .bundled: "bundled with Jeoul"
         case .searchPath(let url): "\(url.path) (JEOUL_VOCABULARY_PATH)"
         case .cache(let url): "\(url.path) (cache)"
+        case .hubCache(let url): "\(url.path) (the Hub's cache)"
         case .path(let url): url.path
         }
     }

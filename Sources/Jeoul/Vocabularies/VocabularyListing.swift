@@ -34,7 +34,7 @@ extension VocabularyCatalog {
         switch location(of: entry) {
         case nil: VocabularyListing(entry: entry, state: .notHere)
         case .bundled: VocabularyListing(entry: entry, state: .bundled)
-        case .searchPath(let url), .cache(let url), .path(let url):
+        case .searchPath(let url), .cache(let url), .hubCache(let url), .path(let url):
             VocabularyListing(entry: entry, state: .installed, path: url.path)
         }
     }

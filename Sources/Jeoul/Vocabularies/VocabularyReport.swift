@@ -34,7 +34,7 @@ public struct VocabularyReport: Sendable {
         do {
             try self.init(try load(name))
         } catch let error as VocabularyError {
-            guard let entry = catalog.manifest.entry(named: name) else { throw error }
+            guard let entry = catalog.entry(named: name) else { throw error }
             switch error.problem {
             case .notInstalled, .unsupported, .unknownSplitter, .unknownNormalizer:
                 self.init(entry, absence: error.description)

@@ -58,8 +58,12 @@ extension BytePairModel {
         for id in 0..<tokens.endID where starts[id + 1] &- starts[id] == 1 {
             byteTokens[Int(bytes[Int(starts[id])])] = flagged(TokenID(id))
         }
-        if let missing = (0..<256).first(where: { byteTokens[$0] == .max }) {
-            throw BytePairError.missingByte(UInt8(missing))
+        for byte in UInt8.min...UInt8.max where byteTokens[Int(byte)] == .max {
+            // With a list of merges a byte that no text has may be any token's: no text asks, and no merge is found by it.
+            guard merges != nil, !ByteLevelAlphabet.isByteOfText(byte), tokens.endID > 0 else {
+                throw BytePairError.missingByte(byte)
+            }
+            byteTokens[Int(byte)] = flagged(0)
         }
 
         // A token of Hangul has a left part that is too, or that is a space.

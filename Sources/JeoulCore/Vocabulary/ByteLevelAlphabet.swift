@@ -28,6 +28,9 @@ enum ByteLevelAlphabet {
         return bytes
     }()
 
+    /// Whether UTF-8 ever has this byte. Byte-level vocabularies that were trained on text lack the 13 that it never has.
+    static func isByteOfText(_ byte: UInt8) -> Bool { byte != 0xC0 && byte != 0xC1 && byte < 0xF5 }
+
     /// Writes the bytes that `text` stands for; nil where a character stands for none, else how many were written.
     ///
     /// `text` is well-formed UTF-8; `output` has room for `text.count` bytes; `bytes` is `ByteLevelAlphabet.bytes`.

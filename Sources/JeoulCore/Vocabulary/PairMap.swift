@@ -32,6 +32,13 @@ struct PairMap: Sendable {
         return true
     }
 
+    /// Gives a pair that is there another number; the one that it had.
+    mutating func replace(_ left: TokenID, _ right: TokenID, _ value: UInt32) -> UInt32 {
+        let slot = slot(Self.key(left, right))
+        defer { values[slot] = value }
+        return values[slot]
+    }
+
     /// Ids are far below 2^32, so that no pair is all ones.
     private static func key(_ left: TokenID, _ right: TokenID) -> UInt64 { UInt64(left) << 32 | UInt64(right) }
 

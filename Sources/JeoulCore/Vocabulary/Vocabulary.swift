@@ -3,7 +3,7 @@ import Foundation
 /// A vocabulary, read from its files and checked: what it is, where it is from, and what it defines.
 public struct Vocabulary: Sendable {
     /// The canonical name; for one that is not known, the name of its folder or file.
-    public let id: String
+    public internal(set) var id: String
     /// What was asked for, as typed.
     public let requested: String
     /// What the manifest says of it; nil if it is not known.
@@ -45,6 +45,8 @@ public enum VocabularyLocation: Sendable, Hashable {
     case searchPath(URL)
     /// In the user's cache.
     case cache(URL)
+    /// In the cache of the Hub's own programs.
+    case hubCache(URL)
     /// At the path that was named.
     case path(URL)
 }

@@ -26,6 +26,16 @@ public struct VocabularyDefinition: Sendable {
     }
 }
 
+extension VocabularyDefinition {
+    /// Sets a splitter that does not say how bytes are written; where the model's tokens are written in GPT-2's byte alphabet
+    /// (those of a byte-level vocabulary that lacks bytes), the pieces are then too.
+    mutating func setSplitter(_ splitter: SplitterDefinition?) {
+        self.splitter = splitter
+        guard let splitter, case .characters(let model) = model, model.decoding.isByteAlphabet else { return }
+        if !splitter.steps.contains(.byteAlphabet) { self.splitter = .steps(splitter.steps + [.byteAlphabet]) }
+    }
+}
+
 /// How a piece becomes tokens.
 public enum TokenModel: Sendable {
     /// Byte-pair encoding that starts from the piece's bytes.
@@ -101,6 +111,14 @@ public enum SplitterDefinition: Sendable, Hashable, Codable {
     case pattern(SplitPattern)
     /// Steps one after another, each cutting the pieces of the one before. None: the text is one piece.
     case steps([PreTokenizationStep])
+
+    /// The same as steps.
+    var steps: [PreTokenizationStep] {
+        switch self {
+        case .pattern(let pattern): [.pattern(pattern)]
+        case .steps(let steps): steps
+        }
+    }
 }
 
 /// What is done to text before it is cut into pieces.

@@ -8,14 +8,16 @@ public struct VocabularyError: Error, Sendable, Hashable {
         case notInstalled(command: String)
         /// The file is missing, is no regular file, or may not be read.
         case unreadable
+        /// The file is a pointer of Git LFS: a note of what the file is, in place of the file.
+        case pointer
         /// The file ends too early.
         case truncated
         /// The file does not follow its format.
         case malformed
         /// The file is, or holds, more than any vocabulary has.
         case tooLarge
-        /// A token, an id or a merge comes twice.
-        case duplicateToken, duplicateID, duplicateMerge
+        /// A token or an id comes twice.
+        case duplicateToken, duplicateID
         /// A merge names something that is no token.
         case unresolvedMerge
         /// Some of the 256 single bytes are no tokens.

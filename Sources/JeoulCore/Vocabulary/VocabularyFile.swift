@@ -1,18 +1,22 @@
 import Foundation
 
-/// A file of a vocabulary, mapped into memory, with what identifies it.
+/// A file of a vocabulary, with what identifies it. Its bytes are read when they are first asked for: of a vocabulary that is
+/// compiled, none is.
+///
+/// They are read into memory of this process and not mapped: of a file that is cut while it is mapped, reading what was cut
+/// off kills the process (SIGBUS), and of one that is changed, what was checked is not what is used.
 struct VocabularyFile: Sendable {
     /// The greatest file that is read as a whole; the greatest known vocabulary has 35 MB.
     static let maximumSize = 1 << 29
 
     let url: URL
-    let data: Data
+    /// Its size when it was opened.
+    let size: Int
     /// Where the file is, symbolic links resolved.
     let resolvedPath: String
-    /// What the file system says of the bytes that were mapped; nil where they changed meanwhile.
-    let stamp: FileStamp?
+    private let contents: FileContents
 
-    /// Maps a regular file.
+    /// Looks at a regular file.
     init(_ url: URL) throws(VocabularyError) {
         self.url = url
         let path = url.path
@@ -21,41 +25,41 @@ struct VocabularyFile: Sendable {
             throw VocabularyError(.unreadable, "no such file", file: path)
         }
         if isFolder.boolValue { throw VocabularyError(.unreadable, "a folder, where a file is wanted", file: path) }
-        do {
-            let resolved = url.resolvingSymlinksInPath()
-            let attributes = try FileManager.default.attributesOfItem(atPath: resolved.path)
-            guard attributes[.type] as? FileAttributeType == .typeRegular else {
-                throw VocabularyError(.unreadable, "not a regular file", file: path)
-            }
-            let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
-            guard size <= Self.maximumSize || Self.isGGUF(resolved) else {
-                throw VocabularyError(
-                    .tooLarge, "\(size) bytes, more than the \(Self.maximumSize) that are read of a vocabulary",
-                    file: path)
-            }
-            resolvedPath = resolved.path
-            let before = FileStamp(resolvedPath)
-            data = try Self.map(resolved)
-            stamp = before == FileStamp(resolvedPath) ? before : nil
-        } catch let error as VocabularyError {
-            throw error
-        } catch {
-            throw VocabularyError(.unreadable, "cannot be read: \(error.localizedDescription)", file: path)
+        resolvedPath = url.resolvingSymlinksInPath().path
+        guard let stamp = FileStamp(resolvedPath) else {
+            throw VocabularyError(.unreadable, "cannot be read", file: path)
         }
-        if data.isEmpty { throw VocabularyError(.truncated, "empty", remedy: Fault.fetchAgain, file: path) }
+        guard stamp.isRegular else { throw VocabularyError(.unreadable, "not a regular file", file: path) }
+        size = Int(stamp.size)
+        if size == 0 { throw VocabularyError(.truncated, "empty", remedy: Fault.fetchAgain, file: path) }
+        let resolved = URL(fileURLWithPath: resolvedPath)
+        let isModel = size > Self.maximumSize && Self.isGGUF(resolved)
+        guard size <= Self.maximumSize || isModel else {
+            throw VocabularyError(
+                .tooLarge, "\(size) bytes, more than the \(Self.maximumSize) that are read of a vocabulary", file: path)
+        }
+        if Self.isPointer(resolved) {
+            throw VocabularyError(
+                .pointer, "a pointer of Git LFS, not the file",
+                remedy: "`git lfs pull` in its repository gets the file", file: path)
+        }
+        contents = FileContents(path: resolvedPath, stamp: stamp, isHeadEnough: isModel)
     }
 
-    /// The bytes of a file, of which none is read before it is looked at: of a vocabulary that is compiled, none is.
-    /// (`Data` reads the whole file on Linux, whatever its options say.)
-    private static func map(_ url: URL) throws -> Data {
-        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return try Data(contentsOf: url) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_size > 0,
-            let memory = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), memory != MAP_FAILED
-        else { return try Data(contentsOf: url) }
-        return Data(bytesNoCopy: memory, count: Int(status.st_size), deallocator: .unmap)
+    /// The bytes, read when they are first asked for.
+    var data: Data { get throws(VocabularyError) { try contents.data(naming: url.path) } }
+
+    /// What the file system says of the bytes that were read, or would be; nil where they changed meanwhile.
+    var stamp: FileStamp? { contents.currentStamp }
+
+    /// Whether a file is what Git LFS leaves in place of one: a note of its hash and its size.
+    static func isPointer(_ url: URL) -> Bool {
+        let head = Data("version https://git-lfs.github.com/spec/".utf8)
+        guard let stamp = FileStamp(url.path), stamp.isRegular, stamp.size >= head.count, stamp.size <= 1024,
+            let handle = try? FileHandle(forReadingFrom: url)
+        else { return false }
+        defer { try? handle.close() }
+        return (try? handle.read(upToCount: head.count)) == head
     }
 
     /// Whether a file that is too large to be a vocabulary is a model file, which has one at its head.
@@ -71,16 +75,17 @@ struct VocabularyFile: Sendable {
     var settledStamp: FileStamp? { stamp.flatMap { $0.isSettled ? $0 : nil } }
 
     /// The hash of the file's bytes, in hexadecimal. O(n), about 1.5 GB/s where the processor has SHA instructions.
-    func sha256() -> String { SHA256.hash(data: data).hexadecimal }
+    func sha256() throws(VocabularyError) -> String { try contents.sha256(naming: url.path) }
 
     /// Runs a reader over the bytes; its `Fault` becomes an error with file, line and offset.
     func read<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) throws(VocabularyError) -> Result {
+        let data = try data
         do {
             return try data.withUnsafeBytes { try $0.withMemoryRebound(to: UInt8.self) { try body($0) } }
         } catch let fault as Fault {
-            throw located(fault)
+            throw located(fault, in: data)
         } catch let error as JSONError {
-            throw located(Fault(error))
+            throw located(Fault(error), in: data)
         } catch let error as VocabularyError {
             throw error
         } catch {
@@ -98,7 +103,7 @@ struct VocabularyFile: Sendable {
         }
     }
 
-    private func located(_ fault: Fault) -> VocabularyError {
+    private func located(_ fault: Fault, in data: Data) -> VocabularyError {
         var error = VocabularyError(fault.problem, fault.message, remedy: fault.remedy, file: url.path)
         if let offset = fault.offset {
             error.offset = offset

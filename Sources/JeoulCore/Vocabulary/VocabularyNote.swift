@@ -20,6 +20,12 @@ public enum VocabularyNote: Sendable, Hashable, Codable {
     case slowPattern
     /// A `.gguf` names a pre-tokenizer that is not known here.
     case unknownPreTokenizer(String)
+    /// Bytes that text can have are no tokens: what of a text is made of them is lost.
+    case missingBytes(count: Int)
+    /// These files are pointers of Git LFS; another form of the vocabulary beside them was used.
+    case pointers(files: [String], used: String)
+    /// A bundled vocabulary serves this one: its ranks are proved equal, and the manifest has the added tokens.
+    case servedBy(id: String)
     /// The folder holds the vocabulary in several forms; this one was used.
     case chosenForm(used: String, instead: [String])
 
@@ -27,7 +33,9 @@ public enum VocabularyNote: Sendable, Hashable, Codable {
     public var isWarning: Bool {
         switch self {
         case .unpinned, .differsFromPinned, .unmergedTokens, .assumedNoNormalizer, .unknownPreTokenizer: true
-        case .gaps, .unusableKeys, .addedTokensFromManifest, .renumberedAddedTokens, .slowPattern, .chosenForm: false
+        case .gaps, .unusableKeys, .addedTokensFromManifest, .renumberedAddedTokens, .slowPattern, .missingBytes,
+            .pointers, .servedBy, .chosenForm:
+            false
         }
     }
 }
@@ -51,6 +59,11 @@ extension VocabularyNote: CustomStringConvertible {
             "\(count) added tokens have other ids than the file says, numbered as Hugging Face does"
         case .slowPattern: "its pattern has no hand-written splitter: it runs by regular expressions, which is slower"
         case .unknownPreTokenizer(let name): "the file's pre-tokenizer, \(quoted(name.utf8)), is not known"
+        case .missingBytes(let count):
+            "\(count) of the 256 bytes are no tokens: text that has them loses them, as with Hugging Face"
+        case .pointers(let files, let used):
+            "\(files.joined(separator: ", ")): a pointer of Git LFS, not the file; \(used) was used instead"
+        case .servedBy(let id): "served from the bundled ranks of \(id), which are proved equal to its own"
         case .chosenForm(let used, let instead): "\(used) was used, not \(instead.joined(separator: ", "))"
         }
     }

@@ -171,6 +171,13 @@ import Testing
         #expect(throws: BytePairError.missingByte(255)) {
             try BytePairModel(tokens: tokens, order: .tokenID, wholePieceLookup: false)
         }
+        // With a list of merges only the bytes that text can have must be tokens.
+        #expect(throws: Never.self) { try BytePairModel(tokens: tokens, order: .list([]), wholePieceLookup: false) }
+        var few = TokenTable()
+        for byte in 1...UInt8.max { few.append([byte], id: TokenID(byte)) }
+        #expect(throws: BytePairError.missingByte(0)) {
+            try BytePairModel(tokens: few, order: .list([]), wholePieceLookup: false)
+        }
     }
 }
 

@@ -25,7 +25,22 @@ import Testing
         let entry = try #require(try TestTokenizers.catalog().manifest.entry(named: id))
         let recorded = try #require(entry.llamaCppFingerprint)
         #expect(
-            try LlamaCppFingerprint(of: TestTokenizers.tokenizer(id), prefixIds: recorded.prefixIds) == recorded)
+            try LlamaCppFingerprint(of: TestTokenizers.tokenizer(id), prefixIds: recorded.prefixIds ?? []) == recorded)
+    }
+
+    /// Where it is not recorded which ids stand before those of the text, each special token is tried.
+    @Test func aFingerprintIsFoundWhateverStandsBefore() throws {
+        let tokenizer = try TestTokenizers.tokenizer("qwen2.5")
+        let special: [TokenID] = [151_643, 151_644]
+        for prefix in [[], [151_644]] as [[TokenID]] {
+            var recorded = try LlamaCppFingerprint(of: tokenizer, prefixIds: prefix)
+            recorded.prefixIds = nil
+            let found = try recorded.counterpart(of: tokenizer, special: special)
+            #expect(found.prefixIds == prefix && found.sha256 == recorded.sha256)
+        }
+        let other = LlamaCppFingerprint(sha256: String(repeating: "0", count: 64), prefixIds: nil)
+        let found = try other.counterpart(of: tokenizer, special: special)
+        #expect(found.prefixIds == [] && found.sha256 != other.sha256)
     }
 
     @Test(arguments: TestTokenizers.bundled) func everyTokenOfTheBundledIsMerged(_ id: String) throws {

@@ -27,7 +27,7 @@ import Testing
 
     static let tiny = TinyVocabulary.korean.tiktoken
 
-    @Test(arguments: ["tiny-1", "TINY-1", "little", "WEE"]) func loadsByName(_ name: String) throws {
+    @Test(arguments: ["tiny-1", "TINY-1", "little", "WEE", "Tiny 1", "tiny1"]) func loadsByName(_ name: String) throws {
         let folder = try TemporaryFolder(["tiny-1/tiny.tiktoken": Self.tiny])
         let catalog = VocabularyCatalog(manifest: try Self.manifest(), searchFolders: [folder.url])
         let vocabulary = try catalog.load(name)
@@ -98,7 +98,7 @@ import Testing
         #expect(error?.description.contains("jeoul vocabulary pull tiny-1") == true)
     }
 
-    @Test(arguments: [("tiny1", "tiny-1"), ("litle", "Little"), ("wete", "wee")])
+    @Test(arguments: [("tyni-1", "tiny-1"), ("litle", "Little"), ("wete", "wee")])
     func suggestsNearNames(_ name: String, nearest: String) throws {
         let catalog = VocabularyCatalog(manifest: try Self.manifest())
         let error = #expect(throws: VocabularyError.self) { try catalog.load(name) }

@@ -63,7 +63,7 @@ private enum Shared {
         }
     }
 
-    @Test(arguments: ["a.x-4", "exaone", "hyperclova-x", "varco-vision", "llama-3.1"]) func loadsByAlias(
+    @Test(arguments: ["exaone", "hyperclova-x", "llama-3.1"]) func loadsByAlias(
         _ alias: String
     ) throws {
         let vocabulary = try Shared.catalog().load(alias)

@@ -78,13 +78,21 @@ import Testing
     @Test(arguments: [
         ("a", VocabularyError.Problem.malformed), ("a b c", .malformed), (" a b", .malformed), ("a  b", .malformed),
         ("a b ", .malformed), ("\n", .malformed), ("zz a", .unresolvedMerge), ("a zz", .unresolvedMerge),
-        ("z z", .unresolvedMerge), ("가 나", .unresolvedMerge), ("a b", .duplicateMerge),
+        ("z z", .unresolvedMerge), ("가 나", .unresolvedMerge),
     ])
     func refusesMergeLines(_ line: String, problem: VocabularyError.Problem) {
         let error = error(merges: tiny.mergesText + line + "\nĠ b\n")
         #expect(error?.problem == problem, "\(String(describing: error))")
         #expect(error?.line == tiny.merges.count + 2)
         #expect(error?.file?.hasSuffix("merges.txt") == true)
+    }
+
+    /// As Hugging Face takes it: a pair that comes twice has its later place.
+    @Test func aPairThatComesTwiceHasTheLaterPlace() throws {
+        let expected = merges(try load())
+        let first = try #require(tiny.mergesText.split(separator: "\n").dropFirst().first)
+        let found = merges(try load(merges: tiny.mergesText + first + "\n"))
+        #expect(found == Array(expected.dropFirst()) + [expected[0]])
     }
 
     @Test func refusesCutMerges() {

@@ -37,6 +37,23 @@ import Testing
         }
     }
 
+    @Test("Student's tails at their ends") func studentEnds() {
+        for degrees in [1, 2.5, 1e6, 1e9] {
+            #expect(StudentDistribution.twoSidedTail(0, degrees: degrees) == 1)
+            #expect(StudentDistribution.twoSidedTail(1e200, degrees: degrees) == 0)
+            #expect(StudentDistribution.twoSidedTail(.infinity, degrees: degrees) == 0)
+            var last = 1.0
+            for x in stride(from: 0.01, to: 40, by: 0.37) {
+                let tail = StudentDistribution.twoSidedTail(x, degrees: degrees)
+                #expect(tail < last || tail == 0, "at \(x), \(degrees) degrees")
+                last = tail
+            }
+        }
+        // Beyond 10⁸ degrees the normal distribution stands in, without a step.
+        let below = StudentDistribution.twoSidedTail(1.96, degrees: 0.999e8)
+        #expect(agree(below, StudentDistribution.twoSidedTail(1.96, degrees: 1.001e8), 1e-6))
+    }
+
     @Test("log and exp agree with the C library to a few units in the last place") func portableMath() {
         var random = SplitMix64(seed: 3)
         for _ in 0..<20_000 {

@@ -9,19 +9,30 @@ extension VocabularyCatalog {
         _ name: String, splitter: SplitterDefinition? = nil, normalizer: NormalizerDefinition? = nil
     ) throws(VocabularyError) -> Vocabulary {
         let overrides = (splitter, normalizer)
-        if let entry = manifest.entry(named: name) { return try load(entry, requested: name, overrides) }
-        let path = URL(fileURLWithPath: name)
-        if name.contains("/") || FileManager.default.fileExists(atPath: path.path) {
-            return try load(path, location: .path(path), requested: name, overrides)
+        switch meaning(of: name) {
+        case .entry(let entry): return try load(entry, requested: name, overrides)
+        case .files(let location, let url, let known):
+            return try load(url, location: location, requested: name, name: known, overrides)
+        case .labelled(let label, let path):
+            if manifest.entry(named: label) != nil {
+                throw VocabularyError(
+                    .unknownName(suggestions: []), "\(quoted(label.utf8)) is the name of a known vocabulary",
+                    remedy: "give the file at \(path) another name")
+            }
+            var vocabulary = try load(path, splitter: splitter, normalizer: normalizer)
+            vocabulary.id = label
+            return vocabulary
+        case nil: throw unknownName(name)
         }
-        if let (location, folder) = unknownFolder(named: name) {
-            return try load(folder, location: location, requested: name, overrides)
-        }
+    }
+
+    private func unknownName(_ name: String) -> VocabularyError {
         let suggestions = manifest.suggestions(for: name)
-        throw VocabularyError(
+        return VocabularyError(
             .unknownName(suggestions: suggestions), "no vocabulary is known by the name \(quoted(name.utf8))",
             remedy: suggestions.isEmpty
-                ? "see `jeoul vocabulary list`" : "did you mean \(suggestions.joined(separator: ", "))?")
+                ? "see `jeoul vocabulary list`, or name a file or a folder by its path"
+                : manifest.question(suggesting: suggestions))
     }
 
     // MARK: By id
@@ -45,34 +56,44 @@ extension VocabularyCatalog {
             do throws(VocabularyError) {
                 for (_, url) in candidate.files { files.append(try VocabularyFile(url)) }
                 compiled = compiledCache?.find(files)
-                for (index, file) in files.enumerated() {
-                    let hash = compiled?.sources[index].sha256 ?? file.sha256()
-                    identities.append(try file.checked(against: candidate.files[index].pin, hash: hash))
+                for (index, hash) in try Self.hashes(files, compiled).enumerated() {
+                    identities.append(try files[index].checked(against: candidate.files[index].pin, hash: hash))
                 }
             } catch {
-                guard case .hashMismatch = error.problem else { throw error }
-                refusal = refusal ?? error
+                switch error.problem {
+                case .hashMismatch, .pointer: refusal = refusal ?? error
+                default: throw error
+                }
                 continue
             }
             return try Opened(
                 requested: requested, id: entry.id, entry: entry, location: candidate.location,
                 files: try VocabularyFileSet(form: files), identities: identities, cache: compiledCache,
-                compiled: compiled
+                compiled: compiled, note: server(of: entry, candidate).map { .servedBy(id: $0.id) }
             ).vocabulary(manifestEntry: entry, overrides)
         }
         throw refusal!
     }
 
+    /// The hashes of files: as they were when they were compiled, else as they are.
+    private static func hashes(
+        _ files: [VocabularyFile], _ compiled: CompiledVocabulary?
+    ) throws(VocabularyError) -> [String] {
+        if let compiled { return compiled.sources.map(\.sha256) }
+        var hashes: [String] = []
+        for file in files { hashes.append(try file.sha256()) }
+        return hashes
+    }
+
     // MARK: By path
 
     private func load(
-        _ path: URL, location: VocabularyLocation, requested: String,
+        _ path: URL, location: VocabularyLocation, requested: String, name: String,
         _ overrides: (SplitterDefinition?, NormalizerDefinition?)
     ) throws(VocabularyError) -> Vocabulary {
         let (set, note) = try VocabularyFileSet.open(path: path)
         let compiled = compiledCache?.find(set.files)
-        let hashes = compiled?.sources.map(\.sha256) ?? set.files.map { $0.sha256() }
-        let name = path.standardizedFileURL.lastPathComponent
+        let hashes = try Self.hashes(set.files, compiled)
         var known: (entry: VocabularyEntry, form: VocabularyForm)?
         var resembled: VocabularyEntry?
         let matches = manifest.forms(withFile: hashes[0])
@@ -90,7 +111,7 @@ extension VocabularyCatalog {
         }
         let identities = zip(set.files, hashes).map { file, hash in
             VocabularyFileIdentity(
-                url: file.url, bytes: file.data.count, sha256: hash,
+                url: file.url, bytes: file.size, sha256: hash,
                 isPinned: (known?.form.files ?? []).contains { $0.sha256 == hash })
         }
         return try Opened(
@@ -135,7 +156,15 @@ private struct Opened {
         }
         let resolved = try ResolvedText(
             overrides: overrides, contents: contents, entry: manifestEntry, file: files.files[0].url.path)
-        definition.splitter = resolved.splitter
+        // The file's own steps are whole; another splitter in their place writes bytes as they do.
+        let own = contents.definition.splitter
+        if own == nil {
+            definition.setSplitter(resolved.splitter)
+        } else if resolved.splitter != own, own?.steps.contains(.byteAlphabet) == true {
+            definition.splitter = .steps(resolved.splitter.steps + [.byteAlphabet])
+        } else {
+            definition.splitter = resolved.splitter
+        }
         definition.normalizer = resolved.normalizer
         if resolved.isNormalizerAssumed { notes.append(.assumedNoNormalizer) }
         return Vocabulary(
@@ -226,6 +255,6 @@ extension VocabularyFile {
                 "this is not the pinned file: its sha256 is \(hash), not \(expected)",
                 remedy: "fetch it again, or name it by its path to use it as it is", file: url.path)
         }
-        return VocabularyFileIdentity(url: url, bytes: data.count, sha256: hash, isPinned: pin.sha256 != nil)
+        return VocabularyFileIdentity(url: url, bytes: size, sha256: hash, isPinned: pin.sha256 != nil)
     }
 }

@@ -1,6 +1,63 @@
 import Foundation
 
 extension VocabularyCatalog {
+    /// What a name means.
+    enum Meaning {
+        /// A vocabulary of the manifest.
+        case entry(VocabularyEntry)
+        /// Files, in a folder or one by itself, with the name that is theirs if nothing is known of them.
+        case files(VocabularyLocation, URL, name: String)
+        /// A path to which the user gives a name: `mine=PATH`.
+        case labelled(String, path: String)
+    }
+
+    /// The one way from a name to what it means: an id or an alias; then a path, and a folder among the search folders; then
+    /// what else the manifest recognizes, so that no rule takes the place of the user's own files; then a repository that was
+    /// pulled, or that the Hub's own cache has. Nil where it means nothing.
+    func meaning(of name: String) -> Meaning? {
+        if let entry = manifest.entry(called: name) { return .entry(entry) }
+        let path = URL(fileURLWithPath: name)
+        let files = Meaning.files(.path(path), path, name: path.standardizedFileURL.lastPathComponent)
+        if FileManager.default.fileExists(atPath: path.path) { return files }
+        if let (location, folder) = unknownFolder(named: name) { return .files(location, folder, name: name) }
+        if let entry = manifest.entry(recognizing: name) { return .entry(entry) }
+        if let labelled = Self.labelled(name) { return labelled }
+        if let repository = HubName(name) {
+            if let place = cacheFolder?.appendingPathComponent(repository.folderName, isDirectory: true),
+                Self.isFolder(place)
+            {
+                return .files(.cache(place), place, name: name)
+            }
+            if let place = hubCache?.snapshot(of: repository) { return .files(.hubCache(place), place, name: name) }
+        }
+        return name.contains("/") ? files : nil
+    }
+
+    /// `mine=PATH`: letters, digits and `. _ - : +`, an equals sign, and a path.
+    private static func labelled(_ name: String) -> Meaning? {
+        guard let equals = name.firstIndex(of: "="), equals != name.startIndex else { return nil }
+        let label = name[..<equals]
+        let path = name[name.index(after: equals)...]
+        guard label.allSatisfy({ $0.isLetter || $0.isNumber || "._-:+".contains($0) }), !path.isEmpty else {
+            return nil
+        }
+        return .labelled(String(label), path: String(path))
+    }
+
+    /// The vocabulary of the manifest that a name means, by id, alias, printed name, repository or API name; nil for the
+    /// user's own files and for what is not known.
+    public func entry(named name: String) -> VocabularyEntry? {
+        if case .entry(let entry) = meaning(of: name) { entry } else { nil }
+    }
+
+    /// The bundled vocabulary whose files a candidate has in place of its own; nil where they are its own.
+    func server(of entry: VocabularyEntry, _ candidate: Candidate) -> VocabularyEntry? {
+        guard candidate.location == .bundled, !candidate.form.bundled else { return nil }
+        return manifest.vocabularies.first { other in
+            other.id != entry.id && other.forms.contains { $0.bundled && $0.files.first == candidate.form.files.first }
+        }
+    }
+
     /// A form of a vocabulary whose required files exist somewhere.
     struct Candidate {
         var location: VocabularyLocation
@@ -25,7 +82,17 @@ extension VocabularyCatalog {
                 entry.forms.compactMap {
                     candidate(form: $0, location: location) { folder.appendingPathComponent($0.name) }
                 }
-            }
+            } + entry.forms.compactMap(hubCandidate)
+    }
+
+    /// The form from the cache of the Hub's own programs: at the pinned revision, else at the newest that is there.
+    private func hubCandidate(_ form: VocabularyForm) -> Candidate? {
+        guard let hubCache, form.source.kind == "hub", let repository = form.source.repository else { return nil }
+        let revisions = [form.source.revision, nil]
+        let snapshots = revisions.compactMap { HubName(repository, revision: $0).flatMap(hubCache.snapshot) }
+        return snapshots.lazy.compactMap { snapshot in
+            candidate(form: form, location: .hubCache(snapshot)) { snapshot.appendingPathComponent($0.name) }
+        }.first
     }
 
     /// The form from bundled files: its own, or another vocabulary's with the same pinned hashes (o200k_harmony has the

@@ -16,12 +16,15 @@ public struct VocabularyCatalog: Sendable {
     /// Where byte-level vocabularies are kept in a form that needs no reading: made when one is first used, made anew when its
     /// files change. Nil for nowhere.
     public let compiledFolder: URL?
+    /// The cache of the Hub's own programs, which is looked at last; nil for none.
+    public let hubCache: HubCache?
 
     /// A catalog of these places; see the members.
     public init(
         manifest: VocabularyManifest, bundledFolder: URL? = nil, searchFolders: [URL] = [], cacheFolder: URL? = nil,
-        compiledFolder: URL? = nil
+        compiledFolder: URL? = nil, hubCache: HubCache? = nil
     ) {
+        self.hubCache = hubCache
         self.manifest = manifest
         self.bundledFolder = bundledFolder
         self.searchFolders = searchFolders
@@ -32,7 +35,8 @@ public struct VocabularyCatalog: Sendable {
     /// The same without compiled forms: every load reads and hashes the files themselves.
     public func withoutCompiled() -> VocabularyCatalog {
         VocabularyCatalog(
-            manifest: manifest, bundledFolder: bundledFolder, searchFolders: searchFolders, cacheFolder: cacheFolder)
+            manifest: manifest, bundledFolder: bundledFolder, searchFolders: searchFolders, cacheFolder: cacheFolder,
+            hubCache: hubCache)
     }
 
     var compiledCache: CompiledCache? { compiledFolder.map { CompiledCache(folder: $0) } }
@@ -49,7 +53,7 @@ public struct VocabularyCatalog: Sendable {
             bundledFolder: folder,
             searchFolders: paths.map { URL(fileURLWithPath: String($0), isDirectory: true) },
             cacheFolder: cacheFolder(environment: environment),
-            compiledFolder: compiledFolder(environment: environment))
+            compiledFolder: compiledFolder(environment: environment), hubCache: HubCache(environment: environment))
     }
 
     /// The user's cache of vocabularies.

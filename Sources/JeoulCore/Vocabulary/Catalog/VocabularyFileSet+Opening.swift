@@ -30,7 +30,11 @@ extension VocabularyFileSet {
             hasMerges ? ["vocab.json"] : [], matching(".tiktoken"),
             names.filter { $0.hasSuffix(".model") || $0.contains(".model.v") }, matching(".gguf"),
         ].filter { !$0.isEmpty }
-        guard let best = forms.first else {
+        func isPointer(_ name: String) -> Bool { VocabularyFile.isPointer(folder.appendingPathComponent(name)) }
+        let pointers = forms.map { form in (form == ["vocab.json"] ? form + ["merges.txt"] : form).filter(isPointer) }
+        // Where all are pointers, opening the first says so.
+        let chosen = pointers.firstIndex(of: []) ?? 0
+        guard let best = forms.isEmpty ? nil : forms[chosen] else {
             let wanted = names.contains("vocab.json") ? "merges.txt" : names.contains("merges.txt") ? "vocab.json" : nil
             throw VocabularyError(
                 .unreadable, wanted.map { "\($0) is missing" } ?? "no vocabulary in this folder",
@@ -43,10 +47,12 @@ extension VocabularyFileSet {
                 .malformed, "several vocabularies in one folder: \(best.joined(separator: ", "))",
                 remedy: "name the file", file: folder.path)
         }
-        let others = forms.dropFirst().flatMap { $0 }
+        let others = forms.indices.filter { $0 != chosen && pointers[$0].isEmpty }.flatMap { forms[$0] }
+        let passed = pointers[..<chosen].flatMap { $0 }
         let set: VocabularyFileSet =
             best == ["vocab.json"]
             ? try openVocabMerges(folder) : .single(try VocabularyFile(folder.appendingPathComponent(best[0])))
+        if !passed.isEmpty { return (set, .pointers(files: passed, used: best[0])) }
         return (set, others.isEmpty ? nil : .chosenForm(used: best[0], instead: others))
     }
 

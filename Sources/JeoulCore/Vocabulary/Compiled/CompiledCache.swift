@@ -23,7 +23,7 @@ struct CompiledCache: Sendable {
         }
         var isTouched = false
         for (source, file) in zip(compiled.sources, files) where source.stamp == nil || source.stamp != file.stamp {
-            guard file.sha256() == source.sha256 else { return nil }
+            guard (try? file.sha256()) == source.sha256 else { return nil }
             isTouched = isTouched || file.settledStamp != nil
         }
         if isTouched {

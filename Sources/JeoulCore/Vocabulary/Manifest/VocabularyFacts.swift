@@ -14,12 +14,18 @@ public struct Licence: Sendable, Hashable, Codable {
 public struct LlamaCppFingerprint: Sendable, Hashable, Codable {
     /// In hexadecimal.
     public var sha256: String
-    /// The ids that stand before those of the text, such as that of BOS.
-    public var prefixIds: [TokenID]
+    /// The ids that stand before those of the text, such as that of BOS; nil where it is not known which.
+    public var prefixIds: [TokenID]?
 
     private enum CodingKeys: String, CodingKey {
         case sha256
         case prefixIds = "prefix_ids"
+    }
+
+    /// A fingerprint.
+    public init(sha256: String, prefixIds: [TokenID]?) {
+        self.sha256 = sha256
+        self.prefixIds = prefixIds
     }
 }
 

@@ -6,39 +6,30 @@ public struct VocabularyManifest: Sendable, Hashable, Decodable {
     public var schema: Int
     /// The entries, in the order of the file.
     public var vocabularies: [VocabularyEntry]
+    /// The names that models have in an interface.
+    public var apiNames: APINames?
+
+    private enum CodingKeys: String, CodingKey {
+        case schema, vocabularies
+        case apiNames = "api_names"
+    }
 
     /// Reads a manifest.
     public init(contentsOf url: URL) throws(VocabularyError) {
         let file = try VocabularyFile(url)
+        let data = try file.data
         do {
-            self = try JSONDecoder().decode(VocabularyManifest.self, from: file.data)
+            self = try JSONDecoder().decode(VocabularyManifest.self, from: data)
         } catch {
             throw VocabularyError(.malformed, "not a manifest: \(error)", file: url.path)
         }
     }
 
     /// A manifest of these entries.
-    public init(schema: Int = 1, vocabularies: [VocabularyEntry]) {
+    public init(schema: Int = 1, vocabularies: [VocabularyEntry], apiNames: APINames? = nil) {
+        self.apiNames = apiNames
         self.schema = schema
         self.vocabularies = vocabularies
-    }
-
-    /// The entry with this id or alias; the case of ASCII letters does not matter.
-    public func entry(named name: String) -> VocabularyEntry? {
-        let name = name.lowercased()
-        return vocabularies.first { $0.id == name }
-            ?? vocabularies.first { $0.id.lowercased() == name || $0.aliases.contains { $0.lowercased() == name } }
-    }
-
-    /// The known names nearest to one that is not known, best first, one a vocabulary, at most three.
-    public func suggestions(for name: String) -> [String] {
-        let wanted = Array(name.lowercased().utf8)
-        let best = vocabularies.compactMap { entry -> (name: String, distance: Int)? in
-            let names = ([entry.id] + entry.aliases).map { ($0, editDistance(wanted, Array($0.lowercased().utf8))) }
-            return names.min { $0.1 < $1.1 }
-        }
-        let tolerated = max(2, wanted.count / 3)
-        return best.filter { $0.distance <= tolerated }.sorted { $0.distance < $1.distance }.prefix(3).map(\.name)
     }
 
     /// The forms of all entries that have a file of this hash.

@@ -14,7 +14,6 @@ struct ByteLevelAssembly {
         table: TokenTable, literals: [VocabJSONReader.Literal], merges: [Merge], addedTokens: [AddedToken],
         wholePieceLookup: Bool, listed: (_ content: [UInt8]) -> TokenID?
     ) throws(Fault) {
-        try table.checkAllBytes()
         let unusable = try Self.check(addedTokens, table, literals, listed: listed)
         var inMerges = [Bool](repeating: false, count: table.endID)
         var isResult = inMerges
@@ -39,8 +38,21 @@ struct ByteLevelAssembly {
         if !wholePieceLookup, let first = unmade.first {
             notes.append(.unmergedTokens(count: unmade.count, example: TokenID(first)))
         }
+        let missing = table.missingBytes
+        guard missing.contains(where: ByteLevelAlphabet.isByteOfText) else {
+            definition = VocabularyDefinition(
+                tokens: tokens, model: .byteLevel(order: .list(merges), wholePieceLookup: wholePieceLookup),
+                addedTokens: addedTokens)
+            return
+        }
+        // As Hugging Face has it: a model of the characters that bytes are written in, one of which may be no token.
+        notes.append(.missingBytes(count: missing.count))
         definition = VocabularyDefinition(
-            tokens: tokens, model: .byteLevel(order: .list(merges), wholePieceLookup: wholePieceLookup),
+            tokens: tokens.writtenInByteAlphabet(),
+            model: .characters(
+                CharacterModel(
+                    merges: merges, wholePieceLookup: wholePieceLookup,
+                    decoding: TokenDecoding(isByteAlphabet: true))),
             addedTokens: addedTokens)
     }
 
@@ -83,6 +95,16 @@ struct ByteLevelAssembly {
 }
 
 extension TokenTable {
+    /// The same tokens, their bytes in GPT-2's byte alphabet. O(n).
+    func writtenInByteAlphabet() -> TokenTable {
+        var table = TokenTable()
+        table.reserveCapacity(tokens: endID, bytes: storage.count * 2)
+        for id in 0..<endID where byteCount(id) > 0 {
+            table.append(ByteLevelAlphabet.encode(storage[Int(starts[id])..<Int(starts[id + 1])])[...], id: TokenID(id))
+        }
+        return table
+    }
+
     /// The table without some ids, which become gaps. O(n).
     func removing(_ isRemoved: [Bool]) -> TokenTable {
         guard isRemoved.contains(true) else { return self }

@@ -87,6 +87,11 @@ struct GGUFReader {
 
     func flag(_ name: String) -> Bool? { if case .boolean(let flag) = values[name] { flag } else { nil } }
 
+    /// A number that can be an id.
+    func id(_ name: String) -> TokenID? {
+        if case .integer(let number) = values[name], number <= TokenListing.maximumID { TokenID(number) } else { nil }
+    }
+
     // MARK: Bytes
 
     private mutating func take(_ count: Int) throws(Fault) -> Range<Int> {

@@ -32,6 +32,8 @@ enum GGUFVocabulary {
         draft.addsDummyPrefix = file.flag("tokenizer.ggml.add_space_prefix") ?? true
         draft.removesExtraSpaces = file.flag("tokenizer.ggml.remove_extra_whitespaces") ?? false
         draft.hasByteFallback = types.contains(6)
+        // Reserved ids are of the type unknown too (Phi-3 has 53).
+        draft.unknown = file.id("tokenizer.ggml.unknown_token_id") ?? 0
         for (id, range) in tokens.enumerated() {
             guard let type = UInt8(exactly: types[id]).flatMap(SentencePieceModel.PieceType.init) else {
                 throw Fault(.malformed, "a token of the unknown type \(types[id])", at: range.lowerBound)
@@ -68,13 +70,13 @@ enum GGUFVocabulary {
         }
         let index = try contents.listing.table()
         let pre = file.text("tokenizer.ggml.pre")
-        let known = pre.flatMap { preTokenizers[$0] }
+        let known = pre.flatMap { GGUFPreTokenizer.named[$0] }
         let assembly = try ByteLevelAssembly(
             table: index.table, literals: contents.literals, merges: try merges(file, index), addedTokens: added,
             wholePieceLookup: known?.wholePieceLookup ?? false, listed: index.listed)
         var definition = assembly.definition
         var notes = assembly.notes
-        definition.splitter = known?.splitter
+        definition.setSplitter(known?.splitter)
         if let known {
             definition.normalizer = .normalization(known.normalization)
             if case .steps(let steps) = known.splitter, steps.contains(where: \.isRegex) { notes.append(.slowPattern) }
@@ -104,64 +106,4 @@ enum GGUFVocabulary {
         }
         return resolver.merges
     }
-
-    // MARK: Pre-tokenizers
-
-    private struct Known {
-        var splitter: SplitterDefinition
-        var wholePieceLookup = false
-        var normalization = Normalization.asIs
-    }
-
-    /// What the names of `tokenizer.ggml.pre` mean: the patterns of the original tokenizers, which llama.cpp rewrites
-    /// for its own engine.
-    private static let preTokenizers: [String: Known] = {
-        var table: [String: Known] = [:]
-        func add(_ names: String, _ known: Known) {
-            for name in names.split(separator: " ") { table[String(name)] = known }
-        }
-        add(
-            "llama3 llama-v3 llama-bpe falcon3 falcon-h1 pixtral midm-2.0 lfm2",
-            Known(splitter: .pattern(.llama3), wholePieceLookup: true))
-        add("chatglm-bpe glm4", Known(splitter: .pattern(.llama3)))
-        add("gpt-2 phi-2 a.x-4.0 exaone4 mellum modern-bert gigachat olmo mpt", Known(splitter: .pattern(.gpt2)))
-        add("qwen2 deepseek-r1-qwen megrez", Known(splitter: .pattern(.qwen2), normalization: .nfc))
-        add("solar-open hunyuan stablelm2", Known(splitter: .pattern(.qwen2)))
-        add("gpt-4o llama4 kanana2", Known(splitter: .pattern(.o200k)))
-        add(
-            "exaone starcoder refact command-r smollm codeshell",
-            Known(splitter: .steps([.digits(individual: true), .pattern(.gpt2)])))
-        add("tekken", Known(splitter: .steps([matches(NamedPattern.tekken)]), wholePieceLookup: true))
-        add("exaone-moe", Known(splitter: .steps([matches(NamedPattern.kExaone)]), normalization: .nfc))
-        add(
-            "deepseek-v3 hunyuan-dense",
-            Known(
-                splitter: .steps([
-                    .split(.regex("\\p{N}{1,3}"), .isolated, isInverted: false),
-                    .split(.regex("[一-龥぀-ゟ゠-ヿ]+"), .isolated, isInverted: false),
-                    .split(.regex(NamedPattern.deepSeek), .isolated, isInverted: false),
-                ])))
-        return table
-    }()
-
-    private static func matches(_ pattern: String) -> PreTokenizationStep {
-        .split(.regex(pattern), .isolated, isInverted: false)
-    }
-}
-
-/// Patterns of the field, in ICU's syntax, that have no hand-written splitter.
-enum NamedPattern {
-    static let tekken = """
-        [^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+\
-        |[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*\
-        |\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+
-        """
-    static let kExaone = """
-        (?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?(?:\\p{L}\\p{M}*(?: \\p{L}\\p{M}*)*)+|\\p{N}\
-        | ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]?|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+
-        """
-    static let deepSeek = """
-        [!"#\\$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`\\{|\\}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+\
-        | ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+
-        """
 }

@@ -40,16 +40,18 @@ enum MergesReader {
     }
 }
 
-/// Turns merges written as text into merges of ids, refusing a pair that comes twice.
+/// Turns merges written as text into merges of ids. A pair that comes twice has the later place, as Hugging Face takes it.
 struct MergeResolver {
-    private(set) var merges: [Merge] = []
+    private var listed: [Merge] = []
+    /// The places in `listed` that a later one took the pair from.
+    private var replaced: [UInt32] = []
     private var pairs: PairMap
     private var scratch = [UInt8](repeating: 0, count: 256)
     /// What the next merge is likely to make: in most vocabularies merges make tokens in the order of their ids.
     private var guess: TokenID = 0
 
     init(capacity: Int) {
-        merges.reserveCapacity(capacity)
+        listed.reserveCapacity(capacity)
         pairs = PairMap(capacity: capacity)
     }
 
@@ -80,7 +82,7 @@ struct MergeResolver {
             let missing = found.l == nil ? Array(left) : found.r == nil ? Array(right) : Array(left) + Array(right)
             throw Self.unresolved(left, right, missing: missing, at: offset)
         }
-        try add(Merge(left: l, right: r, result: result), at: offset)
+        add(Merge(left: l, right: r, result: result))
     }
 
     /// Adds the merge of two tokens given as they are; `prefix` bytes of the right one are left out of what they make.
@@ -109,7 +111,7 @@ struct MergeResolver {
                 ? Array(left) : lookup.find(right) == nil ? Array(right) : Array(left) + right.dropFirst(prefix)
             throw Self.unresolved(left, right, missing: missing, at: offset)
         }
-        try add(Merge(left: l, right: r, result: both), at: offset)
+        add(Merge(left: l, right: r, result: both))
     }
 
     private static func unresolved(
@@ -120,13 +122,21 @@ struct MergeResolver {
             remedy: "the merges and the tokens must be of one vocabulary, and whole", at: offset)
     }
 
+    /// The merges, the first to be done first. O(n).
+    var merges: [Merge] {
+        guard !replaced.isEmpty else { return listed }
+        var isReplaced = [Bool](repeating: false, count: listed.count)
+        for place in replaced { isReplaced[Int(place)] = true }
+        return listed.indices.lazy.filter { !isReplaced[$0] }.map { listed[$0] }
+    }
+
     /// Adds a merge of ids.
-    mutating func add(_ merge: Merge, at offset: Int) throws(Fault) {
-        guard pairs.insert(merge.left, merge.right, UInt32(merges.count)) else {
-            throw Fault(
-                .duplicateMerge, "the pair of the ids \(merge.left) and \(merge.right) is merged already", at: offset)
+    private mutating func add(_ merge: Merge) {
+        let place = UInt32(listed.count)
+        if !pairs.insert(merge.left, merge.right, place) {
+            replaced.append(pairs.replace(merge.left, merge.right, place))
         }
-        merges.append(merge)
+        listed.append(merge)
         guess = merge.result + 1
     }
 }

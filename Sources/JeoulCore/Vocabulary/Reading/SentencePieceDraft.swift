@@ -6,6 +6,8 @@ struct SentencePieceDraft {
     var removesExtraSpaces = true
     var escapesSpaces = true
     var characterMap: [UInt8] = []
+    /// Which of several unknown pieces is meant; nil where there must be one. The others are never matched, like control pieces.
+    var unknown: TokenID?
     private var listing = TokenListing()
     private var scores: [Float] = []
     private var types: [SentencePieceModel.PieceType] = []
@@ -32,15 +34,18 @@ struct SentencePieceDraft {
     /// The model, checked.
     func definition() throws(Fault) -> VocabularyDefinition {
         let index = try listing.table()
+        var types = types
         let unknown = types.indices.filter { types[$0] == .unknown }
-        guard unknown.count == 1 else {
+        guard let first = unknown.first, unknown.count == 1 || self.unknown != nil else {
             throw Fault(.malformed, "\(unknown.count) unknown pieces, where there must be one", at: nil)
         }
+        let meant = self.unknown.map(Int.init).flatMap { unknown.contains($0) ? $0 : nil } ?? first
+        for id in unknown where id != meant { types[id] = .control }
         if !characterMap.isEmpty, CharacterMap(characterMap) == nil {
             throw Fault(.malformed, "a character map that is none", at: nil)
         }
         let model = SentencePieceModel(
-            types: types, scores: scores, unknown: TokenID(unknown[0]), byteTokens: try byteTokens(index),
+            types: types, scores: scores, unknown: TokenID(meant), byteTokens: try byteTokens(index),
             addsDummyPrefix: addsDummyPrefix, removesExtraSpaces: removesExtraSpaces, escapesSpaces: escapesSpaces,
             whiteSpaceIsSuffix: whiteSpaceIsSuffix, characterMap: characterMap)
         let controls = types.indices.filter { types[$0] == .control }.map { id in

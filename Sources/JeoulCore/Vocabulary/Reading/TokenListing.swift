@@ -92,13 +92,21 @@ extension TokenListing.Entry {
 }
 
 extension TokenTable {
-    /// Throws unless each of the 256 bytes is a token: what byte-level encoding starts from. O(n).
-    func checkAllBytes() throws(Fault) {
+    /// The bytes that are no tokens. O(n).
+    var missingBytes: [UInt8] {
         var isThere = [Bool](repeating: false, count: 256)
         for id in 0..<endID where byteCount(id) == 1 { isThere[Int(storage[Int(starts[id])])] = true }
-        let missing = isThere.indices.filter { !isThere[$0] }
+        return isThere.indices.filter { !isThere[$0] }.map { UInt8($0) }
+    }
+
+    /// Whether every byte that text can have is a token. O(n).
+    var hasAllBytesOfText: Bool { !missingBytes.contains(where: ByteLevelAlphabet.isByteOfText) }
+
+    /// Throws unless each of the 256 bytes is a token: what encoding by ranks starts from. O(n).
+    func checkAllBytes() throws(Fault) {
+        let missing = missingBytes
         guard missing.isEmpty else {
-            let list = missing.prefix(4).map { [UInt8($0)].hexadecimal }.joined(separator: ", ")
+            let list = missing.prefix(4).map { [$0].hexadecimal }.joined(separator: ", ")
             throw Fault(
                 .missingBytes,
                 "\(missing.count) of the 256 single bytes are no tokens (\(list)\(missing.count > 4 ? ", …" : ""))",

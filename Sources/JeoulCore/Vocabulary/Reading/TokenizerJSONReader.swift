@@ -62,7 +62,7 @@ struct TokenizerJSONReader {
         let merges = try reader.merges(index: raw)
         var definition: VocabularyDefinition
         if steps.last == .byteAlphabet, reader.isPlain, case let contents = reader.byteLevelContents(),
-            case let table = try contents.listing.tableOfDistinct(), (try? table.checkAllBytes()) != nil
+            case let table = try contents.listing.tableOfDistinct(), table.hasAllBytesOfText
         {
             steps.removeLast()
             let assembly = try ByteLevelAssembly(

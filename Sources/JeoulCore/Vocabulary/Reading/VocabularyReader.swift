@@ -44,7 +44,7 @@ enum VocabularyFileSet {
     private static func read(
         _ file: VocabularyFile, wholePieceLookup: Bool?
     ) throws(VocabularyError) -> VocabularyContents {
-        if file.data.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") { return try readJSON(file) }
+        if try file.data.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") { return try readJSON(file) }
         return try file.read { bytes in
             if GGUFReader.recognizes(bytes) {
                 let contents = try GGUFVocabulary.read(bytes)
