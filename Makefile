@@ -1,7 +1,8 @@
 # Jeoul: build, test, install. On a fresh machine `make demo` shows what it does and `make test` proves it.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test library wheel test-python test-spark linearity sanitizers fuzz install uninstall format lint clean dependencies
+.PHONY: build demo test page library wheel test-python test-spark linearity sanitizers fuzz install uninstall format lint clean \
+    dependencies
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -74,21 +75,32 @@ test-spark: wheel
 dependencies:
 	@Scripts/install_dependencies.sh
 
-# Under sudo the toolchain is seldom on the PATH, and a build would leave root's files: what was built before is installed.
-install: $(if $(SUDO_USER),.build/release/jeoul,build)
+# Installs what is built, and builds only what is not: under sudo the toolchain is seldom on the PATH.
+completions = $(DESTDIR)$(PREFIX)/share
+install: $(if $(wildcard .build/release/jeoul),,build)
 	rm -rf "$(share)"
-	install -d "$(bin)" "$(share)"
+	install -d "$(bin)" "$(share)" "$(completions)/bash-completion/completions" "$(completions)/zsh/site-functions" \
+		"$(completions)/fish/vendor_completions.d"
 	install -m 755 .build/release/jeoul "$(bin)/jeoul"
 	cp -R Vocab Corpora Claims LICENSE NOTICE "$(share)"
 	find "$(share)" -name '*.swift' -delete
+	.build/release/jeoul --generate-completion-script bash > "$(completions)/bash-completion/completions/jeoul"
+	.build/release/jeoul --generate-completion-script zsh > "$(completions)/zsh/site-functions/_jeoul"
+	.build/release/jeoul --generate-completion-script fish > "$(completions)/fish/vendor_completions.d/jeoul.fish"
 	chmod -R u=rwX,go=rX "$(share)"
 
-.build/release/jeoul:
-	@echo "run \`make build\` first, then \`sudo make install\`" >&2; exit 1
-
+# Takes away all that was installed, and the folders that it leaves empty.
 uninstall:
-	rm -f "$(bin)/jeoul"
+	rm -f "$(bin)/jeoul" "$(completions)/bash-completion/completions/jeoul" "$(completions)/zsh/site-functions/_jeoul" \
+		"$(completions)/fish/vendor_completions.d/jeoul.fish"
 	rm -rf "$(share)"
+	-rmdir "$(completions)/bash-completion/completions" "$(completions)/bash-completion" \
+		"$(completions)/zsh/site-functions" "$(completions)/zsh" \
+		"$(completions)/fish/vendor_completions.d" "$(completions)/fish" 2> /dev/null || true
+
+# Pages in a real browser; skipped, and said, where there is none.
+page: build
+	Scripts/test_page.py
 
 format:
 	$(SWIFT) format --in-place --recursive $(swift_sources)

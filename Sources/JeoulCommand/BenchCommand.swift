@@ -14,7 +14,9 @@ struct BenchCommand: ParsableCommand {
     @Argument(help: "A text file.")
     var file: String
 
-    @Option(name: .long, help: "The vocabulary, by id, alias or path; several are separated by commas.")
+    @Option(
+        name: .long, help: "The vocabulary, by id, alias or path; several are separated by commas.",
+        completion: .vocabularies)
     var vocabulary: [NameList]
 
     @Option(name: .long, help: "How many threads count; more than one are measured beside one.")

@@ -13,11 +13,12 @@ struct ClaimCommand: ParsableCommand {
             commandName: "list", abstract: "List the claims of the ledger.",
             discussion: "The claims are judged with “jeoul verify”.")
 
+        @OptionGroup var listing: ListingOptions
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let ledger = try ClaimLedger.standard()
-            try output.print(ledger.table, json: ledger.json())
+            let claims = listing.narrowed(try ClaimLedger.standard().claims)
+            try output.print(claims.table(isLong: listing.long), json: claims.json)
         }
     }
 
@@ -25,7 +26,7 @@ struct ClaimCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show", abstract: "Show a claim: its exact words, their source, and every reading of them.")
 
-        @Argument(help: "The claim's id.")
+        @Argument(help: "The claim's id.", completion: .claims)
         var id: String
 
         @OptionGroup var output: OutputOptions

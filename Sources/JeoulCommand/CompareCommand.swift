@@ -13,7 +13,7 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup var files: FileArguments
 
-    @Option(name: .long, help: "The vocabulary that the others are compared with.")
+    @Option(name: .long, help: "The vocabulary that the others are compared with.", completion: .vocabularies)
     var baseline: String
 
     @OptionGroup var grouping: ClusterOptions
@@ -21,6 +21,7 @@ struct CompareCommand: ParsableCommand {
     @Option(name: .long, help: "Estimate for a mix of registers, the field of .jsonl records: news=0.4,chat=0.6.")
     var mix: String?
 
+    @OptionGroup var page: ReportOptions
     @OptionGroup var vocabularies: VocabularyOptions
     @OptionGroup var estimation: EstimationArguments
     @OptionGroup var input: InputOptions
@@ -50,6 +51,17 @@ struct CompareCommand: ParsableCommand {
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
             options: estimation)
         for warning in report.warnings { output.warn(warning) }
+        if page.isUsed {
+            let figures = try ReportPage.Corpus(
+                id: "corpus", title: files.joined(separator: ", "), weighing: weighing, names: loaded.columnNames,
+                estimation: estimation)
+            var written = try ReportPage(
+                corpora: [figures], vocabularies: loaded.pairs,
+                sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
+                arguments: CommandLine.arguments, data: report.json())
+            written.add(report)
+            try page.write(written)
+        }
         try output.print(report.table, json: report.json())
         try input.checkSkipped(weighing.corpus)
     }

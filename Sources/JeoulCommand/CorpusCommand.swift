@@ -11,11 +11,12 @@ struct CorpusCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the known corpora and whether they are here.")
 
+        @OptionGroup var listing: ListingOptions
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let catalog = try CorpusCatalog.standard()
-            try output.print(catalog.table(), json: .array(catalog.listings().map { try $0.json() }))
+            let listings = listing.narrowed(try CorpusCatalog.standard().listings())
+            try output.print(listings.table(isLong: listing.long), json: .array(listings.map { try $0.json() }))
         }
     }
 
@@ -24,7 +25,7 @@ struct CorpusCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show what is known of a corpus: licence, origin, hashes, how its text is derived.")
 
-        @Argument(help: "The id of the corpus.")
+        @Argument(help: "The id of the corpus.", completion: .corpora)
         var id: String
 
         @OptionGroup var output: OutputOptions

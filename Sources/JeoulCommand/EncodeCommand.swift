@@ -8,7 +8,7 @@ struct EncodeCommand: ParsableCommand {
 
     @OptionGroup var files: FileArguments
 
-    @Option(name: .long, help: "The vocabulary, by id, alias or path.")
+    @Option(name: .long, help: "The vocabulary, by id, alias or path.", completion: .vocabularies)
     var vocabulary: String
 
     @Option(name: .customLong("special-tokens"), help: "What the text of a special token is.")
@@ -17,6 +17,7 @@ struct EncodeCommand: ParsableCommand {
     @Flag(name: .long, help: "Print no warnings.")
     var quiet = false
 
+    @OptionGroup var file: OutputFileOption
     @OptionGroup var reading: VocabularyReadingOptions
     @OptionGroup var input: InputOptions
     @OptionGroup var normalizing: NormalizationOptions

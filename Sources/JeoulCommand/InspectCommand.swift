@@ -55,7 +55,7 @@ struct InspectCommand: ParsableCommand {
         for (index, inspection) in inspections.enumerated() {
             if inspections.count > 1 { try StandardOutput.write("\(index == 0 ? "" : "\n")document \(index + 1)\n\n") }
             try StandardOutput.write(
-                inspection.readable(width: width ?? Terminal.width ?? 100, showsIDs: ids, style: Terminal.style))
+                inspection.readable(width: width ?? output.width ?? 100, showsIDs: ids, style: output.style))
         }
     }
 }

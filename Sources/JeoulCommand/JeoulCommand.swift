@@ -23,25 +23,40 @@ struct JeoulCommand: ParsableCommand {
     static func main() {
         Terminal.occupyClosedStreams()
         Terminal.ignoreBrokenPipes()
+        var command: any ParsableCommand
         do {
-            var command = try parseAsRoot()
-            try command.run()
-            try StandardOutput.flush()
-        } catch let error as ExitCode {
-            StandardOutput.finish()
-            exit(withError: error)
+            command = try parseAsRoot()
         } catch {
-            StandardOutput.finish()
             // A message, or help that was asked for.
             if exitCode(for: error) == .success { exit(withError: error) }
-            Terminal.printError(message(of: error))
+            if let unknown = UnknownSubcommand(Array(CommandLine.arguments.dropFirst()), of: self) {
+                Terminal.printError("jeoul: \(unknown)")
+            } else {
+                // The parser's own errors carry usage.
+                Terminal.printErrors(named(fullMessage(for: error)))
+            }
             Terminal.exit(status: 2)
+        }
+        do {
+            try command.run()
+            try StandardOutput.finish()
+        } catch let error as ExitCode {
+            do { try StandardOutput.finish() } catch { fail(error) }
+            exit(withError: error)
+        } catch {
+            if exitCode(for: error) == .success { exit(withError: error) }
+            StandardOutput.giveUp()
+            fail(error)
         }
     }
 
-    /// The parser's own errors carry usage; ours are one line that says where and what to do.
-    private static func message(of error: any Error) -> String {
-        let text = fullMessage(for: error)
-        return text.hasPrefix("Error: ") ? "jeoul: " + text.dropFirst(7) : text
+    /// Ends with one line that says where, what, and what to do.
+    private static func fail(_ error: any Error) -> Never {
+        Terminal.printError("jeoul: " + message(for: error))
+        Terminal.exit(status: 2)
+    }
+
+    private static func named(_ text: String) -> String {
+        text.hasPrefix("Error: ") ? "jeoul: " + text.dropFirst(7) : text
     }
 }

@@ -30,11 +30,19 @@ struct MeasureCommand: ParsableCommand {
     var by: String?
 
     @OptionGroup var metrics: MetricOptions
+    @OptionGroup var page: ReportOptions
     @OptionGroup var vocabularies: VocabularyOptions
     @OptionGroup var input: InputOptions
     @OptionGroup var normalizing: NormalizationOptions
     @OptionGroup var work: WorkOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard !page.isUsed || !metrics.isUsed else {
+            throw ValidationError("--report and --chart go without --metric")
+        }
+        try metrics.validate(pricesAreUsed: page.isUsed)
+    }
 
     func run() throws {
         let loaded = try vocabularies.load(output: output)
@@ -44,7 +52,7 @@ struct MeasureCommand: ParsableCommand {
         let corpus = try files.corpus(reading, quiet: output.quiet)
         let options = WeighingOptions(
             normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-            memoryLimit: work.memory << 20, keepsDocuments: false, findsLargest: limits.failOverDocument != nil,
+            memoryLimit: work.memory << 20, keepsDocuments: page.isUsed, findsLargest: limits.failOverDocument != nil,
             grouping: by.map(Grouping.init(name:)),
             progress: ProgressDisplay(quiet: output.quiet, corpus: corpus).callback)
         if metrics.isUsed || by != nil { return try measureMetrics(of: corpus, loaded, baseline: baseline, options) }
@@ -53,6 +61,17 @@ struct MeasureCommand: ParsableCommand {
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             countsHanja: countHanja, cut: input.document)
         for warning in report.warnings { output.warn(warning) }
+        if page.isUsed {
+            let settings = try metrics.settings(loaded, baseline: baseline, countsHanja: countHanja, input: input)
+            let figures = try ReportPage.Corpus(
+                id: "corpus", title: files.files.joined(separator: ", "), weighing: weighing, names: loaded.columnNames)
+            var written = try ReportPage(
+                corpora: [figures], vocabularies: loaded.pairs,
+                sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
+                arguments: CommandLine.arguments, prices: settings.prices, data: report.json)
+            written.tables = [report.table]
+            try page.write(written)
+        }
         try output.print(report.table, json: report.json)
         try check(weighing, loaded)
     }

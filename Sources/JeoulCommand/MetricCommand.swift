@@ -24,7 +24,9 @@ struct MetricCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show the definition, the formula and the source of metrics.")
 
-        @Argument(help: "The metrics, by id, separated by spaces or commas; all of them for all.")
+        @Argument(
+            help: "The metrics, by id, separated by spaces or commas; all of them for all.",
+            completion: .metrics)
         var metrics: [NameList]
 
         @OptionGroup var output: OutputOptions
@@ -32,9 +34,11 @@ struct MetricCommand: ParsableCommand {
         func run() throws {
             let listing = MetricListing(try metrics.metrics)
             switch output.format {
-            case .table: try StandardOutput.write(listing.text)
+            case .table:
+                try StandardOutput.write(
+                    listing.text(width: output.width ?? Table.proseWidth, style: output.style))
             case .markdown: try StandardOutput.write(listing.markdown)
-            case .csv, .json: try output.print(listing.table, json: listing.json)
+            case .csv, .rawCSV, .json: try output.print(listing.table, json: listing.json)
             }
         }
     }
@@ -42,7 +46,8 @@ struct MetricCommand: ParsableCommand {
 
 /// Which metrics to measure, and what they need to know.
 struct MetricOptions: ParsableArguments {
-    @Option(name: .long, help: "Metrics by id (see jeoul metric list), separated by commas, or all.")
+    @Option(
+        name: .long, help: "Metrics by id (see jeoul metric list), separated by commas, or all.", completion: .metrics)
     var metric: [NameList] = []
 
     @Option(name: .long, help: "The same text in another language, document by document: for premium.")
@@ -58,10 +63,13 @@ struct MetricOptions: ParsableArguments {
     /// Whether metrics are asked for.
     var isUsed: Bool { !metric.isEmpty }
 
-    func validate() throws {
+    /// Checks that what is given has its use.
+    func validate(pricesAreUsed: Bool) throws {
         if isUsed { return }
         if !parallel.isEmpty { throw ValidationError("--parallel is for metrics: add --metric premium") }
-        if !price.isEmpty { throw ValidationError("--price is for metrics: add --metric cost") }
+        if !price.isEmpty, !pricesAreUsed {
+            throw ValidationError("--price is for metrics: add --metric cost, or --report")
+        }
         if context != nil { throw ValidationError("--context is for metrics: add --metric context-capacity") }
     }
 

@@ -46,10 +46,10 @@ struct ReproduceCommand: ParsableCommand {
                 threads: work.threads, kernel: work.scanKernel, memoryLimit: work.memory << 20,
                 progress: ProgressDisplay(quiet: output.quiet).callback))
         if output.format == .table || output.format == .markdown {
-            for warning in reproduction.warnings { try StandardOutput.write(warning + "\n") }
+            for warning in reproduction.warnings { try StandardOutput.write(VisibleText.line(warning) + "\n") }
         }
         if reproduction.isSame, output.format == .table || output.format == .markdown {
-            try StandardOutput.write(reproduction.headline + "\n" + Reproduction.proof + "\n")
+            try StandardOutput.write(VisibleText.line(reproduction.headline) + "\n" + Reproduction.proof + "\n")
         } else {
             try output.print(reproduction.table(limit: output.format == .table ? 40 : .max), json: reproduction.json())
         }

@@ -16,10 +16,12 @@ struct VerifyCommand: ParsableCommand {
             a file.
             """)
 
-    @Argument(help: "Ids of claims; by default all. Corpora and files may stand here too.")
+    @Argument(help: "Ids of claims; by default all. Corpora and files may stand here too.", completion: .claims)
     var names: [String] = []
 
-    @Option(name: .long, parsing: .upToNextOption, help: "Corpora by id, or files, each a corpus of its own.")
+    @Option(
+        name: .long, parsing: .upToNextOption, help: "Corpora by id, or files, each a corpus of its own.",
+        completion: .corpora)
     var corpus: [String] = []
 
     @Option(name: .long, help: "A claim in words, such as \"a.x-4.0 uses 33% fewer tokens than gpt-4o\".")
@@ -37,7 +39,7 @@ struct VerifyCommand: ParsableCommand {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Show how the verdicts move with other settings. On for --format json and --evidence.")
+        help: "Show how the verdicts move with other settings. On for --format json, --evidence and --report.")
     var sensitivity: Bool?
 
     @Option(name: .long, help: "The language of the sentences, en or ko; by default that of the claim's words.")
@@ -52,6 +54,7 @@ struct VerifyCommand: ParsableCommand {
     @Flag(name: .long, help: "The first claim in a sentence, then a line for each reading of the others.")
     var brief = false
 
+    @OptionGroup var page: ReportOptions
     @OptionGroup var estimation: EstimationArguments
     @OptionGroup var input: InputOptions
     @OptionGroup var normalizing: NormalizationOptions
@@ -88,6 +91,7 @@ struct VerifyCommand: ParsableCommand {
             try EvidenceFolder.write(written, to: evidence, replacing: force)
             output.inform("evidence: \(evidence), fingerprint \(written.fingerprint)")
         }
+        if page.isUsed { try page.write(try written(verification, report, vocabularies)) }
         try print(report)
         if strict {
             let status = StrictExit.status(of: verification.verdicts)
@@ -102,13 +106,43 @@ struct VerifyCommand: ParsableCommand {
             weighing: WeighingOptions(
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
                 memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback),
-            estimation: estimation, analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil),
+            estimation: estimation,
+            analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil || page.isUsed),
             language: language)
+    }
+
+    /// The page, with the figures of all vocabularies that are here on every corpus.
+    private func written(
+        _ verification: Verification, _ report: VerificationReport, _ catalog: VocabularyCatalog
+    ) throws -> ReportPage {
+        var loaded = verification.vocabularies.loaded
+        for entry in catalog.available() where !loaded.contains(where: { $0.id == entry.id }) {
+            loaded.append(try catalog.load(entry.id))
+        }
+        let all = try loaded.map { LoadedVocabulary(vocabulary: $0, tokenizer: try $0.tokenizer()) }
+        let corpora = verification.corpora.filter { $0.weighing != nil }
+        let figures = try corpora.map { corpus in
+            let weighing = try Weighing(
+                corpus.text.corpus, tokenizers: all.map(\.tokenizer), options: verification.options.weighing)
+            return try ReportPage.Corpus(
+                id: corpus.text.id, title: corpus.text.title, licence: corpus.text.licence, weighing: weighing,
+                names: all.columnNames, isComposedOfRegisters: corpus.text.isComposedOfRegisters,
+                estimation: verification.options.estimation)
+        }
+        let sample =
+            try corpora.first.map {
+                try ReportPage.sample(of: $0.text.corpus, normalization: normalizing.normalization)
+            } ?? []
+        var page = try ReportPage(
+            corpora: figures, vocabularies: all.pairs, sample: sample, arguments: CommandLine.arguments,
+            data: report.json(), language: language)
+        page.add(verification, report: report)
+        return page
     }
 
     private func print(_ report: VerificationReport) throws {
         switch output.format {
-        case .json, .csv: try output.print(report.table, json: report.json())
+        case .json, .csv, .rawCSV: try output.print(report.table, json: report.json())
         case .table where brief: try StandardOutput.write(report.brief(width: Terminal.width ?? 80))
         case .table, .markdown:
             for (index, table) in report.tables.enumerated() {

@@ -16,11 +16,12 @@ struct VocabularyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the known vocabularies and whether they are here.")
 
+        @OptionGroup var listing: ListingOptions
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let listings = try VocabularyCatalog.standard().listings()
-            try output.print(listings.table, json: listings.json)
+            let listings = listing.narrowed(try VocabularyCatalog.standard().listings())
+            try output.print(listings.table(isLong: listing.long), json: listings.json)
         }
     }
 
@@ -29,7 +30,7 @@ struct VocabularyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show a vocabulary: licence, source, hashes, rules, and a census of its tokens.")
 
-        @Argument(help: "The vocabulary, by id, alias or path.")
+        @Argument(help: "The vocabulary, by id, alias or path.", completion: .vocabularies)
         var vocabulary: String
 
         @OptionGroup var reading: VocabularyReadingOptions
@@ -39,7 +40,7 @@ struct VocabularyCommand: ParsableCommand {
             let catalog = try VocabularyCatalog.standard()
             let report = try VocabularyReport(vocabulary, in: catalog) { try reading.load($0, from: catalog) }
             if output.format == .table {
-                try StandardOutput.write(report.readable(width: Terminal.width ?? 100, style: Terminal.style))
+                try StandardOutput.write(report.readable(width: output.width ?? Table.proseWidth, style: output.style))
             } else {
                 try output.print(report.table, json: report.json)
             }
@@ -72,7 +73,7 @@ struct VocabularyCommand: ParsableCommand {
             let report = try VocabularyDifferenceReport(
                 reading.load(first, from: catalog), reading.load(second, from: catalog), examples: examples)
             if output.format == .table {
-                try StandardOutput.write(report.readable(width: Terminal.width ?? 100, style: Terminal.style))
+                try StandardOutput.write(report.readable(width: output.width ?? Table.proseWidth, style: output.style))
             } else {
                 try output.print(report.table, json: report.json)
             }
@@ -89,7 +90,7 @@ struct VocabularyCommand: ParsableCommand {
                 2 the checks could not be made.
                 """)
 
-        @Argument(help: "The vocabulary, by id, alias or path.")
+        @Argument(help: "The vocabulary, by id, alias or path.", completion: .vocabularies)
         var vocabulary: String
 
         @OptionGroup var reading: VocabularyReadingOptions
@@ -102,7 +103,7 @@ struct VocabularyCommand: ParsableCommand {
                 try reading.load($0, from: catalog)
             }
             if output.format == .table {
-                try StandardOutput.write(check.readable(width: Terminal.width ?? 100, style: Terminal.style))
+                try StandardOutput.write(check.readable(width: output.width ?? Table.proseWidth, style: output.style))
             } else {
                 try output.print(check.table, json: check.json)
             }

@@ -129,8 +129,7 @@ import Testing
             words.initialize(repeating: 0, count: wordCount << bits)
             values.initialize(repeating: 0, count: 1 << bits)
             for entry in entries {
-                let mixed = entry.key.low ^ entry.key.high &* 0xD6E8_FEB8_6659_FD93
-                var slot = Int((mixed &* 0x9E37_79B9_7F4A_7C15) >> shift)
+                var slot = Int(jeoul_segment_hash(entry.key) >> shift)
                 while words[slot * wordCount] != 0 { slot = (slot + 1) % (1 << bits) }
                 words[slot * wordCount] = entry.key.low
                 if wordCount == 2 { words[slot * 2 + 1] = entry.key.high }

@@ -1,15 +1,18 @@
-extension ClaimLedger {
-    /// All claims as a table, what `jeoul claim list` prints.
-    public var table: Table {
+extension [Claim] {
+    /// Claims as a table, what `jeoul claim list` prints.
+    ///
+    /// - Parameter isLong: whether readers see all columns.
+    public func table(isLong: Bool = false) -> Table {
+        let longAudience: Table.Audience = isLong ? .everyone : .programs
         var table = Table(columns: [
-            Table.Column("id", title: "Claim", importance: 9),
-            Table.Column("subject", title: "Subject", importance: 6),
-            Table.Column("baseline", title: "Baseline", importance: 5),
-            Table.Column("words", title: "Words", importance: 3),
-            Table.Column("readings", title: "Readings", alignment: .right, importance: 4),
-            Table.Column("source", title: "Source", importance: 1),
+            Table.Column("id", title: "Claim"),
+            Table.Column("subject", title: "Subject", audience: longAudience),
+            Table.Column("baseline", title: "Baseline", audience: longAudience),
+            Table.Column("words", title: "Words"),
+            Table.Column("readings", title: "Readings", alignment: .right, audience: longAudience),
+            Table.Column("source", title: "Source", audience: longAudience),
         ])
-        for claim in claims {
+        for claim in self {
             table.append([
                 .text(claim.id), .text(claim.subject), .text(claim.baseline), .text(claim.words),
                 .integer(claim.readings.count), .text(claim.source.title),
@@ -21,8 +24,8 @@ extension ClaimLedger {
     /// The same for programs: `claims`, each as in the ledger.
     ///
     /// - Throws: what encoding throws.
-    public func json() throws -> JSONValue {
-        ["claims": .array(try claims.map { try JSONValue(encoding: $0) })]
+    public var json: JSONValue {
+        get throws { ["claims": .array(try map { try JSONValue(encoding: $0) })] }
     }
 }
 
@@ -31,7 +34,7 @@ extension Claim {
     public var table: Table {
         var table = Table(
             title: id,
-            columns: [Table.Column("field", title: "Field", importance: 1), Table.Column("value", title: "Value")])
+            columns: [Table.Column("field", title: "Field"), Table.Column("value", title: "Value")])
         func add(_ field: String, _ value: String?) {
             if let value { table.append([.text(field), .text(value)]) }
         }

@@ -11,6 +11,9 @@ struct ContentDigest: Sendable {
     /// The digest of everything so far in 64 lower-case hexadecimal digits.
     var hexadecimal: String { hasher.finalize().hexadecimal }
 
+    /// The sha256 of a text in base64, as a content security policy writes it.
+    static func base64(of text: String) -> String { Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString() }
+
     /// The sha256 of one run of bytes.
     static func hexadecimal(of bytes: Data) -> String { SHA256.hash(data: bytes).hexadecimal }
 }

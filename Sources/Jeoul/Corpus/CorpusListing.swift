@@ -41,19 +41,24 @@ extension CorpusCatalog {
     public func listings() -> [CorpusListing] {
         manifest.corpora.map(listing)
     }
+}
 
-    /// All corpora as a table.
-    public func table() -> Table {
+extension [CorpusListing] {
+    /// Corpora as a table; those that are not here are faint.
+    ///
+    /// - Parameter isLong: whether readers see all columns.
+    public func table(isLong: Bool = false) -> Table {
+        let longAudience: Table.Audience = isLong ? .everyone : .programs
         var table = Table(columns: [
-            Table.Column("id", title: "Corpus", importance: 9),
-            Table.Column("title", title: "Title", importance: 4),
-            Table.Column("languages", title: "Language", importance: 5),
-            Table.Column("register", title: "Register", importance: 1),
-            Table.Column("licence", title: "Licence", importance: 6),
-            Table.Column("pinned", title: "Pinned", importance: 3),
-            Table.Column("availability", title: "Here", importance: 8),
+            Table.Column("id", title: "Corpus"),
+            Table.Column("title", title: "Title"),
+            Table.Column("languages", title: "Language", audience: longAudience),
+            Table.Column("register", title: "Register", audience: longAudience),
+            Table.Column("licence", title: "Licence"),
+            Table.Column("pinned", title: "Pinned", audience: longAudience),
+            Table.Column("availability", title: "Here"),
         ])
-        for listing in listings() {
+        for listing in self {
             let entry = listing.entry
             let here = listing.availability == .bundled || listing.availability == .installed
             table.append(
@@ -74,7 +79,7 @@ extension CorpusListing {
         var table = Table(
             title: entry.title,
             columns: [
-                Table.Column("field", title: "Field", importance: 1), Table.Column("value", title: "Value"),
+                Table.Column("field", title: "Field"), Table.Column("value", title: "Value"),
             ])
         func add(_ name: String, _ value: String?) {
             if let value, !value.isEmpty { table.append([.text(name), .text(value)]) }

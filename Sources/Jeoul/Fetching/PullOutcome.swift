@@ -58,12 +58,12 @@ public struct PullReport: Sendable, Hashable {
     /// The files as a table, a row each.
     public var table: Table {
         var table = Table(columns: [
-            Table.Column("name", title: "Name", importance: 9),
-            Table.Column("state", title: "State", importance: 8),
-            Table.Column("file", title: "File", importance: 7),
-            Table.Column("bytes", title: "Bytes", alignment: .right, importance: 5),
-            Table.Column("pinned", title: "Pinned", importance: 6),
-            Table.Column("sha256", title: "sha256", importance: 4),
+            Table.Column("name", title: "Name"),
+            Table.Column("state", title: "State"),
+            Table.Column("file", title: "File"),
+            Table.Column("bytes", title: "Bytes", alignment: .right),
+            Table.Column("pinned", title: "Pinned"),
+            Table.Column("sha256", title: "sha256"),
         ])
         for outcome in outcomes {
             let (name, state) = (Table.Cell.text(outcome.installedName), Table.Cell.text(outcome.state.rawValue))

@@ -18,7 +18,7 @@ enum SafeName {
 
     /// The name as it may be shown in a terminal.
     static func printable(_ name: String) -> String {
-        let text = TextWidth.printable(name)
+        let text = VisibleText.line(name)
         return text.count <= 80 ? text : text.prefix(77) + "…"
     }
 

@@ -72,7 +72,7 @@ struct InspectionLayout {
                 }
                 let (shown, marks) = shown(part, of: item.text, isWhole: part == range)
                 placed.marks.formUnion(marks)
-                line.add(shown, isBytes: marks.contains(.bytes))
+                line.add(shown, token: token)
                 guard ends else { break }
                 if showsIDs { line.makeRoomForID(from: row.width) }
                 line.end(item.tokens[token].endsInsideSyllable ? .inside : .whole)
@@ -147,7 +147,8 @@ private struct Placed {
 
     struct Line {
         enum Piece {
-            case text(String, isBytes: Bool)
+            /// What is shown of the token of that number; nil for room between tokens.
+            case text(String, token: Int?)
             case end(End)
         }
         var pieces: [Piece] = []
@@ -167,13 +168,13 @@ private struct Placed {
             if showsID { ids.append((id, at)) }
         }
 
-        mutating func add(_ text: String, isBytes: Bool) {
+        mutating func add(_ text: String, token: Int) {
             if let end = pendingEnd {
                 pieces.append(.end(end))
                 width += 1
                 pendingEnd = nil
             }
-            pieces.append(.text(text, isBytes: isBytes))
+            pieces.append(.text(text, token: token))
             width += TextWidth.columns(of: text)
         }
 
@@ -182,7 +183,7 @@ private struct Placed {
             guard let open else { return }
             let missing = open.start + String(open.id).count - (column + width)
             if missing > 0 {
-                pieces.append(.text(String(repeating: " ", count: missing), isBytes: false))
+                pieces.append(.text(String(repeating: " ", count: missing), token: nil))
                 width += missing
             }
         }
@@ -220,9 +221,9 @@ extension InspectionLayout.Line {
         columns = start
         for piece in line.pieces {
             switch piece {
-            case .text(let shown, let isBytes):
+            case .text(let shown, let token):
                 isRightToLeft = isRightToLeft || shown.unicodeScalars.contains(where: VisibleText.isRightToLeft)
-                text += isBytes ? style.toned(shown, .bad) : shown == "·" ? style.faint(shown) : shown
+                text += token.map { style.banded(shown, isEven: $0 % 2 == 0) } ?? shown
                 columns += TextWidth.columns(of: shown)
             case .end(let end):
                 text += mark(end)

@@ -1,3 +1,5 @@
+import Foundation
+
 extension TextInspection {
     /// The tokens for reading: a table of counts, then the text row by row, in each row the vocabularies one under
     /// another.
@@ -9,9 +11,7 @@ extension TextInspection {
     ///   - showsIDs: whether the ids stand under the tokens.
     /// - Complexity: O(characters) for each vocabulary.
     public func readable(width: Int, showsIDs: Bool = false, style: TextStyle = .plain) -> String {
-        let labels = vocabularies.map { item in
-            TextWidth.truncated(TextWidth.printable(item.vocabulary.id), to: max(8, width / 3))
-        }
+        let labels = vocabularies.map { VisibleText.line($0.vocabulary.id) }
         let labelWidth = labels.map { TextWidth.columns(of: $0) }.max() ?? 0
         var text = counts.text(width: width, style: style)
         var marks: InspectionLayout.Marks = []
@@ -34,10 +34,10 @@ extension TextInspection {
             }
             marks.formUnion(layout.marks)
         }
-        return text + legend(marks, style)
+        return text + legend(marks, width, style)
     }
 
-    private func legend(_ marks: InspectionLayout.Marks, _ style: TextStyle) -> String {
+    private func legend(_ marks: InspectionLayout.Marks, _ width: Int, _ style: TextStyle) -> String {
         guard vocabularies.contains(where: { !$0.tokens.isEmpty }) else { return "" }
         let entries: [(InspectionLayout.Marks, String)] = [
             ([], "\(VisibleText.end) a token ends"), (.cut, "\(VisibleText.cut) a token ends inside a syllable"),
@@ -46,6 +46,9 @@ extension TextInspection {
             (.empty, "\(VisibleText.empty) a token of no bytes"),
         ]
         let shown = entries.filter { marks.isSuperset(of: $0.0) }.map(\.1)
-        return "\n" + style.faint(shown.joined(separator: "   ")) + "\n"
+        // An entry is not broken; between entries a line may end.
+        let joined = shown.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: "   ")
+        let lines = TextWidth.wrapped(joined, to: width).map { $0.replacing("\u{A0}", with: " ") }
+        return "\n" + lines.map { style.faint($0.trimmingCharacters(in: .whitespaces)) + "\n" }.joined()
     }
 }

@@ -43,7 +43,7 @@ public struct MetricReport: Sendable {
     }
 
     /// The table: for readers a row a metric and a column a vocabulary; for CSV a row for each metric and vocabulary.
-    public func table(_ format: OutputFormat) -> Table { format == .csv ? longTable : wideTable }
+    public func table(_ format: OutputFormat) -> Table { format == .csv || format == .rawCSV ? longTable : wideTable }
 
     private var wideTable: Table {
         var notes = corpus.kinds + [corpus.conditions]
@@ -56,9 +56,9 @@ public struct MetricReport: Sendable {
             title: corpus.headline,
             columns: [
                 Table.Column("metric", title: "metric"),
-                Table.Column("unit", title: "unit", importance: -2),
+                Table.Column("unit", title: "unit"),
             ]
-                + values.vocabularies.map { Table.Column($0.id, title: $0.id, alignment: .right, importance: -1) },
+                + values.vocabularies.map { Table.Column($0.id, title: $0.id, alignment: .right) },
             notes: notes)
         for (place, metric) in values.metrics.enumerated() {
             let rows = values.vocabularies.map { $0.values[place] }
@@ -161,8 +161,8 @@ public struct MetricListing: Sendable {
         var table = Table(
             columns: [
                 Table.Column("id", title: "id"), Table.Column("title", title: "title"),
-                Table.Column("unit", title: "unit", importance: -2),
-                Table.Column("formula", title: "formula", importance: -1),
+                Table.Column("unit", title: "unit"),
+                Table.Column("formula", title: "formula"),
                 Table.Column("source", title: "source", audience: .programs),
                 Table.Column("definition", title: "definition", audience: .programs),
             ])
@@ -176,16 +176,13 @@ public struct MetricListing: Sendable {
     }
 
     /// All that is known of each, to be read.
-    public var text: String {
+    public func text(width: Int = Table.proseWidth, style: TextStyle = .plain) -> String {
         metrics.map { metric in
-            """
-            \(metric.id): \(metric.title)
-              formula     \(metric.formula)
-              unit        \(metric.unit.rawValue)
-              source      \(Self.wrapped(metric.source))
-              definition  \(Self.wrapped(metric.definition))
-
-            """
+            Prose.lines("\(metric.id): \(metric.title)", width: width).map { style.strong($0) + "\n" }.joined()
+                + FactList([
+                    ("  formula", metric.formula), ("  unit", metric.unit.rawValue), ("  source", metric.source),
+                    ("  definition", metric.definition),
+                ]).text(width: width, style: style)
         }.joined(separator: "\n")
     }
 
@@ -219,17 +216,4 @@ public struct MetricListing: Sendable {
         ]
     }
 
-    /// Lines of up to 100 columns, the first behind its label.
-    private static func wrapped(_ text: String) -> String {
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if line.count + word.count > 86 {
-                lines.append(line)
-                line = ""
-            }
-            line += (line.isEmpty ? "" : " ") + word
-        }
-        return (lines + [line]).joined(separator: "\n" + String(repeating: " ", count: 14))
-    }
 }

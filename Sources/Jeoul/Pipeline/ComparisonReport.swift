@@ -55,9 +55,9 @@ public struct ComparisonReport: Sendable {
                 Table.Column("high", title: "high", alignment: .right, audience: .programs),
                 Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),
                 Table.Column("fewer", title: "fewer tokens", alignment: .right),
-                Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right, importance: -1),
+                Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right),
                 Table.Column(
-                    "documents_for_one_percent", title: "documents for ±1%", alignment: .right, importance: -2),
+                    "documents_for_one_percent", title: "documents for ±1%", alignment: .right),
             ],
             notes: corpus.kinds + [corpus.conditions, note])
         for row in comparison.rows.sorted(by: { ($0.estimate.value ?? .infinity) < ($1.estimate.value ?? .infinity) }) {
@@ -74,6 +74,26 @@ public struct ComparisonReport: Sendable {
             ])
         }
         return table
+    }
+
+    /// The ratios as a chart.
+    var forest: ForestChart {
+        let base = vocabularies[baseline].id
+        let rows = comparison.rows.sorted { ($0.estimate.value ?? .infinity) < ($1.estimate.value ?? .infinity) }
+        return ForestChart(
+            title: Words("Tokens against \(base)", "\(base) 대비 토큰"), summary: Words(note),
+            quantity: Words("tokens for one of \(base)", "\(base) 토큰 1개에 대한 토큰 수"),
+            groups: [
+                .init(
+                    heading: nil,
+                    rows: rows.map { row in
+                        ForestChart.Row(
+                            label: Words(row.estimate.ratio.numerator), estimate: row.estimate.value,
+                            interval: row.estimate.interval.map { ($0.low, $0.high) },
+                            outcome: row.differs == true ? .supported : nil,
+                            note: Words("n = \(NumberFormat.grouped(row.estimate.documents))"))
+                    })
+            ], range: nil, isShare: false, reference: 1)
     }
 
     private var note: String {

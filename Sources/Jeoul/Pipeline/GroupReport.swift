@@ -66,15 +66,15 @@ public struct GroupReport: Sendable {
         var table = Table(
             title: corpus.headline,
             columns: [
-                Table.Column("group", title: grouping.name, importance: 2),
-                Table.Column("vocabulary", title: "vocabulary", importance: 1),
-                Table.Column("documents", title: "documents", alignment: .right, importance: -1),
-                Table.Column("bytes", title: "bytes", alignment: .right, importance: -2),
-                Table.Column("korean_characters", title: "Korean characters", alignment: .right, importance: -1),
-                Table.Column("tokens", title: "tokens", alignment: .right, importance: 1),
+                Table.Column("group", title: grouping.name),
+                Table.Column("vocabulary", title: "vocabulary"),
+                Table.Column("documents", title: "documents", alignment: .right),
+                Table.Column("bytes", title: "bytes", alignment: .right),
+                Table.Column("korean_characters", title: "Korean characters", alignment: .right),
+                Table.Column("tokens", title: "tokens", alignment: .right),
                 Table.Column("tokens_per_korean_character", title: "tokens per Korean character", alignment: .right),
                 Table.Column(
-                    "ratio_to_baseline", title: "vs \(vocabularies[baseline].id)", alignment: .right, importance: -2),
+                    "ratio_to_baseline", title: "vs \(vocabularies[baseline].id)", alignment: .right),
             ]
                 + weighing.values.metrics.map {
                     Table.Column($0.id.replacing("-", with: "_"), title: $0.title, alignment: .right)

@@ -60,7 +60,7 @@ public struct MeasurementReport: Sendable {
                 Table.Column("bytes", title: "bytes", alignment: .right, audience: .programs),
                 Table.Column(
                     "korean_characters", title: "Korean characters", alignment: .right, audience: .programs),
-                Table.Column("models", title: "models", audience: .readers, importance: -1),
+                Table.Column("models", title: "models", audience: .readers),
                 Table.Column("tokens", title: "tokens", alignment: .right),
                 Table.Column("tokens_per_unit", title: "tokens per \(unit)", alignment: .right),
                 Table.Column(

@@ -80,8 +80,8 @@ public struct VocabularyCheck: Sendable {
         var table = Table(
             title: "\(id): \(summary)",
             columns: [
-                Table.Column("check", title: "check", importance: 2),
-                Table.Column("outcome", title: "outcome", importance: 3), Table.Column("detail", title: "detail"),
+                Table.Column("check", title: "check"),
+                Table.Column("outcome", title: "outcome"), Table.Column("detail", title: "detail"),
             ])
         for item in items {
             table.append(
@@ -96,7 +96,7 @@ public struct VocabularyCheck: Sendable {
         let nameWidth = items.map { TextWidth.columns(of: $0.name) }.max() ?? 0
         var text = style.strong("\(id): \(summary)") + "\n\n"
         for item in items {
-            let lines = FactList.wrapped(TextWidth.printable(item.detail), to: max(20, width - nameWidth - 11))
+            let lines = TextWidth.wrapped(VisibleText.line(item.detail), to: max(20, width - nameWidth - 11))
             let outcome = TextWidth.padded(item.outcome.rawValue, to: 7, .left)
             let tone: TextStyle.Tone? =
                 switch item.outcome {

@@ -33,15 +33,15 @@ public struct BarChart: Sendable, Hashable {
         self.bars = bars
     }
 
-    /// The chart in at most so many columns; the greatest value fills what labels and values leave. O(bars).
+    /// The chart in at most so many columns; the greatest value fills what labels and values leave, eight at least. O(bars).
     public func text(width: Int = 80, style: TextStyle = .plain) -> String {
-        let labels = bars.map { TextWidth.truncated(TextWidth.printable($0.label), to: max(8, width / 3)) }
+        let labels = bars.map { VisibleText.line($0.label) }
         let values = bars.map(\.cell.readable)
         let labelWidth = labels.map { TextWidth.columns(of: $0) }.max() ?? 0
         let valueWidth = values.map { TextWidth.columns(of: $0) }.max() ?? 0
         let room = max(8, width - labelWidth - valueWidth - 4)
         let greatest = bars.map(\.value).filter(\.isFinite).max() ?? 0
-        var lines = title.map { [style.strong(TextWidth.printable($0))] } ?? []
+        var lines = title.map { [style.strong(VisibleText.line($0))] } ?? []
         for index in bars.indices {
             let label = TextWidth.padded(labels[index], to: labelWidth, .left)
             let value = TextWidth.padded(values[index], to: valueWidth, .right)

@@ -1,4 +1,5 @@
-/// Writes JSON: members in the order given, numbers in full precision, text as it is.
+/// Writes JSON: members in the order given, numbers in full precision, text as it is, but that what would steer a terminal
+/// (``VisibleText``) is written as its JSON escape, which says the same.
 public enum JSONOutput {
     /// A value that encodes itself as JSON text, its keys in the order in which it encodes them: for a synthesized
     /// `Codable` the order of the declaration.
@@ -101,7 +102,7 @@ private struct JSONWriter {
             case "\n": scalars.append(contentsOf: "\\n".unicodeScalars)
             case "\r": scalars.append(contentsOf: "\\r".unicodeScalars)
             case "\t": scalars.append(contentsOf: "\\t".unicodeScalars)
-            case "\u{0}"..<"\u{20}", "\u{7F}":
+            case _ where VisibleText.steers(scalar):
                 let digits = String(scalar.value, radix: 16)
                 let zeros = String(repeating: "0", count: 4 - digits.count)
                 scalars.append(contentsOf: "\\u\(zeros)\(digits)".unicodeScalars)

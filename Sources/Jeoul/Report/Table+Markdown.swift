@@ -17,12 +17,13 @@ extension Table {
             let dashes = String(repeating: "-", count: widths[index] - 1)
             return columns[shown[index]].alignment == .right ? dashes + ":" : dashes + "-"
         }
-        var lines = title.map { ["**" + Self.escaped(TextWidth.printable($0)) + "**", ""] } ?? []
+        var lines = lead.flatMap { [Self.escaped(VisibleText.line($0)), ""] }
+        lines += title.map { ["**" + Self.escaped(VisibleText.line($0)) + "**", ""] } ?? []
         lines += [line(headings), "| " + rule.joined(separator: " | ") + " |"]
         lines += body.map(line)
         if !notes.isEmpty {
             lines.append("")
-            lines += notes.map { "- " + Self.escaped(TextWidth.printable($0)) }
+            lines += notes.map { "- " + Self.escaped(VisibleText.line($0)) }
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -1,37 +1,25 @@
 extension Table {
-    /// The table for reading: columns two spaces apart, aligned by East Asian width, a thin rule under the head.
+    /// The width in which prose is set where no terminal says another.
+    public static let proseWidth = 120
+
+    /// The table for reading: what leads, the title, columns two spaces apart, aligned by East Asian width, with a thin
+    /// rule under the head, the notes. A column in which no row has a value is left out.
     ///
     /// - Parameters:
-    ///   - width: the terminal's columns. Where the table is wider, the least important column of words is shortened,
-    ///     down to a few columns, then the next; when that is not enough the least important columns are left out, and
-    ///     a note says so. Nil: as wide as it is.
-    ///   - style: whether to use bold and faint.
+    ///   - width: the terminal's columns. Where the table is wider its words wrap, in the widest column first; where no
+    ///     wrapping is enough each row is a block of names and values. Nothing is cut, no number and no identifier is
+    ///     broken. Nil: as wide as it is, prose in ``proseWidth``.
+    ///   - style: whether to use bold, faint and colour.
     /// - Complexity: O(cells).
     public func text(width: Int? = nil, style: TextStyle = .plain) -> String {
-        var layout = TextLayout(self)
-        if let width { layout.fit(width) }
-        var lines: [String] = []
-        if let title { lines += [style.strong(TextWidth.printable(title)), ""] }
-        lines.append(style.strong(layout.line(layout.headings)))
-        lines.append(style.faint(layout.rule))
-        for (row, cells) in zip(rows, layout.body) {
-            let line = layout.line(cells)
-            switch row.emphasis {
-            case .normal: lines.append(line)
-            case .strong: lines.append(style.strong(line))
-            case .faint: lines.append(style.faint(line))
-            }
-        }
-        var notes = notes
-        if layout.leftOut > 0 {
-            let columns = layout.leftOut == 1 ? "1 column does" : "\(layout.leftOut) columns do"
-            notes.append("\(columns) not fit: widen the terminal, or use --format csv")
-        }
-        if !notes.isEmpty {
-            lines.append("")
-            lines += notes.map { style.faint(TextWidth.printable($0)) }
-        }
-        return lines.joined(separator: "\n") + "\n"
+        let prose = min(width ?? Self.proseWidth, Self.proseWidth)
+        var blocks: [[String]] = []
+        if !lead.isEmpty { blocks.append(lead.flatMap { Prose.lines($0, width: prose) }) }
+        if let title { blocks.append(Prose.lines(title, width: prose).map(style.strong)) }
+        let layout = TableLayout(self)
+        if !columns.isEmpty || blocks.isEmpty { blocks += layout.blocks(width: width, style: style) }
+        if !notes.isEmpty { blocks.append(notes.flatMap { Prose.lines($0, width: prose).map(style.faint) }) }
+        return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
     /// The table in a format.
@@ -42,71 +30,161 @@ extension Table {
         case .table: text(width: width, style: style)
         case .markdown: markdown()
         case .csv: csv()
+        case .rawCSV: csv(isRaw: true)
         case .json: nil
         }
     }
 }
 
-/// Which columns are shown, and how wide.
-private struct TextLayout {
-    /// A column of words keeps this many columns at least.
-    private static let narrowest = 8
-    private static let gap = "  "
+/// Sentences in lines.
+public enum Prose {
+    /// A paragraph in lines of at most so many columns; what follows the first line stands two columns further in.
+    public static func lines(_ text: String, width: Int) -> [String] {
+        let text = VisibleText.line(text)
+        guard TextWidth.columns(of: text) > width else { return [text] }
+        let lines = TextWidth.wrapped(text, to: max(1, width - 2))
+        return lines.enumerated().map { $0.offset == 0 ? $0.element : "  " + $0.element }
+    }
+}
 
-    private(set) var headings: [String]
-    private(set) var body: [[String]]
-    private(set) var leftOut = 0
-    private var columns: [Table.Column]
-    private var widths: [Int]
+/// Which columns are shown, and how wide.
+private struct TableLayout {
+    private static let gap = 2
+    /// Words in a narrower column than this are no pleasure to read.
+    private static let readable = 14
+    private static let none = Table.Cell.absent.readable
+
+    private let columns: [Table.Column]
+    private let headings: [String]
+    private let body: [[Table.Cell]]
+    private let emphases: [Table.Emphasis]
 
     init(_ table: Table) {
-        let shown = table.columnIndices(for: .readers)
+        let shown = table.columnIndices(for: .readers).filter { index in
+            table.rows.isEmpty || table.rows.contains { $0.cells[index].readable != Self.none }
+        }
         columns = shown.map { table.columns[$0] }
-        let headings = columns.map { TextWidth.printable($0.heading) }
-        let body = table.rows.map { row in shown.map { row.cells[$0].readable } }
-        self.headings = headings
-        self.body = body
-        widths = shown.indices.map { index in
-            ([headings] + body).map { TextWidth.columns(of: $0[index]) }.max() ?? 0
+        headings = columns.map { VisibleText.line($0.heading) }
+        body = table.rows.map { row in shown.map { row.cells[$0] } }
+        emphases = table.rows.map(\.emphasis)
+    }
+
+    /// The table, or its rows one by one where it does not fit.
+    func blocks(width: Int?, style: TextStyle) -> [[String]] {
+        guard let width, columns.count > 1 else { return [grid(natural, style)] }
+        if let widths = fitted(width) { return [grid(widths, style)] }
+        return records(width: width, style: style)
+    }
+
+    private func words(_ index: Int) -> [String] { [headings[index]] + body.map { $0[index].readable } }
+
+    /// As wide as the widest cell.
+    private var natural: [Int] {
+        columns.indices.map { words($0).map { TextWidth.columns(of: $0) }.max() ?? 0 }
+    }
+
+    /// No narrower than the widest word; numbers are not broken.
+    private var narrowest: [Int] {
+        columns.indices.map { index in
+            let cells = body.map { $0[index] }.map {
+                $0.isProse ? $0.readable : $0.readable.replacing(" ", with: "\u{A0}")
+            }
+            return ([headings[index]] + cells).map { TextWidth.narrowest($0) }.max() ?? 0
         }
     }
 
-    var rule: String {
-        widths.map { String(repeating: "─", count: $0) }.joined(separator: Self.gap)
-    }
-
-    private var width: Int {
-        widths.reduce(0, +) + Self.gap.count * max(0, widths.count - 1)
-    }
-
-    mutating func fit(_ limit: Int) {
-        for index in byImportance where width > limit && columns[index].alignment == .left {
-            widths[index] = max(min(widths[index], Self.narrowest), widths[index] - (width - limit))
+    /// The widths in which the table fits: the widest columns give way to one limit. Nil where they cannot, or words would
+    /// have too little room.
+    private func fitted(_ limit: Int) -> [Int]? {
+        let natural = natural
+        let least = zip(natural, narrowest).map { min($0, $1) }
+        let room = limit - Self.gap * max(0, columns.count - 1)
+        guard least.reduce(0, +) <= room else { return nil }
+        func widths(_ cap: Int) -> [Int] { natural.indices.map { max(least[$0], min(natural[$0], cap)) } }
+        var cap = 1
+        while cap < room, widths(cap + 1).reduce(0, +) <= room { cap += 1 }
+        var widths = widths(cap)
+        var spare = room - widths.reduce(0, +)
+        for index in widths.indices where spare > 0 && widths[index] < natural[index] && widths[index] >= cap {
+            widths[index] += 1
+            spare -= 1
         }
-        while width > limit, columns.count > 1, let index = byImportance.first { leaveOut(index) }
-    }
-
-    /// The least important first; among equals the last.
-    private var byImportance: [Int] {
-        columns.indices.sorted { (columns[$0].importance, -$0) < (columns[$1].importance, -$1) }
-    }
-
-    private mutating func leaveOut(_ index: Int) {
-        columns.remove(at: index)
-        widths.remove(at: index)
-        headings.remove(at: index)
-        for row in body.indices { body[row].remove(at: index) }
-        leftOut += 1
-    }
-
-    /// A line of cells without spaces at its end.
-    func line(_ cells: [String]) -> String {
-        let padded = cells.indices.map { index in
-            TextWidth.padded(
-                TextWidth.truncated(cells[index], to: widths[index]), to: widths[index], columns[index].alignment)
+        let isReadable = columns.indices.allSatisfy { index in
+            let widest = body.map { TextWidth.columns(of: $0[index].readable) }.max() ?? 0
+            return widths[index] >= min(widest, Self.readable)
         }
-        var line = padded.joined(separator: Self.gap)
-        while line.last == " " { line.removeLast() }
-        return line
+        return isReadable ? widths : nil
+    }
+
+    private func grid(_ widths: [Int], _ style: TextStyle) -> [String] {
+        let heads = columns.indices.map { TextWidth.wrapped(headings[$0], to: widths[$0]) }
+        let tallest = heads.map(\.count).max() ?? 0
+        let aligned = heads.map { Array(repeating: "", count: tallest - $0.count) + $0 }
+        var lines = self.lines(aligned, widths, tones: [:], .plain).map(style.strong)
+        lines.append(
+            style.faint(widths.map { String(repeating: "─", count: $0) }.joined(separator: Self.space)))
+        for (row, emphasis) in zip(body, emphases) {
+            let cells = columns.indices.map { index in
+                row[index].isProse
+                    ? TextWidth.wrapped(row[index].readable, to: widths[index]) : [row[index].readable]
+            }
+            let tones = style == .plain ? [:] : tones(row)
+            lines += self.lines(cells, widths, tones: tones, style).map { style.emphasized($0, emphasis) }
+        }
+        return lines
+    }
+
+    private func tones(_ row: [Table.Cell]) -> [Int: TextStyle.Tone] {
+        var tones: [Int: TextStyle.Tone] = [:]
+        for (index, cell) in row.enumerated() { tones[index] = cell.tone }
+        return tones
+    }
+
+    private static let space = String(repeating: " ", count: gap)
+
+    /// Cells of several lines side by side, without spaces at the ends.
+    private func lines(
+        _ cells: [[String]], _ widths: [Int], tones: [Int: TextStyle.Tone], _ style: TextStyle
+    ) -> [String] {
+        (0..<(cells.map(\.count).max() ?? 0)).map { line in
+            var text = ""
+            var blanks = ""
+            for index in columns.indices {
+                let part = line < cells[index].count ? cells[index][line] : ""
+                let missing = String(repeating: " ", count: max(0, widths[index] - TextWidth.columns(of: part)))
+                if columns[index].alignment == .right { blanks += missing }
+                if !part.isEmpty {
+                    text += blanks + (tones[index].map { style.toned(part, $0) } ?? part)
+                    blanks = ""
+                }
+                if columns[index].alignment == .left { blanks += missing }
+                blanks += Self.space
+            }
+            return text
+        }
+    }
+
+    /// A block a row: the heading of each column that has a value, and the value.
+    private func records(width: Int, style: TextStyle) -> [[String]] {
+        zip(body, emphases).map { row, emphasis in
+            let facts = columns.indices.compactMap { index -> FactList.Fact? in
+                let value = row[index].readable
+                return value == Self.none || value.isEmpty
+                    ? nil : FactList.Fact(headings[index], value, tone: row[index].tone)
+            }
+            let isFaint = emphasis == .faint
+            return FactList(facts).lines(width: width, style: isFaint ? .plain : style)
+                .map { isFaint ? style.faint($0) : $0 }
+        }
+    }
+}
+
+extension TextStyle {
+    fileprivate func emphasized(_ line: String, _ emphasis: Table.Emphasis) -> String {
+        switch emphasis {
+        case .normal: line
+        case .strong: strong(line)
+        case .faint: faint(line)
+        }
     }
 }

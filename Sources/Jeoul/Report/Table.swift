@@ -42,20 +42,17 @@ public struct Table: Sendable, Hashable {
         public var alignment: Alignment
         /// For whom the column is.
         public var audience: Audience
-        /// What is shortened, then left out, first when a terminal is too narrow: the lowest.
-        public var importance: Int
 
         /// A column.
         public init(
             _ key: String, title: String, unit: String? = nil, alignment: Alignment = .left,
-            audience: Audience = .everyone, importance: Int = 0
+            audience: Audience = .everyone
         ) {
             self.key = key
             self.title = title
             self.unit = unit
             self.alignment = alignment
             self.audience = audience
-            self.importance = importance
         }
 
         /// Title and unit as readers see them.
@@ -76,6 +73,8 @@ public struct Table: Sendable, Hashable {
         }
     }
 
+    /// What is said first, one paragraph each: the answer. Not in CSV.
+    public var lead: [String] = []
     /// What stands above the table; nil for nothing.
     public var title: String?
     /// The columns.

@@ -5,6 +5,8 @@ extension Table {
     public enum Cell: Sendable, Hashable {
         /// Words.
         case text(String)
+        /// Words that a terminal shows in a colour, by their meaning.
+        case toned(String, TextStyle.Tone)
         /// A whole number; readers see the thousands apart.
         case integer(Int)
         /// A number that readers see with so many digits behind the point.
@@ -26,7 +28,7 @@ extension Table.Cell {
     /// The cell for readers. A number that is not finite is no value.
     var readable: String {
         switch self {
-        case .text(let text): TextWidth.printable(text)
+        case .text(let text), .toned(let text, _): VisibleText.line(text)
         case .integer(let value): NumberFormat.grouped(value)
         case .decimal(let value, let digits): NumberFormat.fixed(value, digits: digits) ?? Self.none
         case .percentage(let value, let digits):
@@ -41,7 +43,7 @@ extension Table.Cell {
     /// The cell for programs: plain digits, full precision, nothing where there is no value.
     var plain: String {
         switch self {
-        case .text(let text): text
+        case .text(let text), .toned(let text, _): text
         case .integer(let value): String(value)
         case .decimal(let value, _), .percentage(let value, _), .factor(let value, _), .probability(let value, _):
             NumberFormat.exact(value) ?? ""
@@ -49,6 +51,19 @@ extension Table.Cell {
             [low, high].compactMap(NumberFormat.exact).joined(separator: "/")
         case .absent: ""
         }
+    }
+
+    /// Whether the cell is words, which may wrap.
+    var isProse: Bool {
+        switch self {
+        case .text, .toned: true
+        default: false
+        }
+    }
+
+    /// The colour of its meaning.
+    var tone: TextStyle.Tone? {
+        if case .toned(_, let tone) = self { tone } else { nil }
     }
 
     private static let none = "–"
@@ -64,7 +79,7 @@ extension Table.Cell {
         guard let low = NumberFormat.fixed(low, digits: digits), let high = NumberFormat.fixed(high, digits: digits)
         else { return none }
         // An en dash between, unless it would meet a minus sign.
-        return high.hasPrefix("-") || low.hasPrefix("-") ? "\(low) … \(high)" : "\(low)–\(high)"
+        return high.hasPrefix("-") || low.hasPrefix("-") ? "\(low) to \(high)" : "\(low)–\(high)"
     }
 }
 

@@ -15,11 +15,29 @@ public enum TextStyle: Sendable, Hashable {
         case open
     }
 
-    /// The style for an output: dressed only on a terminal that is not `dumb`, and never where `NO_COLOR` is set to
-    /// anything but nothing (no-color.org).
-    public init(isTerminal: Bool, environment: [String: String]) {
-        let isRefused = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
-        self = isTerminal && !isRefused ? .terminal : .plain
+    /// When output is dressed up.
+    public enum Choice: String, Sendable, CaseIterable {
+        /// On a terminal, unless the environment says otherwise.
+        case auto
+        /// Everywhere.
+        case always
+        /// Nowhere.
+        case never
+    }
+
+    /// The style for an output. A choice made for this run counts most; then `NO_COLOR`, set to anything but nothing
+    /// (no-color.org); then `CLICOLOR_FORCE`, set to anything but nothing or 0; then whether it is a terminal that is not
+    /// `dumb`.
+    public init(_ choice: Choice = .auto, isTerminal: Bool, environment: [String: String]) {
+        let isRefused = !(environment["NO_COLOR"] ?? "").isEmpty
+        let isForced = !["", "0"].contains(environment["CLICOLOR_FORCE"] ?? "")
+        let isDressed =
+            switch choice {
+            case .always: true
+            case .never: false
+            case .auto: !isRefused && (isForced || isTerminal && environment["TERM"] != "dumb")
+            }
+        self = isDressed ? .terminal : .plain
     }
 
     /// The text in bold.
@@ -35,6 +53,11 @@ public enum TextStyle: Sendable, Hashable {
         case .bad: dressed(text, in: "31")
         case .open: dressed(text, in: "33")
         }
+    }
+
+    /// The text on one of two light backgrounds, so that neighbours are told apart.
+    public func banded(_ text: String, isEven: Bool) -> String {
+        dressed(text, in: isEven ? "38;5;16;48;5;153" : "38;5;16;48;5;223")
     }
 
     private func dressed(_ text: String, in code: String) -> String {

@@ -45,28 +45,55 @@ public enum TextWidth {
         return kept + "…"
     }
 
-    /// The text with what would move the cursor or cannot be seen written as an escape: `\n`, `\t`, `\u{1B}`.
-    ///
-    /// Text out of a corpus or a file name must not steer the terminal.
-    public static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
-        var shown = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if isControl(scalar) {
-                shown.append(contentsOf: scalar.escaped(asASCII: true).unicodeScalars)
-            } else {
-                shown.append(scalar)
+    /// The text in lines of at most so many columns, broken at spaces. A longer word has a line of its own and is left
+    /// whole, an identifier most of all; only one in which a wide character stands (a sentence without spaces) is broken,
+    /// behind a wide character. O(scalars).
+    static func wrapped(_ text: String, to width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        var used = 0
+        func end() {
+            lines.append(line.last == " " ? String(line.dropLast()) : line)
+            line = ""
+            used = 0
+        }
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            for (index, part) in parts(of: word, width: width).enumerated() {
+                let columns = columns(of: part)
+                let gap = index == 0 && !line.isEmpty ? 1 : 0
+                if !line.isEmpty, used + gap + columns > width {
+                    end()
+                } else if gap == 1 {
+                    line += " "
+                    used += 1
+                }
+                line += part
+                used += columns
             }
         }
-        return String(shown)
+        end()
+        return lines
     }
 
-    /// Controls, line separators, and the marks that turn the direction of writing.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: true
-        default: false
+    /// The columns below which ``wrapped(_:to:)`` has to break a word, or leave it longer.
+    static func narrowest(_ text: String) -> Int {
+        text.split(separator: " ").map { word in
+            parts(of: word, width: 1).map { columns(of: $0) }.max() ?? 0
+        }.max() ?? 0
+    }
+
+    /// The parts of a word between which a line may end.
+    private static func parts(of word: Substring, width: Int) -> [Substring] {
+        guard columns(of: word) > width else { return [word] }
+        var parts: [Substring] = []
+        var start = word.startIndex
+        for at in word.indices where columns(of: String(word[at])) == 2 {
+            let next = word.index(after: at)
+            parts.append(word[start..<next])
+            start = next
         }
+        if start < word.endIndex { parts.append(word[start...]) }
+        return parts
     }
 
     private static func contains(_ value: UInt32, in ranges: [(first: UInt32, last: UInt32)]) -> Bool {

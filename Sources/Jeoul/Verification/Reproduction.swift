@@ -280,10 +280,10 @@ extension Reproduction {
         var table = Table(
             title: headline,
             columns: [
-                Table.Column("part", title: "part", importance: 5),
-                Table.Column("place", title: "where", importance: 4),
-                Table.Column("recorded", title: "recorded", importance: 2),
-                Table.Column("now", title: "now", importance: 3),
+                Table.Column("part", title: "part"),
+                Table.Column("place", title: "where"),
+                Table.Column("recorded", title: "recorded"),
+                Table.Column("now", title: "now"),
             ], notes: ["fingerprint now: \(fingerprint)", Self.proof])
         if differences.count > limit {
             table.notes.insert("\(differences.count - limit) more differences: --format json has all", at: 0)

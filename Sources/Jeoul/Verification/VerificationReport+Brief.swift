@@ -12,10 +12,10 @@ extension VerificationReport {
     /// A line for each reading: what it needs, what was found on all corpora, and what follows.
     private static func overview(_ verdicts: some Sequence<ClaimVerdict>) -> Table {
         var table = Table(columns: [
-            Table.Column("claim", title: "claim", importance: 9), Table.Column("reading", title: "", importance: 8),
-            Table.Column("needs", title: "needs", alignment: .right, importance: 6),
-            Table.Column("found", title: "found", alignment: .right, importance: 7),
-            Table.Column("verdict", title: "verdict", importance: 5),
+            Table.Column("claim", title: "claim"), Table.Column("reading", title: ""),
+            Table.Column("needs", title: "needs", alignment: .right),
+            Table.Column("found", title: "found", alignment: .right),
+            Table.Column("verdict", title: "verdict"),
         ])
         for verdict in verdicts {
             for (index, reading) in verdict.readings.enumerated() {

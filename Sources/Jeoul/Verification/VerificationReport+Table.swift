@@ -1,12 +1,13 @@
 extension VerificationReport {
-    /// A table a claim: a row for each reading on each corpus, then the summary and the sentence, and how the verdicts move
-    /// where that was asked for.
+    /// A table a claim: the sentence, a row for each reading on each corpus, then the summary, what would have to be true, and
+    /// how the verdicts move where that was asked for.
     public var tables: [Table] {
         verification.verdicts.indices.map { index in
             let verdict = verification.verdicts[index]
             var table = Table(
                 title: "\(verdict.claim.id): “\(verdict.claim.words)”", columns: Self.columns(namingClaim: false),
                 notes: notes(index))
+            table.lead = [verdict.sentence]
             for row in Self.rows(verdict, namingClaim: false) { table.append(row) }
             return table
         }
@@ -23,7 +24,9 @@ extension VerificationReport {
 
     private func notes(_ index: Int) -> [String] {
         let verdict = verification.verdicts[index]
-        var notes = [verdict.sentence, verdict.summary]
+        var notes = [verdict.summary]
+        let language = verification.options.language ?? SentenceLanguage(of: verdict.claim.words)
+        notes += verification.needs(of: index).map { $0.text(language) }
         if let note = verdict.claim.note { notes.append("note: \(note)") }
         for corpus in verification.sensitivities[index] {
             for reading in corpus.readings { notes.append("sensitivity: \(reading.summary)\(reading.range)") }
@@ -34,18 +37,18 @@ extension VerificationReport {
     private static func columns(namingClaim: Bool) -> [Table.Column] {
         let claim = namingClaim ? [Table.Column("claim", title: "claim"), Table.Column("words", title: "words")] : []
         return claim + [
-            Table.Column("reading", title: "reading", importance: 9),
-            Table.Column("says", title: "says", importance: -2),
-            Table.Column("corpus", title: "corpus", importance: 7),
-            Table.Column("estimate", title: "found", alignment: .right, importance: 5),
+            Table.Column("reading", title: "reading"),
+            Table.Column("says", title: "says"),
+            Table.Column("corpus", title: "corpus"),
+            Table.Column("estimate", title: "found", alignment: .right),
             Table.Column("low", title: "low", alignment: .right, audience: .programs),
             Table.Column("high", title: "high", alignment: .right, audience: .programs),
-            Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers, importance: 6),
-            Table.Column("needs", title: "needs", alignment: .right, audience: .readers, importance: 6),
+            Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),
+            Table.Column("needs", title: "needs", alignment: .right, audience: .readers),
             Table.Column("needs_low", title: "needs at least", alignment: .right, audience: .programs),
             Table.Column("needs_high", title: "needs at most", alignment: .right, audience: .programs),
-            Table.Column("verdict", title: "verdict", audience: .readers, importance: 8),
-            Table.Column("strictly", title: "strictly", audience: .readers, importance: -1),
+            Table.Column("verdict", title: "verdict", audience: .readers),
+            Table.Column("strictly", title: "strictly", audience: .readers),
             Table.Column("outcome", title: "outcome", audience: .programs),
             Table.Column("strict_outcome", title: "strict", audience: .programs),
             Table.Column("worded_outcome", title: "as worded", audience: .programs),
@@ -69,7 +72,7 @@ extension VerificationReport {
                             result.interval.map { style.number($0.high) } ?? .absent,
                             result.interval.map { .text(style.text.span($0.low, $0.high)) } ?? .absent, style.needs,
                             style.range?.low.map(style.number) ?? .absent,
-                            style.range?.high.map(style.number) ?? .absent, .text(style.judgement(result)),
+                            style.range?.high.map(style.number) ?? .absent, style.judgement(result),
                             result.worded == nil ? .absent : result.strict.map { .text(style.word($0)) } ?? .absent,
                             result.outcome.map { .text($0.rawValue) } ?? .absent,
                             result.strict.map { .text($0.outcome.rawValue) } ?? .absent,
@@ -113,8 +116,9 @@ private struct ResultText {
     }
 
     /// The outcome by the range that counts, or that there is none.
-    func judgement(_ result: ReadingResult) -> String {
-        result.judgement.map(word) ?? (result.notRun == nil ? "–" : "not run")
+    func judgement(_ result: ReadingResult) -> Table.Cell {
+        guard let judgement = result.judgement else { return .text(result.notRun == nil ? "–" : "not run") }
+        return .toned(word(judgement), judgement.outcome.tone)
     }
 
     func word(_ judgement: Judgement) -> String {
@@ -141,5 +145,16 @@ extension Sensitivity {
         else { return "" }
         return "; estimates from \(NumberText.decimal(lowest.value, 3)) (\(lowest.setting)) "
             + "to \(NumberText.decimal(highest.value, 3)) (\(highest.setting))"
+    }
+}
+
+extension Outcome {
+    /// Its colour in a terminal.
+    fileprivate var tone: TextStyle.Tone {
+        switch self {
+        case .supported, .moreThanClaimed: .good
+        case .contradicted: .bad
+        case .inconclusive, .notJudged: .open
+        }
     }
 }

@@ -34,7 +34,7 @@ struct WeighedCorpus: Sendable {
 extension CountTable {
     /// The mix of strata that the documents have, measured in Korean characters: under it a ratio of tokens is the ratio of
     /// the sums, and resampling stays within the strata. Nil where a stratum is too small for that.
-    fileprivate func observedMix() throws(StatisticsError) -> Mix? {
+    func observedMix() throws(StatisticsError) -> Mix? {
         guard let strata else { return nil }
         let characters = columns[try columnIndex(Weighing.charactersColumn)].counts
         var names: [String] = []

@@ -100,7 +100,7 @@ extension VocabularyCensus {
             Table.Column("tokens_\(count)", title: count == 1 ? "1 token" : "\(count) tokens", alignment: .right)
         }
         var table = Table(
-            columns: [Table.Column("syllables", title: "syllables cut into", importance: 1)] + columns
+            columns: [Table.Column("syllables", title: "syllables cut into")] + columns
                 + [Table.Column("share", title: "one token", alignment: .right)])
         for row in syllableRows {
             let one = Double(row.tokens[1] ?? 0) / Double(max(1, row.count))

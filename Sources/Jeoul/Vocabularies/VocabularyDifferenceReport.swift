@@ -31,7 +31,7 @@ public struct VocabularyDifferenceReport: Sendable {
 
     private func table(_ rows: [VocabularyDifference.Row]) -> Table {
         var table = Table(columns: [
-            Table.Column("tokens", title: "tokens", importance: 1),
+            Table.Column("tokens", title: "tokens"),
             Table.Column("shared", title: "in both", alignment: .right),
             Table.Column("only_first", title: "only \(names.first)", alignment: .right),
             Table.Column("only_second", title: "only \(names.second)", alignment: .right),
@@ -62,7 +62,7 @@ public struct VocabularyDifferenceReport: Sendable {
     public func readable(width: Int, style: TextStyle = .plain) -> String {
         let most = rows.prefix(3 + 10)
         var syllables = Table(columns: [
-            Table.Column("syllables", title: "one token", importance: 1),
+            Table.Column("syllables", title: "one token"),
             Table.Column("both", title: "in both", alignment: .right),
             Table.Column("only_first", title: "only \(names.first)", alignment: .right),
             Table.Column("only_second", title: "only \(names.second)", alignment: .right),
@@ -89,7 +89,7 @@ public struct VocabularyDifferenceReport: Sendable {
             VisibleText.token(example.bytes) + (example.otherTokens.map { "(\($0))" } ?? "")
         }.joined(separator: "  ")
         let title = "Hangul tokens that only \(name) has, the first by id (and the tokens that \(other) takes)"
-        let lines = FactList.wrapped(title, to: width).map { style.strong($0) } + FactList.wrapped(shown, to: width)
+        let lines = TextWidth.wrapped(title, to: width).map { style.strong($0) } + TextWidth.wrapped(shown, to: width)
         return "\n" + lines.joined(separator: "\n") + "\n"
     }
 

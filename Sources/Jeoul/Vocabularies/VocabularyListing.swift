@@ -45,26 +45,29 @@ extension VocabularyCatalog {
 
 extension [VocabularyListing] {
     /// All of them as a table; those that are not here are faint.
-    public var table: Table {
+    ///
+    /// - Parameter isLong: whether readers see all columns.
+    public func table(isLong: Bool = false) -> Table {
+        let longAudience: Table.Audience = isLong ? .everyone : .programs
         var table = Table(columns: [
-            Table.Column("id", title: "Vocabulary", importance: 9),
-            Table.Column("vendor", title: "Vendor", importance: 4),
-            Table.Column("models_short", title: "Models", audience: .readers, importance: 2),
+            Table.Column("id", title: "Vocabulary"),
+            Table.Column("vendor", title: "Vendor", audience: longAudience),
+            Table.Column("models_short", title: "Models", audience: .readers),
             Table.Column("models", title: "Models", audience: .programs),
-            Table.Column("aliases_short", title: "Aliases", audience: .readers, importance: 1),
-            Table.Column("aliases", title: "Aliases", audience: .programs),
-            Table.Column("tokens", title: "Tokens", alignment: .right, importance: 7),
-            Table.Column("splitter", title: "Splitter", importance: 5),
-            Table.Column("licence", title: "Licence", importance: 3),
-            Table.Column("state", title: "State", importance: 8),
+            Table.Column("aliases", title: "Aliases", audience: longAudience),
+            Table.Column("tokens", title: "Tokens", alignment: .right),
+            Table.Column("splitter", title: "Splitter", audience: longAudience),
+            Table.Column("licence", title: "Licence", audience: longAudience),
+            Table.Column("state", title: "State"),
         ])
         for listing in self {
             let entry = listing.entry
             table.append(
                 [
-                    .text(entry.id), .text(entry.vendor), .text(entry.models.shortened(to: 2)),
-                    .text(entry.models.joined(separator: ", ")), .text(entry.aliases.shortened(to: 3)),
-                    .text(entry.aliases.joined(separator: ", ")), entry.tokens.map { .integer($0) } ?? .absent,
+                    .text(entry.id), .text(entry.vendor),
+                    .text(isLong ? entry.models.joined(separator: ", ") : entry.models.shortened(to: 2)),
+                    .text(entry.models.joined(separator: ", ")), .text(entry.aliases.joined(separator: ", ")),
+                    entry.tokens.map { .integer($0) } ?? .absent,
                     entry.splitter.map { .text($0) } ?? .absent, entry.licence.shortName.map { .text($0) } ?? .absent,
                     .text(listing.state.rawValue),
                 ], emphasis: listing.state == .notHere ? .faint : .normal)

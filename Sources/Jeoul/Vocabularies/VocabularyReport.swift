@@ -46,7 +46,7 @@ public struct VocabularyReport: Sendable {
     /// All of it as a table of facts.
     public var table: Table {
         var table = Table(columns: [
-            Table.Column("field", title: "Field", importance: 1), Table.Column("value", title: "Value"),
+            Table.Column("field", title: "Field"), Table.Column("value", title: "Value"),
         ])
         for (name, value) in VocabularyFacts(entry: entry, vocabulary: vocabulary).lines + (census?.facts ?? []) {
             table.append([.text(name), .text(value)])
@@ -59,7 +59,7 @@ public struct VocabularyReport: Sendable {
         let facts = VocabularyFacts(entry: entry, vocabulary: vocabulary).lines
         var text = FactList(facts).text(width: width, style: style)
         if let census { text += "\n" + census.readable(width: width, style: style) }
-        if let absence { text += "\nNo census: \(TextWidth.printable(absence))\n" }
+        if let absence { text += "\nNo census: \(VisibleText.line(absence))\n" }
         return text
     }
 
@@ -130,46 +130,5 @@ extension VocabularyEntry {
             "llama_cpp_fingerprint": JSONValue(llamaCppFingerprint?.sha256), "note": JSONValue(note),
             "unknown": .array(unknown.map { .string($0) }),
         ]
-    }
-}
-
-/// Names and values, the values wrapped: for reading.
-struct FactList {
-    private let lines: [(name: String, value: String)]
-
-    init(_ lines: [(name: String, value: String)]) { self.lines = lines }
-
-    /// A name that comes again is not repeated.
-    func text(width: Int, style: TextStyle) -> String {
-        let nameWidth = lines.map { TextWidth.columns(of: $0.name) }.max() ?? 0
-        var text = ""
-        var last = ""
-        for (name, value) in lines {
-            let label = TextWidth.padded(name == last ? "" : name, to: nameWidth, .left)
-            last = name
-            for (index, part) in Self.wrapped(TextWidth.printable(value), to: max(20, width - nameWidth - 2))
-                .enumerated()
-            {
-                let head = index == 0 ? style.faint(label) : String(repeating: " ", count: nameWidth)
-                text += "\(head)  \(part)\n"
-            }
-        }
-        return text
-    }
-
-    /// The text in lines of at most so many columns, broken at spaces; a longer word is left whole.
-    static func wrapped(_ text: String, to width: Int) -> [String] {
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            let longer = line.isEmpty ? String(word) : "\(line) \(word)"
-            if line.isEmpty || TextWidth.columns(of: longer) <= width {
-                line = longer
-            } else {
-                lines.append(line)
-                line = String(word)
-            }
-        }
-        return (lines + [line]).map { $0.last == " " ? String($0.dropLast()) : $0 }
     }
 }

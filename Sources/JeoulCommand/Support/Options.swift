@@ -3,6 +3,7 @@ import Foundation
 import Jeoul
 
 extension OutputFormat: ExpressibleByArgument {}
+extension TextStyle.Choice: ExpressibleByArgument {}
 extension SentenceLanguage: ExpressibleByArgument {}
 extension Normalization: ExpressibleByArgument {}
 extension Denominator: ExpressibleByArgument {}
@@ -16,17 +17,51 @@ extension EncodingChoice: ExpressibleByArgument {
     public var defaultValueDescription: String { name }
 }
 
+/// Where results go.
+struct OutputFileOption: ParsableArguments {
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: "Write the result to this file, whole or not at all, instead of to standard output.",
+        completion: .file())
+    var path: String?
+
+    func validate() throws {
+        guard let path else { return }
+        guard !path.isEmpty else { throw ValidationError("--output needs the name of a file") }
+        StandardOutput.redirect(to: path)
+    }
+}
+
 /// How results are shown.
 struct OutputOptions: ParsableArguments {
-    @Option(name: .long, help: "How to print the result.")
+    @Option(
+        name: .long,
+        help: "How to print the result; raw-csv leaves texts that a spreadsheet would calculate as they are.")
     var format: OutputFormat = .table
+
+    @OptionGroup var file: OutputFileOption
+
+    @Option(
+        name: .long,
+        help: "Whether to use colours; auto: on a terminal, unless NO_COLOR is set, or where CLICOLOR_FORCE is.")
+    var color: TextStyle.Choice = .auto
 
     @Flag(name: .long, help: "Print no warnings and no progress.")
     var quiet = false
 
+    /// The columns of the terminal that results go to; nil where they go elsewhere.
+    var width: Int? { StandardOutput.isRedirected ? nil : Terminal.width }
+
+    /// Whether results are dressed up.
+    var style: TextStyle {
+        TextStyle(
+            color, isTerminal: Terminal.isOutputTerminal && !StandardOutput.isRedirected,
+            environment: ProcessInfo.processInfo.environment)
+    }
+
     /// Prints a table in the format asked for, or the JSON.
     func print(_ table: @autoclosure () -> Table, json: @autoclosure () throws -> JSONValue) throws {
-        if let text = table().rendered(format, width: Terminal.width, style: Terminal.style) {
+        if let text = table().rendered(format, width: width, style: style) {
             try StandardOutput.write(text)
         } else {
             try StandardOutput.write(JSONOutput.text(of: try json()))

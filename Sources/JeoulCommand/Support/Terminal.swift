@@ -6,20 +6,17 @@ enum Terminal {
     static var isOutputTerminal: Bool { isatty(1) == 1 }
     static var isErrorTerminal: Bool { isatty(2) == 1 }
 
-    /// The terminal's width in columns; nil where standard output is none, so that nothing is cut.
-    static var width: Int? { isOutputTerminal ? columns(of: 1) : nil }
+    /// The columns of the terminal that standard output is; nil where it is none, so that nothing need wrap.
+    static var width: Int? { columns(of: 1) }
 
-    /// The width of the terminal that standard error is; nil where it is none.
-    static var errorWidth: Int? { isErrorTerminal ? columns(of: 2) : nil }
+    /// The same of standard error.
+    static var errorWidth: Int? { columns(of: 2) }
 
     private static func columns(of descriptor: Int32) -> Int? {
+        guard isatty(descriptor) == 1 else { return nil }
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
-    }
-
-    static var style: TextStyle {
-        TextStyle(isTerminal: isOutputTerminal, environment: ProcessInfo.processInfo.environment)
     }
 
     /// Writing to a closed pipe then fails with an error instead of ending the process.
@@ -33,17 +30,26 @@ enum Terminal {
         }
     }
 
-    /// A line on standard error.
-    static func printError(_ line: String) { writeError(line + "\n") }
+    /// A remark on standard error: one line, wrapped where standard error is a terminal, in which nothing that comes from
+    /// outside steers it.
+    static func printError(_ remark: String) {
+        let line = VisibleText.line(remark)
+        let lines = columns(of: 2).map { Prose.lines(line, width: $0) } ?? [line]
+        writeError(lines.joined(separator: "\n") + "\n")
+    }
 
-    /// Writes on standard error what can be written there: a stream that is closed, full or broken ends no work.
+    /// Text of several lines on standard error.
+    static func printErrors(_ text: String) { writeError(VisibleText.lines(text) + "\n") }
+
+    /// Writes to standard error, which may be closed or full: a diagnostic that cannot be written is no reason to stop.
     static func writeError(_ text: String) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Foundation.write(2, $0.baseAddress, $0.count) }
+        let bytes = Array(text.utf8)
+        var start = 0
+        while start < bytes.count {
+            let written = bytes[start...].withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
-            guard written > 0 else { return }
-            rest = rest.dropFirst(written)
+            if written <= 0 { return }
+            start += written
         }
     }
 

@@ -31,7 +31,8 @@ struct LoadedVocabulary {
 /// Which vocabularies to use.
 struct VocabularyOptions: ParsableArguments {
     @Option(
-        name: [.long], help: "Vocabularies by id, alias or path, separated by commas. By default all that are here.")
+        name: [.long], help: "Vocabularies by id, alias or path, separated by commas. By default all that are here.",
+        completion: .vocabularies)
     var vocabulary: [NameList] = []
 
     @OptionGroup var reading: VocabularyReadingOptions

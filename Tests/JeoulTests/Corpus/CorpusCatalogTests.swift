@@ -162,7 +162,7 @@ import Testing
 
     @Test func theListIsATable() throws {
         let catalog = try catalog(["XDG_CACHE_HOME": "/none"])
-        let table = catalog.table()
+        let table = catalog.listings().table(isLong: true)
         #expect(table.rows.count == catalog.manifest.corpora.count)
         #expect(table.csv().contains("\r\nnsmc,"))
         #expect(catalog.listing(try catalog.entry("nsmc")).table().text().contains("e9t/nsmc"))

@@ -31,7 +31,8 @@ import Testing
                 o200k_base   저         │울         │은│·<EB>╳<B7>╳<81>│!│
                 cl100k_base  <ECA0>╳<80>│<EC9A>╳<B8>│은│·<EB>╳<B7>╳<81>│!│
 
-                │ a token ends   ╳ a token ends inside a syllable   <EC> bytes of a character that is cut   · space
+                │ a token ends   ╳ a token ends inside a syllable
+                <EC> bytes of a character that is cut   · space
 
                 """), "\(text)")
     }

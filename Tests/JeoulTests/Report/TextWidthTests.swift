@@ -43,9 +43,34 @@ import Testing
         #expect(TextWidth.padded("한글", to: 3, .left) == "한글")
     }
 
+    @Test func proseWrapsAtWords() {
+        #expect(TextWidth.wrapped("저울은 말뭉치를 잰다", to: 10) == ["저울은", "말뭉치를", "잰다"])
+        #expect(TextWidth.wrapped("an o200k_base_and_more here", to: 8) == ["an", "o200k_base_and_more", "here"])
+        #expect(TextWidth.wrapped("中文没有空格也能断开", to: 8) == ["中文没有", "空格也能", "断开"])
+        #expect(TextWidth.wrapped("", to: 8) == [""])
+        #expect(TextWidth.wrapped("a  b", to: 8) == ["a  b"])
+    }
+
+    /// All that steers a terminal, and nothing else, whatever stands around it.
+    @Test func everyScalarThatSteersIsShown() {
+        for value in (0...0x2FFF) as ClosedRange<UInt32> {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let category = scalar.properties.generalCategory
+            let isDirection =
+                [0x061C, 0x200E, 0x200F].contains(value) || (0x202A...0x202E).contains(value)
+                || (0x2066...0x2069).contains(value)
+            let steers =
+                category == .control || category == .lineSeparator || category == .paragraphSeparator || isDirection
+            let shown = VisibleText.line("a\(scalar)")
+            #expect((shown != "a\(scalar)") == steers, "U+\(String(value, radix: 16))")
+            if steers { #expect(!shown.unicodeScalars.contains(scalar)) }
+        }
+        #expect(VisibleText.lines("a\nb\r\nc\rd\u{1B}") == "a\nb\r\nc␍d<U+001B>")
+    }
+
     @Test func controlsAreShown() {
-        #expect(TextWidth.printable("가\n\u{1B}[31m\u{202E}") == "가\\n\\u{1B}[31m\\u{202E}")
-        #expect(TextWidth.printable("가👩‍👩‍👧") == "가👩‍👩‍👧")
+        #expect(VisibleText.line("가\n\u{1B}[31m\u{202E}") == "가↵<U+001B>[31m<U+202E>")
+        #expect(VisibleText.line("가👩‍👩‍👧") == "가👩‍👩‍👧")
     }
 }
 

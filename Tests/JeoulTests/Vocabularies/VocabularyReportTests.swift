@@ -18,7 +18,7 @@ import Testing
         #expect(
             states["o200k_base"] == .bundled && states["qwen3"] == .bundled && states["a.x-4.0"] == .bundled
                 && states["exaone-4.0"] == .notHere)
-        let csv = listings.table.csv()
+        let csv = listings.table().csv()
         #expect(csv.hasPrefix("id,vendor,models,aliases,tokens,splitter,licence,state\r\n"))
         #expect(csv.contains("solar-pro-2,Upstage,Solar Pro 2,"))
         guard case .array(let items) = listings.json, case .object(let first) = items[0] else { throw Unexpected() }

@@ -1,8 +1,40 @@
-/// Text made visible: every character takes columns, none steers the terminal, and two texts never look the same.
+/// Text from outside made visible: the one place that keeps it from steering a terminal.
 ///
-/// A space is `·`, a tab `⇥`, a line feed `↵`, a carriage return `␍`; what has no column of its own, is a control or
-/// white space, or is one of the marks themselves, is `<U+200B>`; bytes that are not a whole scalar are `<EC9A>`.
-enum VisibleText {
+/// Files, names, vocabularies, corpora, claims, evidence, servers and arguments say what they like; whatever of it is
+/// shown goes through here. Prose (``line(_:)``, ``lines(_:)``) stays as it is but for what steers: controls, line
+/// separators and the marks that turn the direction of writing. Tokens are shown to the last character
+/// (``cluster(_:)``, ``part(_:of:)``): every character takes columns, and two texts never look the same.
+///
+/// A tab is `⇥`, a line feed `↵`, a carriage return `␍`, anything else that steers `<U+001B>`. In tokens a space is `·`,
+/// what has no column of its own, is white space, or is one of the marks themselves, is `<U+200B>`, and bytes that are not
+/// a whole scalar are `<EC9A>`.
+public enum VisibleText {
+    /// Text in one line, with what would steer the terminal made visible, line ends included. O(scalars).
+    public static func line(_ text: String) -> String { visible(text, keepingLineEnds: false) }
+
+    /// Text of several lines, with what would steer the terminal made visible, but for LF and CR LF. O(scalars).
+    public static func lines(_ text: String) -> String { visible(text, keepingLineEnds: true) }
+
+    private static func visible(_ text: String, keepingLineEnds: Bool) -> String {
+        guard text.unicodeScalars.contains(where: steers) else { return text }
+        var shown = ""
+        let scalars = Array(text.unicodeScalars)
+        for (index, part) in scalars.enumerated() {
+            let next = index + 1 < scalars.count ? scalars[index + 1] : nil
+            let isLineEnd = keepingLineEnds && (part == "\n" || part == "\r" && next == "\n")
+            if steers(part), !isLineEnd { shown += scalar(part) } else { shown.unicodeScalars.append(part) }
+        }
+        return shown
+    }
+
+    /// Controls, line separators, and the marks that turn the direction of writing.
+    static func steers(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+
     /// Ends a token, ends a token inside a syllable, a token of no bytes.
     static let end = "│", cut = "╳", empty = "∅"
 
@@ -58,11 +90,7 @@ enum VisibleText {
     }
 
     private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true
-        case 0x20: false
-        default: reserved.contains(scalar) || scalar.properties.isWhitespace
-        }
+        steers(scalar) || scalar != " " && (reserved.contains(scalar) || scalar.properties.isWhitespace)
     }
 
     private static func escape(_ scalar: Unicode.Scalar) -> String {

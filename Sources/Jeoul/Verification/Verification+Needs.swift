@@ -1,0 +1,44 @@
+extension Verification {
+    /// What would have to be true for a claim to hold, in tokens, for each reading on each corpus.
+    func needs(of index: Int) -> [Words] {
+        verdicts[index].readings.flatMap { needs(verdicts[index].claim, $0) }
+    }
+
+    private func needs(_ claim: Claim, _ reading: ReadingVerdict) -> [Words] {
+        guard let range = reading.reading.effective else { return [] }
+        return reading.results.compactMap { result in
+            guard
+                let corpus = corpora.first(where: { $0.text.id == result.corpus }),
+                let subject = vocabularies.column(claim.subject),
+                let baseline = vocabularies.column(claim.baseline),
+                let counts = corpus.weighing?.tokens, let estimate = result.estimate
+            else { return nil }
+            let (found, base) = (counts[subject], counts[baseline])
+            let ends = [range.low, range.high].map { end in
+                end.flatMap(reading.reading.quantity.tokenRatio(of:)).map { Int(($0 * Double(base)).rounded()) }
+            }
+            let known = ends.compactMap(\.self).sorted()
+            guard !known.isEmpty else { return nil }
+            let isIncreasing = reading.reading.quantity.isIncreasing
+            let span: Words
+            if known.count == 2 {
+                let (low, high) = (NumberFormat.grouped(known[0]), NumberFormat.grouped(known[1]))
+                span = Words("between \(low) and \(high)", "\(low)개에서 \(high)개")
+            } else if (range.low != nil) == isIncreasing {
+                span = Words("at least \(NumberFormat.grouped(known[0]))", "\(NumberFormat.grouped(known[0]))개 이상")
+            } else {
+                span = Words("at most \(NumberFormat.grouped(known[0]))", "\(NumberFormat.grouped(known[0]))개 이하")
+            }
+            let isInside = range.contains(estimate)
+            let name = claim.subjectName
+            let title = result.title
+            return Words(
+                "Reading \(reading.reading.id), \(title): where \(claim.baselineName) spends \(NumberFormat.grouped(base)) tokens, "
+                    + "\(name) would have to spend \(span.english); it spends \(NumberFormat.grouped(found))"
+                    + (isInside ? ", which is inside." : "."),
+                "해석 \(reading.reading.id), \(title): \(claim.baselineName) 기준 \(NumberFormat.grouped(base))토큰인 글에서 \(name) 쪽은 "
+                    + "\(span.korean)여야 한다. 실제로는 \(NumberFormat.grouped(found))개이다"
+                    + (isInside ? "(범위 안)." : "."))
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+import Jeoul
+
+/// Which entries of a list are shown, and how much of each.
+struct ListingOptions: ParsableArguments {
+    @Argument(help: "Words that an entry must have, in its id or its description.")
+    var words: [String] = []
+
+    @Flag(name: .long, help: "Show all that is known of each, in the table too.")
+    var long = false
+
+    /// The entries that have all the words.
+    func narrowed<Entry: Searchable>(_ entries: [Entry]) -> [Entry] { entries.filter { $0.matches(words) } }
+}
