@@ -53,7 +53,7 @@ struct CompareCommand: ParsableCommand {
         for warning in report.warnings { output.warn(warning) }
         if page.isUsed {
             let figures = try ReportPage.Corpus(
-                id: "corpus", title: files.joined(separator: ", "), weighing: weighing, names: loaded.columnNames,
+                id: "corpus", title: files.files.joined(separator: ", "), weighing: weighing, names: loaded.columnNames,
                 estimation: estimation)
             var written = try ReportPage(
                 corpora: [figures], vocabularies: loaded.pairs,

@@ -4,7 +4,8 @@ extension VerificationReport {
     /// - Parameter width: the columns to wrap to.
     public func brief(width: Int) -> String {
         guard let first = verification.verdicts.first else { return "" }
-        let sentence = TextWidth.wrapped(TextWidth.printable(first.sentence), to: width)
+        let lines = TextWidth.wrapped(VisibleText.line(first.sentence), to: width)
+        let sentence = lines.joined(separator: "\n") + "\n"
         let others = verification.verdicts.dropFirst()
         return others.isEmpty ? sentence : sentence + "\n" + Self.overview(others).text(width: width)
     }
@@ -51,25 +52,5 @@ extension VerificationReport {
         guard !verdict.judged.isEmpty else { return "not run" }
         let outcomes = Set(verdict.judged.compactMap(\.outcome))
         return verdict.outcome == .inconclusive && outcomes.count > 1 ? "depends on the text" : verdict.outcome.text
-    }
-}
-
-extension TextWidth {
-    /// The text in lines of at most so many columns, broken at spaces; a word that is longer has a line of its own. A line end stays.
-    /// It ends with a line end.
-    static func wrapped(_ text: String, to width: Int) -> String {
-        var lines: [String] = []
-        for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            var line = ""
-            for word in paragraph.split(separator: " ") {
-                if !line.isEmpty, columns(of: line) + 1 + columns(of: word) > width {
-                    lines.append(line)
-                    line = ""
-                }
-                line += (line.isEmpty ? "" : " ") + word
-            }
-            lines.append(line)
-        }
-        return lines.joined(separator: "\n") + "\n"
     }
 }
