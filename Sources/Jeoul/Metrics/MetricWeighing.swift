@@ -297,7 +297,8 @@ final class MetricWorker {
 
         var part = MetricPass.Part(
             firstDocument: batch.firstDocument, bytes: batch.storedBytes, characters: documents, counts: [],
-            labels: batch.labels, traits: pass.options.keepsDocuments ? DocumentTraits(of: text.data, layout: text.layout) : nil)
+            labels: batch.labels,
+            traits: pass.options.keepsDocuments ? DocumentTraits(of: text.data, layout: text.layout) : nil)
         if pass.options.findsLargest {
             part.largest = LargestDocument.among(
                 tokens.map { $0.map { UInt32(clamping: $0) } }, firstDocument: batch.firstDocument)

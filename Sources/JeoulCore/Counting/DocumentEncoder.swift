@@ -137,7 +137,8 @@ public final class DocumentEncoder: Sendable {
             switch layout {
             case .lines:
                 pass.encode(
-                    TextRuns(base, text.count, splitsLines: true), splitter: splitter, replacing: &replaced, into: &result
+                    TextRuns(base, text.count, splitsLines: true), splitter: splitter, replacing: &replaced,
+                    into: &result
                 )
             case .ranges(let ranges):
                 gathered.gather(ranges, of: text) {

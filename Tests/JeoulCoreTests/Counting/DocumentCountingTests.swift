@@ -36,7 +36,8 @@ import Testing
                     #expect(fault == nil, "seed \(seed), vocabulary \(index), \(pass)")
                 }
                 for index in counts.indices {
-                    #expect(counts[index] == counts[index % TestTokenizers.bundled.count], "vocabulary \(index), \(pass)")
+                    #expect(
+                        counts[index] == counts[index % TestTokenizers.bundled.count], "vocabulary \(index), \(pass)")
                 }
             }
         }

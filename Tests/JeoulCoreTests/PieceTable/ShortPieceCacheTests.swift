@@ -154,7 +154,8 @@ import Testing
         }
         // A piece must be there if no more than four belong to its bucket.
         func bucket(_ piece: [UInt8]) -> UInt64 {
-            piece.withUnsafeBufferPointer { jeoul_key_hash(jeoul_piece_key_of($0.baseAddress!, $0.count)) } >> UInt64(cache.table.bucket_shift)
+            piece.withUnsafeBufferPointer { jeoul_key_hash(jeoul_piece_key_of($0.baseAddress!, $0.count)) }
+                >> UInt64(cache.table.bucket_shift)
         }
         let crowd = Dictionary(pieces.map { (bucket($0), 1) }, uniquingKeysWith: +)
         for first in stride(from: 0, to: pieces.count, by: 2000) {

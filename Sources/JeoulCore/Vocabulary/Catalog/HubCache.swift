@@ -28,7 +28,8 @@ struct HubName: Hashable, Sendable {
     var folderName: String { "\(owner)--\(name)" + (revision.map { "@" + $0.replacing("/", with: "%2F") } ?? "") }
 
     private static func isComponent(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 96 && text.first != "." && text.first != "-" && !text.utf8.contains("..".utf8)
+        !text.isEmpty && text.utf8.count <= 96 && text.first != "." && text.first != "-"
+            && !text.utf8.contains("..".utf8)
             && !text.utf8.contains("--".utf8)
             && text.utf8.allSatisfy { byte in
                 switch byte {
