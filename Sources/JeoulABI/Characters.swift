@@ -1,40 +1,48 @@
 import JeoulCore
 import JeoulHeader
 
+/// `jeoul_abi_version` of `jeoul.h`.
 @_cdecl("jeoul_abi_version")
 public func abiVersion() -> Int32 { Int32(JEOUL_ABI_VERSION) }
 
+/// `jeoul_version` of `jeoul.h`.
 @_cdecl("jeoul_version")
 public func version() -> UnsafePointer<CChar> { versionText.pointer }
 
 private let versionText = HeldString(jeoulVersion)
 
+/// `jeoul_error_code` of `jeoul.h`.
 @_cdecl("jeoul_error_code")
 public func errorCode(_ error: OpaquePointer?) -> Int32 {
     error.map { held($0, as: HeldError.self).error.code } ?? Int32(JEOUL_OK)
 }
 
+/// `jeoul_error_message` of `jeoul.h`.
 @_cdecl("jeoul_error_message")
 public func errorMessage(_ error: OpaquePointer?) -> UnsafePointer<CChar>? {
     error.map { held($0, as: HeldError.self).message.pointer }
 }
 
+/// `jeoul_error_document` of `jeoul.h`.
 @_cdecl("jeoul_error_document")
 public func errorDocument(_ error: OpaquePointer?) -> Int64 {
     error.map { Int64(held($0, as: HeldError.self).error.document) } ?? -1
 }
 
+/// `jeoul_error_offset` of `jeoul.h`.
 @_cdecl("jeoul_error_offset")
 public func errorOffset(_ error: OpaquePointer?) -> Int64 {
     error.map { Int64(held($0, as: HeldError.self).error.offset) } ?? -1
 }
 
+/// `jeoul_error_free` of `jeoul.h`.
 @_cdecl("jeoul_error_free")
 public func errorFree(_ error: OpaquePointer?) { release(error, as: HeldError.self) }
 
 /// The kinds of characters, as jeoul.h numbers them.
 private let kinds: [Denominator] = [.hangul, .syllable, .grapheme, .graphemeNonspace, .scalar, .byte, .eojeol]
 
+/// `jeoul_count_characters` of `jeoul.h`.
 @_cdecl("jeoul_count_characters")
 public func countCharacters(
     _ documents: UnsafePointer<jeoul_documents>?, _ kind: Int32, _ invalidUTF8: Int32,

@@ -67,6 +67,7 @@ final class HeldEncoding {
     }
 }
 
+/// `jeoul_session_new` of `jeoul.h`.
 @_cdecl("jeoul_session_new")
 public func sessionNew(
     _ vocabulary: OpaquePointer?, _ memoryLimit: UInt64, _ session: UnsafeMutablePointer<OpaquePointer?>?,
@@ -78,9 +79,11 @@ public func sessionNew(
     }
 }
 
+/// `jeoul_session_free` of `jeoul.h`.
 @_cdecl("jeoul_session_free")
 public func sessionFree(_ session: OpaquePointer?) { release(session, as: HeldSession.self) }
 
+/// `jeoul_count` of `jeoul.h`.
 @_cdecl("jeoul_count")
 public func count(
     _ session: OpaquePointer?, _ documents: UnsafePointer<jeoul_documents>?, _ invalidUTF8: Int32,
@@ -118,6 +121,7 @@ public func count(
     }
 }
 
+/// `jeoul_encode` of `jeoul.h`.
 @_cdecl("jeoul_encode")
 public func encode(
     _ session: OpaquePointer?, _ documents: UnsafePointer<jeoul_documents>?, _ invalidUTF8: Int32,
@@ -130,20 +134,24 @@ public func encode(
     }
 }
 
+/// `jeoul_encoding_ids` of `jeoul.h`.
 @_cdecl("jeoul_encoding_ids")
 public func encodingIDs(_ encoding: OpaquePointer?) -> UnsafePointer<UInt32>? {
     encoding.map { held($0, as: HeldEncoding.self).idPointer }
 }
 
+/// `jeoul_encoding_id_count` of `jeoul.h`.
 @_cdecl("jeoul_encoding_id_count")
 public func encodingIDCount(_ encoding: OpaquePointer?) -> UInt64 {
     encoding.map { UInt64(held($0, as: HeldEncoding.self).ids.count) } ?? 0
 }
 
+/// `jeoul_encoding_offsets` of `jeoul.h`.
 @_cdecl("jeoul_encoding_offsets")
 public func encodingOffsets(_ encoding: OpaquePointer?) -> UnsafePointer<Int64>? {
     encoding.map { held($0, as: HeldEncoding.self).offsetPointer }
 }
 
+/// `jeoul_encoding_free` of `jeoul.h`.
 @_cdecl("jeoul_encoding_free")
 public func encodingFree(_ encoding: OpaquePointer?) { release(encoding, as: HeldEncoding.self) }

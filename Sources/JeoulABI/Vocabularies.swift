@@ -28,6 +28,7 @@ final class HeldVocabulary {
     }
 }
 
+/// `jeoul_vocabulary_load` of `jeoul.h`.
 @_cdecl("jeoul_vocabulary_load")
 public func vocabularyLoad(
     _ places: UnsafePointer<jeoul_places>?, _ name: UnsafePointer<CChar>?,
@@ -52,24 +53,29 @@ public func vocabularyLoad(
     }
 }
 
+/// `jeoul_vocabulary_free` of `jeoul.h`.
 @_cdecl("jeoul_vocabulary_free")
 public func vocabularyFree(_ vocabulary: OpaquePointer?) { release(vocabulary, as: HeldVocabulary.self) }
 
+/// `jeoul_vocabulary_id` of `jeoul.h`.
 @_cdecl("jeoul_vocabulary_id")
 public func vocabularyID(_ vocabulary: OpaquePointer?) -> UnsafePointer<CChar>? {
     vocabulary.map { held($0, as: HeldVocabulary.self).id.pointer }
 }
 
+/// `jeoul_vocabulary_end_id` of `jeoul.h`.
 @_cdecl("jeoul_vocabulary_end_id")
 public func vocabularyEndID(_ vocabulary: OpaquePointer?) -> Int64 {
     vocabulary.map { Int64(held($0, as: HeldVocabulary.self).tokenizer.endID) } ?? 0
 }
 
+/// `jeoul_vocabulary_is_pinned` of `jeoul.h`.
 @_cdecl("jeoul_vocabulary_is_pinned")
 public func vocabularyIsPinned(_ vocabulary: OpaquePointer?) -> Int32 {
     vocabulary.map { held($0, as: HeldVocabulary.self).vocabulary.isPinned ? 1 : 0 } ?? 0
 }
 
+/// `jeoul_vocabulary_token` of `jeoul.h`.
 @_cdecl("jeoul_vocabulary_token")
 public func vocabularyToken(
     _ vocabulary: OpaquePointer?, _ id: UInt32, _ bytes: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?,
@@ -85,6 +91,7 @@ public func vocabularyToken(
     }
 }
 
+/// `jeoul_vocabulary_decode` of `jeoul.h`.
 @_cdecl("jeoul_vocabulary_decode")
 public func vocabularyDecode(
     _ vocabulary: OpaquePointer?, _ ids: UnsafePointer<UInt32>?, _ idCount: Int,
@@ -101,6 +108,7 @@ public func vocabularyDecode(
     }
 }
 
+/// `jeoul_bytes_free` of `jeoul.h`.
 @_cdecl("jeoul_bytes_free")
 public func bytesFree(_ bytes: UnsafeMutablePointer<UInt8>?) { bytes?.deallocate() }
 
