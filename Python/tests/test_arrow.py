@@ -44,11 +44,10 @@ def test_other_layouts(gpt4o):
 
 def test_pandas(gpt4o):
     pd = pytest.importorskip("pandas")
-    for series in [pd.Series(TEXTS, dtype=object), pd.Series(TEXTS, dtype="string[pyarrow]")]:
-        present = [None if text is None or text is pd.NA else text for text in series]
-        assert present == TEXTS
-        assert list(gpt4o.count_batch(series.where(series.notna(), None) if series.dtype == object else series)) == expected(
-            gpt4o, TEXTS)
+    for kind in [object, "string", "string[pyarrow]"]:
+        series = pd.Series(TEXTS, dtype=kind)
+        assert list(gpt4o.count_batch(series)) == expected(gpt4o, TEXTS)
+    assert list(gpt4o.count_batch(pd.Series(["가", float("nan")], dtype=object))) == [gpt4o.count("가"), 0]
 
 
 def test_nothing_is_copied(gpt4o):

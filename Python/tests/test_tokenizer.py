@@ -141,6 +141,6 @@ def test_threads_share_a_tokenizer(gpt4o):
             assert found == expected
 
 
-@pytest.mark.parametrize("kind,expected", [("hangul", 5), ("syllable", 4), ("scalar", 10), ("byte", 20), ("eojeol", 3)])
+@pytest.mark.parametrize("kind,expected", [("hangul", 4), ("syllable", 3), ("scalar", 10), ("byte", 18), ("eojeol", 4)])
 def test_kinds_of_characters(kind, expected):
     assert jeoul.count_characters("저울 ㅋ, 2층 a", kind) == expected

@@ -43,8 +43,8 @@ def batches(texts: Any) -> list[Batch]:
 
 
 def _of_texts(texts: list[Any]) -> Batch:
-    present = [text is not None for text in texts]
-    parts = [b"" if text is None else utf8(text) for text in texts]
+    present = [not _is_missing(text) for text in texts]
+    parts = [utf8(text) if is_there else b"" for text, is_there in zip(texts, present)]
     offsets = array.array("q", [0])
     total = 0
     for part in parts:
@@ -61,6 +61,11 @@ def _of_texts(texts: list[Any]) -> Batch:
         ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), offsets.buffer_info()[0], 64,
         ctypes.cast(ctypes.c_char_p(validity), ctypes.c_void_p) if validity else None, 0, len(texts))
     return Batch(described, (data, offsets, validity))
+
+
+def _is_missing(text: Any) -> bool:
+    """Whether a value is no text: None, or what NumPy and pandas have for it."""
+    return text is None or type(text).__name__ == "NAType" or (isinstance(text, float) and text != text)
 
 
 def _arrow(texts: Any) -> Any:

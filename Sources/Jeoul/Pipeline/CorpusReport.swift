@@ -55,7 +55,7 @@ struct CorpusReport {
         var known: [String: String] = [:]
         for entry in catalog.manifest.corpora where entry.isComposedOfRegisters {
             for hash in entry.files.compactMap(\.sha256) {
-                known[hash] = "\(entry.title): \(entry.written ?? entry.register)"
+                known[hash] = "\(entry.title): " + (entry.written.map { "written \($0)" } ?? entry.register)
             }
         }
         return known

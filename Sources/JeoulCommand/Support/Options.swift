@@ -13,7 +13,9 @@ extension InvalidUTF8Policy: ExpressibleByArgument {}
 extension TableQuotes: ExpressibleByArgument {}
 extension ErrorPolicy: ExpressibleByArgument {}
 extension EncodingChoice: ExpressibleByArgument {
+    /// The encoding of that name; nil for none.
     public init?(argument: String) { self.init(name: argument) }
+    /// The name, as help shows it.
     public var defaultValueDescription: String { name }
 }
 
