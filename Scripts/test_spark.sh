@@ -9,9 +9,9 @@ command -v java > /dev/null || { echo "test_spark: skipped: no java is on the PA
 venv=.build-python/spark${1:+-$1}
 [ -x "$venv/bin/pytest" ] || {
     python3 -m venv "$venv"
-    "$venv/bin/pip" install -q "pyspark${1:+==$1}" pyarrow pandas pytest
+    "$venv/bin/python" -m pip install -q "pyspark${1:+==$1}" pyarrow pandas pytest
 }
-"$venv/bin/pip" install -q --force-reinstall --no-deps dist/jeoul-*.whl
+"$venv/bin/python" -m pip install -q --force-reinstall --no-deps dist/jeoul-*.whl
 tests=$PWD/Python/tests/spark python=$PWD/$venv/bin/python
 cd "$(mktemp -d)"
 "$python" -m pytest -q -rs "$tests"
