@@ -11,6 +11,8 @@ struct CommandResult: Sendable {
 
     /// Standard output as text.
     var output: String { String(decoding: bytes, as: UTF8.self) }
+    /// Standard output with one space wherever it has white space: sentences as if nothing had wrapped them.
+    var prose: String { output.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
     /// The lines of standard output, without their line ends.
     var lines: [String] {
         var lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -41,7 +41,7 @@ import Testing
     @Test func aClaimThatCannotBeRunSaysWhichCommandHelps() async throws {
         let result = try await CommandRunner.run("verify", "tekken-2x-ko", "--corpus", "text.txt", folder: folder)
         #expect(result.status == 0)
-        #expect(result.output.contains("jeoul vocabulary pull tekken"))
+        #expect(result.prose.contains("jeoul vocabulary pull tekken"))
     }
 
     @Test(arguments: [
@@ -118,14 +118,14 @@ import Testing
     /// Wherever figures of the sampler stand, so does who wrote it.
     @Test func theSamplersOriginIsSaid() async throws {
         let measured = try await CommandRunner.run("measure", "Corpora/Sampler/news.jsonl", "--vocabulary", "gpt-4o")
-        #expect(measured.output.contains("written by a language model"), "\(measured.errors)")
+        #expect(measured.prose.contains("written by a language model"), "\(measured.errors)")
         let compared = try await CommandRunner.run(
             "compare", "Corpora/Sampler/news.jsonl", "--baseline", "gpt-4o", "--vocabulary", "gpt-4")
-        #expect(compared.output.contains("written by a language model"), "\(compared.errors)")
+        #expect(compared.prose.contains("written by a language model"), "\(compared.errors)")
         let verified = try await CommandRunner.run("verify", "ax4-33-fewer", "--corpus", "sampler", "--no-sensitivity")
-        #expect(verified.output.contains("by a language model"))
+        #expect(verified.prose.contains("by a language model"))
         let other = try await CommandRunner.run("measure", "Corpora/JHE/jhe-koen-dev.ko", "--vocabulary", "gpt-4o")
-        #expect(other.status == 0 && !other.output.contains("language model"))
+        #expect(other.status == 0 && !other.prose.contains("language model"))
     }
 
     @Test func inBriefTheSentenceComesFirst() async throws {
