@@ -1,29 +1,12 @@
 import Foundation
+import JeoulCore
 
 /// The one place that knows where lines end: at LF, with a CR just before it belonging to the line end.
 enum LineEnds {
     private static let lineFeed = UInt8(ascii: "\n")
 
-    /// The number of LFs. O(n), 32 bytes at a time: every block is gone through once for it.
-    static func count(in data: Data) -> Int {
-        data.withUnsafeBytes { bytes in
-            var count = 0
-            var at = 0
-            // SAFETY: 32 bytes are loaded only where so many are left.
-            while at + 32 <= bytes.count {
-                let lanes = bytes.loadUnaligned(fromByteOffset: at, as: SIMD32<UInt8>.self)
-                let ones = SIMD32<UInt8>(repeating: 0).replacing(
-                    with: SIMD32<UInt8>(repeating: 1), where: lanes .== SIMD32<UInt8>(repeating: lineFeed))
-                count += Int(ones.wrappedSum())
-                at += 32
-            }
-            while at < bytes.count {
-                count += bytes[at] == lineFeed ? 1 : 0
-                at += 1
-            }
-            return count
-        }
-    }
+    /// The number of LFs. O(n).
+    static func count(in data: Data) -> Int { data.withUnsafeBytes { $0.occurrences(of: lineFeed) } }
 
     /// The number of LFs before an offset.
     static func count(in data: Data, before offset: Int) -> Int {
