@@ -18,12 +18,19 @@ build=$(swift build -c release --show-bin-path)
 static=$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")/lib/swift_static/linux
 [ -d "$static" ] || { echo "build_library: the toolchain has no static libraries in $static" >&2; exit 1; }
 
-# SwiftPM's accessor of resources alone would need Foundation; Jeoul finds its folders by itself.
+# The objects of the sources that are here: a build folder keeps those of sources that are gone. So SwiftPM's own accessor of
+# resources is left out too, which alone would need Foundation; Jeoul finds its folders by itself.
 objects=()
-for target in JeoulABI JeoulHeader JeoulCore ScanKernels ICUShims SHA256Shims Vocab; do
-    while IFS= read -r object; do objects+=("$object"); done \
-        < <(find "$build/$target.build" -name '*.o' ! -name 'resource_bundle_accessor*' | sort)
-done
+add_objects() {
+    local target=$1 source
+    shift
+    while IFS= read -r source; do objects+=("$build/$target.build/$(basename "$source").o"); done \
+        < <(find "$@" \( -name '*.swift' -o -name '*.c' \) | sort)
+}
+add_objects JeoulABI Sources/JeoulABI -maxdepth 1
+add_objects JeoulHeader Sources/JeoulABI/Header
+for target in JeoulCore ScanKernels ICUShims SHA256Shims; do add_objects "$target" "Sources/$target"; done
+add_objects Vocab Vocab -maxdepth 1
 
 {
     echo '{ global:'

@@ -60,6 +60,20 @@ def test_nothing_is_copied(gpt4o):
     assert (batch.described.first, batch.described.count) == (1, 3)
 
 
+@pytest.mark.parametrize("garbage", [b"", b"\xff\xfe", "가".encode()[:1], "가".encode()[1:], b"text"])
+def test_bytes_of_a_missing_text_are_not_looked_at(gpt4o, garbage):
+    """Arrow leaves open what lies where a value is missing."""
+    parts = ["안녕".encode(), garbage, "저울 ㅋ".encode(), garbage]
+    offsets = np.cumsum([0] + [len(part) for part in parts]).astype(np.int32)
+    array = pa.Array.from_buffers(
+        pa.string(), 4, [pa.py_buffer(bytes([0b0101])), pa.py_buffer(offsets), pa.py_buffer(b"".join(parts))])
+    right = [gpt4o.count("안녕"), 0, gpt4o.count("저울 ㅋ"), 0]
+    assert list(gpt4o.count_batch(array)) == right
+    ids, places = gpt4o.encode_batch(array)
+    assert np.diff(places).tolist() == right and gpt4o.decode(ids) == "안녕저울 ㅋ"
+    assert list(jeoul.count_characters(array)) == [2, 0, 3, 0]
+
+
 @pytest.mark.parametrize("bits", [32, 64])
 def test_wild_offsets_are_refused(gpt4o, bits):
     import array as arrays

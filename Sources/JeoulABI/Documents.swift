@@ -3,12 +3,13 @@ import JeoulHeader
 
 /// Documents of a caller's buffer, checked: ranges inside it that hold UTF-8.
 ///
-/// The text is the caller's own memory, or a repaired copy of it where that was asked for and needed.
+/// The text is the caller's own memory, or a copy of the documents: where they are to be repaired, and where bytes of a document
+/// that is not there, which may be any, lie between them. So all of the text from the first document to the last is UTF-8.
 struct Documents {
     /// Where each document lies in the text; empty where it is not there.
     let ranges: [Range<Int>]
     private let bytes: UnsafeBufferPointer<UInt8>
-    private let repaired: [UInt8]?
+    private let copy: [UInt8]?
 
     /// - Throws: `ABIError` for offsets that are not of the buffer, and for bytes that are not UTF-8 unless they are replaced.
     /// - Complexity: O(documents + bytes).
@@ -26,27 +27,28 @@ struct Documents {
         guard described.byte_count <= UInt64(Int.max) else { throw .argument("byte_count is \(described.byte_count)") }
         let bytes = UnsafeBufferPointer(start: described.bytes, count: Int(described.byte_count))
         let ranges = try Self.ranges(described)
-        if let fault = Self.firstFault(bytes, ranges) {
-            guard invalidUTF8 == JEOUL_UTF8_REPLACE else {
-                throw ABIError(
-                    JEOUL_INVALID_UTF8,
-                    "document \(fault.document) is not UTF-8 at byte \(fault.offset); replace what is not, or convert it",
-                    document: fault.document, offset: fault.offset)
-            }
-            let copy = Self.repaired(bytes, ranges)
-            self.bytes = bytes
-            repaired = copy.text
-            self.ranges = copy.ranges
+        let fault = Self.firstFault(bytes, ranges)
+        if let fault, invalidUTF8 != JEOUL_UTF8_REPLACE {
+            throw ABIError(
+                JEOUL_INVALID_UTF8,
+                "document \(fault.document) is not UTF-8 at byte \(fault.offset); replace what is not, or convert it",
+                document: fault.document, offset: fault.offset)
+        }
+        self.bytes = bytes
+        let hasGaps = zip(ranges, ranges.dropFirst()).contains { $0.upperBound != $1.lowerBound }
+        if fault != nil || hasGaps {
+            let copied = Self.copied(bytes, ranges)
+            copy = copied.text
+            self.ranges = copied.ranges
         } else {
-            self.bytes = bytes
-            repaired = nil
+            copy = nil
             self.ranges = ranges
         }
     }
 
     /// Calls `body` with the text that the ranges are of.
     func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
-        if let repaired { return try repaired.withUnsafeBufferPointer(body) }
+        if let copy { return try copy.withUnsafeBufferPointer(body) }
         return try body(bytes)
     }
 
@@ -112,7 +114,7 @@ struct Documents {
     }
 
     /// All documents one after another, with U+FFFD for what is not UTF-8.
-    private static func repaired(
+    private static func copied(
         _ bytes: UnsafeBufferPointer<UInt8>, _ ranges: [Range<Int>]
     ) -> (text: [UInt8], ranges: [Range<Int>]) {
         var text: [UInt8] = []

@@ -8,7 +8,7 @@ final class HeldSession {
     private lazy var encoding = DocumentEncoder(tokenizer).session()
 
     init(_ vocabulary: HeldVocabulary, memoryLimit: UInt64) {
-        counting = vocabulary.counter(memoryLimit).session()
+        counting = vocabulary.counter(memoryLimit: memoryLimit).session()
         tokenizer = vocabulary.tokenizer
     }
 
@@ -16,7 +16,7 @@ final class HeldSession {
     func count(_ documents: Documents, _ body: (_ first: Int, [UInt32]) throws -> Void) throws {
         try documents.withText { text in
             for batch in documents.batches() {
-                let (part, layout) = Self.part(text, documents.ranges[batch])
+                let (part, layout) = try Self.part(text, documents.ranges[batch])
                 try body(batch.lowerBound, try counting.count(part, layout: layout)[0])
             }
         }
@@ -27,7 +27,7 @@ final class HeldSession {
         let result = HeldEncoding()
         try documents.withText { text in
             for batch in documents.batches() {
-                let (part, layout) = Self.part(text, documents.ranges[batch])
+                let (part, layout) = try Self.part(text, documents.ranges[batch])
                 result.append(try encoding.encode(part, layout: layout))
             }
         }
@@ -35,13 +35,16 @@ final class HeldSession {
     }
 
     /// The part of a text that documents lie in, so that a buffer may have more than a session takes at once.
+    // SAFETY: `Documents` has checked the text, and that the ranges cut no character.
     private static func part(
         _ text: UnsafeBufferPointer<UInt8>, _ ranges: ArraySlice<Range<Int>>
-    ) -> (UnsafeBufferPointer<UInt8>, DocumentLayout) {
+    ) throws(TokenizerError) -> (UTF8Section, DocumentLayout) {
         let start = ranges.first?.lowerBound ?? 0
         let end = ranges.last?.upperBound ?? 0
         let part = UnsafeBufferPointer(rebasing: text[start..<end])
-        return (part, .ranges(ranges.map { $0.lowerBound - start..<$0.upperBound - start }))
+        // Only one document alone is so large.
+        guard part.count < Int(UInt32.max) else { throw .textTooLarge(bytes: part.count) }
+        return (UTF8Section(valid: part), .ranges(ranges.map { $0.lowerBound - start..<$0.upperBound - start }))
     }
 }
 

@@ -11,7 +11,6 @@ import JeoulHeader
 final class HeldVocabulary {
     let vocabulary: Vocabulary
     let tokenizer: any Tokenizer
-    let counter: (UInt64) -> DocumentCounter
     let id: HeldString
 
     init(_ vocabulary: Vocabulary) throws {
@@ -21,10 +20,13 @@ final class HeldVocabulary {
         try tokenizer.prepare()
         self.tokenizer = tokenizer
         id = HeldString(vocabulary.id)
-        counter = { limit in
-            let options = limit == 0 ? CountingOptions() : CountingOptions(memoryLimit: Int(min(limit, 1 << 40)))
-            return DocumentCounter([tokenizer], options: options)
-        }
+    }
+
+    /// A counter of its own for a session, so that no two share a lock; `memoryLimit` in bytes, 0 for the default.
+    func counter(memoryLimit: UInt64) -> DocumentCounter {
+        let options =
+            memoryLimit == 0 ? CountingOptions() : CountingOptions(memoryLimit: Int(min(memoryLimit, 1 << 40)))
+        return DocumentCounter([tokenizer], options: options)
     }
 }
 

@@ -188,14 +188,9 @@ class Tokenizer:
         [(14307, 0, 1), (171731, 1, 5)]
         """
         ids = self.encode(text)
-        # A token's bytes in a text may differ from those by itself: decode grows by what a token adds.
-        parts, before = [], b""
-        for index in range(len(ids)):
-            part = self.token_bytes(ids[index])
-            parts.append(part)
-            before += part
+        parts = [self.token_bytes(id) for id in ids]
         data = text.encode("utf-8", "surrogatepass")
-        if before != data:
+        if b"".join(parts) != data:
             return [Token(id, part, None, None) for id, part in zip(ids, parts)]
         starts = [place for place, byte in enumerate(data) if byte & 0xC0 != 0x80] + [len(data)]
         found, at, first, last = [], 0, 0, 0

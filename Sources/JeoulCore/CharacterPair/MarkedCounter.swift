@@ -84,14 +84,12 @@ final class MarkedCounter: Sendable {
         private func replace(
             _ counts: inout [UInt32], _ member: Member, _ text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout
         ) throws {
-            let irregular = AddedTokenDocuments(member.marked.addedTokens, kernel: kernel).find(in: text, layout)
-            guard !irregular.isEmpty else { return }
-            let ranges = layout.ranges(in: text)
+            let irregular = AddedTokenDocuments([member.marked.addedTokens], kernel: kernel).find(in: text, layout)
             var ids: [TokenID] = []
-            for document in irregular {
+            for (document, range) in irregular {
                 ids.removeAll(keepingCapacity: true)
                 try member.tokenizer.encode(
-                    UTF8Section(valid: UnsafeBufferPointer(rebasing: text[ranges[document]])), specialTokens: .ordinary,
+                    UTF8Section(valid: UnsafeBufferPointer(rebasing: text[range])), specialTokens: .ordinary,
                     into: &ids)
                 counts[document] = UInt32(truncatingIfNeeded: ids.count)
             }

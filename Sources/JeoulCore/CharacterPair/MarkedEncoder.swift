@@ -42,7 +42,7 @@ final class MarkedEncoder: Sendable {
                 guard let base = run.baseAddress, !run.isEmpty else { return }
                 pass.encode(TextRuns(base, run.count, splitsLines: splitsLines), splitter: .marks(rule), into: &result)
             }
-            let irregular = AddedTokenDocuments(encoder.marked.addedTokens, kernel: encoder.kernel)
+            let irregular = AddedTokenDocuments([encoder.marked.addedTokens], kernel: encoder.kernel)
                 .find(in: text, layout)
             if irregular.isEmpty, layout == .lines {
                 try runs.forEachLine(of: text, encode)
@@ -51,7 +51,7 @@ final class MarkedEncoder: Sendable {
             var rest = irregular[...]
             for (document, range) in layout.ranges(in: text).enumerated() {
                 let content = UnsafeBufferPointer(rebasing: text[range])
-                guard rest.first == document else {
+                guard rest.first?.index == document else {
                     try runs.add(content, encode)
                     continue
                 }

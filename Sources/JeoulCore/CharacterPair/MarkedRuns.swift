@@ -25,8 +25,7 @@ struct MarkedRuns {
 
     /// Gives `body` a document, with others or later.
     mutating func add(_ document: UnsafeBufferPointer<UInt8>, _ body: Body) throws {
-        // A CR at the end would belong to the line's end.
-        if document.last == 0x0D || document.contains(0x0A) {
+        guard document.isOneLine else {
             try finish(body)
             if opensWithLineFeed { buffer.append(0x0A) }
             buffer.append(contentsOf: document)

@@ -117,7 +117,8 @@ public final class DocumentCounter: Sendable {
             try count(text.checked(layout, kernel: kernel), layout: layout)
         }
 
-        private func count(_ section: UTF8Section, layout: DocumentLayout) throws -> [[UInt32]] {
+        /// The same for text and a layout that were checked before.
+        package func count(_ section: UTF8Section, layout: DocumentLayout) throws -> [[UInt32]] {
             let text = section.bytes
             guard text.baseAddress != nil else {
                 return tokenizers.map { _ in layout.ranges(in: text).map { _ in 0 } }

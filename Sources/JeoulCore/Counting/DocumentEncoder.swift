@@ -101,8 +101,9 @@ public final class DocumentEncoder: Sendable {
             try encode(text.checked(layout, kernel: kernel), layout: layout, specialTokens: specialTokens)
         }
 
-        func encode(
-            _ section: UTF8Section, layout: DocumentLayout, specialTokens: SpecialTokenPolicy
+        /// The same for text and a layout that were checked before.
+        package func encode(
+            _ section: UTF8Section, layout: DocumentLayout, specialTokens: SpecialTokenPolicy = .ordinary
         ) throws -> EncodedDocuments {
             let text = section.bytes
             var result = EncodedDocuments()

@@ -38,6 +38,10 @@ extension UnsafeBufferPointer<UInt8> {
         return base.distance(to: UnsafePointer(hit.assumingMemoryBound(to: UInt8.self)))
     }
 
+    /// Whether the bytes and a LF after them are one line of just these bytes: they have no LF, and no CR at the end, which would
+    /// belong to the line's end.
+    var isOneLine: Bool { last != 0x0D && lineEnd(from: 0) == count }
+
     /// The line from `start` to its LF, or the text's end, without the CR that belongs to the LF.
     func line(_ start: Int, _ end: Int) -> Range<Int> {
         start..<(end < count && end > start && self[end - 1] == 0x0D ? end - 1 : end)

@@ -1,5 +1,3 @@
-import ScanKernels
-
 /// Finds the documents that a byte-level vocabulary does not take as they are: one that has an added token, or that the
 /// vocabulary's normalizer changes. All others may be counted by the pass over the whole text.
 struct IrregularDocuments {
@@ -8,47 +6,23 @@ struct IrregularDocuments {
 
     private let tokenizer: ByteLevelTokenizer
     private let kernel: ScanKernel
-    private let beginnings: [jeoul_byte_pair]
+    private let tokenDocuments: AddedTokenDocuments
 
     init(_ tokenizer: ByteLevelTokenizer, kernel: ScanKernel) {
         self.tokenizer = tokenizer
         self.kernel = kernel
         // A token of normalized text may also come about by normalizing: then the normalizer changes the document.
-        beginnings =
-            tokenizer.addedTokens.given.ordinary.beginningPairs
-            + tokenizer.addedTokens.normalized.ordinary.beginningPairs
+        let stages = tokenizer.addedTokens
+        tokenDocuments = AddedTokenDocuments([stages.given.ordinary, stages.normalized.ordinary], kernel: kernel)
     }
 
     /// The irregular documents, ascending. O(n).
     func find(in text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) throws -> [Document] {
-        let withTokens = withAddedTokens(text, layout)
+        let withTokens = tokenDocuments.find(in: text, layout)
         guard let normalizer = tokenizer.normalizer else { return withTokens }
         let known = Set(withTokens.map(\.index))
         let changed = try changed(by: normalizer, text, layout, except: known)
         return (withTokens + changed).sorted { $0.index < $1.index }
-    }
-
-    private func withAddedTokens(_ text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) -> [Document] {
-        guard !beginnings.isEmpty, let base = text.baseAddress else { return [] }
-        var found: [Document] = []
-        var cursor = DocumentCursor(text, layout)
-        var position = 0
-        while true {
-            let offset = kernel.pointer.pointee.find_pairs(base, text.count, position, beginnings, beginnings.count)
-            guard offset < text.count else { return found }
-            position = offset + 1
-            // Most are no token, whatever the document: to know which one that is takes longer.
-            guard hasToken(text, at: offset), let document = cursor.document(at: offset),
-                hasToken(UnsafeBufferPointer(rebasing: text[document.range]), at: offset - document.range.lowerBound)
-            else { continue }
-            found.append(document)
-            position = document.range.upperBound
-        }
-    }
-
-    private func hasToken(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
-        tokenizer.addedTokens.given.ordinary.matches(text, at: offset)
-            || tokenizer.addedTokens.normalized.ordinary.matches(text, at: offset)
     }
 
     /// Those that a normalizer changes, but for some.

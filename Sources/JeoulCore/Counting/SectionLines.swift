@@ -12,8 +12,7 @@ struct SectionLines {
     mutating func add(_ section: UnsafeBufferPointer<UInt8>) throws(TokenizerError) -> Bool {
         guard section.count < Int(UInt32.max) else { throw .textTooLarge(bytes: section.count) }
         guard text.count + section.count < Int(UInt32.max) else { return false }
-        // A CR at the end would belong to the line's end.
-        guard let last = section.last, last != 0x0D, !section.contains(0x0A) else { return false }
+        guard !section.isEmpty, section.isOneLine else { return false }
         text.append(contentsOf: section)
         text.append(0x0A)
         return true

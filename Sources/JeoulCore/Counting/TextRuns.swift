@@ -76,8 +76,7 @@ struct GatheredDocuments {
     private mutating func add(_ document: UnsafeBufferPointer<UInt8>) {
         let start = bytes.count
         bytes.append(contentsOf: document)
-        // A CR at the end would belong to the line's end.
-        let isLine = document.last != 0x0D && document.lineEnd(from: 0) == document.count
+        let isLine = document.isOneLine
         if isLine { bytes.append(0x0A) }
         if isLine, let last = runs.last, last.splitsLines {
             runs[runs.count - 1].range = last.range.lowerBound..<bytes.count

@@ -66,7 +66,7 @@ struct VocabularyFile: Sendable {
 
     /// Whether a file is what Git LFS leaves in place of one: a note of its hash and its size.
     static func isPointer(_ url: URL) -> Bool {
-        guard let stamp = FileStamp(url.path), stamp.isRegular, stamp.size <= 1024 else { return false }
+        guard FileKind(url.path) == .regular, let stamp = FileStamp(url.path), stamp.size <= 1024 else { return false }
         return begins(url, with: "version https://git-lfs.github.com/spec/")
     }
 

@@ -25,14 +25,19 @@ struct Pieces: Equatable {
         while !scanner.isFinished {
             batch.removeAll()
             scanner.fill(batch)
-            let before = UInt32(starts.count)
-            starts += UnsafeBufferPointer(start: batch.starts, count: batch.pieceCount)
-            lengths += UnsafeBufferPointer(start: batch.lengths, count: batch.pieceCount)
-            documentPieces += UnsafeBufferPointer(start: batch.documentPieces, count: batch.documentCount).map {
-                $0 + before
-            }
-            documentEnds += UnsafeBufferPointer(start: batch.documentEnds, count: batch.documentCount)
+            add(batch)
         }
+    }
+
+    /// Adds what a batch has.
+    mutating func add(_ batch: PieceBatch) {
+        let before = UInt32(starts.count)
+        starts += UnsafeBufferPointer(start: batch.starts, count: batch.pieceCount)
+        lengths += UnsafeBufferPointer(start: batch.lengths, count: batch.pieceCount)
+        documentPieces += UnsafeBufferPointer(start: batch.documentPieces, count: batch.documentCount).map {
+            $0 + before
+        }
+        documentEnds += UnsafeBufferPointer(start: batch.documentEnds, count: batch.documentCount)
     }
 
     /// The pieces of each document, one splitter call after another.

@@ -39,11 +39,6 @@ public struct InputKind: Sendable, Hashable, Codable {
         self.separator = separator
         self.textFields = textFields
     }
-
-    /// Whether the text is the stored bytes, all of them.
-    var isStoredAsCounted: Bool {
-        format == .lines && compression == nil && encoding == .utf8 && encodingSource != .byteOrderMark
-    }
 }
 
 extension InputKind: CustomStringConvertible {

@@ -29,15 +29,6 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// How many bytes a code unit has.
-    var unitBytes: Int {
-        switch self {
-        case .utf8, .cp949: 1
-        case .utf16LittleEndian, .utf16BigEndian: 2
-        case .utf32LittleEndian, .utf32BigEndian: 4
-        }
-    }
-
     /// The encoding whose mark begins the text, or nil.
     static func marked(_ head: Data) -> TextEncoding? {
         // The mark of UTF-32 begins with that of UTF-16. A text in UTF-16 that begins with NUL is not plausible.

@@ -19,11 +19,6 @@ struct FileStamp: Sendable, Hashable, Codable {
     var modified: Int64
     var changed: Int64
 
-    /// Whether it is a regular file, and not a folder, a pipe or a device.
-    var isRegular = true
-
-    private enum CodingKeys: String, CodingKey { case device, inode, size, modified, changed }
-
     /// Nil where there is no such file.
     init?(_ path: String) {
         var status = stat()
@@ -37,7 +32,6 @@ struct FileStamp: Sendable, Hashable, Codable {
         device = Int64(status.st_dev)
         inode = UInt64(status.st_ino)
         size = Int64(status.st_size)
-        isRegular = status.st_mode & S_IFMT == S_IFREG
         self.modified = nanoseconds(modified)
         self.changed = nanoseconds(changed)
     }
