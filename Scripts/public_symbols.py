@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """List the public symbols of the library, and check them against the kept list: the surface changes on purpose, or not at all.
 
-usage: Scripts/public_symbols.py BUILD_FOLDER [--keep]
+usage: Scripts/public_symbols.py BUILD_FOLDER [--keep | --graphs FOLDER]
 
 BUILD_FOLDER is that of a finished build, such as .build-tests/release. Every symbol must have a documentation comment. With --keep
-the list, Tests/Goldens/public-symbols.txt, is written anew.
+the list, Tests/Goldens/public-symbols.txt, is written anew; with --graphs only the symbol graph of Jeoul is written into a folder, for
+Scripts/build_docs.sh.
 """
 import json
 import pathlib
@@ -34,6 +35,10 @@ def symbols(module, build, folder):
 
 
 def main():
+    if len(sys.argv) == 4 and sys.argv[2] == "--graphs":
+        pathlib.Path(sys.argv[3]).mkdir(parents=True, exist_ok=True)
+        symbols("Jeoul", pathlib.Path(sys.argv[1]), sys.argv[3])
+        return
     if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["--keep"]):
         sys.exit(__doc__.strip())
     lines, undocumented = set(), set()

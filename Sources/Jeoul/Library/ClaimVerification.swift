@@ -54,7 +54,7 @@ public struct ClaimVerification: Sendable, Hashable, Codable {
     ///   - claim: an id of the ledger, such as `ax4-33-press`, or words in English or Korean.
     ///   - corpora: names of corpora that Jeoul knows, or paths; by default all Korean ones that are here.
     /// - Throws: `ClaimSyntaxError` where the words cannot be read, with the place and the nearest claim of the ledger;
-    ///   ``VocabularyError`` and ``CorpusError`` for names that are not known.
+    ///   `VocabularyError` and ``CorpusError`` for names that are not known.
     public init(of claim: String, on corpora: [String] = []) throws {
         let catalog = try CorpusCatalog.standard()
         let options = CorpusOptions()

@@ -3,7 +3,9 @@ import Foundation
 extension Corpus {
     /// A corpus of files: text, JSON Lines, JSON, CSV or TSV, compressed or not, each found by its first bytes and its name.
     ///
-    /// - Parameter files: paths; `-` is standard input.
+    /// - Parameters:
+    ///   - files: paths; `-` is standard input.
+    ///   - options: how they are read.
     public init(files: [String], options: CorpusOptions = CorpusOptions()) {
         self.init(arguments: files, options: options)
     }

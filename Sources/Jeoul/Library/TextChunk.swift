@@ -9,7 +9,10 @@ public struct TextChunk: Sendable, Hashable {
 extension Tokenizer {
     /// The longest beginning of a text that takes at most so many tokens, never inside a character.
     ///
-    /// - Parameter boundary: where it may end.
+    /// - Parameters:
+    ///   - text: what is cut.
+    ///   - maxTokens: how many tokens it may take; none fit in 0 and less.
+    ///   - boundary: where it may end.
     /// - Complexity: O(what fits), not of the whole text.
     /// - Throws: ``PieceError`` of a text of 2 GiB and more.
     public func prefix(of text: String, maxTokens: Int, boundary: TextBoundary = .character) throws -> TextChunk {
@@ -21,6 +24,8 @@ extension Tokenizer {
     /// A text cut into chunks of at most so many tokens, never inside a character: each as long as can be.
     ///
     /// - Parameters:
+    ///   - text: what is cut.
+    ///   - maxTokens: how many tokens a chunk may take.
     ///   - overlap: with how many tokens of the chunk before it, at most, each begins.
     ///   - boundary: where to cut; where not even one word or sentence fits, it is cut between characters.
     /// - Throws: ``PieceError`` where one character takes more tokens than a chunk may have, or the overlap is not less than that.

@@ -34,7 +34,10 @@ public struct TokenMeasurement: Sendable, Hashable, Codable {
     /// Measures a corpus, on as many threads as the machine has cores; returns when it is done. For work that takes long, see
     /// ``task(of:with:normalization:)``.
     ///
-    /// - Parameter normalization: what is done to each document first, before any vocabulary's own normalizer.
+    /// - Parameters:
+    ///   - corpus: what is counted.
+    ///   - tokenizers: what it is counted with, all in one reading of the corpus.
+    ///   - normalization: what is done to each document first, before any vocabulary's own normalizer.
     /// - Complexity: O(bytes) for each pre-tokenizer among the vocabularies.
     /// - Throws: ``CorpusError``, and what a tokenizer throws.
     public init(of corpus: Corpus, with tokenizers: [Tokenizer], normalization: Normalization = .asIs) throws {

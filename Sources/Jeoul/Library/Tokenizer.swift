@@ -43,7 +43,7 @@ public struct Tokenizer: Sendable, Identifiable {
     ///     a file or folder: `tokenizer.json`, `.tiktoken`, `vocab.json` and `merges.txt`, `tokenizer.model`, `.gguf`, `tekken.json`.
     ///   - compiledFolder: where vocabularies may be kept in a form that loads ten times as fast; nil for nowhere.
     /// - Complexity: O(tokens), 10 to 150 ms; 1 to 25 ms from the compiled form.
-    /// - Throws: ``VocabularyError``, which says what was looked for, where, and what to do.
+    /// - Throws: `VocabularyError`, which says what was looked for, where, and what to do.
     public static func load(_ name: String, compiledFolder: URL? = nil) throws -> Tokenizer {
         var catalog = try VocabularyCatalog.standard().withoutCompiled()
         if let compiledFolder { catalog = catalog.withCompiled(in: compiledFolder) }
