@@ -31,11 +31,11 @@ public struct RatioEstimate: Sendable, Codable, Equatable {
     /// Standard error by the jackknife over units.
     public let standardError: Double?
     /// The interval to report and to judge by: the jackknife's with Student's t.
-    public internal(set) var interval: Interval?
+    public package(set) var interval: Interval?
     /// The bootstrap's BCa interval, a cross-check.
     public let bca: Interval?
     /// Why there is no interval.
-    public internal(set) var noInterval: Absence?
+    public package(set) var noInterval: Absence?
     /// About how many documents like these would narrow the interval to ±1% of the estimate.
     public let documentsForOnePercent: Int?
     /// The resamples and the seed of the bootstrap, `nil` if there was none.
@@ -58,7 +58,7 @@ public struct RatioEstimate: Sendable, Codable, Equatable {
     public var intervalsDisagree: Bool { (crossCheck ?? 0) > Self.disagreementThreshold }
 
     /// What a reader must know where they disagree.
-    var disagreement: String? {
+    package var disagreement: String? {
         guard intervalsDisagree, let bca else { return nil }
         return
             "the bootstrap (BCa) gives \(NumberText.decimal(bca.low, 4)) to \(NumberText.decimal(bca.high, 4)) in place of "
