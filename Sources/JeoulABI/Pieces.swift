@@ -3,7 +3,7 @@ import JeoulHeader
 
 /// A session as a tokenizer: what cuts texts encodes by it, and takes no lock that another thread may hold.
 // SAFETY: used by the thread that has the session, within one call.
-private struct SessionTokenizer: Tokenizer, @unchecked Sendable {
+private struct SessionTokenizer: TokenizerModel, @unchecked Sendable {
     let session: HeldSession
 
     var endID: Int { session.tokenizer.endID }
