@@ -2,7 +2,8 @@
 import PackageDescription
 
 /// Dependencies point one way:
-/// `JeoulCommand → Jeoul → JeoulCore → {ScanKernels, ICUShims, CompressionShims}`; `Vocab`, `Corpora` and `Claims` are data.
+/// `JeoulCommand → Jeoul → JeoulCore → {ScanKernels, ICUShims, CompressionShims}`; `JeoulStatistics` takes counts and imports
+/// nothing; `Vocab`, `Corpora` and `Claims` are data.
 let package = Package(
     name: "jeoul",
     platforms: [.macOS(.v15)],
@@ -35,10 +36,13 @@ let package = Package(
             linkerSettings: ["z", "zstd", "bz2", "lzma"].map { .linkedLibrary($0) }),
         .target(name: "ScanKernels", exclude: ["README.md"]),
         .target(name: "JeoulCore", dependencies: ["ScanKernels", "ICUShims", "SHA256Shims", "Vocab"]),
-        .target(name: "Jeoul", dependencies: ["JeoulCore", "CompressionShims", "ICUShims", "Corpora", "Claims"]),
+        .target(name: "JeoulStatistics"),
+        .target(
+            name: "Jeoul",
+            dependencies: ["JeoulCore", "JeoulStatistics", "CompressionShims", "ICUShims", "Corpora", "Claims"]),
         // The C interface, which Scripts/build_library.sh links into a shared library.
         .target(name: "JeoulHeader", path: "Sources/JeoulABI/Header"),
-        .target(name: "JeoulABI", dependencies: ["JeoulCore", "JeoulHeader"], exclude: ["Header"]),
+        .target(name: "JeoulABI", dependencies: ["JeoulCore", "JeoulStatistics", "JeoulHeader"], exclude: ["Header"]),
         .executableTarget(
             name: "JeoulCommand",
             dependencies: [
@@ -60,12 +64,12 @@ let package = Package(
             name: "Claims", path: "Claims", exclude: ["README.md"], sources: ["Claims.swift"],
             resources: [.copy("ledger.json"), .copy("evidence.schema.json")]),
         .target(
-            name: "TestSupport", dependencies: ["Jeoul", "JeoulCore", "ScanKernels", "ICUShims"],
+            name: "TestSupport", dependencies: ["Jeoul", "JeoulCore", "JeoulStatistics", "ScanKernels", "ICUShims"],
             path: "Tests/TestSupport", exclude: ["fault_server.py"]),
         .testTarget(name: "ScanKernelsTests", dependencies: ["ScanKernels"], exclude: ["kernel_check.c"]),
         .testTarget(
             name: "JeoulCoreTests", dependencies: ["JeoulCore", "TestSupport", "ScanKernels", "ICUShims"]),
-        .testTarget(name: "JeoulTests", dependencies: ["Jeoul", "TestSupport"]),
+        .testTarget(name: "JeoulTests", dependencies: ["Jeoul", "JeoulStatistics", "TestSupport"]),
         .testTarget(name: "JeoulCommandTests", dependencies: ["TestSupport"]),
     ]
 )

@@ -50,6 +50,28 @@ def test_pandas(gpt4o):
     assert list(gpt4o.count_batch(pd.Series(["가", float("nan")], dtype=object))) == [gpt4o.count("가"), 0]
 
 
+def test_polars(gpt4o):
+    pl = pytest.importorskip("polars")
+    assert list(gpt4o.count_batch(pl.Series(TEXTS))) == expected(gpt4o, TEXTS)
+    assert list(gpt4o.count_batch(pl.Series(TEXTS).cast(pl.Categorical))) == expected(gpt4o, TEXTS)
+    frame = pl.DataFrame({"text": TEXTS}).slice(3, 20)
+    assert list(gpt4o.count_batch(frame["text"])) == expected(gpt4o, TEXTS[3:23])
+
+
+def test_numpy(gpt4o):
+    right = [gpt4o.count(text) for text in KOREAN]
+    assert list(gpt4o.count_batch(np.array(KOREAN, object))) == right
+    # NumPy's own strings end at their last character that is not NUL.
+    texts = [text.rstrip("\x00") for text in KOREAN]
+    assert list(gpt4o.count_batch(np.array(texts))) == right
+    assert list(gpt4o.count_batch(np.array([text.encode() for text in texts]))) == right
+    for dtype in ("int32", "int64"):
+        counts = gpt4o.count_batch(pa.chunked_array([KOREAN[:3], KOREAN[3:]]), dtype=dtype)
+        assert counts.dtype == np.dtype(dtype) and list(counts) == right
+    with pytest.raises(ValueError):
+        gpt4o.count_batch(KOREAN, dtype="int16")
+
+
 def test_nothing_is_copied(gpt4o):
     from jeoul._documents import batches
 

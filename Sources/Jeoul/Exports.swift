@@ -1,1 +1,2 @@
 @_exported import JeoulCore
+@_exported import JeoulStatistics

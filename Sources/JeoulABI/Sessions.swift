@@ -4,7 +4,7 @@ import JeoulHeader
 /// The counting and encoding of one thread, which a caller holds.
 final class HeldSession {
     private let counting: DocumentCounter.Session
-    private let tokenizer: any TokenizerModel
+    let tokenizer: any TokenizerModel
     private lazy var encoding = DocumentEncoder(tokenizer).session()
 
     init(_ vocabulary: HeldVocabulary, memoryLimit: UInt64) {
@@ -32,6 +32,11 @@ final class HeldSession {
             }
         }
         return result
+    }
+
+    /// The ids of one text.
+    func encode(_ text: UTF8Section) throws -> [TokenID] {
+        try encoding.encode(text, layout: .ranges([0..<text.bytes.count])).ids
     }
 
     /// The part of a text that documents lie in, so that a buffer may have more than a session takes at once.

@@ -7,9 +7,9 @@
 from ._version import __version__
 from .errors import CommandError, InvalidTextError, JeoulError, UnknownTokenError, VocabularyError
 from .reports import compare, measure, verify
-from .tokenizer import Token, Tokenizer, count_characters, load
+from .tokenizer import Chunk, Token, Tokenizer, count_characters, load
 
 __all__ = [
-    "CommandError", "InvalidTextError", "JeoulError", "Token", "Tokenizer", "UnknownTokenError", "VocabularyError",
+    "Chunk", "CommandError", "InvalidTextError", "JeoulError", "Token", "Tokenizer", "UnknownTokenError", "VocabularyError",
     "__version__", "compare", "count_characters", "load", "measure", "verify",
 ]

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import array
+import bisect
 import ctypes
 from typing import Any, Sequence
 
@@ -29,6 +30,22 @@ def utf8(text: Any) -> bytes:
     if isinstance(text, (bytes, bytearray, memoryview)):
         return bytes(text)
     raise TypeError(f"a text is str or bytes, not {type(text).__name__}")
+
+
+class Places:
+    """From bytes of a text to characters of it, or to bytes where it is bytes."""
+
+    def __init__(self, text: Any, data: bytes):
+        self._starts = None
+        if isinstance(text, str) and len(data) != len(text):
+            self._starts = [place for place, byte in enumerate(data) if byte & 0xC0 != 0x80] + [len(data)]
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """The characters that some bytes are of."""
+        if self._starts is None:
+            return start, end
+        first = bisect.bisect_right(self._starts, start) - 1
+        return first, bisect.bisect_left(self._starts, end) if end > start else first
 
 
 def batches(texts: Any) -> list[Batch]:

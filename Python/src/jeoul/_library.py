@@ -10,11 +10,13 @@ from . import errors
 #: What the wheel carries: the library, the command, and the data of both.
 FILES = Path(__file__).resolve().parent / "_files"
 
-ABI_VERSION = 1
+ABI_VERSION = 2
 UTF8_POLICIES = {"strict": 0, "replace": 1}
 CHARACTER_KINDS = {
     "hangul": 0, "syllable": 1, "grapheme": 2, "grapheme-nonspace": 3, "scalar": 4, "byte": 5, "eojeol": 6,
 }
+
+BOUNDARIES = {"character": 0, "word": 1, "sentence": 2}
 
 Handle = ctypes.c_void_p
 
@@ -40,11 +42,27 @@ class Documents(ctypes.Structure):
     ]
 
 
+class Token(ctypes.Structure):
+    _fields_ = [("start", ctypes.c_int64), ("end", ctypes.c_int64), ("id", ctypes.c_uint32)]
+
+
+class Piece(ctypes.Structure):
+    _fields_ = [("start", ctypes.c_int64), ("end", ctypes.c_int64), ("tokens", ctypes.c_int64)]
+
+
+class Estimate(ctypes.Structure):
+    _fields_ = [
+        (name, ctypes.c_double) for name in (
+            "value", "low", "high", "simultaneous_low", "simultaneous_high", "p_value", "adjusted_p_value",
+            "standard_error", "degrees_of_freedom", "effective_units")
+    ] + [("units", ctypes.c_int64)]
+
+
 def _open() -> ctypes.CDLL:
     path = os.environ.get("JEOUL_LIBRARY") or str(FILES / "libjeoul.so")
     library = ctypes.CDLL(path)
     out, error = ctypes.POINTER(Handle), ctypes.POINTER(Handle)
-    documents = ctypes.POINTER(Documents)
+    documents, size = ctypes.POINTER(Documents), ctypes.POINTER(ctypes.c_size_t)
     signatures = {
         "abi_version": (ctypes.c_int32, []),
         "version": (ctypes.c_char_p, []),
@@ -75,6 +93,22 @@ def _open() -> ctypes.CDLL:
         "encoding_free": (None, [Handle]),
         "count_characters": (
             ctypes.c_int32, [documents, ctypes.c_int32, ctypes.c_int32, ctypes.c_void_p, error]),
+        "tokens": (
+            ctypes.c_int32,
+            [Handle, ctypes.c_char_p, ctypes.c_size_t, ctypes.POINTER(ctypes.POINTER(Token)), size, error]),
+        "tokens_free": (None, [ctypes.POINTER(Token)]),
+        "truncate": (
+            ctypes.c_int32,
+            [Handle, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int64, ctypes.c_int32, ctypes.POINTER(Piece), error]),
+        "chunks": (
+            ctypes.c_int32,
+            [Handle, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int64, ctypes.c_int64, ctypes.c_int32,
+             ctypes.POINTER(ctypes.POINTER(Piece)), size, error]),
+        "pieces_free": (None, [ctypes.POINTER(Piece)]),
+        "compare": (ctypes.c_int32, [ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_double, out, error]),
+        "comparison_estimate": (ctypes.c_int32, [Handle, ctypes.c_int64, ctypes.POINTER(Estimate), error]),
+        "comparison_reason": (ctypes.c_char_p, [Handle, ctypes.c_int64]),
+        "comparison_free": (None, [Handle]),
     }
     for name, (result, arguments) in signatures.items():
         function = getattr(library, "jeoul_" + name)

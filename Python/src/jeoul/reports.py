@@ -3,17 +3,11 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from typing import Any, Iterable, Mapping, Optional, Sequence, Union
 
-from . import _library, errors
+from . import _command
 
 Inputs = Union[str, "os.PathLike[str]", Sequence[Union[str, "os.PathLike[str]"]]]
-
-
-def command_path() -> str:
-    """Where the command is that the package carries."""
-    return os.environ.get("JEOUL_COMMAND") or str(_library.FILES / "bin" / "jeoul")
 
 
 def run(arguments: Sequence[str], records: Optional[Iterable[str]] = None) -> Any:
@@ -25,12 +19,7 @@ def run(arguments: Sequence[str], records: Optional[Iterable[str]] = None) -> An
     if records is not None:
         given = "".join(json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in records).encode(
             "utf-8", "surrogatepass")
-    done = subprocess.run(
-        [command_path(), *arguments, "--format", "json"], input=given, stdin=subprocess.DEVNULL if given is None else None,
-        capture_output=True, check=False)
-    if done.returncode != 0:
-        raise errors.CommandError(done.stderr.decode("utf-8", "replace").strip(), done.returncode)
-    return json.loads(done.stdout)
+    return json.loads(_command.output([*arguments, "--format", "json"], given))
 
 
 def _options(options: Mapping[str, Any]) -> list[str]:
@@ -55,7 +44,7 @@ def measure(
 ) -> dict[str, Any]:
     """Tokens, Korean characters and tokens per Korean character, as ``jeoul measure --format json`` gives them.
 
-    Of files, or of ``texts``, each a document.
+    Of files (Parquet too, whose text is the column ``column``), or of ``texts``, each a document.
 
     >>> import jeoul
     >>> report = jeoul.measure(texts=["안녕하세요", "저울"], vocabularies=["gpt-4o"])

@@ -1,17 +1,29 @@
-"""Counting on a Spark cluster: exact sums of integers, merged by Spark's own aggregation.
+"""Counting on a Spark cluster: exact sums of integers, merged by Spark's own aggregation, and intervals from them.
 
->>> from jeoul.spark import measure                            # doctest: +SKIP
+>>> from jeoul.spark import compare, measure                            # doctest: +SKIP
 >>> measure(df, text="text", by=["source"], vocabularies=["gpt-4o", "qwen2.5"]).show()   # doctest: +SKIP
+>>> compare(df, baseline="gpt-4o", vocabularies=["qwen2.5"], cluster="article").show()   # doctest: +SKIP
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Iterator, Optional, Sequence
+import functools
+import os
+from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional, Sequence
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-#: What is summed, in this order, for each group and vocabulary.
+#: What `measure` sums, in this order, for each group and vocabulary.
 SUMS = ("documents", "missing", "bytes", "korean_characters", "tokens")
+#: What `compare` says, after the groups.
+COMPARED = (
+    ("vocabulary", "string"), ("baseline", "string"), ("documents", "long"), ("korean_characters", "long"),
+    ("tokens", "long"), ("baseline_tokens", "long"), ("ratio", "double"), ("low", "double"), ("high", "double"),
+    ("simultaneous_low", "double"), ("simultaneous_high", "double"), ("p_value", "double"),
+    ("adjusted_p_value", "double"), ("differs", "boolean"), ("units", "string"), ("unit_count", "long"),
+    ("effective_units", "double"), ("reason", "string"))
+#: The column of the unit that a row is of.
+UNIT = "jeoul_unit"
 
 
 def measure(
@@ -24,27 +36,18 @@ def measure(
     adds them up, so that the totals are the same to the last token however the rows are partitioned, and when tasks are tried again.
     What is shuffled are those sums, not text. ``missing`` are rows whose text is null: they count nothing else.
 
-    ``folders`` are looked through for vocabularies on each worker, beside those that the package carries; files that were
-    given by ``--archives`` are named by their path there. ``errors="replace"`` reads what is not UTF-8 as U+FFFD.
+    ``folders`` are looked through for vocabularies on each worker, beside those that the package carries; what came by
+    ``--archives`` is named by its name there. ``errors="replace"`` reads what is not UTF-8 as U+FFFD.
     """
-    from pyspark.sql import functions, types
+    from pyspark.sql import functions
 
     by, names = list(by), list(vocabularies)
     if not names:
         raise ValueError("name at least one vocabulary")
-    taken = [field for field in by if field in SUMS or field == "vocabulary"]
-    if taken:
-        raise ValueError(f"rename the column {taken[0]!r}: the result has one of that name")
-    fields = [df.schema[field] for field in by]
-    schema = types.StructType(
-        [types.StructField(field.name, field.dataType, True) for field in fields]
-        + [types.StructField("vocabulary", types.StringType(), False)]
-        + [types.StructField(name, types.LongType(), False) for name in SUMS])
+    schema = _schema(df, by, [("vocabulary", "string"), *((name, "long") for name in SUMS)])
 
     def count(batches: Iterator[Any]) -> Iterator[Any]:
-        import jeoul
-
-        tokenizers = [jeoul.load(name, folders=folders, compiled_folder=compiled_folder) for name in names]
+        tokenizers = _load(names, folders, compiled_folder)
         for batch in batches:
             if batch.num_rows:
                 yield from _sums(batch, text, by, tokenizers, errors)
@@ -72,14 +75,179 @@ def _sums(batch: Any, text: str, by: list[str], tokenizers: list[Any], errors: s
         "korean_characters": pa.array(jeoul.count_characters(texts, errors=errors)),
     }
     for tokenizer in tokenizers:
-        columns = {**groups, **common, "tokens": pa.array(tokenizer.count_batch(texts, errors=errors))}
-        table = pa.table(columns)
-        if by:
-            table = table.group_by(by).aggregate([(name, "sum") for name in SUMS])
-            arrays = [table.column(field) for field in by] + [table.column(name + "_sum") for name in SUMS]
-        else:
-            arrays = [pa.array([pc.sum(table.column(name)).as_py()], pa.int64()) for name in SUMS]
-        names = pa.array([tokenizer.requested] * len(arrays[0]), pa.string())
-        arrays.insert(len(by), names)
-        merged = pa.table(arrays, names=[*by, "vocabulary", *SUMS])
-        yield from merged.combine_chunks().to_batches()
+        tokens = pa.array(tokenizer.count_batch(texts, errors=errors))
+        merged = _merged({**groups, **common, "tokens": tokens}, by, SUMS)
+        names = pa.array([tokenizer.requested] * merged.num_rows, pa.string())
+        yield from merged.add_column(len(by), "vocabulary", names).combine_chunks().to_batches()
+
+
+def compare(
+    df: "DataFrame", *, baseline: str, vocabularies: Sequence[str], text: str = "text", cluster: Optional[str] = None,
+    by: Sequence[str] = (), folders: Sequence[str] = (), compiled_folder: Optional[str] = None, errors: str = "strict",
+    level: float = 0.95, most_units: int = 100_000, buckets: int = 4096,
+) -> "DataFrame":
+    """Each vocabulary's tokens against the baseline's on the same documents, with intervals, a row for each group and
+    vocabulary: those of ``jeoul compare --cluster`` for the same clusters, to the last digit.
+
+    Independent units are the values of the column ``cluster``, which says what rows share a source; of more than
+    ``most_units`` of a group, so many ``buckets`` of clusters by their hash. Without a cluster column the units are buckets of
+    documents by the hash of their text, so that copies of a text are in one: which rows stand beside each other, and are alike for
+    that, is not known on a cluster. The column ``units`` says which it was; ``reason`` why there is no interval.
+
+    Partitions give sums of integers for each unit, which Spark adds up; the job runs now, and its result, a few rows, is a
+    DataFrame of its own. A row whose cluster is null is an error.
+    """
+    from pyspark import StorageLevel
+    from pyspark.sql import functions
+
+    by, names = list(by), [baseline, *(name for name in vocabularies if name != baseline)]
+    if len(names) < 2:
+        raise ValueError("name at least one vocabulary beside the baseline")
+    result = _schema(df, by, list(COMPARED))
+    sums = ["documents", "korean_characters", *(f"tokens_{number}" for number in range(len(names)))]
+    schema = _schema(df, by, [(UNIT, "string"), *((name, "long") for name in sums)])
+
+    def bucket(column: str) -> Any:
+        return functions.pmod(functions.xxhash64(column), functions.lit(buckets)).cast("string")
+
+    def count(batches: Iterator[Any]) -> Iterator[Any]:
+        tokenizers = _load(names, folders, compiled_folder)
+        for batch in batches:
+            if batch.num_rows:
+                yield from _unit_sums(batch, text, by, sums, tokenizers, errors)
+
+    def added(units: "DataFrame", *more: str) -> "DataFrame":
+        return units.groupBy(*by, *more, UNIT).agg(*(functions.sum(name).alias(name) for name in sums))
+
+    unit = bucket(text) if cluster is None else functions.col(cluster).cast("string")
+    units = added(df.select(*by, text, unit.alias(UNIT)).mapInArrow(count, schema))
+    label = functions.lit("hashed buckets of documents" if cluster is None else "clusters")
+    units = units.persist(StorageLevel.MEMORY_AND_DISK)
+    try:
+        merged = units.withColumn("units", label)
+        if cluster is not None:
+            merged = _bounded(units, by, added, bucket, most_units)
+        # All units of a group come to one task, whose memory they are in: no more than the bound.
+        placed = merged.repartition(*by) if by else merged.repartition(1)
+        rows = placed.mapInArrow(_estimating(by, names, sums, level, result), result).collect()
+    finally:
+        units.unpersist()
+    return df.sparkSession.createDataFrame(rows, result)
+
+
+def _bounded(
+    units: "DataFrame", by: list[str], added: Callable[..., "DataFrame"], bucket: Callable[[str], Any], most_units: int,
+) -> "DataFrame":
+    """The units of each group; of a group that has more than ``most_units``, buckets of them."""
+    from pyspark.sql import functions
+
+    places = {field: f"jeoul_by_{number}" for number, field in enumerate(by)}
+    sizes = units.groupBy(*by).agg(functions.count(functions.lit(1)).alias("jeoul_units")).select(
+        *(functions.col(field).alias(place) for field, place in places.items()), "jeoul_units")
+    same = [functions.col(field).eqNullSafe(functions.col(place)) for field, place in places.items()]
+    joined = units.join(functions.broadcast(sizes), functools.reduce(lambda one, other: one & other, same)) \
+        if same else units.crossJoin(functions.broadcast(sizes))
+    is_over = functions.col("jeoul_units") > most_units
+    return added(
+        joined.withColumn(UNIT, functions.when(is_over, bucket(UNIT)).otherwise(functions.col(UNIT))).withColumn(
+            "units", functions.when(is_over, "hashed buckets of clusters").otherwise("clusters")), "units")
+
+
+def _unit_sums(
+    batch: Any, text: str, by: list[str], sums: list[str], tokenizers: list[Any], errors: str,
+) -> Iterator[Any]:
+    """A record batch, a row for each group and unit."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    import jeoul
+
+    if batch.column(batch.schema.get_field_index(UNIT)).null_count:
+        raise ValueError("a row has no cluster: fill the column, or leave such rows out")
+    texts = batch.column(batch.schema.get_field_index(text))
+    keys = [*by, UNIT]
+    columns = {field: batch.column(batch.schema.get_field_index(field)) for field in keys}
+    columns["documents"] = pc.cast(pc.is_valid(texts), pa.int64())
+    columns["korean_characters"] = pa.array(jeoul.count_characters(texts, errors=errors))
+    for number, tokenizer in enumerate(tokenizers):
+        columns[f"tokens_{number}"] = pa.array(tokenizer.count_batch(texts, errors=errors))
+    yield from _merged(columns, keys, sums).combine_chunks().to_batches()
+
+
+def _estimating(by: list[str], names: list[str], sums: list[str], level: float, schema: Any) -> Callable[..., Iterator[Any]]:
+    """The function that gives the estimates of the groups of a partition, from their units' sums."""
+    from pyspark.sql.pandas.types import to_arrow_schema
+
+    form = to_arrow_schema(schema)
+
+    def estimate(batches: Iterator[Any]) -> Iterator[Any]:
+        import pyarrow as pa
+
+        from jeoul import _statistics
+
+        parts = [batch for batch in batches if batch.num_rows]
+        if not parts:
+            return
+        table = pa.Table.from_batches(parts)
+        groups: dict[Any, list[int]] = {}
+        for index, key in enumerate(zip(*(table.column(field).to_pylist() for field in by)) if by else [()] * len(table)):
+            groups.setdefault(key, []).append(index)
+        for key, indices in groups.items():
+            # In the order of their names, whatever the partitions: the same digits every time.
+            units = table.take(pa.array(indices, pa.int64())).sort_by(UNIT)
+            documents, characters, *tokens = (units.column(name).to_pylist() for name in sums)
+            totals = [sum(column) for column in tokens]
+            rows = []
+            for number, found in enumerate(_statistics.compare([characters, *tokens], level), 1):
+                adjusted = found.adjusted_p_value
+                rows.append([
+                    *key, names[number], names[0], sum(documents), sum(characters), totals[number], totals[0], found.ratio,
+                    found.low, found.high, found.simultaneous_low, found.simultaneous_high, found.p_value, adjusted,
+                    None if adjusted is None else adjusted <= 1 - level, units.column("units")[0].as_py(),
+                    found.unit_count, found.effective_units, found.reason])
+            columns = [pa.array(list(column), field.type) for column, field in zip(zip(*rows), form)]
+            yield pa.record_batch(columns, schema=form)
+
+    return estimate
+
+
+def _merged(columns: dict[str, Any], keys: Sequence[str], sums: Sequence[str]) -> Any:
+    """The columns with the rows of the same keys added up."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = pa.table(columns)
+    if not keys:
+        return pa.table({name: pa.array([pc.sum(table.column(name)).as_py()], pa.int64()) for name in sums})
+    merged = table.group_by(list(keys)).aggregate([(name, "sum") for name in sums])
+    arrays = [merged.column(key) for key in keys] + [merged.column(name + "_sum") for name in sums]
+    return pa.table(arrays, names=[*keys, *sums])
+
+
+def _schema(df: "DataFrame", by: list[str], columns: list[tuple[str, str]]) -> Any:
+    """The groups' columns as the frame has them, and more."""
+    from pyspark.sql import types
+
+    kinds = {
+        "string": types.StringType(), "long": types.LongType(), "double": types.DoubleType(),
+        "boolean": types.BooleanType()}
+    taken = {name for name, _ in columns}.intersection(by)
+    if taken:
+        raise ValueError(f"rename the column {min(taken)!r}: the result has one of that name")
+    return types.StructType(
+        [types.StructField(field, df.schema[field].dataType, True) for field in by]
+        + [types.StructField(name, kinds[kind], True) for name, kind in columns])
+
+
+def _load(names: Sequence[str], folders: Sequence[str], compiled_folder: Optional[str]) -> list[Any]:
+    """The vocabularies, once a worker process. Relative folders are also looked for where Spark put its archives; by default
+    the first worker of an executor keeps them there in the form that the others load in milliseconds."""
+    from pyspark import SparkFiles
+
+    import jeoul
+
+    found = [
+        folder if os.path.exists(folder) or not os.path.exists(SparkFiles.get(folder)) else SparkFiles.get(folder)
+        for folder in map(os.fspath, folders)]
+    compiled_folder = compiled_folder or os.path.abspath(SparkFiles.get("jeoul-compiled"))
+    return [jeoul.load(name, folders=found, compiled_folder=compiled_folder) for name in names]

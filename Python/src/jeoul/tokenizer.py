@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Iterable, Optional, Sequence, Union
 
 from . import _library
-from ._documents import Batch, _of_texts, batches
+from ._documents import Batch, Places, _of_texts, batches, utf8
 from ._library import Handle, check, library
 
 Text = Union[str, bytes]
@@ -19,14 +19,24 @@ Text = Union[str, bytes]
 class Token:
     """A token where it stands in a text.
 
-    ``start`` and ``end`` are characters of the text as given; a character that lies in several tokens belongs to each. Both
-    are None where the vocabulary's normalizer changed the text.
+    ``start`` and ``end`` are characters of the text as given, also where the vocabulary's normalizer changes it: a character
+    that lies in several tokens belongs to each, and so do all characters of a cluster that the normalizer changed.
     """
 
     id: int
     bytes: bytes
-    start: Optional[int]
-    end: Optional[int]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A piece of a text: its characters ``start`` to ``end``, and the tokens that it takes by itself."""
+
+    text: Text
+    start: int
+    end: int
+    tokens: int
 
 
 class Tokenizer:
@@ -97,8 +107,9 @@ class Tokenizer:
         self._count(_of_texts([text]), counts.buffer_info()[0], errors)
         return counts[0]
 
-    def count_batch(self, texts: Any, *, errors: str = "strict") -> Any:
-        """The number of tokens of each text: a NumPy array of int64, or an ``array.array`` where there is no NumPy.
+    def count_batch(self, texts: Any, *, errors: str = "strict", dtype: str = "int64") -> Any:
+        """The number of tokens of each text: a NumPy array of int64 (or int32, by ``dtype``), or an ``array.array`` where there
+        is no NumPy.
 
         ``texts`` is a list of str or bytes, a NumPy array, an Arrow array or chunked array (which is not copied), or a
         pandas or polars series. A missing text counts 0.
@@ -107,21 +118,24 @@ class Tokenizer:
         >>> list(map(int, jeoul.load("gpt-4o").count_batch(["안녕하세요", "", "저울"])))
         [2, 0, 2]
         """
+        bits = {"int32": 32, "int64": 64}.get(str(dtype))
+        if bits is None:
+            raise ValueError(f"dtype is int32 or int64, not {dtype}")
         parts = batches(texts)
-        counts, address = _integers(sum(len(part) for part in parts))
+        counts, address = _integers(sum(len(part) for part in parts), bits)
         done = 0
         for part in parts:
             if len(part):
-                self._count(part, address + 8 * done, errors)
+                self._count(part, address + bits // 8 * done, errors, bits)
             done += len(part)
         return counts
 
-    def _count(self, batch: Batch, address: int, errors: str) -> None:
+    def _count(self, batch: Batch, address: int, errors: str, bits: int = 64) -> None:
         with self._sessions.session() as session:
             error = Handle()
             check(
                 library.jeoul_count(
-                    session, ctypes.byref(batch.described), _policy(errors), address, 64, ctypes.byref(error)), error)
+                    session, ctypes.byref(batch.described), _policy(errors), address, bits, ctypes.byref(error)), error)
 
     def encode(self, text: Text, *, errors: str = "strict") -> list[int]:
         """The token ids of a text."""
@@ -187,22 +201,67 @@ class Tokenizer:
         >>> [(token.id, token.start, token.end) for token in jeoul.load("gpt-4o").tokens("안녕하세요")]
         [(14307, 0, 1), (171731, 1, 5)]
         """
-        ids = self.encode(text)
-        parts = [self.token_bytes(id) for id in ids]
-        data = text.encode("utf-8", "surrogatepass")
-        if b"".join(parts) != data:
-            return [Token(id, part, None, None) for id, part in zip(ids, parts)]
-        starts = [place for place, byte in enumerate(data) if byte & 0xC0 != 0x80] + [len(data)]
-        found, at, first, last = [], 0, 0, 0
-        for id, part in zip(ids, parts):
-            end = at + len(part)
-            while first + 1 < len(starts) and starts[first + 1] <= at:
-                first += 1
-            while starts[last] < end:
-                last += 1
-            found.append(Token(id, part, first, last))
-            at = end
-        return found
+        data = utf8(text)
+        found, count, error = ctypes.POINTER(_library.Token)(), ctypes.c_size_t(), Handle()
+        with self._sessions.session() as session:
+            check(
+                library.jeoul_tokens(
+                    session, data, len(data), ctypes.byref(found), ctypes.byref(count), ctypes.byref(error)), error)
+        try:
+            places = Places(text, data)
+            known: dict[int, bytes] = {}
+            tokens = []
+            for token in found[:count.value]:
+                if token.id not in known:
+                    known[token.id] = self.token_bytes(token.id)
+                tokens.append(Token(token.id, known[token.id], *places.around(token.start, token.end)))
+            return tokens
+        finally:
+            library.jeoul_tokens_free(found)
+
+    def truncate(self, text: Text, max_tokens: int, *, at: str = "character") -> Text:
+        """The longest beginning of a text that takes at most so many tokens, never cut inside a character: what
+        ``jeoul truncate`` prints.
+
+        ``at`` is where to cut: "character", which is an extended grapheme cluster, "word" or "sentence".
+
+        >>> import jeoul
+        >>> jeoul.load("gpt-4o").truncate("안녕하세요, 저는 학생입니다.", 5)
+        '안녕하세요, 저는'
+        """
+        data = utf8(text)
+        piece, error = _library.Piece(), Handle()
+        with self._sessions.session() as session:
+            check(
+                library.jeoul_truncate(
+                    session, data, len(data), max_tokens, _boundary(at), ctypes.byref(piece), ctypes.byref(error)), error)
+        return _part(text, data, 0, piece.end)
+
+    def chunks(self, text: Text, max_tokens: int, *, overlap: int = 0, at: str = "character") -> list[Chunk]:
+        """A text in pieces of at most so many tokens each, never cut inside a character: those of ``jeoul chunk``.
+
+        Each begins with at most ``overlap`` tokens of the one before. Tokens are those that a piece takes by itself. Raises
+        ValueError where one character takes more than ``max_tokens``.
+
+        >>> import jeoul
+        >>> [(chunk.text, chunk.tokens) for chunk in jeoul.load("gpt-4o").chunks("안녕하세요, 저는 학생입니다.", 5)]
+        [('안녕하세요, 저는', 4), (' 학생입니다.', 4)]
+        """
+        data = utf8(text)
+        found, count, error = ctypes.POINTER(_library.Piece)(), ctypes.c_size_t(), Handle()
+        with self._sessions.session() as session:
+            check(
+                library.jeoul_chunks(
+                    session, data, len(data), max_tokens, overlap, _boundary(at), ctypes.byref(found),
+                    ctypes.byref(count), ctypes.byref(error)), error)
+        try:
+            places = Places(text, data)
+            return [
+                Chunk(_part(text, data, piece.start, piece.end), *places.around(piece.start, piece.end), piece.tokens)
+                for piece in found[:count.value]
+            ]
+        finally:
+            library.jeoul_pieces_free(found)
 
 
 class _Sessions:
@@ -283,6 +342,18 @@ def count_characters(texts: Any, kind: str = "hangul", *, errors: str = "strict"
     return int(counts[0]) if isinstance(texts, (str, bytes)) else counts
 
 
+def _part(text: Text, data: bytes, start: int, end: int) -> Text:
+    """A part of a text's bytes as what the text was: characters, or bytes."""
+    return data[start:end].decode() if isinstance(text, str) else data[start:end]
+
+
+def _boundary(at: str) -> int:
+    try:
+        return _library.BOUNDARIES[at]
+    except KeyError:
+        raise ValueError(f"at is one of {', '.join(_library.BOUNDARIES)}, not {at!r}") from None
+
+
 def _policy(errors: str) -> int:
     try:
         return _library.UTF8_POLICIES[errors]
@@ -290,15 +361,15 @@ def _policy(errors: str) -> int:
         raise ValueError(f"errors is 'strict' or 'replace', not {errors!r}") from None
 
 
-def _integers(count: int) -> tuple[Any, int]:
-    """Room for integers of 64 bits, and its address."""
+def _integers(count: int, bits: int = 64) -> tuple[Any, int]:
+    """Room for integers, and its address."""
     try:
         import numpy
 
-        counts = numpy.zeros(count, numpy.int64)
+        counts = numpy.zeros(count, f"int{bits}")
         return counts, counts.ctypes.data
     except ImportError:
-        plain = array.array("q", bytes(8 * count))
+        plain = array.array("q" if bits == 64 else "i", bytes(bits // 8 * count))
         return plain, plain.buffer_info()[0]
 
 

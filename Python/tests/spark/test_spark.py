@@ -1,4 +1,6 @@
+import json
 import os
+import random
 import sys
 
 import pytest
@@ -8,7 +10,7 @@ import jeoul
 pytest.importorskip("pyspark")
 from pyspark.sql import SparkSession  # noqa: E402
 
-from jeoul.spark import measure  # noqa: E402
+from jeoul.spark import compare, measure  # noqa: E402
 
 os.environ["PYSPARK_PYTHON"] = sys.executable
 VOCABULARIES = ["gpt-4o", "qwen2.5"]
@@ -16,6 +18,9 @@ ROWS = [
     (source, None if number % 17 == 0 else f"{number}번째 글입니다. 저울은 토큰의 무게를 잽니다 ㅋㅋ" * (number % 5))
     for number in range(997) for source in (f"s{number % 3}",)
 ]
+
+
+FIGURES = ("low", "high", "simultaneous_low", "simultaneous_high", "p_value", "adjusted_p_value", "differs", "effective_units")
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +91,118 @@ def test_null_groups_empty_frames_and_odd_names(spark):
         measure(empty, vocabularies=[])
     with pytest.raises(ValueError):
         measure(df.withColumnRenamed("ab", "tokens"), by=["tokens"], vocabularies=["gpt-4o"])
+
+
+@pytest.fixture(scope="module")
+def reviews():
+    """Real text, copies left out, which the local command takes with their first, wherever that is."""
+    from jeoul import _library
+
+    text = (_library.FILES / "share/jeoul/Corpora/NSMC/nsmc-every-50th.txt").read_text()
+    source = random.Random(11)
+    return [(line, f"film {source.randrange(400)}", source.choice("ab")) for line in dict.fromkeys(text.split("\n")[:4000])]
+
+
+def local(rows, tmp_path):
+    """What the command makes of (text, cluster) rows, a figure for each name of FIGURES, for each vocabulary but the first."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps({"text": text, "c": cluster}, ensure_ascii=False) + "\n" for text, cluster in rows))
+    report = jeoul.compare(path, baseline=NAMES[0], vocabularies=NAMES[1:], cluster="c")
+    found = {}
+    for row in report["vocabularies"][1:]:
+        estimate = row["estimate"]
+        found[row["requested"]] = (
+            estimate["value"], estimate["interval"]["low"], estimate["interval"]["high"], row["simultaneous"]["low"],
+            row["simultaneous"]["high"], row["p_value"], row["adjusted_p_value"], row["differs"],
+            estimate["effective_units"], estimate["units"], estimate["documents"], row["tokens"])
+    return found
+
+
+NAMES = ["gpt-4o", "qwen2.5", "a.x-4.0"]
+
+
+def compared(rows):
+    return {
+        row["vocabulary"]: (
+            row["ratio"], *(row[name] for name in FIGURES), row["unit_count"], row["documents"], row["tokens"])
+        for row in rows}
+
+
+@pytest.mark.parametrize("partitions", [1, 3, 40])
+def test_intervals_are_the_command_s_for_the_same_clusters(spark, reviews, tmp_path, partitions):
+    df = spark.createDataFrame(reviews, "text string, film string, part string").repartition(partitions)
+    rows = compare(df, baseline=NAMES[0], vocabularies=NAMES[1:], cluster="film").collect()
+    assert compared(rows) == local([(text, film) for text, film, _ in reviews], tmp_path)
+    assert {row["units"] for row in rows} == {"clusters"}
+    groups = compare(df, baseline=NAMES[0], vocabularies=NAMES[1:], cluster="film", by=["part"]).collect()
+    for part in "ab":
+        right = local([(text, film) for text, film, other in reviews if other == part], tmp_path)
+        assert compared(row for row in groups if row["part"] == part) == right
+
+
+def test_beyond_the_bound_clusters_are_hashed_to_buckets(spark, reviews, tmp_path):
+    df = spark.createDataFrame(reviews, "text string, film string, part string").repartition(4)
+    rows = compare(df, baseline=NAMES[0], vocabularies=NAMES[1:], cluster="film", most_units=399, buckets=60).collect()
+    bucketed = df.selectExpr("text", "cast(pmod(xxhash64(film), 60) as string) c").collect()
+    assert compared(rows) == local([(row["text"], row["c"]) for row in bucketed], tmp_path)
+    assert {(row["units"], row["unit_count"]) for row in rows} == {
+        ("hashed buckets of clusters", len({row["c"] for row in bucketed}))}
+    # A group within the bound keeps its clusters.
+    few = [(text, film, "c") for text, film, _ in reviews if film < "film 2"]
+    both = spark.createDataFrame(reviews + few, "text string, film string, part string")
+    rows = compare(both, baseline=NAMES[0], vocabularies=NAMES[1:], cluster="film", by=["part"], most_units=250).collect()
+    assert {row["part"]: row["units"] for row in rows} == {
+        "a": "hashed buckets of clusters", "b": "hashed buckets of clusters", "c": "clusters"}
+
+
+def test_without_clusters_documents_are_hashed_to_buckets_copies_together(spark, reviews, tmp_path):
+    copied = [text for text, _, _ in reviews] + [text for text, _, _ in reviews[:900]] + [None, ""]
+    df = spark.createDataFrame([(text,) for text in copied], "text string").repartition(6)
+    rows = compare(df, baseline=NAMES[0], vocabularies=NAMES[1:], buckets=200).collect()
+    bucketed = df.where("text is not null").selectExpr("text", "cast(pmod(xxhash64(text), 200) as string) c").collect()
+    right = local([(row["text"], row["c"]) for row in bucketed], tmp_path)
+    found = compared(rows)
+    for name in NAMES[1:]:
+        # The command does not count the empty document.
+        assert found[name][:-2] == right[name][:-2] and found[name][-2:] == (right[name][-2] + 1, right[name][-1])
+    assert {row["units"] for row in rows} == {"hashed buckets of documents"}
+
+
+def test_comparisons_refuse_and_say_what_is_missing(spark, reviews):
+    df = spark.createDataFrame(reviews[:8], "text string, film string, part string")
+    (row,) = compare(df, baseline="gpt-4o", vocabularies=["qwen2.5"]).collect()
+    assert row["low"] is None and "too few" in row["reason"] and row["ratio"] > 0
+    assert compare(df.where("film = ''"), baseline="gpt-4o", vocabularies=["qwen2.5"]).collect() == []
+    with pytest.raises(Exception, match="no cluster"):
+        compare(df.selectExpr("text", "cast(null as string) film"), baseline="gpt-4o", vocabularies=["qwen2.5"], cluster="film")
+    with pytest.raises(ValueError):
+        compare(df, baseline="gpt-4o", vocabularies=["gpt-4o"])
+    groups = compare(
+        df.selectExpr("text", "film", "nullif(part, 'a') part"), baseline="gpt-4o", vocabularies=["qwen2.5"], cluster="film",
+        by=["part"]).collect()
+    assert {row["part"] for row in groups} == {None, "b"}
+
+
+def test_a_vocabulary_is_loaded_once_a_worker_and_soon(spark):
+    """The first worker of an executor writes the compiled form; every later process has it within 50 ms."""
+    def load(batches):
+        import subprocess
+        import sys
+
+        import pyarrow as pa
+
+        from jeoul.spark import _load
+
+        for batch in batches:
+            first = _load(["gpt-4o"], (), None)
+            from pyspark import SparkFiles
+
+            folder = os.path.abspath(SparkFiles.get("jeoul-compiled"))
+            script = (
+                "import sys, time, jeoul; start = time.perf_counter(); "
+                "jeoul.load('gpt-4o', compiled_folder=sys.argv[1]); print(time.perf_counter() - start)")
+            best = min(float(subprocess.check_output([sys.executable, "-c", script, folder])) for _ in range(5))
+            yield pa.record_batch({"seconds": [best], "same": [first[0] is _load(["gpt-4o"], (), None)[0]]})
+
+    (row,) = spark.createDataFrame([("가",)], "text string").coalesce(1).mapInArrow(load, "seconds double, same boolean").collect()
+    assert row["same"] and row["seconds"] <= 0.05

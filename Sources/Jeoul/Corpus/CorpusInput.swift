@@ -14,6 +14,8 @@ package struct CorpusInput: Sendable, Hashable {
 
     /// Where the bytes are.
     package var location: Location
+    /// What it is called in reports and errors, where that is not the path: of a pipe that another program writes a file's rows to.
+    package var title: String?
     /// How the documents are found; nil: by the options, else by its name and its first bytes.
     package var format: DocumentFormat?
     /// Whether the bytes, which are in memory, are UTF-8 text as they are, in which nothing is to be found out.
@@ -37,12 +39,13 @@ package struct CorpusInput: Sendable, Hashable {
         self.init(argument == "-" ? .standardInput : .path(argument))
     }
 
-    /// The name in reports and errors: the path as given, or `-`.
+    /// The name in reports and errors: the title, or the path as given, or `-`.
     package var name: String {
+        if let title { return title }
         switch location {
-        case .path(let path): path
-        case .standardInput: "-"
-        case .memory(let name, _): name
+        case .path(let path): return path
+        case .standardInput: return "-"
+        case .memory(let name, _): return name
         }
     }
 

@@ -18,6 +18,13 @@ struct FileArguments: ParsableArguments {
             "A file with the names of files, one a line or each ended by NUL; - is standard input.", valueName: "file"))
     var filesFrom: String?
 
+    @Option(
+        name: .customLong("input-name"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "What a file is called in reports, one for each in order: for programs that give pipes.",
+            visibility: .hidden))
+    var inputNames: [String] = []
+
     @Option(name: .long, help: ArgumentHelp("A text, instead of files; each is one document.", valueName: "text"))
     var text: [String] = []
 
@@ -40,7 +47,9 @@ struct FileArguments: ParsableArguments {
             Terminal.printError("reading from the terminal: end with Control-D; jeoul --help shows what can be named")
         }
         let tree = try FileTree(names)
+        var inputs = tree.inputs
+        for (index, name) in inputNames.enumerated() where index < inputs.count { inputs[index].title = name }
         if !quiet { for remark in tree.remarks { Terminal.printError("note: \(remark)") } }
-        return Corpus(tree.inputs, options: options)
+        return Corpus(inputs, options: options)
     }
 }

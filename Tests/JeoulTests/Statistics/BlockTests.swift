@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Jeoul
+@testable import JeoulStatistics
 
 @Suite("Blocks of adjacent documents") struct BlockTests {
     /// Documents whose ratio drifts together over `run` neighbours.

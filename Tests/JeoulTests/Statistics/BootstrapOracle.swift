@@ -1,4 +1,4 @@
-import Jeoul
+import JeoulStatistics
 
 /// The percentile bootstrap as one would first write it: lists of indices, sums of lists, no vectors, no blocks.
 struct BootstrapOracle {

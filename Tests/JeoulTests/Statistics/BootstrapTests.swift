@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Jeoul
+@testable import JeoulStatistics
 
 @Suite("Bootstrap against SciPy") struct BootstrapGoldenTests {
     @Test("the jackknife's interval is SciPy's, and BCa on the same resamples")

@@ -1,5 +1,5 @@
 import Foundation
-import Jeoul
+import JeoulStatistics
 import Testing
 
 @Suite("Comparison of several vocabularies") struct ComparisonTests {

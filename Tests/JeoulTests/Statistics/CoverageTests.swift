@@ -1,5 +1,5 @@
 import Foundation
-import Jeoul
+import JeoulStatistics
 import Testing
 
 /// How often the 95% interval covers the truth, over samples from a large skewed population.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Jeoul
+@testable import JeoulStatistics
 
 @Suite("Distributions") struct DistributionTests {
     let goldens: DistributionGoldens

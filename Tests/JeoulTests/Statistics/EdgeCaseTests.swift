@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Jeoul
+@testable import JeoulStatistics
 
 @Suite("Edge cases of the estimates") struct EdgeCaseTests {
     private func estimate(

@@ -1,4 +1,4 @@
-import Jeoul
+import JeoulStatistics
 import Testing
 
 @Suite("Mix of strata") struct MixTests {

@@ -1,4 +1,4 @@
-import Jeoul
+import JeoulStatistics
 
 /// Seeded tables of counts for the tests.
 enum RandomTables {

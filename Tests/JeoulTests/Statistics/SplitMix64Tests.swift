@@ -1,4 +1,4 @@
-import Jeoul
+import JeoulStatistics
 import Testing
 
 @Suite("SplitMix64") struct SplitMix64Tests {

@@ -1,5 +1,5 @@
 import Foundation
-import Jeoul
+import JeoulStatistics
 
 /// What SciPy made of the same counts; written by `Scripts/make_statistics_goldens.py`.
 struct BootstrapGoldens: Decodable {

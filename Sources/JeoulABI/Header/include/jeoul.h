@@ -1,4 +1,5 @@
-// Jeoul's C interface: load a vocabulary, count or encode documents in Arrow's layout, count characters, decode.
+// Jeoul's C interface: load a vocabulary, count or encode documents in Arrow's layout, count characters, decode, cut texts by
+// tokens, compare vocabularies with intervals.
 //
 // Handles are opaque and made and freed by the functions here. A vocabulary is immutable and serves any number of threads;
 // a session serves one thread at a time. Nothing here reads the environment, starts a thread, writes to a file or prints,
@@ -17,11 +18,12 @@ extern "C" {
 #endif
 
 // The version of this interface: a larger one has more functions, and the same ones as before.
-#define JEOUL_ABI_VERSION 1
+#define JEOUL_ABI_VERSION 2
 
 typedef struct jeoul_vocabulary jeoul_vocabulary;
 typedef struct jeoul_session jeoul_session;
 typedef struct jeoul_encoding jeoul_encoding;
+typedef struct jeoul_comparison jeoul_comparison;
 typedef struct jeoul_error jeoul_error;
 
 // What a function returns.
@@ -149,6 +151,73 @@ void jeoul_encoding_free(jeoul_encoding *encoding);
 // there.
 int32_t jeoul_count_characters(const jeoul_documents *documents, int32_t kind, int32_t invalid_utf8, int64_t *counts,
                                jeoul_error **error);
+
+// A token, and the bytes of the text that it belongs to.
+typedef struct {
+    int64_t start;
+    int64_t end;
+    uint32_t id;
+} jeoul_token;
+
+// The tokens of one text, with where each lies in it as it was given: also where the vocabulary's normalizer changes it, and
+// then all of what was changed belongs to each of its tokens. Freed with jeoul_tokens_free.
+int32_t jeoul_tokens(jeoul_session *session, const uint8_t *bytes, size_t byte_count, jeoul_token **tokens,
+                     size_t *token_count, jeoul_error **error);
+void jeoul_tokens_free(jeoul_token *tokens);
+
+// Where a text may be cut; where not even one word or sentence fits, it is cut between characters.
+enum {
+    // Between extended grapheme clusters.
+    JEOUL_AT_CHARACTER = 0,
+    JEOUL_AT_WORD = 1,
+    JEOUL_AT_SENTENCE = 2,
+};
+
+// A part of a text: bytes start ..< end, and how many tokens it takes by itself.
+typedef struct {
+    int64_t start;
+    int64_t end;
+    int64_t tokens;
+} jeoul_piece;
+
+// The longest beginning of a text that takes at most `limit` tokens.
+int32_t jeoul_truncate(jeoul_session *session, const uint8_t *bytes, size_t byte_count, int64_t limit, int32_t boundary,
+                       jeoul_piece *piece, jeoul_error **error);
+// Pieces of at most `limit` tokens that make up a text; each begins with at most `overlap` tokens of the one before. Freed with
+// jeoul_pieces_free.
+int32_t jeoul_chunks(jeoul_session *session, const uint8_t *bytes, size_t byte_count, int64_t limit, int64_t overlap,
+                     int32_t boundary, jeoul_piece **chunks, size_t *chunk_count, jeoul_error **error);
+void jeoul_pieces_free(jeoul_piece *pieces);
+
+// The ratio of a vocabulary's tokens to the baseline's, with its interval; NaN where there is none, and then
+// jeoul_comparison_reason says why.
+typedef struct {
+    double value;
+    // The interval at the level, and at the one corrected for the number of subjects (Bonferroni).
+    double low;
+    double high;
+    double simultaneous_low;
+    double simultaneous_high;
+    // Of "the ratio is 1", and after Holm's correction.
+    double p_value;
+    double adjusted_p_value;
+    double standard_error;
+    double degrees_of_freedom;
+    double effective_units;
+    // The units that are not empty.
+    int64_t units;
+} jeoul_estimate;
+
+// Compares `subject_count` vocabularies with a baseline over independent units (clusters of documents), from each unit's sums.
+// `sums` is column by column, `unit_count` integers each: the characters, the baseline's tokens, each subject's tokens. Units
+// whose sums are all 0 are left out. `level` is that of the intervals, such as 0.95.
+int32_t jeoul_compare(const int64_t *sums, int64_t unit_count, int64_t subject_count, double level,
+                      jeoul_comparison **comparison, jeoul_error **error);
+int32_t jeoul_comparison_estimate(const jeoul_comparison *comparison, int64_t subject, jeoul_estimate *estimate,
+                                  jeoul_error **error);
+// Why a subject has no ratio or no interval; NULL where it has. Valid as long as the comparison.
+const char *jeoul_comparison_reason(const jeoul_comparison *comparison, int64_t subject);
+void jeoul_comparison_free(jeoul_comparison *comparison);
 
 #ifdef __cplusplus
 }

@@ -26,7 +26,7 @@ package struct EstimationOptions: Sendable, Codable, Equatable {
         self.threads = threads
     }
 
-    func check() throws(StatisticsError) {
+    package func check() throws(StatisticsError) {
         guard (100...1_000_000).contains(resamples) else {
             throw .invalidOption(name: "the number of resamples", value: "\(resamples)", allowed: "100 to 1,000,000")
         }

@@ -1,4 +1,3 @@
-import Foundation
 import ICUShims
 
 /// Where a text may be cut.

@@ -2,13 +2,13 @@
 ///
 /// The C library's `log` and `exp` differ between systems in the last bit; a reproduced result must not.
 /// Accurate to a few units in the last place, which `PortableMathTests` checks.
-enum PortableMath {
+package enum PortableMath {
     /// ln 2 in two parts: the first has trailing zeros, so that its product with a small integer is exact.
     private static let ln2High = 0x1.62e42fee00000p-1
     private static let ln2Low = 0x1.a39ef35793c76p-33
 
     /// The natural logarithm of a positive finite number: x = m·2^e with m near 1, and ln m = 2 artanh((m−1)/(m+1)).
-    static func log(_ x: Double) -> Double {
+    package static func log(_ x: Double) -> Double {
         precondition(x > 0 && x.isFinite, "log of a number that is not positive and finite")
         var m = x.significand
         var e = Double(x.exponent)
@@ -38,7 +38,7 @@ enum PortableMath {
     }
 
     /// The exponential: x = k·ln 2 + r with |r| ≤ ln 2 / 2, and Taylor's series for e^r.
-    static func exp(_ x: Double) -> Double {
+    package static func exp(_ x: Double) -> Double {
         if x < -745 { return 0 }
         if x > 709 { return .infinity }
         let k = (x / (ln2High + ln2Low)).rounded()

@@ -64,13 +64,13 @@ extension RatioEstimator {
         var variance = 0.0
         for left in leftOut {
             let n = Double(left.count)
-            var sum = 0.0
-            var squares = 0.0
+            var sum = CompensatedSum()
+            var squares = CompensatedSum()
             for other in left where abs(other - value) > noise {
                 sum += other - value
                 squares += (other - value) * (other - value)
             }
-            variance += (n - 1) / n * max(0, squares - sum * sum / n)
+            variance += (n - 1) / n * max(0, squares.value - sum.value * sum.value / n)
         }
         let effective = effectiveUnits(formula)
         return Jackknife(
@@ -80,8 +80,8 @@ extension RatioEstimator {
 
     /// n_eff; 0 where the denominator is nothing.
     func effectiveUnits(_ formula: RatioFormula) -> Double {
-        var sum = 0.0
-        var squares = 0.0
+        var sum = CompensatedSum()
+        var squares = CompensatedSum()
         for (stratum, range) in units.strata.enumerated() {
             var scale = 1.0
             if let measure = formula.measure {
@@ -94,6 +94,6 @@ extension RatioEstimator {
                 squares += part * part
             }
         }
-        return squares > 0 ? sum * sum / squares : 0
+        return squares.value > 0 ? sum.value * sum.value / squares.value : 0
     }
 }

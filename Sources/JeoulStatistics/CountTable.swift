@@ -77,7 +77,7 @@ package struct CountTable: Sendable, Equatable {
     }
 
     /// The index of the column of that name.
-    func columnIndex(_ name: String) throws(StatisticsError) -> Int {
+    package func columnIndex(_ name: String) throws(StatisticsError) -> Int {
         guard let index = columns.firstIndex(where: { $0.name == name }) else {
             throw .unknownColumn(name, known: columns.map(\.name))
         }
@@ -85,7 +85,7 @@ package struct CountTable: Sendable, Equatable {
     }
 
     /// Whether every count of the document is zero.
-    func isEmpty(document: Int) -> Bool {
+    package func isEmpty(document: Int) -> Bool {
         columns.allSatisfy { $0.counts[document] == 0 }
     }
 }

@@ -31,11 +31,11 @@ package struct RatioEstimate: Sendable, Codable, Equatable {
     /// Standard error by the jackknife over units.
     package let standardError: Double?
     /// The interval to report and to judge by: the jackknife's with Student's t.
-    package internal(set) var interval: Interval?
+    package var interval: Interval?
     /// The bootstrap's BCa interval, a cross-check.
     package let bca: Interval?
     /// Why there is no interval.
-    package internal(set) var noInterval: Absence?
+    package var noInterval: Absence?
     /// About how many documents like these would narrow the interval to ±1% of the estimate.
     package let documentsForOnePercent: Int?
     /// The resamples and the seed of the bootstrap, `nil` if there was none.
@@ -58,7 +58,7 @@ package struct RatioEstimate: Sendable, Codable, Equatable {
     package var intervalsDisagree: Bool { (crossCheck ?? 0) > Self.disagreementThreshold }
 
     /// What a reader must know where they disagree.
-    var disagreement: String? {
+    package var disagreement: String? {
         guard intervalsDisagree, let bca else { return nil }
         return
             "the bootstrap (BCa) gives \(NumberText.decimal(bca.low, 4)) to \(NumberText.decimal(bca.high, 4)) in place of "

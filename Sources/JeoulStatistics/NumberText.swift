@@ -1,7 +1,7 @@
 /// Numbers for a reader, the same on every machine and in every locale.
-enum NumberText {
+package enum NumberText {
     /// `value` with exactly `places` decimals, halves away from zero; a true minus sign.
-    static func decimal(_ value: Double, _ places: Int) -> String {
+    package static func decimal(_ value: Double, _ places: Int) -> String {
         var factor = 1.0
         for _ in 0..<places { factor *= 10 }
         let scaled = Int((abs(value) * factor).rounded())
@@ -13,10 +13,10 @@ enum NumberText {
     }
 
     /// `value` as a percentage: 0.331 is `33.1%`.
-    static func percent(_ value: Double, _ places: Int = 1) -> String { decimal(value * 100, places) + "%" }
+    package static func percent(_ value: Double, _ places: Int = 1) -> String { decimal(value * 100, places) + "%" }
 
     /// At most `places` decimals, zeros at the end left out.
-    static func short(_ value: Double, _ places: Int) -> String {
+    package static func short(_ value: Double, _ places: Int) -> String {
         var text = decimal(value, places)
         guard text.contains(".") else { return text }
         while text.hasSuffix("0") { text.removeLast() }
@@ -25,7 +25,7 @@ enum NumberText {
     }
 
     /// `a`, `a and b`, `a, b and c`
-    static func list(_ items: [String]) -> String {
+    package static func list(_ items: [String]) -> String {
         guard items.count > 1, let last = items.last else { return items.first ?? "" }
         return items.dropLast().joined(separator: ", ") + " and " + last
     }

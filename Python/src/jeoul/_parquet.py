@@ -1,0 +1,257 @@
+"""Parquet files for the command: their rows, batch by batch, through a pipe for each file, as CSV.
+
+So there is one way to every figure: the command reads, counts and reports; here columns are chosen and rows handed over, never
+a file's worth at a time. A pipe carries the name of its file, so that reports, errors and ``--by file`` say it.
+"""
+from __future__ import annotations
+
+import errno
+import functools
+import glob
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from typing import Any, NamedTuple, Optional, Sequence
+
+from . import errors
+
+#: The subcommands that read documents out of files.
+SUBCOMMANDS = ("measure", "compare", "encode", "truncate", "chunk")
+#: What names a column; --column is --text-field.
+FIELDS = {"--column": "text", "--text-field": "text", "--by": "by", "--cluster": "cluster"}
+#: Options without a value.
+FLAGS = ("--quiet", "--count-hanja", "--help", "-h", "--version")
+#: Rows at a time.
+BATCH = 8192
+
+
+class Rows:
+    """The rows of the Parquet files that a command's arguments name; a context, in which the pipes are."""
+
+    def __init__(self, files: Sequence[str], arguments: Sequence[str], fields: dict[str, str]):
+        self._files = [_File(file) for file in files]
+        self._folder = tempfile.mkdtemp(prefix="jeoul-")
+        self._thread: Optional[threading.Thread] = None
+        self._failure: Optional[BaseException] = None
+        #: Rows without a text, so far.
+        self.missing = 0
+        try:
+            self._columns = [_columns(file, fields) for file in self._files]
+            self._pipes = [os.path.join(self._folder, f"{number:06}") for number in range(len(files))]
+            for pipe in self._pipes:
+                os.mkfifo(pipe, 0o600)
+            names = [word for file in files for word in ("--input-name", file)]
+            #: The command's arguments, with the pipes in the place of the files.
+            self.arguments = [
+                *arguments, *names, "--input-format", "csv", "--encoding", "utf-8", "--text-field", ",".join(self._columns[0].texts),
+                *self._pipes]
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+
+    @classmethod
+    def among(cls, arguments: Sequence[str]) -> "Optional[Rows]":
+        """The rows of the files that some arguments name; None where they name no Parquet file.
+
+        Raises ValueError where they name other files too, or a column that there is not.
+        """
+        if not arguments or arguments[0] not in SUBCOMMANDS:
+            return None
+        rest, files, others, fields = [arguments[0]], [], [], {}
+        words = iter(arguments[1:])
+        for word in words:
+            if word.startswith("-") and word != "-":
+                option, is_joined, value = word.partition("=")
+                if option in FLAGS:
+                    rest.append(word)
+                    continue
+                value = value if is_joined else next(words, "")
+                if option in FIELDS:
+                    fields[FIELDS[option]] = value
+                if FIELDS.get(option) != "text":
+                    rest += [option, value]
+                continue
+            found = _files(word)
+            files += found
+            if not found:
+                rest.append(word)
+                others.append(word)
+        if not files:
+            if any(word.partition("=")[0] == "--column" for word in arguments):
+                raise ValueError("--column is of Parquet files, of which none is named; of others it is --text-field")
+            return None
+        if others:
+            raise ValueError(f"{others[0]} is no Parquet file: name Parquet files by themselves")
+        return cls(files, rest, fields)
+
+    def __enter__(self) -> "Rows":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        if self._thread is not None:
+            self._thread.join()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def start(self, process: "subprocess.Popen[bytes]") -> None:
+        """Writes all rows, by a thread, as the command asks for them; ends with it."""
+        self._thread = threading.Thread(target=self._write_all, args=(process,))
+        self._thread.start()
+
+    def finish(self) -> None:
+        """Waits for the thread, and raises what has gone wrong in it."""
+        if self._thread is not None:
+            self._thread.join()
+        if self._failure is not None:
+            raise self._failure
+
+    def _write_all(self, process: "subprocess.Popen[bytes]") -> None:
+        try:
+            for file, columns, pipe in zip(self._files, self._columns, self._pipes):
+                descriptor = _open_for_writing(pipe, process)
+                if descriptor is None:
+                    return
+                with os.fdopen(descriptor, "wb") as sink:
+                    self.missing += file.write(columns, sink)
+        except BrokenPipeError:
+            pass  # The command has ended, and says why.
+        except BaseException as error:
+            self._failure = errors.JeoulError(f"{file.name}: {error}")
+            process.kill()
+
+
+class _File:
+    """One Parquet file, of whatever file system PyArrow opens."""
+
+    def __init__(self, name: str):
+        try:
+            import pyarrow.parquet
+            from pyarrow import fs
+        except ImportError:
+            raise ImportError("Parquet files are read by PyArrow: pip install jeoul[arrow]") from None
+        self.name = name
+        try:
+            if "://" in name:
+                system, path = fs.FileSystem.from_uri(name)
+                self._file = pyarrow.parquet.ParquetFile(system.open_input_file(path))
+            else:
+                self._file = pyarrow.parquet.ParquetFile(name)
+        except (pyarrow.ArrowInvalid, OSError) as error:
+            raise errors.JeoulError(f"{name}: {error}") from None
+        self.schema = self._file.schema_arrow
+
+    def write(self, columns: "_Columns", sink: Any) -> int:
+        """Writes the rows that have a text; the number of the others. Row groups are read one after another."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+        from pyarrow import csv
+
+        missing = 0
+        wanted = [*columns.texts, *columns.labels]
+        # Beside the text a column that is never empty: a line of nothing is no row.
+        schema = pa.schema([(name, pa.large_string()) for name in [*wanted, ""]])
+        with csv.CSVWriter(sink, schema, write_options=csv.WriteOptions(quoting_style="all_valid")) as writer:
+            for batch in self._file.iter_batches(BATCH, columns=wanted):
+                arrays = [_strings(_at(batch, column)) for column in wanted]
+                is_there = functools.reduce(pc.or_, (pc.is_valid(array) for array in arrays[:len(columns.texts)]))
+                kept = pc.sum(is_there).as_py() or 0
+                missing += batch.num_rows - kept
+                if kept < batch.num_rows:
+                    arrays = [array.filter(is_there) for array in arrays]
+                arrays.append(pa.repeat(pa.scalar("-", pa.large_string()), kept))
+                # A null group or cluster is the empty one.
+                writer.write_batch(
+                    pa.record_batch([pc.fill_null(array, "") for array in arrays], schema=schema))
+        return missing
+
+
+class _Columns(NamedTuple):
+    """What is read of a file: the columns that are the text, and those that say something of it."""
+
+    texts: list[str]
+    labels: list[str]
+
+
+def _files(word: str) -> list[str]:
+    """The Parquet files that an argument names: a file, a URI, a pattern, or those in a folder."""
+    is_named = word.endswith((".parquet", ".pq"))
+    if "://" in word:
+        return [word] if is_named else []
+    if os.path.isdir(word):
+        inside = sorted(glob.glob(os.path.join(glob.escape(word), "**", "*.parquet"), recursive=True))
+        return [file for file in inside if os.path.isfile(file)]
+    if os.path.isfile(word):
+        return [word] if is_named or _is_parquet(word) else []
+    found = [file for file in sorted(glob.glob(word, recursive=True)) if file.endswith((".parquet", ".pq"))]
+    if is_named and not found:
+        raise errors.JeoulError(f"{word}: there is no such file")
+    return found
+
+
+def _is_parquet(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return file.read(4) == b"PAR1"
+    except OSError:
+        return False
+
+
+def _columns(file: _File, fields: dict[str, str]) -> _Columns:
+    """The columns of a file that are read."""
+    import pyarrow.types as types
+
+    names = file.schema.names
+    text = fields.get("text") or ("text" if "text" in names else None)
+    if text is None:
+        strings = [
+            field.name for field in file.schema
+            if types.is_string(field.type) or types.is_large_string(field.type) or types.is_dictionary(field.type)]
+        if len(strings) != 1:
+            raise ValueError(f"{file.name}: name the column of the text by --column; there are {', '.join(names)}")
+        text = strings[0]
+    texts = [text] if text in names else text.split(",")
+    labels = [fields.get("cluster")]
+    if fields.get("by") not in ("file", "folder"):
+        labels.append(fields.get("by"))
+    columns = _Columns(texts, [label for label in dict.fromkeys(labels) if label and label not in texts])
+    for column in [*columns.texts, *columns.labels]:
+        if column not in names and column.split(".")[0] not in names:
+            raise ValueError(f"{file.name} has no column {column}; there are {', '.join(names)}")
+    return columns
+
+
+def _at(batch: Any, column: str) -> Any:
+    """A column, or a field within one: ``data.text``."""
+    import pyarrow.compute as pc
+
+    if column in batch.schema.names:
+        return batch.column(batch.schema.get_field_index(column))
+    first, *inner = column.split(".")
+    return pc.struct_field(batch.column(batch.schema.get_field_index(first)), inner)
+
+
+def _strings(array: Any) -> Any:
+    """The values as text; what is not UTF-8 is for the command to judge."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    return pc.cast(array, options=pc.CastOptions(pa.large_string(), allow_invalid_utf8=True))
+
+
+def _open_for_writing(pipe: str, process: "subprocess.Popen[bytes]") -> Optional[int]:
+    """Opens a pipe once the command reads it; None where it ends first."""
+    while True:
+        try:
+            descriptor = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+            os.set_blocking(descriptor, True)
+            return descriptor
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+        if process.poll() is not None:
+            return None
+        time.sleep(0.002)

@@ -1,0 +1,114 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import KOREAN, shared
+
+import jeoul
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+SOURCES = ["영화", 'quo"te', "com,ma", "news"]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    """Real and awkward rows in two Parquet files, and the same in JSON Lines."""
+    lines = shared("corpora", "nsmc-every-50th.txt").read_text().split("\n")[:-1]
+    texts = KOREAN + ["줄\r\n둘\n셋\r", '"따옴표", 쉼표', "\x00널", "\ufeff처음", ""] + lines[:5000]
+    rows = [(text, SOURCES[number * 7 % 4], number % 13) for number, text in enumerate(texts)]
+    folder = tmp_path_factory.mktemp("parquet")
+    for part in (0, 1):
+        half = rows[part::2]
+        table = pa.table({
+            "n": [n for _, _, n in half], "글": [text for text, _, _ in half], "source": [source for _, source, _ in half],
+            "other": ["다른 열"] * len(half)})
+        pq.write_table(table, folder / f"{part}.parquet", row_group_size=700, compression="zstd")
+        (folder / f"{part}.jsonl").write_text("".join(
+            json.dumps({"글": text, "source": source, "n": n}, ensure_ascii=False) + "\n" for text, source, n in half))
+    return folder
+
+
+def jeoul_command(*arguments, folder=None, status=0):
+    done = subprocess.run([sys.executable, "-m", "jeoul", *arguments], capture_output=True, cwd=folder, timeout=120)
+    assert done.returncode == status, done.stderr.decode()
+    return done.stdout.decode() if status == 0 else done.stderr.decode()
+
+
+@pytest.mark.parametrize("options", [
+    ["measure", "--vocabulary", "gpt-4o,qwen2.5", "--by", "source", "--format", "csv"],
+    ["measure", "--vocabulary", "gpt-4o", "--by", "n", "--format", "csv", "--metric", "all"],
+    ["compare", "--baseline", "gpt-4o", "--vocabulary", "qwen2.5", "--cluster", "n", "--format", "csv"],
+    ["encode", "--vocabulary", "gpt-4o"],
+    ["chunk", "--vocabulary", "gpt-4o", "--tokens", "40"],
+])
+def test_figures_are_those_of_the_same_rows_in_json_lines(corpus, options):
+    def printed(kind, field):
+        return jeoul_command(*options, field, "글", f"0.{kind}", f"1.{kind}", folder=corpus)
+
+    assert printed("parquet", "--column") == printed("jsonl", "--text-field")
+
+
+def test_the_report_is_that_of_the_same_rows_in_json_lines(corpus):
+    """All of it but what is of the files themselves: their names, sizes, formats and hashes."""
+    reports = []
+    for kind in ("parquet", "jsonl"):
+        report = jeoul.measure(
+            [corpus / f"0.{kind}", corpus / f"1.{kind}"], text_field="글", vocabularies=["gpt-4o", "qwen2.5"])
+        del report["files"], report["corpus"]["bytes"], report["corpus"]["sha256"]
+        reports.append(report)
+    assert reports[0] == reports[1] and reports[0]["corpus"]["documents"] > 5000
+
+
+def test_reports_name_the_files(corpus):
+    report = json.loads(jeoul_command(
+        "measure", "*.parquet", "--column", "글", "--vocabulary", "gpt-4o", "--by", "file", "--format", "json", folder=corpus))
+    assert [file["name"] for file in report["files"]] == ["0.parquet", "1.parquet"]
+    assert [group["group"] for group in report["groups"]] == ["0.parquet", "1.parquet"]
+    same = jeoul.measure(str(corpus), column="글", vocabularies=["gpt-4o"])
+    assert same["vocabularies"][0]["tokens"] == report["vocabularies"][0]["tokens"]
+    assert same["corpus"]["documents"] == report["corpus"]["documents"]
+    uri = jeoul.measure((corpus / "0.parquet").as_uri(), column="글", vocabularies=["gpt-4o"])
+    assert uri["vocabularies"][0]["tokens"] == report["groups"][0]["tokens"]
+
+
+def test_nulls_other_types_and_nested_columns(tmp_path):
+    texts = ["가나", None, "", "다라마"]
+    table = pa.table({
+        "data": pa.array([{"body": text} for text in texts]),
+        "kind": pa.array(["x", None, "y", None]).dictionary_encode(), "number": pa.array([1, 2, None, 1]),
+        "raw": pa.array([text and text.encode() for text in texts])})
+    pq.write_table(table, tmp_path / "a.parquet")
+    right = int(sum(jeoul.load("gpt-4o").count_batch(texts)))
+    for column in ("data.body", "raw"):
+        report = jeoul.measure(tmp_path / "a.parquet", column=column, vocabularies=["gpt-4o"], by="kind")
+        assert report["corpus"]["documents"] == 3 and report["vocabularies"][0]["tokens"] == right
+        assert [(group["group"], group["documents"]) for group in report["groups"]] == [("", 1), ("x", 1), ("y", 1)]
+    report = jeoul.measure(tmp_path / "a.parquet", column="raw", vocabularies=["gpt-4o"], by="number")
+    assert [(group["group"], group["documents"]) for group in report["groups"]] == [("", 1), ("1", 2)]
+    pq.write_table(table.slice(0, 0), tmp_path / "empty.parquet")
+    assert jeoul.measure(tmp_path / "empty.parquet", column="raw", vocabularies=["gpt-4o"])["corpus"]["documents"] == 0
+    pq.write_table(pa.table({"raw": [b"\xff\xfe", "가".encode()]}), tmp_path / "bad.parquet")
+    with pytest.raises(jeoul.CommandError, match="UTF-8"):
+        jeoul.measure(tmp_path / "bad.parquet", column="raw", vocabularies=["gpt-4o"])
+    assert jeoul.measure(
+        tmp_path / "bad.parquet", column="raw", vocabularies=["gpt-4o"], invalid_utf8="replace")["corpus"]["documents"] == 2
+
+
+def test_errors_say_what(corpus, tmp_path):
+    assert "no column 없음" in jeoul_command("measure", "0.parquet", "--column", "없음", folder=corpus, status=2)
+    assert "name the column" in jeoul_command("measure", "0.parquet", folder=corpus, status=2)
+    assert "no such file" in jeoul_command("measure", "missing.parquet", status=2)
+    assert "by themselves" in jeoul_command("measure", "0.parquet", "1.jsonl", "--column", "글", folder=corpus, status=2)
+    assert "gpt-4oo" in jeoul_command(
+        "measure", "0.parquet", "--column", "글", "--vocabulary", "gpt-4oo", folder=corpus, status=2)
+    # A file that breaks off in the middle: nothing is printed.
+    whole = (corpus / "0.parquet").read_bytes()
+    broken = bytearray(whole)
+    broken[1000:30000] = os.urandom(29000)
+    (tmp_path / "broken.parquet").write_bytes(broken)
+    message = jeoul_command("measure", str(tmp_path / "broken.parquet"), "--column", "글", status=2)
+    assert "broken.parquet" in message
