@@ -4,7 +4,8 @@ import PackageDescription
 /// Programs that use Jeoul as any other program would, one a folder of `Sources`. `Scripts/test_as_dependency.sh` builds and runs
 /// them, and compares what they print with what stands behind `// Prints:` in each.
 let programs = [
-    "ChunkDocument", "CompareVocabularies", "CountTokens", "DecodeStream", "FitPrompt", "JudgeClaim", "MeasureCorpus",
+    "ChunkDocument", "CompareVocabularies", "CountTokens", "DecodeStream", "FitPrompt", "HighlightTokens", "JudgeClaim",
+    "MeasureCorpus",
 ]
 
 let package = Package(

@@ -65,6 +65,23 @@ import Testing
         #expect(throws: TokenizerError.unknownID(4_000_000, index: 0)) { try decoder.text(for: 4_000_000) }
     }
 
+    /// Ranges are of the text as given: in order, with the tokens' own bytes wherever nothing was normalized.
+    @Test(arguments: ["gpt-4o", "gpt-4", "qwen2.5", "A.X 4.0"]) func tokensLieInTheText(_ name: String) throws {
+        let tokenizer = try Tokenizer.load(name)
+        for text in Self.texts {
+            let tokens = try tokenizer.tokens(in: text)
+            #expect(tokens.map(\.id) == (try tokenizer.encode(text)))
+            #expect(zip(tokens, tokens.dropFirst()).allSatisfy { $0.range.lowerBound <= $1.range.lowerBound })
+            #expect(tokens.allSatisfy { $0.range.lowerBound < $0.range.upperBound })
+            if text == text.precomposedStringWithCanonicalMapping,
+                text.unicodeScalars.count == text.precomposedStringWithCanonicalMapping.unicodeScalars.count
+            {
+                #expect(tokens.allSatisfy { Array(text.utf8[$0.range]) == $0.bytes })
+                #expect(tokens.map { Array(text.utf8[$0.range]) }.joined().elementsEqual(text.utf8))
+            }
+        }
+    }
+
     @Test func documentsOfABuffer() throws {
         let tokenizer = try Tokenizer.load("a.x-4.0")
         let texts = Self.texts + ["가", "나다\n라"]
