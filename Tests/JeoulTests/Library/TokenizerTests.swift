@@ -18,7 +18,7 @@ import Testing
         for text in Self.texts {
             let ids = try tokenizer.encode(text)
             #expect(try tokenizer.count(text) == ids.count)
-            // A.X and Qwen normalize to NFC.
+            // Qwen normalizes to NFC.
             #expect(
                 try tokenizer.decode(ids) == text || tokenizer.decode(ids) == text.precomposedStringWithCanonicalMapping
             )
