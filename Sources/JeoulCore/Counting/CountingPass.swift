@@ -23,10 +23,10 @@ final class CountingPass {
     /// The scanner for all splitters, where there are several.
     private let shared: (any BatchScanner)?
 
-    /// - Throws: `ShortPieceCacheError`; `BytePairError` where a model must be made and there is no memory.
+    /// - Throws: `ShortPieceCacheError`.
     convenience init(_ tokenizers: [ByteLevelTokenizer], options: CountingOptions) throws {
         try self.init(
-            members: tokenizers.map { (try $0.lazyModel.model(), $0.splitter) }, options: options)
+            members: tokenizers.map { ($0.model, $0.splitter) }, options: options)
     }
 
     /// - Parameter members: of each vocabulary the model and the splitter; of several all are cut by patterns, or all alike.

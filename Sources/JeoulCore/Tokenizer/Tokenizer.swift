@@ -20,14 +20,9 @@ public protocol Tokenizer: Sendable {
     /// - Parameters:
     ///   - text: valid UTF-8.
     ///   - specialTokens: what is done with the text of a special token.
-    /// - Throws: `TokenizerError`, what normalization throws, or as `prepare`.
+    /// - Throws: `TokenizerError`, or what normalization throws.
     /// - Complexity: O(n) in the text's length.
     func encode(_ text: UTF8Section, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]) throws
-
-    /// Makes now what is made else when much text has come; results are the same. Tens of milliseconds, the first time.
-    ///
-    /// - Throws: `BytePairError` where there is no memory for it.
-    func prepare() throws
 
     /// The bytes of a token, or nil where there is none of that id. O(1).
     func bytes(of id: TokenID) -> [UInt8]?
@@ -73,9 +68,6 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
 }
 
 extension Tokenizer {
-    /// Nothing: it is ready.
-    public func prepare() throws {}
-
     /// The bytes of the token itself.
     public func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? { bytes(of: id) }
 
