@@ -15,10 +15,7 @@ final class HeldVocabulary {
 
     init(_ vocabulary: Vocabulary) throws {
         self.vocabulary = vocabulary
-        let tokenizer = try vocabulary.tokenizer()
-        // Tables are made now, so that threads and forked processes share them.
-        try tokenizer.prepare()
-        self.tokenizer = tokenizer
+        tokenizer = try vocabulary.tokenizer()
         id = HeldString(vocabulary.id)
     }
 

@@ -62,9 +62,7 @@ struct BenchCommand: ParsableCommand {
             let start = ContinuousClock.now
             loaded.append(try reading.load(name, from: catalog))
             tokenizers.append(try loaded[loaded.count - 1].tokenizer())
-            let ready = ContinuousClock.now - start
-            try tokenizers[tokenizers.count - 1].prepare()
-            if loaded.count == 1 { loading = .init(ready: ready, readyForMuch: ContinuousClock.now - start) }
+            if loaded.count == 1 { loading = .init(ready: ContinuousClock.now - start) }
         }
         let scanKernel = ScanKernel.named(kernel) ?? .best
         var pattern: SplitPattern?

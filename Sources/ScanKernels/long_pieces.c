@@ -46,9 +46,6 @@ static inline void ask_for_longest(const jeoul_trie *trie, const uint8_t *bytes,
     __builtin_prefetch(trie->words + jeoul_trie_first_place(trie, node, bytes[2]));
 }
 
-/// Of a token that was found: that it was a hint, so that no other has been tried in its place.
-enum { IS_HINT = 1 << 30 };
-
 /// A search on its way.
 typedef struct {
     jeoul_long_tables tables;
@@ -61,27 +58,14 @@ typedef struct {
     uint32_t *tokens;
     size_t found, position;
     uint32_t last;
-    /// A bit for each byte: that a token that ended before it was taken back, so that no path goes on from there.
-    uint64_t *dead;
     /// How many tokens were taken back.
     size_t taken_back;
 } search;
 
-static inline void push(search *search, uint32_t token, uint32_t is_hint) {
-    search->tokens[search->found++] = token | is_hint;
+static inline void push(search *search, uint32_t token) {
+    search->tokens[search->found++] = token;
     search->position += search->tables.trees[token].length;
     search->last = token;
-}
-
-/// The longest token at the position.
-static inline uint32_t longest_here(const search *search) {
-    return longest(&search->tables.trie, search->piece + search->position, search->count - search->position);
-}
-
-/// Whether no path goes on from the end of a token that stands here.
-static inline int is_dead_end(const search *search, uint32_t token) {
-    size_t end = search->position + search->tables.trees[token].length;
-    return search->dead[end / 64] >> end % 64 & 1;
 }
 
 /// Whether a token may stand after the last one.
@@ -101,80 +85,47 @@ static inline uint32_t longest_that_follows(const search *search, uint32_t token
     return token;
 }
 
-/// The same, remembered. `judged` counts what was not.
-static inline uint32_t remembered(search *search, uint32_t token, size_t *judged) {
+/// The same, remembered.
+static inline uint32_t remembered(search *search, uint32_t token) {
     uint64_t key = (uint64_t)search->last << 21 | token;
     uint64_t *answer = search->answers + (key * 0x9E3779B97F4A7C15 >> (64 - JEOUL_ANSWER_BITS));
     if (*answer >> 21 != key) {
         size_t end = search->position + search->tables.trees[token].length;
         ask_for_longest(&search->tables.trie, search->piece + end, search->count - end);
-        ++*judged;
         *answer = key << 21 | (longest_that_follows(search, token) & JEOUL_TOKEN_LIMIT);
     }
     token = *answer & JEOUL_TOKEN_LIMIT;
     return token == JEOUL_TOKEN_LIMIT ? JEOUL_NONE : token;
 }
 
-/// The longest token that `token` is or begins with and that leads on from here, as far as is known, or JEOUL_NONE.
-static inline uint32_t judge(search *search, uint32_t token, size_t *judged) {
-    if (token != JEOUL_NONE && search->last != JEOUL_NONE) { token = remembered(search, token, judged); }
-    // Only a hint is met again that was taken back.
-    while (token != JEOUL_NONE && is_dead_end(search, token)) {
-        token = longest_that_follows(search, search->tables.trees[token].prefix);
-    }
-    return token;
-}
-
-/// Goes on with the hints from the position to the end of their part, if there are any and the first of them may follow.
-static inline int take_hints(search *search, const jeoul_hints *hints, jeoul_hint_block *block) {
-    // Less than nothing, and so very large, where the search has gone back before the block.
-    size_t place = search->position - block->start, length = block->end - block->start;
-    if (!block->has_hints || place >= length || hints->tokens[place] == JEOUL_NONE) { return 0; }
-    uint32_t token = hints->tokens[place] & JEOUL_TOKEN_LIMIT;
-    if (!may_follow(search, token)) { return 0; }
-    size_t before = place;
-    uint32_t next;
-    do {
-        push(search, token, IS_HINT);
-        place = search->position - block->start;
-        if (place >= length) { break; }
-        next = hints->tokens[place];
-        token = next & JEOUL_TOKEN_LIMIT;
-    } while (next < JEOUL_FIRST_OF_PART);
-    block->hinted += place - before;
-    return 1;
+/// The longest token that `token` is or begins with and that may stand here, or JEOUL_NONE.
+static inline uint32_t judge(search *search, uint32_t token) {
+    return token == JEOUL_NONE || search->last == JEOUL_NONE ? token : remembered(search, token);
 }
 
 /// Takes the last token back. The next one to be tried in its place, or JEOUL_NONE.
 static inline uint32_t take_back(search *search) {
     // There is a path, so that the search never comes to the beginning with no token left.
     if (search->found == 0) { __builtin_trap(); }
-    uint32_t token = search->last, is_hint = search->tokens[--search->found] & IS_HINT;
+    const jeoul_merge_tree *tree = search->tables.trees + search->last;
     search->taken_back++;
-    search->dead[search->position / 64] |= 1ull << search->position % 64;
-    search->position -= search->tables.trees[token].length;
-    search->last = search->found > 0 ? search->tokens[search->found - 1] & JEOUL_TOKEN_LIMIT : JEOUL_NONE;
-    return is_hint ? longest_here(search) : search->tables.trees[token].prefix;
+    search->found--;
+    search->position -= tree->length;
+    search->last = search->found > 0 ? search->tokens[search->found - 1] : JEOUL_NONE;
+    return tree->prefix;
 }
 
 size_t jeoul_encode_long(const jeoul_long_tables *tables, const uint8_t *piece, size_t count, uint32_t *tokens,
-                         uint64_t *answers, uint64_t *dead, jeoul_hints *hints, jeoul_is_encoding is_encoding,
-                         const void *context) {
+                         uint64_t *answers, size_t *taken_back, jeoul_is_encoding is_encoding, const void *context) {
     search search = {
         .tables = *tables, .piece = piece, .count = count, .is_encoding = is_encoding, .context = context,
-        .answers = answers, .tokens = tokens, .last = JEOUL_NONE, .dead = dead,
+        .answers = answers, .tokens = tokens, .last = JEOUL_NONE,
     };
-    jeoul_hint_block block = {0};
     while (search.position < count) {
-        if (search.position >= block.end) {
-            jeoul_next_hint_block(search.tables.trees, piece, count, search.position, hints, &block);
-        }
-        if (take_hints(&search, hints, &block)) { continue; }
-        uint32_t token = longest_here(&search);
-        while ((token = judge(&search, token, &block.judged)) == JEOUL_NONE) { token = take_back(&search); }
-        push(&search, token, 0);
+        uint32_t token = longest(&search.tables.trie, piece + search.position, count - search.position);
+        while ((token = judge(&search, token)) == JEOUL_NONE) { token = take_back(&search); }
+        push(&search, token);
     }
-    for (size_t i = 0; i < search.found; i++) { tokens[i] &= JEOUL_TOKEN_LIMIT; }
-    hints->taken_back = search.taken_back;
+    *taken_back = search.taken_back;
     return search.found;
 }

@@ -87,43 +87,6 @@ uint32_t jeoul_index_tokens(const jeoul_token_table *table, const jeoul_token_ha
     return duplicate;
 }
 
-// MARK: Merging without parts
-
-/// The id of the token that bytes are, or UINT32_MAX.
-static inline uint32_t find_bytes(const jeoul_token_table *table, const jeoul_token_hash *hash, const uint8_t *bytes,
-                                  size_t length) {
-    if (length > JEOUL_SUMMED_LENGTH) { return UINT32_MAX; }
-    uint64_t value = jeoul_token_hash_of(hash, bytes, length), bit = value >> table->filter_shift;
-    if ((table->filter[bit >> 6] >> (bit & 63) & 1) == 0) { return UINT32_MAX; }
-    return jeoul_find_token(table, value, bytes, length);
-}
-
-size_t jeoul_merge_by_tokens(const jeoul_token_table *table, const jeoul_token_hash *hash, const uint8_t *bytes, size_t length,
-                             uint32_t *ids, uint32_t *merged) {
-    // Token i is bytes[starts[i] ..< starts[i + 1]] and merges with the next one into merged[i].
-    uint32_t *starts = ids;
-    size_t count = length;
-    for (size_t i = 0; i <= length; i++) { starts[i] = (uint32_t)i; }
-    for (size_t i = 0; i + 2 <= length; i++) { merged[i] = find_bytes(table, hash, bytes + i, 2); }
-    while (count > 1) {
-        size_t at = 0;
-        uint32_t least = merged[0];
-        for (size_t i = 1; i + 1 < count; i++) {
-            at = merged[i] < least ? i : at;
-            least = merged[i] < least ? merged[i] : least;
-        }
-        if (least == UINT32_MAX) { break; }
-        count--;
-        for (size_t i = at + 1; i <= count; i++) { starts[i] = starts[i + 1]; }
-        for (size_t i = at + 1; i + 1 < count; i++) { merged[i] = merged[i + 1]; }
-        for (size_t i = at > 0 ? at - 1 : 0; i <= at && i + 1 < count; i++) {
-            merged[i] = find_bytes(table, hash, bytes + starts[i], starts[i + 2] - starts[i]);
-        }
-    }
-    for (size_t i = 0; i < count; i++) { ids[i] = find_bytes(table, hash, bytes + starts[i], starts[i + 1] - starts[i]); }
-    return count;
-}
-
 // MARK: Checking
 
 /// The rank of the merge that makes a token which has parts.

@@ -37,8 +37,6 @@ package enum TestTokenizers {
             if let found = cache[id] { return found }
             let vocabulary = try catalog().load(id)
             let tokenizer = try vocabulary.tokenizer()
-            // As for much text; what does without is tested where it is compared with this.
-            try tokenizer.prepare()
             let loaded: Loaded = (vocabulary.definition, tokenizer)
             cache[id] = loaded
             return loaded

@@ -1,7 +1,7 @@
 /// What `bench` says.
 ///
 /// The JSON: versions, `machine`, `kernel`, `vocabulary`, `loading` (`ready_seconds`, from the files or their compiled form until
-/// text can be counted, and `ready_for_much_seconds`, until all tables are there), `work` (counting or encoding), `file` (bytes,
+/// text can be counted), `work` (counting or encoding), `file` (bytes,
 /// documents, tokens), `threads`, `cold_megabytes_per_second` (the first pass, with the threads asked for), `warm_megabytes_per_second` (the best
 /// later pass), `runs` (threads and pass_seconds), and `stages`: seconds on one thread of the scan, of the look-ups
 /// (the best later pass less the scan) and of the BPE of new pieces, with the table's growth (the first pass less that). All
@@ -20,14 +20,9 @@ package struct BenchmarkReport: Sendable {
     package struct Loading: Sendable, Hashable {
         /// Until text can be counted.
         package var ready = Duration.zero
-        /// Until all tables are there.
-        package var readyForMuch = Duration.zero
 
-        /// Durations from the same beginning.
-        package init(ready: Duration = .zero, readyForMuch: Duration = .zero) {
-            self.ready = ready
-            self.readyForMuch = readyForMuch
-        }
+        /// That duration.
+        package init(ready: Duration = .zero) { self.ready = ready }
     }
 
     /// A report; the vocabularies are those that the benchmark was made with.
@@ -96,10 +91,7 @@ package struct BenchmarkReport: Sendable {
         func milliseconds(_ duration: Duration) -> String {
             NumberFormat.fixed(duration.seconds * 1e3, digits: 1) ?? "–"
         }
-        let later = loading.readyForMuch - loading.ready
-        let tables =
-            later > .milliseconds(1) ? ", its tables for more than a megabyte \(milliseconds(later)) ms later" : ""
-        return "\(vocabulary) was ready in \(milliseconds(loading.ready)) ms\(tables)"
+        return "\(vocabulary) was ready in \(milliseconds(loading.ready)) ms"
     }
 
     /// The same for programs.
@@ -109,10 +101,7 @@ package struct BenchmarkReport: Sendable {
         return [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
             "machine": .string(Machine.description), "kernel": .string(kernel.name), "vocabulary": .string(vocabulary),
-            "loading": [
-                "ready_seconds": .number(loading.ready.seconds),
-                "ready_for_much_seconds": .number(loading.readyForMuch.seconds),
-            ],
+            "loading": ["ready_seconds": .number(loading.ready.seconds)],
             "work": .string(encodes ? "encoding" : "counting"),
             "file": [
                 "bytes": .integer(benchmark.bytes), "documents": .integer(benchmark.documents),

@@ -82,6 +82,12 @@ final class BytePairModel: @unchecked Sendable {
     @inline(__always)
     func byteCount(_ id: TokenID) -> Int { Int(tokenStarts[Int(id) + 1] &- tokenStarts[Int(id)]) }
 
+    /// The bytes of a token; nil where there is none of that id.
+    func bytes(of id: TokenID) -> [UInt8]? {
+        guard Int(id) < endID, byteCount(id) > 0 else { return nil }
+        return Array(UnsafeBufferPointer(start: tokenBytes + Int(tokenStarts[Int(id)]), count: byteCount(id)))
+    }
+
     /// Whether another model encodes every piece alike, since it was made of the same tokens and merges. O(size), where the sizes
     /// are equal.
     func isSame(as other: BytePairModel) -> Bool {

@@ -13,11 +13,6 @@ import ScanKernels
 ///    that may stand after the last one, else with the next shorter; where none may, take the last token back.
 /// 3. By 2 the search comes to each byte at most once. So it is linear, with a factor of how long tokens are and how many
 ///    begin with one another. Of random letters it comes to one byte in three more often than it must.
-/// 4. Any path may be tried first. Where the search does much (random letters), parts of some thirty bytes are encoded by
-///    themselves, many side by side (`LongPieceHints`): each is a path from its edge on. So where the search stands after a
-///    token at which a part has an edge between tokens, and the part's next token may follow, all tokens to the part's end are
-///    taken at once. Where that leads nowhere they are taken back one by one, each then for all other tokens, so that nothing is
-///    left out. From where a token was taken back no path goes on (2), so that the same one is not tried again.
 ///
 /// Whether two tokens may be neighbours is read from their trees (`MergeTrees`) or, where these are not regular, found by
 /// encoding them; the last answers are remembered (`MergeWorkspace.answers`), since runs ask for the same ones over and over.
@@ -26,7 +21,6 @@ import ScanKernels
 // SAFETY: immutable once built; any thread may use it with a workspace of its own.
 final class LongPieceEncoder: @unchecked Sendable {
     private let trees: MergeTrees
-    private let mergeTables: jeoul_merge_tables
     private let merger: Merger
     private let tokenStarts: UnsafeMutablePointer<UInt32>
     private let tokenBytes: UnsafeMutablePointer<UInt8>
@@ -38,7 +32,6 @@ final class LongPieceEncoder: @unchecked Sendable {
     // SAFETY: the model must outlive the encoder.
     init?(_ model: BytePairModel) {
         merger = model.seedlessMerger
-        mergeTables = model.mergeTables
         tokenStarts = model.tokenStarts
         tokenBytes = model.tokenBytes
         guard let trees = MergeTrees(model: model) else { return nil }
@@ -54,8 +47,7 @@ final class LongPieceEncoder: @unchecked Sendable {
         workspace.reserve(count)
         var tables = trees.tables
         workspace.acceptedCount = jeoul_encode_long(
-            &tables, piece, count, workspace.accepted, workspace.answers(for: self),
-            workspace.dead(count), workspace.hints.ready(for: mergeTables),
+            &tables, piece, count, workspace.accepted, workspace.answers(for: self), &workspace.takenBack,
             { context, left, right in
                 let encoder = Unmanaged<LongPieceEncoder>.fromOpaque(context!).takeUnretainedValue()
                 return encoder.merger.isEncoding(left, right, encoder.tokenStarts, encoder.tokenBytes) ? 1 : 0

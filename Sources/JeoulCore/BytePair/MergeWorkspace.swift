@@ -16,21 +16,16 @@ final class MergeWorkspace {
     private(set) var accepted = UnsafeMutablePointer<TokenID>.allocate(capacity: 512)
     private var acceptedCapacity = 512
     var acceptedCount = 0
-    private var dead = UnsafeMutablePointer<UInt64>.allocate(capacity: 64)
-    private var deadCapacity = 64
+    /// How many tokens `jeoul_encode_long` took back last.
+    var takenBack = 0
     private var answers: UnsafeMutablePointer<UInt64>?
     /// Kept alive, so that no other encoder is taken for it.
     private var answersOwner: LongPieceEncoder?
-
-    let hints: LongPieceHints
-
-    init(hints: LongPieceHints = LongPieceHints()) { self.hints = hints }
 
     deinit {
         tokens.deallocate()
         ranks.deallocate()
         accepted.deallocate()
-        dead.deallocate()
         answers?.deallocate()
     }
 
@@ -45,18 +40,6 @@ final class MergeWorkspace {
     func reserve(_ count: Int) {
         acceptedCount = 0
         if count > acceptedCapacity { grow(to: count) }
-    }
-
-    /// A bit for each byte of a piece and one more, all 0. O(count / 64).
-    func dead(_ count: Int) -> UnsafeMutablePointer<UInt64> {
-        let wordCount = count / 64 + 1
-        if wordCount > deadCapacity {
-            dead.deallocate()
-            dead = .allocate(capacity: wordCount)
-            deadCapacity = wordCount
-        }
-        dead.update(repeating: 0, count: wordCount)
-        return dead
     }
 
     /// Which token an encoder found that may follow which, for `jeoul_encode_long`.

@@ -23,10 +23,10 @@ final class CountingPass {
     /// The scanner for all splitters, where there are several.
     private let shared: (any BatchScanner)?
 
-    /// - Throws: `ShortPieceCacheError`; `BytePairError` where a model must be made and there is no memory.
+    /// - Throws: `ShortPieceCacheError`.
     convenience init(_ tokenizers: [ByteLevelTokenizer], options: CountingOptions) throws {
         try self.init(
-            members: tokenizers.map { (try $0.lazyModel.model(), $0.splitter) }, options: options)
+            members: tokenizers.map { ($0.model, $0.splitter) }, options: options)
     }
 
     /// - Parameter members: of each vocabulary the model and the splitter; of several all are cut by patterns, or all alike.
@@ -51,19 +51,24 @@ final class CountingPass {
             (PiecePricer(model: model, kernel: options.kernel, memoryLimit: share), vocabularies)
         }
         prices = .allocate(capacity: CutPieces.capacity)
-        var splitters: [(splitter: Splitter, members: [Int], scanner: any BatchScanner)] = []
+        var splitters: [(splitter: Splitter, members: [Int])] = []
         for (vocabulary, member) in members.enumerated() {
             if let place = splitters.firstIndex(where: { $0.splitter == member.splitter }) {
                 splitters[place].members.append(vocabulary)
             } else {
-                let scanner = Splitter.scanner(for: [member.splitter], kernel: options.kernel)
-                splitters.append((member.splitter, [vocabulary], scanner))
+                splitters.append((member.splitter, [vocabulary]))
             }
         }
-        self.splitters = splitters
+        let modelsOfSplitters = splitters.map { $0.members.map { members[$0].model } }
+        self.splitters = zip(splitters, modelsOfSplitters).map { splitter, models in
+            let scanner = Splitter.scanner(for: [splitter.splitter], models: [models], kernel: options.kernel)
+            return (splitter.splitter, splitter.members, scanner)
+        }
         let isShared = 2...Splitter.mostShared ~= splitters.count
         rows = count > 1 ? PriceRows(vocabularyCount: count, splitters: isShared ? splitters.map(\.members) : []) : nil
-        shared = isShared ? Splitter.scanner(for: splitters.map(\.splitter), kernel: options.kernel) : nil
+        shared =
+            isShared
+            ? Splitter.scanner(for: splitters.map(\.splitter), models: modelsOfSplitters, kernel: options.kernel) : nil
     }
 
     deinit { prices.deallocate() }

@@ -125,11 +125,6 @@ package final class DocumentCounter: Sendable {
                 return tokenizers.map { _ in layout.ranges(in: text).map { _ in 0 } }
             }
             var results = [[UInt32]](repeating: [], count: tokenizers.count)
-            // So little text is encoded document by document: for all vocabularies this takes less time than to make the models
-            // that are not made yet.
-            let late = fast.count { $0.tokenizer.lazyModel.hasEncoder(forBytes: text.count) }
-            let isLittle = late > 0 && text.count * fast.count <= LazyModel.most * late
-            let fast = isLittle ? [] : self.fast
             var totals = [[UInt32]](repeating: [], count: fast.count)
             if let base = text.baseAddress, !fast.isEmpty {
                 let pass = try pass()
@@ -146,7 +141,7 @@ package final class DocumentCounter: Sendable {
             try marked.count(text, layout: layout, into: &results)
             lazy var ranges = layout.ranges(in: text)
             for (place, tokenizer) in tokenizers.enumerated() where !markedPlaces.contains(place) {
-                guard isLittle || !(tokenizer is ByteLevelTokenizer) else { continue }
+                guard !(tokenizer is ByteLevelTokenizer) else { continue }
                 var ids: [TokenID] = []
                 results[place] = try ranges.map { range in
                     ids.removeAll(keepingCapacity: true)

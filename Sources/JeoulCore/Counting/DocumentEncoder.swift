@@ -34,7 +34,7 @@ package final class DocumentEncoder: Sendable {
         self.options = options
         marked = MarkedEncoder(tokenizer, options: options)
         passes = (tokenizer as? ByteLevelTokenizer).map { tokenizer in
-            PassPool({ try EncodingPass(model: tokenizer.lazyModel.model(), options: options) }, isFull: \.isFull)
+            PassPool({ try EncodingPass(model: tokenizer.model, options: options) }, isFull: \.isFull)
         }
     }
 
@@ -113,9 +113,7 @@ package final class DocumentEncoder: Sendable {
                 return result
             }
             if let marked, specialTokens == .ordinary { return try marked.encode(text, layout: layout) }
-            guard let fast, let passes, specialTokens == .ordinary,
-                !fast.tokenizer.lazyModel.hasEncoder(forBytes: text.count)
-            else {
+            guard let fast, let passes, specialTokens == .ordinary else {
                 for range in layout.ranges(in: text) {
                     try tokenizer.encode(
                         UTF8Section(valid: UnsafeBufferPointer(rebasing: text[range])), specialTokens: specialTokens,

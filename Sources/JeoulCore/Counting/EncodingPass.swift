@@ -11,6 +11,7 @@ final class EncodingPass {
     private let cache: ShortPieceCache
     private let found = FoundPieces()
     private let cut = CutPieces()
+    private let model: BytePairModel
     private let pricer: PiecePricer
     private let workedOut = WorkedOutIDs()
     /// The scanner of the splitter that was asked for last: nearly always the only one.
@@ -25,6 +26,7 @@ final class EncodingPass {
     /// - Throws: `ShortPieceCacheError`.
     init(model: BytePairModel, options: CountingOptions) throws(ShortPieceCacheError) {
         kernel = options.kernel
+        self.model = model
         pricer = PiecePricer(
             model: model, kernel: options.kernel, memoryLimit: options.memoryLimit / 2, keepsIDs: true)
         cache = try ShortPieceCache(
@@ -64,7 +66,7 @@ final class EncodingPass {
 
     private func scanner(for splitter: Splitter) -> any BatchScanner {
         if let scanner, scanner.splitter == splitter { return scanner.scanner }
-        let made = Splitter.scanner(for: [splitter], kernel: kernel)
+        let made = Splitter.scanner(for: [splitter], models: [[model]], kernel: kernel)
         scanner = (splitter, made)
         return made
     }

@@ -41,7 +41,7 @@ final class PiecePricer {
     private static let groupSize = Int(JEOUL_RUN_GROUP)
     private let model: BytePairModel
     private let kernel: ScanKernel
-    private let workspace: MergeWorkspace
+    private let workspace = MergeWorkspace()
     private let memo: SegmentMemo
     private let runs = UnsafeMutablePointer<jeoul_runs>.allocate(capacity: 1)
     private let costs = UnsafeMutablePointer<jeoul_costs>.allocate(capacity: 1)
@@ -61,7 +61,6 @@ final class PiecePricer {
     init(model: BytePairModel, kernel: ScanKernel, memoryLimit: Int, keepsIDs: Bool = false) {
         self.kernel = kernel
         self.model = model
-        workspace = MergeWorkspace(hints: LongPieceHints(kernel: kernel))
         memo = SegmentMemo(model: model, keepsIDs: keepsIDs, memoryLimit: memoryLimit / 2)
         longMemo = LongMemo(memoryLimit: memoryLimit / 2)
     }

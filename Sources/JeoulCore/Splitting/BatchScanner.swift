@@ -47,16 +47,31 @@ extension Splitter {
     static let mostShared = 8
 
     /// A scanner for one splitter, or for several, at most `mostShared`, of which the n-th has bit n among a row's owners.
-    static func scanner(for splitters: [Splitter], kernel: ScanKernel) -> any BatchScanner {
+    ///
+    /// - Parameter models: of each splitter the models of the vocabularies whose pieces it cuts, where pieces of several words may
+    ///   be cut further; see `SpaceEdges`.
+    static func scanner(
+        for splitters: [Splitter], models: [[BytePairModel]] = [], kernel: ScanKernel
+    ) -> any BatchScanner {
         let patterns = splitters.compactMap { if case .handWritten(let pattern) = $0 { pattern } else { nil } }
-        if splitters.count == 1 {
-            switch splitters[0] {
-            case .handWritten(let pattern): return MaskScanner(pattern, kernel: kernel)
-            case .compiled(let splitter): return CompiledScanner(splitter)
-            case .marks(let rule): return MarkScanner(rule, kernel: kernel)
-            }
+        if splitters.count > 1, patterns.count == splitters.count {
+            return SharedPieceScanner(patterns: patterns, kernel: kernel)
         }
-        if patterns.count == splitters.count { return SharedPieceScanner(patterns: patterns, kernel: kernel) }
-        return MergedScanner(splitters, kernel: kernel)
+        let scanners = splitters.enumerated().map { place, splitter in
+            splitter.scanner(models: models.isEmpty ? [] : models[place], kernel: kernel)
+        }
+        return scanners.count == 1 ? scanners[0] : MergedScanner(scanners)
+    }
+
+    private func scanner(models: [BytePairModel], kernel: ScanKernel) -> any BatchScanner {
+        switch self {
+        case .handWritten(let pattern): return MaskScanner(pattern, kernel: kernel)
+        case .marks(let rule): return MarkScanner(rule, kernel: kernel)
+        case .compiled(let splitter):
+            let scanner = CompiledScanner(splitter)
+            guard !models.isEmpty, splitter.joinsWords else { return scanner }
+            let edges = models.compactMap { SpaceEdges($0) }
+            return edges.count == models.count ? WordScanner(scanner, edges: edges) : scanner
+        }
     }
 }

@@ -1,6 +1,6 @@
 import ScanKernels
 
-/// Cuts a text into the pieces of several splitters, each by a scanner of its own; pieces that several have become one row.
+/// Cuts a text into the pieces of several splitters, each by its own scanner; pieces that several have become one row.
 ///
 /// Rows are in the order of their ends, as those of a `SharedPieceScanner`, and `batch.owners` says whose they are. Documents end at the
 /// same places for every splitter. Not `Sendable`: each thread has its own.
@@ -14,8 +14,8 @@ final class MergedScanner: BatchScanner {
         var piece = 0
         var document = 0
 
-        init(_ splitter: Splitter, owner: UInt8, kernel: ScanKernel) {
-            scanner = Splitter.scanner(for: [splitter], kernel: kernel)
+        init(_ scanner: any BatchScanner, owner: UInt8) {
+            self.scanner = scanner
             self.owner = owner
         }
 
@@ -39,8 +39,8 @@ final class MergedScanner: BatchScanner {
     private var tracks: [Track]
     private(set) var isFinished = true
 
-    init(_ splitters: [Splitter], kernel: ScanKernel) {
-        tracks = splitters.enumerated().map { Track($1, owner: 1 << UInt8($0), kernel: kernel) }
+    init(_ scanners: [any BatchScanner]) {
+        tracks = scanners.enumerated().map { Track($1, owner: 1 << UInt8($0)) }
     }
 
     func start(_ text: UnsafePointer<UInt8>, _ count: Int, splitsLines: Bool) {

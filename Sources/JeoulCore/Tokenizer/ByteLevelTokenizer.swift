@@ -6,7 +6,7 @@ import Synchronization
 /// for) are cut out of the text as given; the rest is normalized; those that are matched in normalized text are cut out;
 /// the rest is split into pieces; each piece is encoded.
 package final class ByteLevelTokenizer: TokenizerModel {
-    let lazyModel: LazyModel
+    let model: BytePairModel
     let splitter: Splitter
     let normalizer: Normalizer?
     let addedTokens: AddedTokenStages
@@ -21,14 +21,14 @@ package final class ByteLevelTokenizer: TokenizerModel {
         pattern: SplitPattern, normalization: Normalization
     ) throws {
         try self.init(
-            LazyModel(try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup)),
+            BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup),
             addedTokens: addedTokens, splitter: .handWritten(pattern), normalization: normalization)
     }
 
-    init(_ lazyModel: LazyModel, addedTokens: [AddedToken], splitter: Splitter, normalization: Normalization)
+    init(_ model: BytePairModel, addedTokens: [AddedToken], splitter: Splitter, normalization: Normalization)
         throws(ICUError)
     {
-        self.lazyModel = lazyModel
+        self.model = model
         self.splitter = splitter
         let normalizer = normalization.form.map { Normalizer($0) }
         self.normalizer = normalizer
@@ -40,41 +40,26 @@ package final class ByteLevelTokenizer: TokenizerModel {
     }
 
     /// See `TokenizerModel`.
-    package var endID: Int { max(lazyModel.endID, (addedByID.keys.max().map { Int($0) + 1 }) ?? 0) }
+    package var endID: Int { max(model.endID, (addedByID.keys.max().map { Int($0) + 1 }) ?? 0) }
 
     /// See `TokenizerModel`.
     package func encode(
         _ section: UTF8Section, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
         let text = section.bytes
-        let encoder = lazyModel.encoder(forBytes: text.count)
-        var model = try encoder == nil ? lazyModel.model() : nil
-        func encode(
-            _ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace
-        ) throws -> UnsafeBufferPointer<TokenID> {
-            if model == nil, lazyModel.allows(pieceOf: count), let ids = encoder?.encode(piece, count, workspace) {
-                return ids
-            }
-            let made = try model ?? lazyModel.model()
-            model = made
-            return made.encode(piece, count, workspace)
-        }
         try workspaces.with { workspace in
             try forEachPart(of: text, specialTokens: policy) { part in
                 switch part {
                 case .token(let id): ids.append(id)
                 case .section(let section):
                     let base = section.baseAddress!
-                    try splitter.forEachPiece(of: section) { piece in
-                        ids.append(contentsOf: try encode(base + piece.lowerBound, piece.count, workspace))
+                    splitter.forEachPiece(of: section) { piece in
+                        ids.append(contentsOf: model.encode(base + piece.lowerBound, piece.count, workspace))
                     }
                 }
             }
         }
     }
-
-    /// See `TokenizerModel`.
-    package func prepare() throws { _ = try lazyModel.model() }
 
     /// What a text is made of: added tokens, and sections of normalized text, not empty, that are split into pieces.
     enum Part {
@@ -112,7 +97,7 @@ package final class ByteLevelTokenizer: TokenizerModel {
     /// See `TokenizerModel`.
     package func bytes(of id: TokenID) -> [UInt8]? {
         if let added = addedByID[id] { return added.content }
-        return lazyModel.bytes(of: id)
+        return model.bytes(of: id)
     }
 
     /// See `TokenizerModel`.

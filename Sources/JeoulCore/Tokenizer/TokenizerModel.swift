@@ -10,14 +10,9 @@ package protocol TokenizerModel: Sendable {
     /// - Parameters:
     ///   - text: valid UTF-8.
     ///   - specialTokens: what is done with the text of a special token.
-    /// - Throws: `TokenizerError`, what normalization throws, or as `prepare`.
+    /// - Throws: `TokenizerError`, or what normalization throws.
     /// - Complexity: O(n) in the text's length.
     func encode(_ text: UTF8Section, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]) throws
-
-    /// Makes now what is made else when much text has come; results are the same. Tens of milliseconds, the first time.
-    ///
-    /// - Throws: `BytePairError` where there is no memory for it.
-    func prepare() throws
 
     /// The bytes of a token, or nil where there is none of that id. O(1).
     func bytes(of id: TokenID) -> [UInt8]?
@@ -35,9 +30,6 @@ package protocol TokenizerModel: Sendable {
 }
 
 extension TokenizerModel {
-    /// Nothing: it is ready.
-    package func prepare() throws {}
-
     /// The bytes of the token itself.
     package func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? { bytes(of: id) }
 

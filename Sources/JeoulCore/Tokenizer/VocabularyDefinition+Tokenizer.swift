@@ -18,6 +18,6 @@ extension VocabularyDefinition {
             let splitter = Splitter(splitter), let model = try model()
         else { return try GeneralTokenizer(self, model: try model()) }
         return try ByteLevelTokenizer(
-            LazyModel(model), addedTokens: addedTokens, splitter: splitter, normalization: normalization)
+            model, addedTokens: addedTokens, splitter: splitter, normalization: normalization)
     }
 }

@@ -3,7 +3,8 @@
 #define JEOUL_LONG_PIECES_H
 #include <stddef.h>
 #include <stdint.h>
-#include "long_hints.h"
+#include "merge_trees.h"
+#include "pair_table.h"
 #include "merge_trees.h"
 #include "pair_table.h"
 
@@ -98,11 +99,10 @@ static inline uint32_t jeoul_trie_child(const jeoul_trie *trie, uint32_t node, u
 /// Whether two tokens are the encoding of their bytes, where a tree is not regular.
 typedef int (*jeoul_is_encoding)(const void *context, uint32_t left, uint32_t right);
 
-/// Encodes `piece[0 ..< count]`, a part of valid UTF-8; the number of tokens. `tokens` has room for `count`, `answers` for
-/// 1 << JEOUL_ANSWER_BITS, all ones at first, and used with these tables alone; `dead` has a bit for each byte and one more, all
-/// zero. `hints` are of the same vocabulary.
+/// Encodes `piece[0 ..< count]`; the number of tokens. `tokens` has room for `count`, `answers` for 1 << JEOUL_ANSWER_BITS, all
+/// ones at first, and used with these tables alone. `taken_back` gets how many tokens the search took back: it comes to each
+/// byte at most once as the end of a token.
 size_t jeoul_encode_long(const jeoul_long_tables *tables, const uint8_t *piece, size_t count, uint32_t *tokens,
-                         uint64_t *answers, uint64_t *dead, jeoul_hints *hints, jeoul_is_encoding is_encoding,
-                         const void *context);
+                         uint64_t *answers, size_t *taken_back, jeoul_is_encoding is_encoding, const void *context);
 
 #endif

@@ -54,12 +54,6 @@ static inline uint64_t jeoul_token_hash_of(const jeoul_token_hash *hash, const u
 /// The id of the token of these bytes, whose hash is given, or UINT32_MAX.
 uint32_t jeoul_find_token(const jeoul_token_table *table, uint64_t hash, const uint8_t *bytes, size_t length);
 
-/// Merges bytes where two neighbours may merge whenever their bytes together are a token of at most JEOUL_SUMMED_LENGTH bytes, and
-/// the lowest id comes first; every single byte must be a token. Writes the ids, and gives their number; `ids` and `merged` have
-/// room for one more than the bytes. O(length²).
-size_t jeoul_merge_by_tokens(const jeoul_token_table *table, const jeoul_token_hash *hash, const uint8_t *bytes, size_t length,
-                             uint32_t *ids, uint32_t *merged);
-
 /// Adds one token; UINT32_MAX, or the id that has these bytes already.
 uint32_t jeoul_add_token(const jeoul_token_table *table, uint64_t hash, uint32_t id);
 

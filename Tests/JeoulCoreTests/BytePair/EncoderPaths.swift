@@ -9,14 +9,6 @@ struct EncoderPaths {
     /// The encoder that `model` builds when it has met many long pieces.
     private let longPieces: LongPieceEncoder
     private let workspace = MergeWorkspace()
-    /// Workspaces with hints of parts of several sizes, for every byte or now and then.
-    private let hinted = [
-        (kernel: ScanKernel.best, part: 1, bare: 0), (.best, 3, 0), (.best, 5, 7), (.all[0], 7, 0), (.best, 16, 3),
-        (.best, 48, 0), (.best, nil, 0),
-    ].map { (kernel: ScanKernel, part: Int?, bare: Int) in
-        let name = "from the left, \(kernel.name), \(part.map { "\($0)" } ?? "usual") bytes a part, \(bare) bare"
-        return (name, MergeWorkspace(hints: LongPieceHints(kernel: kernel, partBytes: part, bareBytes: bare)))
-    }
 
     init(_ model: BytePairModel) {
         self.model = model
@@ -33,8 +25,7 @@ struct EncoderPaths {
     }
 
     /// From left to right, of any length.
-    func encodeFromLeft(_ piece: [UInt8], _ workspace: MergeWorkspace? = nil) -> [TokenID] {
-        let workspace = workspace ?? self.workspace
+    func encodeFromLeft(_ piece: [UInt8]) -> [TokenID] {
         piece.withUnsafeBufferPointer { longPieces.encode($0.baseAddress!, $0.count, workspace) }
         return Array(UnsafeBufferPointer(start: workspace.accepted, count: workspace.acceptedCount))
     }
@@ -71,13 +62,8 @@ struct EncoderPaths {
         if encoded != expected { return message("encode", encoded, expected, piece) }
         let fromLeft = encodeFromLeft(piece)
         if fromLeft != merged { return message("from the left", fromLeft, merged, piece) }
-        for (name, workspace) in hinted {
-            let ids = encodeFromLeft(piece, workspace)
-            if ids != merged { return message(name, ids, merged, piece) }
-            let takenBack = workspace.hints.ready(for: model.mergeTables).pointee.taken_back
-            if ids.count + takenBack > piece.count {
-                return "\(name): \(takenBack) tokens taken back in \(escaped(piece))"
-            }
+        if fromLeft.count + workspace.takenBack > piece.count {
+            return "\(workspace.takenBack) tokens taken back in \(escaped(piece))"
         }
         for (name, ids) in runs(piece) where ids != merged { return message(name, ids, merged, piece) }
         return nil

@@ -14,28 +14,35 @@ import Testing
         private let oracle: PairOracle
         private let lookup: Bool
         private let pattern: SplitPattern
+        /// Instead of the pattern, where there is one.
+        private let expression: RegexSplitter?
 
         init(
-            isList: Bool, lookup: Bool, pattern: SplitPattern, alphabets: [[String]],
+            isList: Bool, lookup: Bool, pattern: SplitPattern, alphabets: [[String]], expression: String? = nil,
             using random: inout SeededRandom
         ) throws {
             vocabulary = RandomVocabulary(
                 isList: isList, mergeCount: [10, 60, 300].randomElement(using: &random)!, alphabets: alphabets,
                 using: &random)
-            tokenizer = try ByteLevelTokenizer(
-                tokens: vocabulary.tokens, order: vocabulary.order, wholePieceLookup: lookup, addedTokens: [],
-                pattern: pattern, normalization: .asIs)
+            let steps = expression.map { [PreTokenizationStep.split(.regex($0), .isolated, isInverted: false)] }
+            tokenizer = try #require(
+                try VocabularyDefinition(
+                    tokens: vocabulary.tokens,
+                    model: .byteLevel(order: vocabulary.order, wholePieceLookup: lookup),
+                    splitter: steps.map { SplitterDefinition.steps($0) } ?? .pattern(pattern),
+                    normalizer: .normalization(.asIs)
+                ).tokenizer() as? ByteLevelTokenizer)
             oracle = PairOracle(tokens: vocabulary.tokens, order: vocabulary.order)
             self.lookup = lookup
             self.pattern = pattern
+            self.expression = expression.map { RegexSplitter($0) }
         }
 
         func ids(_ documents: [[UInt8]]) -> [[TokenID]] {
             documents.map { document in
                 document.withUnsafeBufferPointer { text in
-                    ScalarSplitter(pattern: pattern).pieces(text).flatMap { piece in
-                        oracle.encode(text[piece.start..<piece.end], wholePieceLookup: lookup)
-                    }
+                    let pieces = expression?.matches(in: text) ?? ScalarSplitter(pattern: pattern).pieces(text)
+                    return pieces.flatMap { oracle.encode(text[$0.start..<$0.end], wholePieceLookup: lookup) }
                 }
             }
         }
@@ -82,6 +89,32 @@ import Testing
                     : (0..<Int.random(in: 0...3, using: &random)).flatMap { _ in
                         words[Int.random(in: 0..<40, using: &random)] + [0x20]
                     }
+            }
+            try check(subjects, documents, "seed \(seed), round \(round)", using: &random)
+        }
+    }
+
+    /// Pre-tokens of several words, which are cut before spaces where no token reaches across.
+    @Test("words in one pre-token", arguments: [false, true], [101, 102, 103] as [UInt64])
+    func joinedWords(isList: Bool, seed: UInt64) throws {
+        let words =
+            #"[^\r\n\p{L}\p{N}]?(?:\p{L}\p{M}*(?: \p{L}\p{M}*)*)+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]?|\s*[\r\n]|\s+(?!\S)|\s+"#
+        var random = SeededRandom(seed: seed)
+        for round in 0..<12 {
+            let expressions = [words, #"[\s\S]+"#, nil].shuffled(using: &random)
+            let subjects = try expressions.prefix(1 + round % 3).map { expression in
+                try Subject(
+                    isList: isList, lookup: round % 4 == 0,
+                    pattern: SplitPattern.allCases.randomElement(using: &random)!,
+                    alphabets: RandomVocabulary.alphabets.filter { $0.contains(" ") }, expression: expression,
+                    using: &random)
+            }
+            // Characters that share bytes with those of the vocabularies, so that edges are covered only in part.
+            let alphabet = subjects.flatMap(\.vocabulary.alphabet) + [" ", " ", "é", "각", "🎉", "a", "\u{301}"]
+            let documents = (0..<150).map { number in
+                Array(
+                    (0..<(number == 0 ? 3000 : number)).map { _ in alphabet.randomElement(using: &random)! }.joined()
+                        .utf8)
             }
             try check(subjects, documents, "seed \(seed), round \(round)", using: &random)
         }

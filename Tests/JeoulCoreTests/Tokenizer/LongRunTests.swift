@@ -25,7 +25,7 @@ import Testing
         case tab = "\t"
         case period = "abcdefg"
         case syllables, words, letters, punctuation, runs, decomposedSyllables
-        /// One piece in which hints are now right and now useless.
+        /// One piece whose kind changes.
         case stretches
         case decomposed = "\u{1112}\u{1161}\u{11AB}"
         case emoji = "🎉"
