@@ -47,7 +47,7 @@ test: dependencies .build-tests/workspace-state.json
 linearity: build
 	Scripts/test_linearity.py
 
-# That no kernel reads or writes where it may not, and that all give the same.
+# That no kernel and no function of the C interface reads or writes where it may not, and that all kernels give the same.
 sanitizers:
 	Scripts/test_sanitizers.sh
 
@@ -65,6 +65,7 @@ test-python: wheel
 	Scripts/test_python.sh
 test-spark: wheel
 	Scripts/test_spark.sh
+	Scripts/test_spark.sh 3.5.7
 
 # Packages are fetched once, into .build: after `make build`, `make test` needs no network.
 .build-tests/workspace-state.json: | dependencies
@@ -111,4 +112,4 @@ lint:
 	$(SWIFT) format lint --strict --recursive $(swift_sources)
 
 clean:
-	rm -rf .build .build-tests .build-python dist .build-fuzz
+	rm -rf .build .build-tests .build-python dist .build-fuzz .build-sanitizers

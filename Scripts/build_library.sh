@@ -2,19 +2,34 @@
 # Build the shared library of the C interface: libjeoul.so, that exports what Sources/JeoulABI/Header/include/jeoul.h
 # declares and nothing else.
 #
-# usage: Scripts/build_library.sh [FOLDER]      .build/library by default
+# usage: Scripts/build_library.sh [FOLDER [PROGRAM.c]]      .build/library by default
+#
+# With a program in C everything is built with the address sanitizer instead, and linked into FOLDER/<program>.
 #
 # SwiftPM cannot link Swift's own libraries statically into a shared one, and would take Foundation whole, with 34 MB of
 # data of its own ICU; the objects that it compiles are linked here with FoundationEssentials instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-out=${1:-.build/library}
+out=${1:-.build/library} program=${2:-}
 header=Sources/JeoulABI/Header/include/jeoul.h
 mkdir -p "$out"
-swift build -c release --target JeoulABI
+# With the flags of `make build`, so that neither compiles anew what the other has.
+building=(-c release --static-swift-stdlib -Xswiftc -use-ld=lld)
+if [ -n "$program" ]; then
+    # In a folder of its own, since with other flags every module is compiled anew; packages are fetched once, into .build.
+    scratch=.build-sanitizers
+    building+=(--scratch-path "$scratch" --sanitize=address)
+    [ -e "$scratch/workspace-state.json" ] || {
+        swift package resolve
+        mkdir -p "$scratch"
+        cp -R .build/repositories "$scratch"
+        swift package --scratch-path "$scratch" --force-resolved-versions resolve
+    }
+fi
+swift build "${building[@]}" --target JeoulABI
 
-build=$(swift build -c release --show-bin-path)
+build=$(swift build "${building[@]}" --show-bin-path)
 static=$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")/lib/swift_static/linux
 [ -d "$static" ] || { echo "build_library: the toolchain has no static libraries in $static" >&2; exit 1; }
 
@@ -32,6 +47,17 @@ add_objects JeoulHeader Sources/JeoulABI/Header
 for target in JeoulCore JeoulStatistics ScanKernels ICUShims SHA256Shims; do add_objects "$target" "Sources/$target"; done
 add_objects Vocab Vocab -maxdepth 1
 
+libraries=(
+    -Wl,--start-group -lswiftCore -lswift_Concurrency -lswiftSynchronization -lswift_StringProcessing -lswift_RegexParser
+    -lswiftRuntime -lswiftGlibc -lswiftDispatch -ldispatch -lBlocksRuntime -l_FoundationCShims -l_FoundationCollections
+    -lFoundationEssentials -Wl,--end-group -licuuc -licui18n -lcrypto -ldl -lpthread -lm)
+if [ -n "$program" ]; then
+    clang -std=gnu11 -O1 -g -Wall -Wextra -fsanitize=address -I "$(dirname "$header")" -c "$program" -o "$out/program.o"
+    clang++ -fsanitize=address -fuse-ld=lld -o "$out/$(basename "$program" .c)" "$static/$(uname -m)/swiftrt.o" "$out/program.o" \
+        "${objects[@]}" -L"$static" "${libraries[@]}"
+    exit
+fi
+
 {
     echo '{ global:'
     sed -n 's/^[a-z].*[ *]\(jeoul_[a-z_0-9]*\)(.*/    \1;/p' "$header" | sort -u
@@ -40,9 +66,7 @@ add_objects Vocab Vocab -maxdepth 1
 
 clang++ -shared -fuse-ld=lld -static-libgcc -o "$out/libjeoul.so" "$static/$(uname -m)/swiftrt.o" "${objects[@]}" -L"$static" \
     -Wl,--version-script="$out/exports.map" -Wl,--gc-sections -Wl,--strip-all -Wl,-z,defs -Wl,-soname,libjeoul.so \
-    -Wl,--start-group -lswiftCore -lswift_Concurrency -lswiftSynchronization -lswift_StringProcessing -lswift_RegexParser \
-    -lswiftRuntime -lswiftGlibc -lswiftDispatch -ldispatch -lBlocksRuntime -l_FoundationCShims -l_FoundationCollections -lFoundationEssentials -Wl,--end-group \
-    -licuuc -licui18n -lcrypto -ldl -lpthread -lm
+    "${libraries[@]}"
 
 nm -D --defined-only "$out/libjeoul.so" | awk '{ print $3 }' | sort > "$out/exported"
 sed -n 's/^    \(jeoul_.*\);$/\1/p' "$out/exports.map" | diff - "$out/exported" \

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Build the kernels with the address and undefined-behaviour sanitizers and compare each with the scalar one.
+# Build the kernels with the address and undefined-behaviour sanitizers and compare each with the scalar one; build the C
+# interface with the address sanitizer and give it what no caller should.
 #
 # usage: Scripts/test_sanitizers.sh
 # The Swift toolchain's clang has the sanitizers; without a clang that has them it says so and passes, or fails under
@@ -22,3 +23,7 @@ printf '%s\0' Sources/ScanKernels/*.c Tests/ScanKernelsTests/kernel_check.c \
     | xargs -0 -P 2 -I '{}' sh -c 'f=$1; shift; "$@" -c "$f" -o "$0/$(basename "$f" .c).o"' "$build" '{}' "$compiler" "${flags[@]}"
 "$compiler" "${flags[@]}" -fuse-ld=lld "$build"/*.o -o "$build/kernel_check"
 "$build/kernel_check"
+# On Linux, where the library is linked by hand.
+[ "$(uname -s)" = Linux ] || exit 0
+Scripts/build_library.sh "$build" Tests/JeoulABITests/hostile.c
+"$build/hostile" Vocab

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Run the tests of jeoul.spark from the wheel, on local[2].
+# Run the tests of jeoul.spark from the wheel: on local[2], by spark-submit, and on a standalone cluster of a master and two workers
+# on this machine, one of which is killed in the middle.
 #
-# usage: Scripts/test_spark.sh [PYSPARK]      a version of PySpark, as 4.0.1; the newest by default. After `make wheel`; needs Java.
+# usage: Scripts/test_spark.sh [PYSPARK]      a version of PySpark, as 3.5.7; the newest by default. After `make wheel`; needs Java.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,7 +10,7 @@ command -v java > /dev/null || { echo "test_spark: skipped: no java is on the PA
 venv=.build-python/spark${1:+-$1}
 [ -x "$venv/bin/pytest" ] || {
     python3 -m venv "$venv"
-    "$venv/bin/python" -m pip install -q "pyspark${1:+==$1}" pyarrow pandas pytest
+    "$venv/bin/python" -m pip install -q "pyspark${1:+==$1}" pyarrow "pandas<3" pytest setuptools
 }
 "$venv/bin/python" -m pip install -q --force-reinstall --no-deps dist/jeoul-*.whl
 tests=$PWD/Python/tests/spark python=$PWD/$venv/bin/python

@@ -133,8 +133,12 @@ struct Documents {
         return (text, places)
     }
 
-    /// Runs of documents whose text is at most `most` bytes together, unless one alone is more.
-    func batches(of most: Int = 1 << 30) -> [Range<Int>] {
+    /// The bytes from the first document to the last.
+    var byteCount: Int { (ranges.last?.upperBound ?? 0) - (ranges.first?.lowerBound ?? 0) }
+
+    /// Runs of documents whose text is at most `most` bytes together, unless one alone is more: few enough that what is made for
+    /// each run is memory that the last one gave back.
+    func batches(of most: Int = 1 << 22) -> [Range<Int>] {
         var batches: [Range<Int>] = []
         var first = 0
         while first < ranges.count {

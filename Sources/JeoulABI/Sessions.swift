@@ -3,17 +3,25 @@ import JeoulHeader
 
 /// The counting and encoding of one thread, which a caller holds.
 final class HeldSession {
-    private let counting: DocumentCounter.Session
+    private let vocabulary: HeldVocabulary
+    private let memoryLimit: UInt64
+    private var counting: DocumentCounter.Session?
     let tokenizer: any TokenizerModel
     private lazy var encoding = DocumentEncoder(tokenizer).session()
 
     init(_ vocabulary: HeldVocabulary, memoryLimit: UInt64) {
-        counting = vocabulary.counter(memoryLimit: memoryLimit).session()
+        self.vocabulary = vocabulary
+        self.memoryLimit = memoryLimit
         tokenizer = vocabulary.tokenizer
     }
 
     /// Gives `body` the token counts of all documents in order, batch by batch.
+    ///
+    /// The cache has room for what the first documents have, so that it need not grow while they are counted.
     func count(_ documents: Documents, _ body: (_ first: Int, [UInt32]) throws -> Void) throws {
+        let counting =
+            counting ?? vocabulary.counter(memoryLimit: memoryLimit, expectedBytes: documents.byteCount).session()
+        self.counting = counting
         try documents.withText { text in
             for batch in documents.batches() {
                 let (part, layout) = try Self.part(text, documents.ranges[batch])

@@ -20,10 +20,10 @@ final class HeldVocabulary {
     }
 
     /// A counter of its own for a session, so that no two share a lock; `memoryLimit` in bytes, 0 for the default.
-    func counter(memoryLimit: UInt64) -> DocumentCounter {
-        let options =
-            memoryLimit == 0 ? CountingOptions() : CountingOptions(memoryLimit: Int(min(memoryLimit, 1 << 40)))
-        return DocumentCounter([tokenizer], options: options)
+    func counter(memoryLimit: UInt64, expectedBytes: Int) -> DocumentCounter {
+        let limit = memoryLimit == 0 ? CountingOptions.defaultMemoryLimit : Int(min(memoryLimit, 1 << 40))
+        return DocumentCounter(
+            [tokenizer], options: CountingOptions(memoryLimit: limit, expectedBytes: expectedBytes))
     }
 }
 

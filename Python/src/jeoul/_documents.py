@@ -4,9 +4,14 @@ from __future__ import annotations
 import array
 import bisect
 import ctypes
-from typing import Any, Sequence
+import itertools
+from typing import Any, Iterator, Optional, Sequence
 
 from . import _library
+
+
+#: Texts of a list that are given at a time.
+TOGETHER = 1 << 14
 
 
 class Batch:
@@ -56,27 +61,38 @@ def batches(texts: Any) -> list[Batch]:
         return [_of_arrow(chunk) for chunk in chunks]
     if isinstance(texts, (str, bytes)):
         raise TypeError("one text is counted by count(); count_batch() takes many")
-    return [_of_texts(list(texts))]
+    texts = texts if isinstance(texts, (list, tuple)) else list(texts)
+    # Some at a time, so that their bytes stay in the processor's cache.
+    return [_of_texts(texts[start:start + TOGETHER]) for start in range(0, len(texts), TOGETHER)]
 
 
-def _of_texts(texts: list[Any]) -> Batch:
+def _of_texts(texts: Sequence[Any]) -> Batch:
+    try:
+        parts = list(map(str.encode, texts))
+    except (TypeError, UnicodeEncodeError):
+        return _of_odd_texts(texts)
+    return _joined(parts, None)
+
+
+def _of_odd_texts(texts: Sequence[Any]) -> Batch:
+    """Of texts among which are bytes, missing ones, or lone surrogates."""
     present = [not _is_missing(text) for text in texts]
     parts = [utf8(text) if is_there else b"" for text, is_there in zip(texts, present)]
-    offsets = array.array("q", [0])
-    total = 0
-    for part in parts:
-        total += len(part)
-        offsets.append(total)
-    data = b"".join(parts)
     validity = None
     if not all(present):
         bits = bytearray((len(present) + 7) // 8)
         for index, is_there in enumerate(present):
             bits[index >> 3] |= is_there << (index & 7)
         validity = bytes(bits)
+    return _joined(parts, validity)
+
+
+def _joined(parts: list[bytes], validity: Optional[bytes]) -> Batch:
+    offsets = array.array("q", itertools.accumulate(map(len, parts), initial=0))
+    data = b"".join(parts)
     described = _library.Documents(
         ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), offsets.buffer_info()[0], 64,
-        ctypes.cast(ctypes.c_char_p(validity), ctypes.c_void_p) if validity else None, 0, len(texts))
+        ctypes.cast(ctypes.c_char_p(validity), ctypes.c_void_p) if validity else None, 0, len(parts))
     return Batch(described, (data, offsets, validity))
 
 

@@ -50,7 +50,7 @@ def measure(
         tokenizers = _load(names, folders, compiled_folder)
         for batch in batches:
             if batch.num_rows:
-                yield from _sums(batch, text, by, tokenizers, errors)
+                yield from _sums(batch, text, by, names, tokenizers, errors)
 
     sums = df.select(*by, text).mapInArrow(count, schema).groupBy(*by, "vocabulary").agg(
         *(functions.sum(name).alias(name) for name in SUMS))
@@ -59,7 +59,9 @@ def measure(
     return sums.withColumn("tokens_per_korean_character", per_character)
 
 
-def _sums(batch: Any, text: str, by: list[str], tokenizers: list[Any], errors: str) -> Iterator[Any]:
+def _sums(
+    batch: Any, text: str, by: list[str], names: list[str], tokenizers: list[Any], errors: str,
+) -> Iterator[Any]:
     """A record batch for each vocabulary, a row a group."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -74,11 +76,11 @@ def _sums(batch: Any, text: str, by: list[str], tokenizers: list[Any], errors: s
         "bytes": pc.cast(pc.fill_null(pc.binary_length(texts), 0), pa.int64()),
         "korean_characters": pa.array(jeoul.count_characters(texts, errors=errors)),
     }
-    for tokenizer in tokenizers:
+    for name, tokenizer in zip(names, tokenizers):
         tokens = pa.array(tokenizer.count_batch(texts, errors=errors))
         merged = _merged({**groups, **common, "tokens": tokens}, by, SUMS)
-        names = pa.array([tokenizer.requested] * merged.num_rows, pa.string())
-        yield from merged.add_column(len(by), "vocabulary", names).combine_chunks().to_batches()
+        named = pa.array([name] * merged.num_rows, pa.string())
+        yield from merged.add_column(len(by), "vocabulary", named).combine_chunks().to_batches()
 
 
 def compare(
@@ -246,8 +248,12 @@ def _load(names: Sequence[str], folders: Sequence[str], compiled_folder: Optiona
 
     import jeoul
 
-    found = [
-        folder if os.path.exists(folder) or not os.path.exists(SparkFiles.get(folder)) else SparkFiles.get(folder)
-        for folder in map(os.fspath, folders)]
+    def placed(path: str) -> str:
+        return path if os.path.exists(path) or not os.path.exists(SparkFiles.get(path)) else SparkFiles.get(path)
+
+    folders = [placed(os.fspath(folder)) for folder in folders]
     compiled_folder = compiled_folder or os.path.abspath(SparkFiles.get("jeoul-compiled"))
-    return [jeoul.load(name, folders=found, compiled_folder=compiled_folder) for name in names]
+    # A name with a slash is a path, as on the command line.
+    return [
+        jeoul.load(placed(name) if "/" in name else name, folders=folders, compiled_folder=compiled_folder)
+        for name in names]

@@ -227,7 +227,7 @@ class Tokenizer:
 
         >>> import jeoul
         >>> jeoul.load("gpt-4o").truncate("안녕하세요, 저는 학생입니다.", 5)
-        '안녕하세요, 저는'
+        '안녕하세요, 저는 학생'
         """
         data = utf8(text)
         piece, error = _library.Piece(), Handle()
@@ -245,7 +245,7 @@ class Tokenizer:
 
         >>> import jeoul
         >>> [(chunk.text, chunk.tokens) for chunk in jeoul.load("gpt-4o").chunks("안녕하세요, 저는 학생입니다.", 5)]
-        [('안녕하세요, 저는', 4), (' 학생입니다.', 4)]
+        [('안녕하세요, 저는 학생', 5), ('입니다.', 2)]
         """
         data = utf8(text)
         found, count, error = ctypes.POINTER(_library.Piece)(), ctypes.c_size_t(), Handle()
