@@ -57,7 +57,7 @@ public enum MergeOrder: Sendable {
 }
 
 /// Two tokens that merge into a third.
-public struct Merge: Sendable, Hashable, BitwiseCopyable {
+public struct Merge: Sendable, Hashable, Codable, BitwiseCopyable {
     /// The token on the left.
     public var left: TokenID
     /// The token on the right.

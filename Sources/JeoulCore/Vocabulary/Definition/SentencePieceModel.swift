@@ -1,7 +1,7 @@
 /// A SentencePiece model of the BPE kind. The pieces' bytes are the tokens of the definition.
-public struct SentencePieceModel: Sendable, Hashable {
+public struct SentencePieceModel: Sendable, Hashable, Codable {
     /// The kind of a piece.
-    public enum PieceType: UInt8, Sendable, Hashable {
+    public enum PieceType: UInt8, Sendable, Hashable, Codable {
         case normal = 1
         case unknown = 2
         /// Never matches text.
