@@ -20,6 +20,6 @@ extension Vocabulary {
                     normalization: normalization)
             }
         }
-        return try definition.tokenizer { () throws(BytePairError) in try compiled.model(definition) }
+        return try definition.tokenizer(try compiled.tables(definition))
     }
 }
