@@ -15,21 +15,30 @@ extension BytePairModel {
             add(filter, region.table.filter, PairTable.Region.filterWords(region.capacity))
         }
         add(.byteTokens, byteTokens, 256)
-        add(.seeds, seeds, Int(JEOUL_SEEDS))
+        add(.seeds, seeds, Self.seedCount(hasCharacters: characters != nil))
         if let mergeResults { add(.mergeResults, mergeResults, mergeCount) }
-        add(.tokenStarts, tokenStarts, endID + 1)
-        add(.tokenBytes, tokenBytes, Int(tokenStarts[endID]) + Int(JEOUL_TOKEN_PADDING))
         writer.add(.wholePieces, wholePieces.values.sorted())
         add(.pairJoints, segments.pairs.words, segments.pairs.count)
         add(.tripleJoints, segments.triples.words, segments.triples.count)
         add(.mixedPairs, segments.mixedPairs.words, segments.mixedPairs.count)
         add(.units, segments.units, SegmentTables.unitCount)
         if let filter = segments.wholePieces { add(.wholePieceFilter, filter.words, filter.count) }
+        if let starts = characters?.starts {
+            add(.characterPages, starts.pages, CharacterStarts.pageCount)
+            add(.characterEntries, starts.entries, starts.entryCount)
+            add(.characterStrings, starts.strings, CharacterStarts.filterWords)
+            writer.add(.lineFeed, [starts.lineFeed])
+        }
     }
 
+    /// Where pieces begin with characters, nothing of what one begins with depends on what is around it.
+    private static func seedCount(hasCharacters: Bool) -> Int { hasCharacters ? 1 : Int(JEOUL_SEEDS) }
+
     /// The model that a file has, as it lies there: nothing is copied but the whole pieces, of which there are few. Nil where a
-    /// block is missing or of a wrong size; what is in the blocks is not looked at.
-    convenience init?(compiled file: BlockFile) {
+    /// block is missing or of a wrong size; what is in the blocks of pairs is not looked at.
+    ///
+    /// - Parameter exact: the definition of a model over characters; nil of a byte-level one.
+    convenience init?(compiled file: BlockFile, _ tokens: CompiledTokens, exact: ExactPieces?) {
         func region(_ words: CompiledBlock, _ filter: CompiledBlock) -> PairTable.Region? {
             guard let words = file.block(words, of: UInt64.self), let filter = file.block(filter, of: UInt64.self),
                 PairTable.Region.isCapacity(words.count),
@@ -41,9 +50,8 @@ extension BytePairModel {
         }
         guard let hangul = region(.hangulPairs, .hangulFilter), let other = region(.otherPairs, .otherFilter),
             let byteTokens = file.block(.byteTokens, of: TokenID.self), byteTokens.count == 256,
-            let seeds = file.block(.seeds, of: jeoul_seed.self), seeds.count == Int(JEOUL_SEEDS),
-            let starts = file.block(.tokenStarts, of: UInt32.self), let end = starts.last,
-            let bytes = file.block(.tokenBytes, of: UInt8.self), bytes.count == Int(end) + Int(JEOUL_TOKEN_PADDING),
+            let seeds = file.block(.seeds, of: jeoul_seed.self),
+            seeds.count == Self.seedCount(hasCharacters: exact != nil),
             let wholeIDs = file.block(.wholePieces, of: TokenID.self)
         else { return nil }
         func filter(_ kind: CompiledBlock) -> SegmentTables.Filter? {
@@ -59,11 +67,13 @@ extension BytePairModel {
         let results = file.block(.mergeResults, of: TokenID.self)
         var wholePieces: [WholePiece: TokenID] = [:]
         for id in wholeIDs {
-            guard Int(id) + 1 < starts.count, starts[Int(id)] <= starts[Int(id) + 1], starts[Int(id) + 1] <= end else {
-                return nil
-            }
-            let token = bytes[Int(starts[Int(id)])..<Int(starts[Int(id) + 1])]
+            guard let token = tokens[id] else { return nil }
             wholePieces[WholePiece(bytes: Array(token))] = id
+        }
+        var characters: (starts: CharacterStarts, exact: ExactPieces)?
+        if let exact {
+            guard let starts = CharacterStarts(compiled: file, endID: tokens.endID) else { return nil }
+            characters = (starts, exact)
         }
         // SAFETY: a model's memory is not written after it is built, so that it may be read-only.
         self.init(
@@ -76,8 +86,29 @@ extension BytePairModel {
                 wholePieces: wholeFilter),
             mergeResults: results.map { UnsafeMutablePointer(mutating: $0.baseAddress!) },
             mergeCount: results?.count ?? 0,
-            tokenStarts: UnsafeMutablePointer(mutating: starts.baseAddress!),
-            tokenBytes: UnsafeMutablePointer(mutating: bytes.baseAddress!), endID: starts.count - 1,
-            wholePieces: wholePieces, memory: [file])
+            tokenStarts: UnsafeMutablePointer(mutating: tokens.starts.baseAddress!),
+            tokenBytes: UnsafeMutablePointer(mutating: tokens.bytes.baseAddress!), endID: tokens.endID,
+            wholePieces: wholePieces, characters: characters, memory: [file])
+    }
+}
+
+extension CharacterStarts {
+    /// What a file has; nil where it is not whole, or names a page or a token that is none.
+    fileprivate init?(compiled file: BlockFile, endID: Int) {
+        func isToken(_ entry: UInt32) -> Bool {
+            entry == JEOUL_NO_CHARACTER || entry & UInt32(JEOUL_CHARACTER_IRREGULAR) != 0
+                || Int(entry & UInt32(JEOUL_CHARACTER_TOKEN) & ~PairTable.hangulFlag) < endID
+        }
+        guard let pages = file.block(.characterPages, of: UInt16.self), pages.count == Self.pageCount,
+            let entries = file.block(.characterEntries, of: UInt32.self), entries.count % Self.pageSize == 0,
+            let strings = file.block(.characterStrings, of: UInt64.self), strings.count == Self.filterWords,
+            let lineFeed = file.block(.lineFeed, of: UInt32.self), lineFeed.count == 1,
+            pages.allSatisfy({ Int($0) < entries.count / Self.pageSize }), entries.allSatisfy(isToken),
+            lineFeed[0] == JEOUL_NO_CHARACTER || Int(lineFeed[0] & ~PairTable.hangulFlag) < endID
+        else { return nil }
+        self.init(
+            pages: UnsafeMutablePointer(mutating: pages.baseAddress!),
+            entries: UnsafeMutablePointer(mutating: entries.baseAddress!), entryCount: entries.count,
+            strings: UnsafeMutablePointer(mutating: strings.baseAddress!), lineFeed: lineFeed[0])
     }
 }

@@ -69,11 +69,12 @@ extension BytePairModel {
             let inToken = characters.withoutLineFeed
             // The shorter ones first: what merges inside a token makes shorter ones, whatever their ranks. So all of it is there, and
             // the token itself is not: what is left are its two parts, if it ever comes about.
-            let order = ids.indices.sorted { tokens.byteCount(Int(ids[$0])) < tokens.byteCount(Int(ids[$1])) }
+            let lengths = ids.map { starts[Int($0) + 1] - starts[Int($0)] }
+            let order = ids.indices.sorted { lengths[$0] < lengths[$1] }
             for rank in order {
                 let id = ids[rank]
                 let merger = Merger(pairs: builder.table, byteTokens: byteTokens, mergeResults: results, seeds: nil)
-                let count = tokens.byteCount(Int(id))
+                let count = Int(lengths[rank])
                 guard count <= MergeWorkspace.longestRun,
                     let begun = inToken.begin(
                         bytes + Int(starts[Int(id)]), count, byteTokens: byteTokens, workspace.tokens),

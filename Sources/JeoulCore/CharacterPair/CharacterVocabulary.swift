@@ -70,7 +70,7 @@ extension CharacterVocabulary {
         var merging: [TokenID] = []
         var strings: [[UInt8]] = []
         let isPlain = tokens.withTokens { token in
-            for id in 0..<tokens.endID where tokens.byteCount(id) > 0 {
+            for id in 0..<tokens.endID where !token(id).isEmpty {
                 let character = Self.character(token(id))
                 switch (model.types[id], character) {
                 case (.normal, nil): merging.append(TokenID(id))
@@ -109,9 +109,7 @@ extension CharacterVocabulary {
                         tokens.withTokens { frozen.isDisjoint(with: Self.scalars($0(Int(id)))) }
                     }),
             mark: mark, characters: characters, byteTokens: byteTokens, irregularStrings: strings, rule: rule,
-            exact: ExactPieces(opensWithLineFeed: opening != .text) {
-                SentencePieceEncoder(tokens: tokens, model: model)
-            })
+            exact: ExactPieces(model, tokens: tokens, opening))
     }
 
     /// The tokens in the order of their scores, the best first. Those that have the score of another are not there but among
@@ -157,9 +155,7 @@ extension CharacterVocabulary {
         self.init(
             tokens: tokens, merges: .list(model.merges), mark: mark, characters: characters, byteTokens: bytes,
             irregularStrings: [], rule: rule,
-            exact: ExactPieces(opensWithLineFeed: opening != .text) {
-                CharacterEncoder(tokens: tokens, model: model)
-            })
+            exact: ExactPieces(model, tokens: tokens, opening))
     }
 
     private static func mark(among characters: [(scalar: UInt32, id: TokenID)]) -> TokenID? {

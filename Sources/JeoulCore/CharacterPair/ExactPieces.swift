@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The definition of a vocabulary's model over characters.
 protocol PieceEncoder: AnyObject, Sendable {
     /// Adds the ids of a piece of normalized text that no merge reaches out of. O(n log n).
@@ -8,24 +6,31 @@ protocol PieceEncoder: AnyObject, Sendable {
 
 /// The definition for the pieces that a vocabulary's tables cannot say; made when the first one comes.
 final class ExactPieces: Sendable {
-    private let make: @Sendable () -> any PieceEncoder
-    private let made = Mutex<(any PieceEncoder)?>(nil)
+    private let encoder: Lazily<any PieceEncoder>
     /// Whether a LF that begins a piece stands for a space.
     private let opensWithLineFeed: Bool
 
-    init(opensWithLineFeed: Bool, _ make: @escaping @Sendable () -> any PieceEncoder) {
-        self.opensWithLineFeed = opensWithLineFeed
-        self.make = make
+    init(_ model: SentencePieceModel, tokens: TokenTable, _ opening: MarkRule.Opening) {
+        opensWithLineFeed = opening != .text
+        encoder = Lazily { SentencePieceEncoder(tokens: tokens, model: model) }
+    }
+
+    init(_ model: CharacterModel, tokens: TokenTable, _ opening: MarkRule.Opening) {
+        opensWithLineFeed = opening != .text
+        encoder = Lazily { CharacterEncoder(tokens: tokens, model: model) }
+    }
+
+    /// Nil of a byte-level model, whose tables say all.
+    convenience init?(_ model: TokenModel, tokens: TokenTable, _ opening: MarkRule.Opening) {
+        switch model {
+        case .byteLevel: return nil
+        case .characters(let model): self.init(model, tokens: tokens, opening)
+        case .sentencePiece(let model): self.init(model, tokens: tokens, opening)
+        }
     }
 
     /// The ids of a piece as it stands in the text. O(n log n).
     func encode(_ piece: UnsafeBufferPointer<UInt8>) -> [TokenID] {
-        let encoder = made.withLock { made in
-            if let made { return made }
-            let new = make()
-            made = new
-            return new
-        }
         var text: [UInt8] = []
         text.reserveCapacity(piece.count + 16)
         for (index, byte) in piece.enumerated() {
@@ -36,7 +41,7 @@ final class ExactPieces: Sendable {
             }
         }
         var ids: [TokenID] = []
-        text.withUnsafeBufferPointer { encoder.encode(piece: $0, into: &ids) }
+        text.withUnsafeBufferPointer { encoder.value.encode(piece: $0, into: &ids) }
         return ids
     }
 }

@@ -61,8 +61,11 @@ struct MarkRule: Sendable, Hashable, Codable {
         }
         self.cutsSyllables = cutsSyllables
         unsafeBytes = cutsEveryMark ? [] : unsafe.indices.filter { unsafe[$0] }.map { UInt8($0) }
-        guard unsafeBytes.count <= Int(JEOUL_UNSAFE_BYTES) else { return nil }
+        guard fitsScan else { return nil }
     }
+
+    /// Whether a scan has room for the rule: what a compiled file says may be anything.
+    var fitsScan: Bool { unsafeBytes.count <= Int(JEOUL_UNSAFE_BYTES) }
 
     private static func isSyllable(_ byte: UInt8) -> Bool { 0xEA...0xED ~= byte }
     private static func isGraphic(_ byte: UInt8) -> Bool { 0x21...0x7E ~= byte }

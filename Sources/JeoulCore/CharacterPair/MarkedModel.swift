@@ -5,27 +5,13 @@ struct MarkedModel: Sendable {
     /// The added tokens that are always matched in the text as given. A document that has one is not taken by a pass.
     let addedTokens: AddedTokenMatcher
 
-    /// Nil where the model, the normalizer or the pre-tokenizer is another, so that the vocabulary is encoded by its
-    /// definition, document by document: a normalizer that does more than ▁ for spaces (a character map, taking out extra
-    /// spaces), a splitter other than `Metaspace`, added tokens that are matched in normalized text; and what
-    /// `CharacterVocabulary` names.
-    ///
-    /// - Throws: `BytePairError` where the vocabulary is too large.
-    init?(_ definition: VocabularyDefinition) throws(BytePairError) {
-        guard let form = MarkedForm(definition) else { return nil }
-        let vocabulary: CharacterVocabulary?
-        switch definition.model {
-        case .byteLevel: return nil
-        case .sentencePiece(let model):
-            vocabulary = CharacterVocabulary(model, tokens: definition.tokens, opening: form.opening)
-        case .characters(let model):
-            vocabulary = CharacterVocabulary(
-                model, tokens: definition.tokens, opening: form.opening, cutsEveryMark: form.cutsEveryMark)
-        }
-        guard let vocabulary else { return nil }
-        model = try BytePairModel(vocabulary)
-        rule = vocabulary.rule
-        addedTokens = form.addedTokens
+    /// Nil where the vocabulary is encoded by its definition, document by document (`PassTables`).
+    init?(_ definition: VocabularyDefinition, _ tables: PassTables) {
+        guard let model = tables.model, let rule = tables.rule else { return nil }
+        self.model = model
+        self.rule = rule
+        addedTokens = AddedTokenMatcher(
+            definition.addedTokens.filter { !$0.isNormalized }, passingOverSpecial: true)
     }
 
     /// The ids of a document that has no added token.
@@ -52,17 +38,15 @@ struct MarkedModel: Sendable {
 }
 
 /// What a vocabulary does to a document before its model sees it, where that is ▁ for spaces and no more.
-private struct MarkedForm {
-    var opening = MarkRule.Opening.text
-    var cutsEveryMark = false
-    let addedTokens: AddedTokenMatcher
+struct MarkedForm: Sendable, Hashable, Codable {
+    private(set) var opening = MarkRule.Opening.text
+    private(set) var cutsEveryMark = false
 
+    /// Nil where it does something else: a normalizer that does more than ▁ for spaces (a character map, taking out extra spaces), a
+    /// splitter other than `Metaspace`, added tokens that are matched in normalized text.
     init?(_ definition: VocabularyDefinition) {
-        let normalized = AddedTokenMatcher(
-            definition.addedTokens.filter(\.isNormalized), passingOverSpecial: true)
-        guard normalized.isEmpty else { return nil }
-        addedTokens = AddedTokenMatcher(
-            definition.addedTokens.filter { !$0.isNormalized }, passingOverSpecial: true)
+        // A special token is text, unless asked otherwise.
+        guard !definition.addedTokens.contains(where: { $0.isNormalized && !$0.isSpecial }) else { return nil }
         let normalizer: [NormalizationStep]
         switch definition.normalizer {
         case nil, .normalization(.asIs): normalizer = []

@@ -6,8 +6,9 @@
 package final class GeneralTokenizer: TokenizerModel {
     private enum Engine {
         case bytes(BytePairModel)
-        case characters(CharacterEncoder)
-        case sentencePiece(SentencePieceEncoder)
+        // Made when they are first asked for: a pass that takes the vocabulary seldom asks.
+        case characters(Lazily<CharacterEncoder>)
+        case sentencePiece(Lazily<SentencePieceEncoder>)
     }
 
     private let definition: VocabularyDefinition
@@ -24,23 +25,25 @@ package final class GeneralTokenizer: TokenizerModel {
     private let sessions = SessionPool()
 
     /// - Throws: `BytePairError` where the vocabulary is too large, `ICUError` where a pattern is none.
-    package convenience init(_ definition: VocabularyDefinition) throws { try self.init(definition, model: nil) }
+    package convenience init(_ definition: VocabularyDefinition) throws {
+        try self.init(definition, try PassTables(definition))
+    }
 
-    /// `model`: of a byte-level definition, where there is one already.
-    init(_ definition: VocabularyDefinition, model: BytePairModel?) throws {
+    /// `tables`: those of the definition.
+    init(_ definition: VocabularyDefinition, _ tables: PassTables) throws {
         self.definition = definition
-        marked = try MarkedModel(definition)
+        marked = MarkedModel(definition, tables)
+        let tokens = definition.tokens
         switch definition.model {
         case .byteLevel(let order, let wholePieceLookup):
             engine = .bytes(
-                try model
+                try tables.model
                     ?? BytePairModel(
-                        tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup,
-                        index: definition.index))
+                        tokens: tokens, order: order, wholePieceLookup: wholePieceLookup, index: definition.index))
         case .characters(let model):
-            engine = .characters(CharacterEncoder(tokens: definition.tokens, model: model))
+            engine = .characters(Lazily { CharacterEncoder(tokens: tokens, model: model) })
         case .sentencePiece(let model):
-            engine = .sentencePiece(SentencePieceEncoder(tokens: definition.tokens, model: model))
+            engine = .sentencePiece(Lazily { SentencePieceEncoder(tokens: tokens, model: model) })
         }
         normalizer = TextNormalizer(definition.normalizer)
         preTokenizer = PreTokenizer(definition.splitter)
@@ -121,8 +124,8 @@ package final class GeneralTokenizer: TokenizerModel {
         switch engine {
         // SAFETY: the piece is readable, and the workspace is the session's, which is this thread's.
         case .bytes(let model): ids.append(contentsOf: model.encode(base, piece.count, session.workspace))
-        case .characters(let encoder): encoder.encode(piece, session, into: &ids)
-        case .sentencePiece(let encoder): encoder.encode(piece, session, into: &ids)
+        case .characters(let encoder): encoder.value.encode(piece, session, into: &ids)
+        case .sentencePiece(let encoder): encoder.value.encode(piece, session, into: &ids)
         }
     }
 
@@ -171,6 +174,15 @@ extension GeneralTokenizer {
             }
             return table
         }[bytes]
+    }
+
+    /// See `TokenizerModel`.
+    package var unknownToken: TokenID? {
+        switch definition.model {
+        case .byteLevel: nil
+        case .characters(let model): model.byteTokens?.contains(nil) ?? true ? model.unknown : nil
+        case .sentencePiece(let model): model.byteTokens == nil ? model.unknown : nil
+        }
     }
 
     /// See `TokenizerModel`.

@@ -57,7 +57,7 @@ package enum MergeOrder: Sendable {
 }
 
 /// Two tokens that merge into a third.
-package struct Merge: Sendable, Hashable, BitwiseCopyable {
+package struct Merge: Sendable, Hashable, Codable, BitwiseCopyable {
     /// The token on the left.
     package var left: TokenID
     /// The token on the right.

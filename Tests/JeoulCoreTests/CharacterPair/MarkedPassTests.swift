@@ -11,10 +11,25 @@ import Testing
         _ definition: VocabularyDefinition, _ set: DocumentSet, _ layout: DocumentLayout, _ kernel: ScanKernel,
         _ comment: String
     ) throws -> Bool {
-        let tokenizer = try GeneralTokenizer(definition)
-        try #require(tokenizer.marked != nil, "\(comment)")
+        // What a compiled file gives does not depend on the kernel.
+        let tokenizers: [any TokenizerModel] =
+            try [GeneralTokenizer(definition)]
+            + (kernel.name == ScanKernel.best.name ? [CompiledRoundTrip.tokenizer(definition)] : [])
         let expected = try MarkedOracle.ids(set, definition)
         let options = CountingOptions(kernel: kernel)
+        var isRight = true
+        for (tokenizer, origin) in zip(tokenizers, ["made", "compiled"]) {
+            try #require((tokenizer as? GeneralTokenizer)?.marked != nil, "\(comment), \(origin)")
+            isRight =
+                try expect(expected, of: tokenizer, set, layout, options, "\(comment), \(origin)") && isRight
+        }
+        return isRight
+    }
+
+    private static func expect(
+        _ expected: [[TokenID]], of tokenizer: any TokenizerModel, _ set: DocumentSet, _ layout: DocumentLayout,
+        _ options: CountingOptions, _ comment: String
+    ) throws -> Bool {
         let encoder = DocumentEncoder(tokenizer, options: options)
         let counter = DocumentCounter([tokenizer], options: options)
         var isRight = true

@@ -67,16 +67,16 @@ import Testing
     /// The tokens of a vocabulary with other added tokens, splitters and normalizers.
     private final class Base {
         let definition: VocabularyDefinition
-        private let model: BytePairModel
+        /// As they are made, and as they come back from a compiled file.
+        private let tables: (made: PassTables, compiled: PassTables)
         private let pairs: PairOracle
         private let lookup: Bool
         private var known: [ArraySlice<UInt8>: [TokenID]] = [:]
 
         init(_ id: String) throws {
             definition = try TestTokenizers.definition(id)
-            guard case .byteLevel(let order, let lookup) = definition.model, let model = try definition.makeModel()
-            else { fatalError("\(id) is byte-level") }
-            self.model = model
+            guard case .byteLevel(let order, let lookup) = definition.model else { fatalError("\(id) is byte-level") }
+            tables = (try PassTables(definition), try CompiledRoundTrip(definition).tables)
             self.lookup = lookup
             pairs = PairOracle(tokens: definition.tokens, order: order)
         }
@@ -96,7 +96,7 @@ import Testing
                 return ids
             }
             return Subject(
-                tokenizer: try definition.tokenizer { () throws(BytePairError) in model }, oracle: oracle)
+                tokenizer: try definition.tokenizer(added == .none ? tables.made : tables.compiled), oracle: oracle)
         }
     }
 

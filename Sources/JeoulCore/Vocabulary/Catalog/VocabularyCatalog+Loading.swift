@@ -173,7 +173,7 @@ private struct Opened {
         if resolved.isNormalizerAssumed { notes.append(.assumedNoNormalizer) }
         return Vocabulary(
             id: id, requested: requested, entry: entry, location: location, format: contents.format,
-            files: identities, notes: notes, definition: definition, compiled: state)
+            files: identities, notes: notes, definition: definition, compiled: state.serving(definition, cache))
     }
 
     /// What the files give, as it was compiled or read now. `wholePieceLookup`: what the manifest says.
@@ -182,7 +182,7 @@ private struct Opened {
     ) throws(VocabularyError) -> (VocabularyContents, CompiledState) {
         if let compiled, compiled.wholePieceLookup == wholePieceLookup { return (compiled.contents, .ready(compiled)) }
         let contents = try files.read(wholePieceLookup: wholePieceLookup)
-        guard let cache, case .byteLevel = contents.definition.model else { return (contents, .none) }
+        guard let cache else { return (contents, .none) }
         let sources = zip(files.files, identities).map { CompiledVocabulary.Source($0, sha256: $1.sha256) }
         return (contents, .wanted(cache, contents, sources, wholePieceLookup: wholePieceLookup))
     }

@@ -15,4 +15,8 @@ enum CompiledBlock: UInt32, CaseIterable {
     case addedBytes, addedStarts, addedIDs, addedFlags
     // Of the `SegmentTables`.
     case mixedPairs
+    // Of the `CharacterStarts`.
+    case characterPages, characterEntries, characterStrings, lineFeed
+    // Of the definition of a vocabulary over characters.
+    case fallbackTokens, pieceTypes, scores, characterMap
 }

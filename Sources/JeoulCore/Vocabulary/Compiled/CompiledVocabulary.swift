@@ -1,16 +1,14 @@
-import ScanKernels
-
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
 #endif
 
-/// A byte-level vocabulary as it was read and made ready by an earlier run.
+/// A vocabulary as it was read and made ready by an earlier run.
 struct CompiledVocabulary: Sendable {
     /// What the files give, the manifest not yet asked.
     let contents: VocabularyContents
-    let model: BytePairModel
+    let tables: PassTables
     /// The files it was made of, in order.
     let sources: [Source]
     /// What the manifest said when the files were read.
@@ -26,23 +24,18 @@ struct CompiledVocabulary: Sendable {
 
     /// What is to be written. `wholePieceLookup`: what the manifest says.
     static func file(
-        _ contents: VocabularyContents, _ model: BytePairModel, sources: [Source], wholePieceLookup: Bool?
+        _ contents: VocabularyContents, _ tables: PassTables, sources: [Source], wholePieceLookup: Bool?
     ) throws -> BlockWriter {
         var writer = BlockWriter()
-        let added = contents.definition.addedTokens
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        writer.add(
-            .description,
-            Array(
-                try encoder.encode(
-                    CompiledDescription(contents, sources: sources, manifestWholePieceLookup: wholePieceLookup))))
-        model.addBlocks(to: &writer)
-        if case .byteLevel(.list(let merges), _) = contents.definition.model { writer.add(.merges, merges) }
-        writer.add(.addedBytes, added.flatMap(\.content))
-        writer.add(.addedStarts, added.reduce(into: [UInt32(0)]) { $0.append($0.last! + UInt32($1.content.count)) })
-        writer.add(.addedIDs, added.map(\.id))
-        writer.add(.addedFlags, added.map(\.flags))
+        let description = CompiledDescription(
+            contents, tables, sources: sources, manifestWholePieceLookup: wholePieceLookup)
+        writer.add(.description, Array(try encoder.encode(description)))
+        contents.definition.tokens.addBlocks(to: &writer)
+        contents.definition.model.addBlocks(to: &writer)
+        AddedToken.addBlocks(of: contents.definition.addedTokens, to: &writer)
+        tables.model?.addBlocks(to: &writer)
         return writer
     }
 
@@ -51,47 +44,26 @@ struct CompiledVocabulary: Sendable {
         guard let text = file.block(.description, of: UInt8.self),
             let description = try? JSONDecoder().decode(CompiledDescription.self, from: Data(text)),
             description.sources.map(\.path) == paths,
-            let model = BytePairModel(compiled: file),
-            let addedTokens = Self.addedTokens(file)
+            let tokens = CompiledTokens(file),
+            let model = description.model.completed(from: file, endID: tokens.endID),
+            let addedTokens = AddedToken.tokens(of: file),
+            let tables = PassTables(file, description, tokens, model)
         else { return nil }
-        let order: MergeOrder
-        if description.isList {
-            guard let merges = file.block(.merges, of: Merge.self), merges.count == model.mergeCount else { return nil }
-            order = .list(Array(merges))
-        } else {
-            order = .tokenID
-        }
-        let starts = UnsafeBufferPointer(start: model.tokenStarts, count: model.endID + 1)
-        let bytes = UnsafeBufferPointer(start: model.tokenBytes, count: Int(starts[model.endID]))
         contents = VocabularyContents(
             format: description.format,
             definition: VocabularyDefinition(
-                tokens: TokenTable(MappedTokens(bytes: bytes, starts: starts, owner: file)),
-                model: .byteLevel(order: order, wholePieceLookup: description.wholePieceLookup),
-                addedTokens: addedTokens,
+                tokens: tokens.table, model: model, addedTokens: addedTokens,
                 splitter: description.splitter, normalizer: description.normalizer),
             className: description.className, notes: description.notes,
             carriesAddedTokens: description.carriesAddedTokens)
-        self.model = model
+        self.tables = tables
         sources = description.sources
         wholePieceLookup = description.manifestWholePieceLookup
-    }
-
-    private static func addedTokens(_ file: BlockFile) -> [AddedToken]? {
-        guard let bytes = file.block(.addedBytes, of: UInt8.self),
-            let starts = file.block(.addedStarts, of: UInt32.self),
-            let ids = file.block(.addedIDs, of: TokenID.self), let flags = file.block(.addedFlags, of: UInt8.self),
-            starts.count == ids.count + 1, flags.count == ids.count, starts.last.map(Int.init) == bytes.count
-        else { return nil }
-        return ids.indices.map { index in
-            AddedToken(
-                content: Array(bytes[Int(starts[index])..<Int(starts[index + 1])]), id: ids[index], flags: flags[index])
-        }
     }
 }
 
 /// What of a compiled vocabulary is neither a table nor a token.
-private struct CompiledDescription: Codable {
+struct CompiledDescription: Codable {
     var sources: [CompiledVocabulary.Source]
     /// Is asked of the manifest, and may be nil.
     var manifestWholePieceLookup: Bool?
@@ -101,10 +73,15 @@ private struct CompiledDescription: Codable {
     var carriesAddedTokens: Bool
     var splitter: SplitterDefinition?
     var normalizer: NormalizerDefinition?
-    var isList = false
-    var wholePieceLookup = false
+    var model: CompiledModel
+    var hasTables: Bool
+    var form: MarkedForm?
+    var rule: MarkRule?
 
-    init(_ contents: VocabularyContents, sources: [CompiledVocabulary.Source], manifestWholePieceLookup: Bool?) {
+    init(
+        _ contents: VocabularyContents, _ tables: PassTables, sources: [CompiledVocabulary.Source],
+        manifestWholePieceLookup: Bool?
+    ) {
         self.sources = sources
         self.manifestWholePieceLookup = manifestWholePieceLookup
         format = contents.format
@@ -113,23 +90,37 @@ private struct CompiledDescription: Codable {
         carriesAddedTokens = contents.carriesAddedTokens
         splitter = contents.definition.splitter
         normalizer = contents.definition.normalizer
-        if case .byteLevel(let order, let lookup) = contents.definition.model {
-            wholePieceLookup = lookup
-            if case .list = order { isList = true }
-        }
+        model = CompiledModel(contents.definition.model)
+        hasTables = tables.model != nil
+        form = tables.form
+        rule = tables.rule
     }
 }
 
-extension AddedToken {
-    /// What is true of it, a bit each.
-    fileprivate var flags: UInt8 {
-        [isSpecial, stripsLeft, stripsRight, isSingleWord, isNormalized].enumerated()
-            .reduce(0) { $0 | ($1.element ? 1 << UInt8($1.offset) : 0) }
-    }
-
-    fileprivate init(content: [UInt8], id: TokenID, flags: UInt8) {
-        self.init(
-            content: content, id: id, isSpecial: flags & 1 != 0, stripsLeft: flags & 2 != 0,
-            stripsRight: flags & 4 != 0, isSingleWord: flags & 8 != 0, isNormalized: flags & 16 != 0)
+extension PassTables {
+    /// The tables that a file has; nil where they are not whole, or not those of the model.
+    fileprivate init?(
+        _ file: BlockFile, _ description: CompiledDescription, _ tokens: CompiledTokens, _ model: TokenModel
+    ) {
+        let exact: ExactPieces?
+        switch model {
+        case .byteLevel:
+            guard description.hasTables, description.rule == nil else { return nil }
+            exact = nil
+        case .characters, .sentencePiece:
+            guard description.hasTables == (description.rule != nil) else { return nil }
+            guard let rule = description.rule else {
+                self.init(model: nil, form: description.form, rule: nil)
+                return
+            }
+            // What the rule was proved for.
+            guard let form = description.form, rule.opening == form.opening, rule.cutsEveryMark == form.cutsEveryMark,
+                rule.fitsScan
+            else { return nil }
+            exact = ExactPieces(model, tokens: tokens.table, form.opening)
+        }
+        guard let made = BytePairModel(compiled: file, tokens, exact: exact) else { return nil }
+        if case .byteLevel(.list(let merges), _) = model, merges.count != made.mergeCount { return nil }
+        self.init(model: made, form: description.form, rule: description.rule)
     }
 }

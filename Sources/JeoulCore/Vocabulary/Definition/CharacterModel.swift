@@ -1,5 +1,5 @@
 /// Hugging Face's BPE over characters. The tokens' bytes are those of their text as the file has it.
-package struct CharacterModel: Sendable, Hashable {
+package struct CharacterModel: Sendable, Hashable, Codable {
     /// The merges, the first to be done first.
     package var merges: [Merge]
     /// The token for a character that is none; without one such a character vanishes.
@@ -35,7 +35,7 @@ package struct CharacterModel: Sendable, Hashable {
 }
 
 /// How the text of tokens is turned back into the text that they were made of.
-package struct TokenDecoding: Sendable, Hashable {
+package struct TokenDecoding: Sendable, Hashable, Codable {
     /// What stands for a space, such as ▁; empty where a space is a space.
     package var space: [UInt8]
     /// Whether a space at the beginning of the first token is not of the text.

@@ -1,7 +1,7 @@
 /// A SentencePiece model of the BPE kind. The pieces' bytes are the tokens of the definition.
-package struct SentencePieceModel: Sendable, Hashable {
+package struct SentencePieceModel: Sendable, Hashable, Codable {
     /// The kind of a piece.
-    package enum PieceType: UInt8, Sendable, Hashable {
+    package enum PieceType: UInt8, Sendable, Hashable, Codable {
         case normal = 1
         case unknown = 2
         /// Never matches text.
