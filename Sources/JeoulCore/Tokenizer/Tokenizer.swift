@@ -54,6 +54,8 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
     case unknownID(TokenID, index: Int)
     /// The text is not valid UTF-8.
     case invalidUTF8(offset: Int)
+    /// The vocabulary's normalizer makes a text grow beyond all measure.
+    case textGrows(from: Int, by: Int, times: Int)
     /// The text has 4 GiB or more.
     case textTooLarge(bytes: Int)
 
@@ -64,6 +66,9 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
             "the text has the special token \(text) at byte \(offset); allow it as ordinary text or as a token"
         case .unknownID(let id, let index): "the id \(id), number \(index) of the ids, is not in the vocabulary"
         case .invalidUTF8(let offset): "the text is not valid UTF-8 at byte \(offset)"
+        case .textGrows(let bytes, let growth, let times):
+            "the vocabulary's normalizer would add \(times) times \(growth) bytes to a text of \(bytes): it is made to fill "
+                + "the memory; override it with --normalizer"
         case .textTooLarge(let bytes): "one text has \(bytes) bytes; cut it into documents of less than 4 GiB"
         }
     }
