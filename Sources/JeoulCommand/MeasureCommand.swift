@@ -153,6 +153,8 @@ extension [LoadedVocabulary] {
     /// The place of the vocabulary of that id or alias, or that was asked for by that name; nil for none.
     func place(named name: String) throws -> Int? {
         let entry = try VocabularyCatalog.standard().entry(named: name)
-        return firstIndex { $0.vocabulary.id == entry?.id || $0.vocabulary.requested == name }
+        return firstIndex {
+            $0.vocabulary.id == entry?.id || $0.vocabulary.id == name || $0.vocabulary.requested == name
+        }
     }
 }

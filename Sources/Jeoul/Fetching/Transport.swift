@@ -20,6 +20,8 @@ public struct TransportRequest: Sendable, Hashable {
     public var fields: [HTTPField]
     /// A secret for the host of `url` alone: a redirect to another host does not carry it.
     public var bearerToken: String?
+    /// `name:password` for the host of `url` alone, in place of the token.
+    public var credentials: String?
     /// How long a connection may take, and how long it may stand still, in seconds.
     public var timeout: Double
 

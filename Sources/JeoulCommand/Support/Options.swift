@@ -163,12 +163,12 @@ struct NormalizationOptions: ParsableArguments {
     var normalization: Normalization = .asIs
 }
 
-/// A list of names, separated by commas; the option may be given again.
+/// A list of names, separated by commas; `\,` is a comma in a name. The option may be given again.
 struct NameList: ExpressibleByArgument {
     var names: [String]
 
     init?(argument: String) {
-        names = argument.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        names = NameListText.names(in: argument)
         if names.isEmpty || names.contains("") { return nil }
     }
 }
