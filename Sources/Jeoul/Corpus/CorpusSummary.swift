@@ -20,6 +20,8 @@ public struct CorpusSummary: Sendable, Hashable, Codable {
         public var invalidUTF8: InvalidUTF8Count
         /// Whether it was read to its end; else it is among what was skipped.
         public var isComplete = true
+        /// Whether it is a text that was given itself, and no file.
+        public var isLiteral = false
     }
 
     /// The inputs in their order.

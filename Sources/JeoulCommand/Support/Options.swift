@@ -157,6 +157,17 @@ struct WorkOptions: ParsableArguments {
     var scanKernel: ScanKernel { ScanKernel.named(kernel) ?? .best }
 }
 
+extension OutputOptions {
+    /// What a weighing tells of itself while it runs.
+    func watching(_ options: WeighingOptions) -> WeighingOptions {
+        var options = options
+        options.progress = ProgressDisplay(quiet: quiet).callback
+        let isQuiet = quiet
+        options.note = { if !isQuiet { Terminal.printError("note: \($0)") } }
+        return options
+    }
+}
+
 /// How the text is prepared.
 struct NormalizationOptions: ParsableArguments {
     @Option(name: .long, help: "What is done to the text first, before a vocabulary's own normalizer.")

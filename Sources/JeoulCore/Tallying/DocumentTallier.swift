@@ -19,7 +19,7 @@ public struct TallyOptions: Sendable {
 }
 
 /// How the tokens of some documents were used, for each vocabulary in the order given.
-public struct TallyUsage: Sendable {
+public struct TallyUsage: Sendable, Codable {
     /// Each vocabulary's tokens.
     public var tokens: [TokenUsage]
     /// The words, where they were recorded.
@@ -78,6 +78,13 @@ public final class DocumentTallier: Sendable {
     public final class Session {
         /// How the tokens of all documents so far were used.
         public private(set) var usage: TallyUsage
+        private let noUsage: TallyUsage
+
+        /// The same, to be counted anew from here on.
+        package func takeUsage() -> TallyUsage {
+            defer { usage = noUsage }
+            return usage
+        }
 
         private let encoders: [DocumentEncoder.Session]
         private let bytes: [TokenBytes]
@@ -97,6 +104,7 @@ public final class DocumentTallier: Sendable {
             self.encoders = encoders
             self.bytes = bytes
             self.usage = usage
+            noUsage = usage
             let counter = CharacterCounter(kernel: kernel)
             marks = TextMarks(counter: counter, countsHanja: countsHanja)
             changedMarks = TextMarks(counter: counter, countsHanja: countsHanja)
