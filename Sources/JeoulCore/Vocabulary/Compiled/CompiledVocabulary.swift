@@ -63,10 +63,11 @@ struct CompiledVocabulary: Sendable {
         }
         let starts = UnsafeBufferPointer(start: model.tokenStarts, count: model.endID + 1)
         let bytes = UnsafeBufferPointer(start: model.tokenBytes, count: Int(starts[model.endID]))
+        guard let tokens = MappedTokens(bytes: bytes, starts: starts, owner: file) else { return nil }
         contents = VocabularyContents(
             format: description.format,
             definition: VocabularyDefinition(
-                tokens: TokenTable(MappedTokens(bytes: bytes, starts: starts, owner: file)),
+                tokens: TokenTable(tokens),
                 model: .byteLevel(order: order, wholePieceLookup: description.wholePieceLookup),
                 addedTokens: addedTokens,
                 splitter: description.splitter, normalizer: description.normalizer),

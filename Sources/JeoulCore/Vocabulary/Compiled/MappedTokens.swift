@@ -24,8 +24,9 @@ final class MappedTokens: @unchecked Sendable {
     ///   - bytes: all tokens' bytes, one after another in id order.
     ///   - starts: where each begins, and where the last ends: not empty.
     ///   - owner: what keeps both in memory.
-    init(bytes: UnsafeBufferPointer<UInt8>, starts: UnsafeBufferPointer<UInt32>, owner: AnyObject) {
-        precondition(starts.first == 0 && starts.last.map(Int.init) == bytes.count, "bounds are those of the bytes")
+    /// Nil where the bounds are not those of the bytes: a file may say anything.
+    init?(bytes: UnsafeBufferPointer<UInt8>, starts: UnsafeBufferPointer<UInt32>, owner: AnyObject) {
+        guard starts.first == 0, starts.last.map(Int.init) == bytes.count else { return nil }
         self.bytes = bytes
         self.starts = starts
         self.owner = owner
