@@ -1,7 +1,7 @@
 # Jeoul: build, test, install. On a fresh machine `make demo` shows what it does and `make test` proves it.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test page library wheel test-python test-spark linearity sanitizers fuzz install uninstall format lint clean \
+.PHONY: build demo test page library wheel test-python test-spark linearity sanitizers fuzz siege install uninstall format lint clean \
     dependencies
 
 SWIFT ?= swift
@@ -55,6 +55,12 @@ sanitizers:
 FUZZ ?= 60
 fuzz: dependencies
 	Scripts/fuzz.sh $(FUZZ)
+
+# Everything from outside that was ever found to trap, hang or fool it, with other seeds each time: at most half an hour.
+# SIEGE is what Scripts/siege.py takes.
+SIEGE ?= --seconds 1500
+siege: build
+	Scripts/siege.py $(SIEGE)
 
 # The shared library of the C interface, and the Python wheel that has it.
 library: dependencies
@@ -112,4 +118,4 @@ lint:
 	$(SWIFT) format lint --strict --recursive $(swift_sources)
 
 clean:
-	rm -rf .build .build-tests .build-python dist .build-fuzz .build-sanitizers
+	rm -rf .build .build-tests .build-python dist .build-fuzz .build-sanitizers .build-siege

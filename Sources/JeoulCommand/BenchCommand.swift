@@ -6,7 +6,7 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure how fast this machine counts the tokens of a file, cold and warm.",
         discussion: """
-            Each line is a document, whose count (or ids) is kept. Reading the mapped file and growing the table are timed, \
+            Each line is a document, whose count (or ids) is kept. Reading the file and growing the table are timed, \
             loading the vocabulary is told apart. Every pass must give the same tokens. With several vocabularies: also what each \
             further one costs when all are counted at once, as a share of what the first one costs alone.
             """)

@@ -21,6 +21,7 @@ struct CompareCommand: ParsableCommand {
     @Option(name: .long, help: "Estimate for a mix of registers, the field of .jsonl records: news=0.4,chat=0.6.")
     var mix: String?
 
+    @OptionGroup var groups: GroupingOption
     @OptionGroup var page: ReportOptions
     @OptionGroup var vocabularies: VocabularyOptions
     @OptionGroup var estimation: EstimationArguments
@@ -29,11 +30,18 @@ struct CompareCommand: ParsableCommand {
     @OptionGroup var work: WorkOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard groups.by == nil || (!page.isUsed && mix == nil) else {
+            throw ValidationError("--by goes without --mix, --report and --chart")
+        }
+    }
+
     func run() throws {
         let loaded = try vocabularies.load(baseline: baseline, output: output)
         guard loaded.count > 1 else { throw ValidationError("name at least one vocabulary beside the baseline") }
         var options = input.corpusOptions
         options.clusterField = grouping.cluster
+        options.isCancelled = Interruption.flag
         var corpus = try files.corpus(options, quiet: output.quiet)
         if let table = try grouping.table {
             guard corpus.inputs.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
@@ -43,10 +51,18 @@ struct CompareCommand: ParsableCommand {
         estimation.mix = try mix.map { try Mix(parsing: $0, measure: Weighing.charactersColumn) }
         let weighing = try Weighing(
             corpus, tokenizers: loaded.map(\.tokenizer),
-            options: WeighingOptions(
-                normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-                memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet, corpus: corpus).callback)
-        )
+            options: output.watching(
+                WeighingOptions(
+                    normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
+                    memoryLimit: work.memory << 20, grouping: groups.grouping)))
+        if let grouping = groups.grouping {
+            let report = try GroupComparisonReport(
+                weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
+                options: estimation)
+            for warning in report.warnings { output.warn(warning) }
+            try output.print(report.table, json: report.json())
+            return try input.checkSkipped(weighing.corpus)
+        }
         let report = try ComparisonReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
             options: estimation)
@@ -65,6 +81,18 @@ struct CompareCommand: ParsableCommand {
         try output.print(report.table, json: report.json())
         try input.checkSkipped(weighing.corpus)
     }
+}
+
+/// By what documents are counted apart.
+struct GroupingOption: ParsableArguments {
+    @Option(
+        name: .customLong("by"),
+        help: ArgumentHelp(
+            "Count apart by file, by folder, or by a field of records or a column: a row for each group and vocabulary.",
+            valueName: "field"))
+    var by: String?
+
+    var grouping: Grouping? { by.map(Grouping.init(name:)) }
 }
 
 /// Which documents share a source.

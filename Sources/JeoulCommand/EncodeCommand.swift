@@ -25,7 +25,9 @@ struct EncodeCommand: ParsableCommand {
 
     func run() throws {
         let vocabulary = try reading.load(vocabulary, from: .standard())
-        let corpus = try files.corpus(input.corpusOptions, quiet: quiet)
+        var options = input.corpusOptions
+        options.isCancelled = Interruption.flag
+        let corpus = try files.corpus(options, quiet: quiet)
         let encoding = Encoding(
             corpus, tokenizer: try vocabulary.tokenizer(), normalization: normalizing.normalization,
             specialTokens: specialTokens, kernel: work.scanKernel, memoryLimit: work.memory << 20)

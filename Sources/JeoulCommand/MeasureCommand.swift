@@ -22,13 +22,8 @@ struct MeasureCommand: ParsableCommand {
     var countHanja = false
 
     @OptionGroup var limits: LimitOptions
-    @Option(
-        name: .customLong("by"),
-        help: ArgumentHelp(
-            "Count apart by file, by folder, or by a field of records or a column: a row for each group and vocabulary.",
-            valueName: "field"))
-    var by: String?
-
+    @OptionGroup var groups: GroupingOption
+    @OptionGroup var keeping: CheckpointOption
     @OptionGroup var metrics: MetricOptions
     @OptionGroup var page: ReportOptions
     @OptionGroup var vocabularies: VocabularyOptions
@@ -42,6 +37,9 @@ struct MeasureCommand: ParsableCommand {
             throw ValidationError("--report and --chart go without --metric")
         }
         try metrics.validate(pricesAreUsed: page.isUsed)
+        guard keeping.path == nil || (!page.isUsed && files.text.isEmpty) else {
+            throw ValidationError("--checkpoint is for files that are counted, not for --text, --report and --chart")
+        }
     }
 
     func run() throws {
@@ -50,12 +48,15 @@ struct MeasureCommand: ParsableCommand {
         var reading = input.corpusOptions
         reading.isCancelled = Interruption.flag
         let corpus = try files.corpus(reading, quiet: output.quiet)
-        let options = WeighingOptions(
-            normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-            memoryLimit: work.memory << 20, keepsDocuments: page.isUsed, findsLargest: limits.failOverDocument != nil,
-            grouping: by.map(Grouping.init(name:)),
-            progress: ProgressDisplay(quiet: output.quiet, corpus: corpus).callback)
-        if metrics.isUsed || by != nil { return try measureMetrics(of: corpus, loaded, baseline: baseline, options) }
+        let options = output.watching(
+            WeighingOptions(
+                normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
+                memoryLimit: work.memory << 20, keepsDocuments: page.isUsed,
+                findsLargest: limits.failOverDocument != nil, grouping: groups.grouping,
+                checkpoint: keeping.checkpoint(settings(loaded, baseline: baseline))))
+        if metrics.isUsed || groups.by != nil {
+            return try measureMetrics(of: corpus, loaded, baseline: baseline, options)
+        }
         let weighing = try Weighing(corpus, tokenizers: loaded.map(\.tokenizer), options: options)
         let report = MeasurementReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
@@ -74,6 +75,26 @@ struct MeasureCommand: ParsableCommand {
         }
         try output.print(report.table, json: report.json)
         try check(weighing, loaded)
+    }
+
+    /// What changes a figure, for a checkpoint.
+    private func settings(_ loaded: [LoadedVocabulary], baseline: Int) -> [Checkpoint.Setting] {
+        let vocabularies = loaded.map { item in
+            let files = item.vocabulary.files.map { String($0.sha256.prefix(16)) }.joined(separator: "+")
+            return "\(item.vocabulary.id) (\(files))"
+        }
+        let reading = self.vocabularies.reading
+        return [
+            .init("--vocabulary", vocabularies.joined(separator: ", ")),
+            .init("--splitter", reading.splitter?.rawValue ?? "by the files"),
+            .init("--normalizer", reading.normalizer?.rawValue ?? "by the files"),
+            .init("--baseline", loaded.isEmpty ? "" : loaded[baseline].vocabulary.id),
+            .init("--denominator", denominator.rawValue), .init("--count-hanja", "\(countHanja)"),
+            .init("--metric", metrics.metric.flatMap(\.names).joined(separator: ",")),
+            .init("--context", metrics.context.map { "\($0.count)" } ?? "none"),
+            .init("--parallel", metrics.parallel.joined(separator: ", ")),
+            .init("--price", metrics.price.map { "\($0.vocabulary)=\($0.dollars)" }.joined(separator: ", ")),
+        ]
     }
 
     private func measureMetrics(
@@ -101,6 +122,7 @@ struct MeasureCommand: ParsableCommand {
 
     /// Ends with the status that what was found asks for.
     private func check(_ weighing: Weighing, _ loaded: [LoadedVocabulary]) throws {
+        if !weighing.corpus.isPartial { keeping.removeWhenWritten() }
         try limits.check(weighing, loaded.map(\.vocabulary.id))
         try input.checkSkipped(weighing.corpus)
     }
@@ -153,6 +175,8 @@ extension [LoadedVocabulary] {
     /// The place of the vocabulary of that id or alias, or that was asked for by that name; nil for none.
     func place(named name: String) throws -> Int? {
         let entry = try VocabularyCatalog.standard().entry(named: name)
-        return firstIndex { $0.vocabulary.id == entry?.id || $0.vocabulary.requested == name }
+        return firstIndex {
+            $0.vocabulary.id == entry?.id || $0.vocabulary.id == name || $0.vocabulary.requested == name
+        }
     }
 }

@@ -42,9 +42,8 @@ struct ReproduceCommand: ParsableCommand {
             sources: EvidenceSources(
                 texts: paths(file, "--file"), clusters: paths(clusters, "--clusters"),
                 vocabularies: paths(vocabulary, "--vocabulary"), trustsRun: own), seed: seed, resamples: resamples,
-            work: WeighingOptions(
-                threads: work.threads, kernel: work.scanKernel, memoryLimit: work.memory << 20,
-                progress: ProgressDisplay(quiet: output.quiet).callback))
+            work: output.watching(
+                WeighingOptions(threads: work.threads, kernel: work.scanKernel, memoryLimit: work.memory << 20)))
         if output.format == .table || output.format == .markdown {
             for warning in reproduction.warnings { try StandardOutput.write(VisibleText.line(warning) + "\n") }
         }

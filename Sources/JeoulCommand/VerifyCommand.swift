@@ -20,7 +20,8 @@ struct VerifyCommand: ParsableCommand {
     var names: [String] = []
 
     @Option(
-        name: .long, parsing: .upToNextOption, help: "Corpora by id, or files, each a corpus of its own.",
+        name: .long, parsing: .upToNextOption,
+        help: "Corpora by id, or files, folders and patterns, each a corpus of its own.",
         completion: .corpora)
     var corpus: [String] = []
 
@@ -30,7 +31,15 @@ struct VerifyCommand: ParsableCommand {
     @Option(name: .customLong("claim-file"), help: "A JSON file with a claim, or with claims, as in the ledger.")
     var claimFile: [String] = []
 
+    @Option(
+        name: .customLong("files-from"),
+        help: ArgumentHelp(
+            "A file with the names of files, one a line or each ended by NUL, that are one corpus together.",
+            valueName: "file"))
+    var filesFrom: String?
+
     @OptionGroup var grouping: ClusterOptions
+    @OptionGroup var groups: GroupingOption
 
     @Flag(
         name: .long,
@@ -61,6 +70,15 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var work: WorkOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard groups.by == nil || (evidence == nil && !page.isUsed && sensitivity != true) else {
+            throw ValidationError("--by goes without --evidence, --sensitivity, --report and --chart")
+        }
+        guard filesFrom == nil || evidence == nil else {
+            throw ValidationError("--evidence is of corpora of one file each: --files-from goes without it")
+        }
+    }
+
     func run() throws {
         let ledger = try ClaimLedger.standard()
         let catalog = try CorpusCatalog.standard()
@@ -74,16 +92,26 @@ struct VerifyCommand: ParsableCommand {
         let claims = try own.claims + names.claims.map { try ledger.claim($0) }
         var reading = input.corpusOptions
         reading.clusterField = grouping.cluster
-        let corpora =
-            try names.corpora.isEmpty
+        var corpora =
+            try names.corpora.isEmpty && filesFrom == nil
             ? catalog.verificationCorpora(options: reading)
             : catalog.verificationCorpora(named: names.corpora, options: reading, clusters: grouping.table)
+        if let filesFrom {
+            corpora.append(
+                try VerificationCorpus(
+                    files: FileTree.names(listedIn: filesFrom), id: VerificationCorpus.name(ofPath: filesFrom),
+                    options: reading, clusters: grouping.table))
+        }
+        for remark in corpora.flatMap(\.remarks) { output.inform("note: \(remark)") }
+        if evidence != nil, let several = corpora.first(where: { $0.origin == .file && $0.corpus.inputs.count > 1 }) {
+            throw ValidationError("--evidence is of corpora of one file each, and \(several.id) has several")
+        }
         guard grouping.cluster == nil || corpora.contains(where: { $0.origin == .file }) else {
             throw ValidationError("--cluster goes with a file: the catalog knows the sources of its corpora")
         }
         let verification = try Verification(
             of: claims.isEmpty ? ledger.claims : claims, on: corpora, vocabularies: vocabularies,
-            options: options, paths: own.paths, tolerant: names.corpora.isEmpty)
+            options: options, paths: own.paths, tolerant: names.corpora.isEmpty && filesFrom == nil)
         for warning in verification.warnings { output.warn(warning) }
         let report = VerificationReport(verification, reading: reading)
         if let evidence {
@@ -97,17 +125,20 @@ struct VerifyCommand: ParsableCommand {
             let status = StrictExit.status(of: verification.verdicts)
             if status != 0 { throw ExitCode(status) }
         }
+        if verification.hasSkipped { throw ExitCode(5) }
     }
 
     private var options: VerificationOptions {
         var estimation = estimation.options
         estimation.threads = work.threads
         return VerificationOptions(
-            weighing: WeighingOptions(
-                normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-                memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback),
+            weighing: output.watching(
+                WeighingOptions(
+                    normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
+                    memoryLimit: work.memory << 20, grouping: groups.grouping)),
             estimation: estimation,
-            analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil || page.isUsed),
+            analyzesSensitivity: groups.by == nil
+                && sensitivity ?? (output.format == .json || evidence != nil || page.isUsed),
             language: language)
     }
 

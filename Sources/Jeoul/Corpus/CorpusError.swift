@@ -60,6 +60,8 @@ public struct CorpusError: Error, Sendable, Hashable {
         case missingColumn(String, present: [String])
         /// A row that is too short for the column that is asked for.
         case shortRow(column: String)
+        /// A table of clusters for several files.
+        case clustersOfSeveralFiles
         /// The table of clusters and the corpus are not parallel.
         case clusterCountMismatch(rows: Int, documents: Int, table: String)
         /// The manifest of corpora is not what it must be.

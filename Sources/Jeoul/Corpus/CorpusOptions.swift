@@ -49,7 +49,8 @@ public enum InvalidUTF8Policy: String, Sendable, Codable, CaseIterable {
     /// of Maximal Subparts") and the WHATWG's UTF-8 decoder do: a truncated sequence is one replacement, a byte that
     /// can start nothing is one.
     case replace
-    /// The same subparts are dropped, and nothing stands in their place.
+    /// The same subparts are dropped, and nothing stands in their place. That comes before lines are told apart: where a CR and an LF
+    /// stand beside one another then, they are one line end.
     case skip
 }
 

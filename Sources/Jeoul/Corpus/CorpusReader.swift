@@ -45,11 +45,34 @@ final class SharedCorpusReader: @unchecked Sendable {
     private var failed: (any Error)?
     private let digests: TextDigests
 
-    init(_ corpus: Corpus) {
-        feed = CorpusFeed(corpus)
-        digests = TextDigests(isEnabled: corpus.options.computesDigests, keepsTotal: corpus.inputs.count > 1)
-        ledger = CorpusLedger(corpus, digests: digests)
+    /// What is kept between two inputs to go on with later.
+    struct Kept: Sendable, Codable {
+        var nextInput: Int
+        var summary: CorpusSummary
+        var digests: TextDigests.Kept
     }
+
+    /// - Parameter kept: where to go on; nil for the beginning.
+    init(_ corpus: Corpus, from kept: Kept? = nil) {
+        feed = CorpusFeed(corpus, nextInput: kept?.nextInput ?? 0)
+        digests = TextDigests(isEnabled: corpus.options.computesDigests, keepsTotal: corpus.inputs.count > 1)
+        ledger = CorpusLedger(corpus, digests: digests, summary: kept?.summary ?? CorpusSummary())
+        if let kept { digests.goOn(from: kept.digests) }
+    }
+
+    /// Has reading pause after an input where that is asked for: the threads are then told the end.
+    func pause(where pauses: @escaping () -> Bool) { reading.withLock { feed.pauses = pauses } }
+
+    /// What to keep, where reading pauses; nil where it has ended. Asked for when all threads have been told the end.
+    var pause: Kept? {
+        reading.withLock {
+            guard feed.isPaused, failure == nil else { return nil }
+            return Kept(nextInput: feed.nextInput, summary: turn.withLock { ledger.finished() }, digests: digests.kept)
+        }
+    }
+
+    /// Ends a pause.
+    func goOn() { reading.withLock { feed.goOn() } }
 
     /// The next batch for the calling thread; nil at the end, and after any thread's failure.
     func next() -> TextBatch? {

@@ -25,8 +25,7 @@ package struct FileTree: Sendable {
                 continue
             }
             guard let state = FileState(path: name) else {
-                let isPattern = name.contains { "*?[".contains($0) }
-                guard isPattern else {
+                guard Self.isPattern(name) else {
                     inputs.append(CorpusInput(.path(name)))
                     continue
                 }
@@ -42,6 +41,9 @@ package struct FileTree: Sendable {
             remarks.append("left out: links to folders, pipes and devices (\(NumberFormat.grouped(others)))")
         }
     }
+
+    /// Whether a name that is no file's is a pattern.
+    static func isPattern(_ name: String) -> Bool { name.contains { "*?[".contains($0) } }
 
     /// The names that a file lists: each ended by NUL where there is one in it, else a line each. Empty ones are none.
     ///

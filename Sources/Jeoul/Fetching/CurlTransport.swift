@@ -65,7 +65,10 @@ struct CurlConfiguration {
         ]
         lines.append("url = " + (try Self.quoted(request.url)))
         for field in request.fields { lines.append("header = " + (try Self.quoted("\(field.name): \(field.value)"))) }
-        if let token = request.bearerToken {
+        if let credentials = request.credentials {
+            // curl sends these to the first host alone, also over redirects.
+            lines.append("user = " + (try Self.quoted(credentials)))
+        } else if let token = request.bearerToken {
             lines.append("header = " + (try Self.quoted("Authorization: Bearer \(token)")))
         }
         text = lines.joined(separator: "\n") + "\n"

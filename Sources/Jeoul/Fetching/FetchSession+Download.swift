@@ -55,8 +55,11 @@ extension FetchSession {
     }
 
     /// Fetches a short text, such as a listing.
-    func text(at url: String, name: String, isOnHub: Bool, page: String?, into folder: URL) throws(FetchError) -> Data {
-        let file = RemoteFile(name: name, url: url, isOnHub: isOnHub, page: page)
+    func text(
+        at url: String, name: String, isOnHub: Bool, page: String?, accept: String? = nil, into folder: URL
+    ) throws(FetchError) -> Data {
+        var file = RemoteFile(name: name, url: url, isOnHub: isOnHub, page: page)
+        file.accept = accept
         _ = try download(file, into: folder)
         let path = folder.appendingPathComponent(name)
         defer { try? FileManager.default.removeItem(at: path) }
@@ -130,6 +133,8 @@ extension FetchSession {
         } else if let tag = file.knownTag {
             request.fields.append(HTTPField("If-None-Match", tag))
         }
+        if let accept = file.accept { request.fields.append(HTTPField("Accept", accept)) }
+        request.credentials = settings.credentials(for: file.url)
         request.bearerToken = token(for: file)
         return request
     }

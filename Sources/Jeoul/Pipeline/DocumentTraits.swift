@@ -20,15 +20,20 @@ struct DocumentTraits: Sendable {
 
     private(set) var identities: [Identity] = []
     private(set) var otherLetters = 0
+    /// The same of each document; empty where that is not asked for.
+    private(set) var documentOtherLetters: [Int] = []
 
+    /// - Parameter keepsEach: whether the letters are counted of each document as well.
     /// - Complexity: O(n).
-    init(of text: Data, layout: DocumentLayout) {
+    init(of text: Data, layout: DocumentLayout, keepsEach: Bool = false) {
         text.withUnsafeBytes { raw in
             let text = raw.bindMemory(to: UInt8.self)
             for range in layout.ranges(in: text) {
                 let document = UnsafeBufferPointer(rebasing: text[range])
                 identities.append(Identity(document))
-                otherLetters += Self.otherLetters(in: document)
+                let letters = Self.otherLetters(in: document)
+                otherLetters += letters
+                if keepsEach { documentOtherLetters.append(letters) }
             }
         }
     }

@@ -61,21 +61,25 @@ package struct GroupReport: Sendable {
         return base == 0 ? nil : Double(row.counts.tokens[row.vocabulary]) / Double(base)
     }
 
+    /// The columns that every report by groups has.
+    static func columns(_ grouping: Grouping, baseline: String) -> [Table.Column] {
+        [
+            Table.Column("group", title: grouping.name),
+            Table.Column("vocabulary", title: "vocabulary"),
+            Table.Column("documents", title: "documents", alignment: .right),
+            Table.Column("bytes", title: "bytes", alignment: .right),
+            Table.Column("korean_characters", title: "Korean characters", alignment: .right),
+            Table.Column("tokens", title: "tokens", alignment: .right),
+            Table.Column("tokens_per_korean_character", title: "tokens per Korean character", alignment: .right),
+            Table.Column("ratio_to_baseline", title: "vs \(baseline)", alignment: .right),
+        ]
+    }
+
     /// The table, groups in the order of their names' bytes.
     package var table: Table {
         var table = Table(
             title: corpus.headline,
-            columns: [
-                Table.Column("group", title: grouping.name),
-                Table.Column("vocabulary", title: "vocabulary"),
-                Table.Column("documents", title: "documents", alignment: .right),
-                Table.Column("bytes", title: "bytes", alignment: .right),
-                Table.Column("korean_characters", title: "Korean characters", alignment: .right),
-                Table.Column("tokens", title: "tokens", alignment: .right),
-                Table.Column("tokens_per_korean_character", title: "tokens per Korean character", alignment: .right),
-                Table.Column(
-                    "ratio_to_baseline", title: "vs \(vocabularies[baseline].id)", alignment: .right),
-            ]
+            columns: Self.columns(grouping, baseline: vocabularies[baseline].id)
                 + weighing.values.metrics.map {
                     Table.Column($0.id.replacing("-", with: "_"), title: $0.title, alignment: .right)
                 },

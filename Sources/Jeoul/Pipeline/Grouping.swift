@@ -1,3 +1,5 @@
+import Foundation
+
 /// By what documents are counted apart.
 package enum Grouping: Sendable, Hashable {
     /// By the file that they lie in.
@@ -29,18 +31,42 @@ package enum Grouping: Sendable, Hashable {
     var field: String? { if case .field(let name) = self { name } else { nil } }
 
     /// The group of all documents of an input; nil where each document has its own.
-    func group(of input: CorpusInput) -> UTF8Key? {
+    func group(of input: CorpusInput) -> UTF8Key? { group(ofInputNamed: input.name) }
+
+    private func group(ofInputNamed name: String) -> UTF8Key? {
         switch self {
         case .field: nil
-        case .file: UTF8Key(input.name)
-        case .folder:
-            UTF8Key(input.name.lastIndex(of: "/").map { String(input.name[..<$0]) } ?? ".")
+        case .file: UTF8Key(name)
+        case .folder: UTF8Key(name.lastIndex(of: "/").map { String(name[..<$0]) } ?? ".")
         }
+    }
+
+    /// The groups of the documents of a weighing that kept them, in the order of their names' bytes.
+    ///
+    /// - Throws: ``MetricError`` where there are too many.
+    func groups(of weighing: Weighing) throws(MetricError) -> [(name: UTF8Key, weighing: Weighing)] {
+        var members: [UTF8Key: [Int]] = [:]
+        if case .field = self {
+            for (document, label) in weighing.labels.enumerated() {
+                if let group = label.group { members[group, default: []].append(document) }
+            }
+        } else {
+            var first = 0
+            for input in weighing.corpus.inputs {
+                let documents = first..<first + input.documents
+                if let group = group(ofInputNamed: input.name), !documents.isEmpty {
+                    members[group, default: []].append(contentsOf: documents)
+                }
+                first = documents.upperBound
+            }
+        }
+        guard members.count <= GroupTable.limit else { throw .tooManyGroups(limit: GroupTable.limit) }
+        return members.sorted { $0.key < $1.key }.map { (name: $0.key, weighing: Weighing(of: $0.value, in: weighing)) }
     }
 }
 
 /// What was counted of the documents of one group.
-package struct GroupCounts: Sendable {
+package struct GroupCounts: Sendable, Codable {
     /// The documents, empty ones included.
     package internal(set) var documents = 0
     /// Their bytes.
@@ -62,11 +88,26 @@ package struct GroupCounts: Sendable {
 }
 
 /// The groups of documents, while they are counted.
-struct GroupTable: Sendable {
+struct GroupTable: Sendable, Codable {
     /// More groups are an error: they are documents rather than groups.
     static let limit = 100_000
 
     private(set) var groups: [UTF8Key: GroupCounts] = [:]
+
+    init() {}
+
+    private struct Entry: Codable {
+        var name: Data
+        var counts: GroupCounts
+    }
+
+    init(from decoder: any Decoder) throws {
+        for entry in try [Entry](from: decoder) { groups[UTF8Key(entry.name)] = entry.counts }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try groups.map { Entry(name: Data($0.key.bytes), counts: $0.value) }.encode(to: encoder)
+    }
 
     /// Adds the documents of a batch.
     ///

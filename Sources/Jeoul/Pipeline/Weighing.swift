@@ -15,16 +15,25 @@ package struct WeighingOptions: Sendable {
     package var keepsDocuments: Bool
     /// Whether the document of most tokens is found for each vocabulary.
     package var findsLargest: Bool
-    /// By what documents are counted apart, in ``MetricWeighing``; nil for not at all.
+    /// By what documents are counted apart; nil for not at all. ``MetricWeighing`` sums up the groups, ``Weighing`` keeps what tells them.
     package var grouping: Grouping?
-    /// Is told how many of the inputs' stored bytes have been weighed, now and then, from any thread.
-    package var progress: (@Sendable (Int) -> Void)?
+    /// Where what was counted is kept, to go on after the process was ended; nil for nowhere. Not for documents that are kept.
+    package var checkpoint: Checkpoint?
+    /// Is told how far the weighing is, after each batch, from any thread.
+    package var progress: (@Sendable (WeighingProgress) -> Void)?
+    /// Is told what concerns the work and not its result: that the system gave fewer threads.
+    package var note: @Sendable (String) -> Void = { _ in }
+    /// Which reading of a text this is, where the work takes several, for ``progress``.
+    package var pass = 1
+    /// How many readings there will be; nil where that depends on what is found.
+    package var passes: Int? = 1
 
     /// Options; by default as many threads as the machine has cores.
     package init(
         normalization: Normalization = .asIs, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
         kernel: ScanKernel = .best, memoryLimit: Int = CountingOptions.defaultMemoryLimit, keepsDocuments: Bool = true,
-        findsLargest: Bool = false, grouping: Grouping? = nil, progress: (@Sendable (Int) -> Void)? = nil
+        findsLargest: Bool = false, grouping: Grouping? = nil, checkpoint: Checkpoint? = nil,
+        progress: (@Sendable (WeighingProgress) -> Void)? = nil
     ) {
         self.normalization = normalization
         self.threads = max(1, threads)
@@ -33,6 +42,7 @@ package struct WeighingOptions: Sendable {
         self.keepsDocuments = keepsDocuments
         self.findsLargest = findsLargest
         self.grouping = grouping
+        self.checkpoint = checkpoint
         self.progress = progress
     }
 }
@@ -65,6 +75,8 @@ package struct Weighing: Sendable {
     let textIdentity: String?
     /// Letters that are not Korean; 0 where documents were not kept.
     let otherLetters: Int
+    /// The same of each document, where documents are counted apart; else empty.
+    let documentOtherLetters: [Int]
     /// Whether the memory for pieces was too little, so that weighing was slower; the counts are exact all the same.
     package let wasTableFull: Bool
 
@@ -77,26 +89,32 @@ package struct Weighing: Sendable {
     ) throws {
         var corpus = corpus
         let kernel = options.kernel
+        if let grouping = options.grouping { corpus.options.groupField = grouping.field }
         corpus.options.utf8Check = { UTF8Validation.firstInvalidOffset($0, kernel: kernel) }
         let counter = DocumentCounter(
             tokenizers,
             options: CountingOptions(
                 kernel: kernel, memoryLimit: options.memoryLimit, expectedBytes: corpus.expectedBytes))
-        let shared = Mutex(Weighed())
-        self.corpus = try BatchWork.run(corpus, threads: options.threads) {
+        let opened = try options.openCheckpoint(corpus, counts: Weighed.Kept.self)
+        let shared = Shared(Weighed(opened?.counts))
+        let tell = options.teller(of: corpus, bytesBefore: opened?.counts?.sums.bytes ?? 0)
+        self.corpus = try BatchWork.run(
+            corpus, threads: options.threads, keeping: opened?.keeper { shared.weighed.withLock { $0.kept } },
+            note: options.note
+        ) {
             Worker(session: counter.session(), options: options)
         } work: { worker, batch in
             let part = try worker.weigh(batch)
             let largest =
                 options.findsLargest ? LargestDocument.among(part.tokens, firstDocument: part.firstDocument) : nil
-            let bytes = shared.withLock { weighed in
+            let bytes = shared.weighed.withLock { weighed in
                 if let largest { weighed.largest = LargestDocument.larger(weighed.largest, largest) }
                 return weighed.add(part, keepsDocuments: options.keepsDocuments)
             }
-            options.progress?(bytes)
+            tell(bytes)
         }
 
-        let result = shared.withLock { $0 }
+        let result = shared.weighed.withLock { $0 }
         let parts = result.parts.sorted { $0.firstDocument < $1.firstDocument }
         characters = parts.reduce(CharacterCounts()) { $0 + $1.characterSum } + result.sums.characters
         emptyDocuments = result.sums.emptyDocuments
@@ -112,13 +130,14 @@ package struct Weighing: Sendable {
         originals = DocumentTraits.originals(identities)
         textIdentity = DocumentTraits.digest(identities)
         otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
+        documentOtherLetters = parts.flatMap { $0.traits?.documentOtherLetters ?? [] }
         wasTableFull = counter.isTableFull
         largestDocuments = result.largest
     }
 }
 
 /// A document of most tokens.
-package struct LargestDocument: Sendable, Hashable {
+package struct LargestDocument: Sendable, Hashable, Codable {
     /// Its tokens.
     package var tokens: Int
     /// Its place among all documents, from 0.
@@ -140,13 +159,87 @@ package struct LargestDocument: Sendable, Hashable {
     }
 }
 
+/// What the threads of a weighing have in common.
+private final class Shared: Sendable {
+    let weighed: Mutex<Weighed>
+
+    init(_ weighed: Weighed) { self.weighed = Mutex(weighed) }
+}
+
+extension Weighing {
+    /// Some of the documents of a weighing that kept them, by themselves.
+    ///
+    /// - Parameter documents: their places, ascending.
+    init(of documents: [Int], in whole: Weighing) {
+        let counts = documents.map { whole.documentCharacters[$0] }
+        characters = counts.reduce(CharacterCounts(), +)
+        var summary = CorpusSummary()
+        summary.documents = documents.count
+        summary.bytes = characters.byte
+        summary.isPartial = whole.corpus.isPartial
+        corpus = summary
+        emptyDocuments = counts.count { $0.byte == 0 }
+        inputForms = whole.inputForms
+        normalization = whole.normalization
+        documentCharacters = counts
+        documentTokens = whole.documentTokens.map { tokens in documents.map { tokens[$0] } }
+        tokens = documentTokens.map { $0.reduce(0) { $0 + Int($1) } }
+        labels = whole.labels.isEmpty ? [] : documents.map { whole.labels[$0] }
+        largestDocuments = nil
+        var first: [Int: Int] = [:]
+        originals = documents.enumerated().map { place, document in
+            let original = whole.originals[document]
+            if let known = first[original] { return known }
+            first[original] = place
+            return place
+        }
+        textIdentity = nil
+        documentOtherLetters = documents.map { whole.documentOtherLetters[$0] }
+        otherLetters = documentOtherLetters.reduce(0, +)
+        wasTableFull = whole.wasTableFull
+    }
+}
+
+extension WeighingOptions {
+    /// Tells ``progress`` of so many bytes.
+    func teller(of corpus: Corpus, bytesBefore: Int) -> @Sendable (Int) -> Void {
+        guard let progress else { return { _ in } }
+        let (total, pass, passes) = (corpus.knownBytes, pass, passes)
+        return { bytes in
+            progress(
+                WeighingProgress(bytes: bytes, bytesBefore: bytesBefore, total: total, pass: pass, passes: passes))
+        }
+    }
+
+    /// The checkpoint that is asked for, opened; nil where none is.
+    func openCheckpoint<Counts: Codable & Sendable>(
+        _ corpus: Corpus, counts: Counts.Type
+    ) throws(CheckpointError) -> OpenedCheckpoint<Counts>? {
+        guard let checkpoint, !keepsDocuments else { return nil }
+        return try checkpoint.open(corpus, self, counts: counts)
+    }
+}
+
 /// What has been weighed so far.
 private struct Weighed {
     var parts: [Part] = []
     var sums = Sums()
     var largest: [LargestDocument]?
 
-    struct Sums {
+    /// What a checkpoint keeps of it.
+    struct Kept: Sendable, Codable {
+        var sums: Sums
+        var largest: [LargestDocument]?
+    }
+
+    init(_ kept: Kept?) {
+        sums = kept?.sums ?? Sums()
+        largest = kept?.largest
+    }
+
+    var kept: Kept { Kept(sums: sums, largest: largest) }
+
+    struct Sums: Sendable, Codable {
         var tokens: [Int] = []
         var characters = CharacterCounts()
         var emptyDocuments = 0
@@ -194,12 +287,14 @@ private final class Worker {
     private let counter: CharacterCounter
     private var candidates = NormalizationForms.all
     private let keepsDocuments: Bool
+    private let isGrouped: Bool
 
     init(session: DocumentCounter.Session, options: WeighingOptions) {
         self.session = session
         normalizer = options.normalization.form.map { Normalizer($0, kernel: options.kernel) }
         counter = CharacterCounter(kernel: options.kernel)
         keepsDocuments = options.keepsDocuments
+        isGrouped = options.grouping != nil
     }
 
     func weigh(_ batch: TextBatch) throws -> Part {
@@ -211,7 +306,7 @@ private final class Worker {
         return Part(
             firstDocument: batch.firstDocument, bytes: batch.storedBytes,
             tokens: try session.count(text), characters: characters,
-            traits: keepsDocuments ? DocumentTraits(of: text.data, layout: text.layout) : nil,
+            traits: keepsDocuments ? DocumentTraits(of: text.data, layout: text.layout, keepsEach: isGrouped) : nil,
             labels: batch.labels, emptyDocuments: characters.count { $0.byte == 0 },
             forms: candidates)
     }
@@ -242,7 +337,7 @@ extension Corpus {
             switch input.location {
             case .path(let path): total + (FileState(path: path).map { $0.isRegular ? $0.bytes : 0 } ?? 0)
             case .memory(_, let bytes): total + bytes.count
-            case .standardInput: total
+            case .standardInput: total + (FileState(descriptor: 0).map { $0.isRegular ? $0.bytes : 0 } ?? 0)
             }
         }
     }

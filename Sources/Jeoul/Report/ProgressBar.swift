@@ -9,6 +9,10 @@ package struct ProgressBar: Sendable, Hashable {
     package var unit: Unit
     /// Seconds since the work began.
     package var seconds: Double
+    /// How much was done before that.
+    package var doneBefore = 0
+    /// Which part of the work runs, such as "pass 1 of 2"; nil where there is one alone.
+    package var part: String?
 
     /// What progress is counted in.
     package enum Unit: Sendable, Hashable {
@@ -19,7 +23,11 @@ package struct ProgressBar: Sendable, Hashable {
     }
 
     /// Some progress.
-    package init(done: Int, total: Int?, unit: Unit, seconds: Double) {
+    package init(
+        done: Int, total: Int?, unit: Unit, seconds: Double, doneBefore: Int = 0, part: String? = nil
+    ) {
+        self.doneBefore = doneBefore
+        self.part = part
         self.done = done
         self.total = total
         self.unit = unit
@@ -34,13 +42,14 @@ package struct ProgressBar: Sendable, Hashable {
 
     /// The seconds that remain at the pace so far; nil where there is none yet.
     package var remainingSeconds: Double? {
-        guard let share, share > 0, seconds > 0 else { return nil }
-        return seconds * (1 - share) / share
+        guard let total, let share, share > 0, seconds > 0, done > doneBefore else { return nil }
+        return seconds * Double(max(0, total - done)) / Double(done - doneBefore)
     }
 
     /// The line, at most so many columns: `████▌      45%  28 of 63 MB  310 MB/s  0:01 left`.
     package func text(width: Int = 80) -> String {
         var facts: [String] = []
+        if let part { facts.append(part) }
         if let share { facts.append(TextWidth.padded("\(Int(share * 100))%", to: 4, .right)) }
         facts.append(amount)
         if let rate { facts.append(rate) }
@@ -64,7 +73,7 @@ package struct ProgressBar: Sendable, Hashable {
 
     private var rate: String? {
         guard seconds > 0, case .bytes = unit else { return nil }
-        return NumberFormat.fixed(Double(done) / 1e6 / seconds, digits: 0).map { $0 + " MB/s" }
+        return NumberFormat.fixed(Double(done - doneBefore) / 1e6 / seconds, digits: 0).map { $0 + " MB/s" }
     }
 
     private static func megabytes(_ bytes: Int) -> String {

@@ -46,6 +46,10 @@ package enum EvidenceFolder {
     /// The system's reason, where there is one beneath what Foundation says.
     private static func reason(_ error: any Error) -> String {
         let error = error as NSError
+        // Foundation has words of its own for this one.
+        if error.domain == NSCocoaErrorDomain, error.code == CocoaError.fileWriteOutOfSpace.rawValue {
+            return String(cString: strerror(ENOSPC))
+        }
         let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
         return cause.domain == NSPOSIXErrorDomain
             ? String(cString: strerror(Int32(cause.code))) : cause.localizedDescription

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Claims verified: every claim, every reading, every corpus.
 ///
@@ -58,7 +59,8 @@ package struct Verification: Sendable {
     ) throws {
         try options.estimation.check()
         let vocabularies = try ClaimVocabularies(of: claims, catalog: catalog, paths: paths, withheld: withheld)
-        let scale = VerificationScale(claims: claims, vocabularies: vocabularies, options: options)
+        let passes = PassCounter(count: options.analyzesSensitivity ? nil : corpora.count { $0.unread == nil })
+        let scale = VerificationScale(claims: claims, vocabularies: vocabularies, options: options, passes: passes)
         var weighed: [WeighedText] = []
         for corpus in corpora {
             do {
@@ -69,6 +71,10 @@ package struct Verification: Sendable {
             }
         }
         try Self.refuseTwins(weighed)
+        hasSkipped = weighed.contains { $0.weighing?.corpus.skipped.count ?? 0 > 0 }
+        if let grouping = options.weighing.grouping {
+            weighed = try weighed.flatMap { try scale.groups(of: $0, grouping) }
+        }
         verdicts = try claims.map { claim in
             let (counts, reason) = try scale.exactCounts(of: claim)
             return claim.verdict(
@@ -93,6 +99,9 @@ package struct Verification: Sendable {
             names[hash] = corpus.text.id
         }
     }
+
+    /// Whether something of a corpus was left out because it could not be read.
+    package private(set) var hasSkipped: Bool
 
     /// What a reader of the verdicts must know.
     package var warnings: [String] {
@@ -150,6 +159,7 @@ struct VerificationScale {
     let claims: [Claim]
     let vocabularies: ClaimVocabularies
     let options: VerificationOptions
+    var passes = PassCounter(count: nil)
 
     /// The columns of a claim's subject and baseline; nil where one is not here.
     func pair(_ claim: Claim) -> WeighedCorpus.Pair? {
@@ -175,7 +185,20 @@ struct VerificationScale {
     func weigh(_ corpus: Corpus, _ normalization: Normalization) throws -> Weighing {
         var options = options.weighing
         options.normalization = normalization
+        (options.pass, options.passes) = (passes.next(), passes.count)
         return try Weighing(corpus, tokenizers: vocabularies.tokenizers, options: options)
+    }
+
+    /// The groups of a corpus that was weighed, each as a corpus of its own.
+    func groups(
+        of corpus: Verification.WeighedText, _ grouping: Grouping
+    ) throws -> [Verification.WeighedText] {
+        guard let weighing = corpus.weighing else { return [corpus] }
+        return try grouping.groups(of: weighing).map { group in
+            let text = corpus.text.part(of: group.name.description)
+            return Verification.WeighedText(
+                text: text, weighing: group.weighing, failure: nil, weighed: try estimate(group.weighing, text))
+        }
     }
 
     func estimate(_ weighing: Weighing, _ text: VerificationCorpus) throws -> WeighedCorpus {
@@ -223,5 +246,21 @@ struct VerificationScale {
                 subjectTokens: try vocabularies.tokenizers[pair.subject].count(exact.text),
                 baselineTokens: try vocabularies.tokenizers[pair.baseline].count(exact.text)), nil
         )
+    }
+}
+
+/// Numbers the readings of a verification.
+final class PassCounter: Sendable {
+    /// How many there will be; nil where that depends on what is found.
+    let count: Int?
+    private let done = Mutex(0)
+
+    init(count: Int?) { self.count = count }
+
+    func next() -> Int {
+        done.withLock { done in
+            done += 1
+            return done
+        }
     }
 }

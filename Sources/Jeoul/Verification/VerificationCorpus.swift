@@ -21,9 +21,11 @@ package struct VerificationCorpus: Sendable {
     }
 
     /// The name by which results, and evidence, call it; unique in a verification. Never a path.
-    package let id: String
+    package private(set) var id: String
     /// The name for readers.
-    package let title: String
+    package private(set) var title: String
+    /// The group of its documents that alone is meant, of a corpus that is judged group by group; nil for all of them.
+    package private(set) var group: String?
     /// Where it comes from.
     package let origin: Origin
     /// The path as it was named; nil for a corpus of the catalog.
@@ -38,6 +40,10 @@ package struct VerificationCorpus: Sendable {
     package let isComposedOfRegisters: Bool
     /// Why it is not to be read: it is reported as not run.
     package let unread: String?
+    /// What was left out of folders.
+    package let remarks: [String]
+    /// The folder of several files; nil for one.
+    private let folder: String?
     /// The file that was named, where its bytes are those of a corpus of the catalog, which it is taken for.
     package fileprivate(set) var recognisedFile: String?
 
@@ -64,6 +70,7 @@ package struct VerificationCorpus: Sendable {
         corpus = Corpus(inputs, options: options)
         isComposedOfRegisters = entry.isComposedOfRegisters
         self.unread = unread
+        (remarks, folder) = ([], nil)
     }
 
     /// A corpus that cannot be read, to be reported.
@@ -79,50 +86,90 @@ package struct VerificationCorpus: Sendable {
         path = nil
         corpus = Corpus([])
         isComposedOfRegisters = false
+        (remarks, folder) = ([], nil)
     }
 
-    /// A file, or `-` for standard input. What can be read only once is kept in memory, since a sensitivity analysis
-    /// reads several times.
+    /// A file, a folder or a pattern with all that is in it, or `-` for standard input. What can be read only once is kept in memory,
+    /// since a sensitivity analysis reads several times.
     ///
-    /// - Throws: `CorpusError` where it cannot be opened.
+    /// - Throws: `CorpusError` where it cannot be opened, and for several files with a table of clusters.
     package init(path: String, id: String? = nil, options: CorpusOptions, clusters: ClusterFile? = nil)
         throws(CorpusError)
     {
-        var input = CorpusInput(argument: path)
+        try self.init(
+            files: [path], id: id ?? Self.name(ofPath: path), path: path, options: options, clusters: clusters)
+    }
+
+    /// Several files, folders and patterns, as one corpus.
+    ///
+    /// - Throws: as ``init(path:id:options:clusters:)``.
+    package init(
+        files: [String], id: String, path: String? = nil, options: CorpusOptions, clusters: ClusterFile? = nil
+    ) throws(CorpusError) {
         var options = options
         // The column is the table's, not a field of the text, however that is read.
         if clusters != nil { options.clusterField = nil }
-        if path == "-" {
-            input.location = .memory(name: path, bytes: try FileAccess.wholeFile(at: path))
-        } else {
-            switch try FileAccess.kind(of: path) {
-            case .directory: throw CorpusError(.directory, file: path)
-            case .regular: break
-            case .stream: input.location = .memory(name: path, bytes: try FileAccess.wholeFile(at: path))
+        let tree = try FileTree(files)
+        var inputs = tree.inputs
+        for index in inputs.indices {
+            let name = inputs[index].name
+            if inputs[index].location == .standardInput {
+                inputs[index].location = .memory(name: name, bytes: try FileAccess.wholeFile(at: name))
+            } else if !inputs[index].isFound, try FileAccess.kind(of: name) == .stream {
+                inputs[index].location = .memory(name: name, bytes: try FileAccess.wholeFile(at: name))
             }
         }
-        input.clusters = options.cut == .file ? nil : clusters
-        self.id = id ?? Self.name(ofPath: path)
-        title = self.id
+        if clusters != nil, inputs.count > 1 {
+            throw CorpusError(.clustersOfSeveralFiles, file: inputs[1].name)
+        }
+        if inputs.count == 1 { inputs[0].clusters = options.cut == .file ? nil : clusters }
+        remarks = tree.remarks
+        folder = inputs.count == 1 ? nil : Self.commonFolder(of: inputs.map(\.name))
+        self.id = id
+        title = id
         origin = .file
         self.path = path
         licence = nil
         provenance = CorpusProvenance(
             source: self.id, written: ["en": "a file of the user’s", "ko": "사용자가 준 파일"])
-        corpus = Corpus([input], options: options)
+        corpus = Corpus(inputs, options: options)
         isComposedOfRegisters = false
         unread = nil
     }
 
     /// The name of one of its inputs for a report: without its folder, and for a file the name that it has in the
     /// verification, wherever it lies.
-    func name(ofInput input: String) -> String { origin == .file ? id : Self.name(ofPath: input) }
+    func name(ofInput input: String) -> String {
+        if let folder { return id + "/" + input.dropFirst(folder.count) }
+        return origin == .file ? id : Self.name(ofPath: input)
+    }
+
+    /// The longest folder that all names begin with.
+    private static func commonFolder(of names: [String]) -> String {
+        guard var common = names.first.map({ $0[...($0.lastIndex(of: "/") ?? $0.startIndex)] }) else { return "" }
+        if !common.hasSuffix("/") { return "" }
+        for name in names {
+            while !common.isEmpty, !name.hasPrefix(common) {
+                common = common.dropLast().lastIndex(of: "/").map { common[...$0] } ?? ""
+            }
+        }
+        return String(common)
+    }
+
+    /// The same corpus, of which one group of documents is meant.
+    func part(of group: String) -> VerificationCorpus {
+        var part = self
+        part.id = "\(id): \(group)"
+        part.title = "\(title): \(group)"
+        part.group = group
+        return part
+    }
 
     /// The table of clusters, where it was given by path.
     var ownClusters: ClusterFile? { origin == .file ? corpus.inputs.first?.clusters : nil }
 
     /// The last component of a path: `data/news.txt` is `news.txt`, standard input is `standard-input`.
-    static func name(ofPath path: String) -> String {
+    package static func name(ofPath path: String) -> String {
         if path == "-" { return "standard-input" }
         return URL(fileURLWithPath: path).lastPathComponent
     }
@@ -166,7 +213,9 @@ extension CorpusCatalog {
                 if !corpora.contains(where: { $0.id == name }) {
                     corpora.append(VerificationCorpus(try corpus(name), options: options))
                 }
-            } else if name == "-" || name.contains("/") || FileManager.default.fileExists(atPath: name) {
+            } else if name == "-" || name.contains("/") || FileManager.default.fileExists(atPath: name)
+                || FileTree.isPattern(name)
+            {
                 if let known = try recognised(name, options: options, clusters: clusters) {
                     if !corpora.contains(where: { $0.id == known.id }) { corpora.append(known) }
                     continue

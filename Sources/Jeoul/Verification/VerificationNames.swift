@@ -19,7 +19,9 @@ package struct VerificationNames: Sendable, Equatable {
     ) throws(ClaimError) {
         let claimIDs = ledger.claims.map(\.id)
         let corpusIDs = catalog.manifest.corpora.map(\.id)
-        func isFile(_ name: String) -> Bool { name == "-" || FileManager.default.fileExists(atPath: name) }
+        func isFile(_ name: String) -> Bool {
+            name == "-" || FileManager.default.fileExists(atPath: name) || FileTree.isPattern(name)
+        }
         for name in names {
             if claimIDs.contains(name) {
                 self.claims.append(name)

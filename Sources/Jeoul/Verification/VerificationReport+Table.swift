@@ -8,7 +8,7 @@ extension VerificationReport {
                 title: "\(verdict.claim.id): “\(verdict.claim.words)”", columns: Self.columns(namingClaim: false),
                 notes: notes(index))
             table.lead = [verdict.sentence]
-            for row in Self.rows(verdict, namingClaim: false) { table.append(row) }
+            for row in rows(verdict, namingClaim: false) { table.append(row) }
             return table
         }
     }
@@ -17,7 +17,7 @@ extension VerificationReport {
     package var table: Table {
         var table = Table(columns: Self.columns(namingClaim: true))
         for verdict in verification.verdicts {
-            for row in Self.rows(verdict, namingClaim: true) { table.append(row) }
+            for row in rows(verdict, namingClaim: true) { table.append(row) }
         }
         return table
     }
@@ -53,10 +53,27 @@ extension VerificationReport {
             Table.Column("strict_outcome", title: "strict", audience: .programs),
             Table.Column("worded_outcome", title: "as worded", audience: .programs),
             Table.Column("not_run", title: "not run", audience: .programs),
+            Table.Column("documents", title: "documents", audience: .programs),
+            Table.Column("bytes", title: "bytes", audience: .programs),
+            Table.Column("korean_characters", title: "Korean characters", audience: .programs),
+            Table.Column("subject_tokens", title: "subject's tokens", audience: .programs),
+            Table.Column("baseline_tokens", title: "baseline's tokens", audience: .programs),
         ]
     }
 
-    private static func rows(_ verdict: ClaimVerdict, namingClaim: Bool) -> [Table.Row] {
+    /// What was counted of a corpus, or of a group of one, for the vocabularies of a claim.
+    private func counts(_ claim: Claim, on corpus: String?) -> [Table.Cell] {
+        guard let weighing = verification.corpora.first(where: { $0.text.id == corpus })?.weighing else {
+            return Array(repeating: .absent, count: 5)
+        }
+        let tokens = [claim.subject, claim.baseline].map { name -> Table.Cell in
+            verification.vocabularies.column(name).map { .integer(weighing.tokens[$0]) } ?? .absent
+        }
+        let figures = [weighing.corpus.documents, weighing.characters.byte, weighing.characters.hangul]
+        return figures.map { .integer($0) } + tokens
+    }
+
+    private func rows(_ verdict: ClaimVerdict, namingClaim: Bool) -> [Table.Row] {
         var rows: [Table.Row] = []
         let claim: [Table.Cell] = namingClaim ? [.text(verdict.claim.id), .text(verdict.claim.words)] : []
         for reading in verdict.readings {
@@ -78,7 +95,8 @@ extension VerificationReport {
                             result.strict.map { .text($0.outcome.rawValue) } ?? .absent,
                             result.worded.map { .text($0.outcome.rawValue) } ?? .absent,
                             result.notRun.map { .text($0) } ?? .absent,
-                        ], emphasis: result.notRun == nil ? .normal : .faint))
+                        ] + counts(verdict.claim, on: result.corpus), emphasis: result.notRun == nil ? .normal : .faint)
+                )
             }
             if reading.results.isEmpty {
                 rows.append(

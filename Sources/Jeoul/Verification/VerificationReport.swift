@@ -74,6 +74,7 @@ package struct VerificationReport: Sendable {
             "source": .string(text.provenance.source), "written": .object(written(text.provenance)),
             "licence": JSONValue(text.licence), "document": .string(text.unit.rawValue),
         ]
+        if let group = text.group { object["group"] = .string(group) }
         guard let weighing = corpus.weighing, let weighed = corpus.weighed else {
             object["not_run"] = JSONValue(corpus.failure)
             object["files"] = .array(

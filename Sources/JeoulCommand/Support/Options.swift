@@ -157,18 +157,29 @@ struct WorkOptions: ParsableArguments {
     var scanKernel: ScanKernel { ScanKernel.named(kernel) ?? .best }
 }
 
+extension OutputOptions {
+    /// What a weighing tells of itself while it runs.
+    func watching(_ options: WeighingOptions) -> WeighingOptions {
+        var options = options
+        options.progress = ProgressDisplay(quiet: quiet).callback
+        let isQuiet = quiet
+        options.note = { if !isQuiet { Terminal.printError("note: \($0)") } }
+        return options
+    }
+}
+
 /// How the text is prepared.
 struct NormalizationOptions: ParsableArguments {
     @Option(name: .long, help: "What is done to the text first, before a vocabulary's own normalizer.")
     var normalization: Normalization = .asIs
 }
 
-/// A list of names, separated by commas; the option may be given again.
+/// A list of names, separated by commas; `\,` is a comma in a name. The option may be given again.
 struct NameList: ExpressibleByArgument {
     var names: [String]
 
     init?(argument: String) {
-        names = argument.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        names = NameListText.names(in: argument)
         if names.isEmpty || names.contains("") { return nil }
     }
 }

@@ -6,53 +6,60 @@ import Synchronization
 final class ProgressDisplay: Sendable {
     private let start = ContinuousClock.now
     private let isShown: Bool
-    private let total: Int?
-    private let lastDrawn = Mutex<ContinuousClock.Instant?>(nil)
+    private let state = Mutex(State())
 
-    /// - Parameter total: how many bytes there are to be done; nil where nobody knows.
-    init(quiet: Bool, total: Int? = nil) {
+    private struct State {
+        var lastDrawn: ContinuousClock.Instant?
+        /// The pass that runs, and when it began.
+        var pass = 0
+        var passStart = ContinuousClock.now
+    }
+
+    init(quiet: Bool) {
         isShown = !quiet && Terminal.isErrorTerminal
-        self.total = total
     }
 
-    /// Shows how far the reading of a corpus is.
-    convenience init(quiet: Bool, corpus: Corpus) {
-        let isKnown = corpus.inputs.allSatisfy { $0.location != .standardInput }
-        self.init(quiet: quiet, total: isKnown ? corpus.expectedBytes : nil)
-    }
-
-    /// For work that tells how many bytes are done; nil where nothing is to be shown.
-    var callback: (@Sendable (Int) -> Void)? {
+    /// For the weighing of a corpus; nil where nothing is to be shown.
+    var callback: (@Sendable (WeighingProgress) -> Void)? {
         guard isShown else { return nil }
-        return { self.draw($0, total: self.total) }
+        return { progress in
+            var part: String?
+            if progress.passes != 1 || progress.pass > 1 {
+                part = "pass \(progress.pass)" + (progress.passes.map { " of \(max($0, progress.pass))" } ?? "")
+            }
+            self.draw(
+                ProgressBar(
+                    done: progress.bytes, total: progress.total, unit: .bytes, seconds: 0,
+                    doneBefore: progress.bytesBefore, part: part), pass: progress.pass)
+        }
     }
 
     /// For downloads.
     var downloads: (@Sendable (FetchSession.Progress) -> Void)? {
         guard isShown else { return nil }
-        return { self.draw($0.done, total: $0.total) }
+        return { self.draw(ProgressBar(done: $0.done, total: $0.total, unit: .bytes, seconds: 0), pass: 1) }
     }
 
-    private func draw(_ bytes: Int, total: Int?) {
+    private func draw(_ bar: ProgressBar, pass: Int) {
         let now = ContinuousClock.now
-        guard now - start > .seconds(1) else { return }
-        let isDue = lastDrawn.withLock { last in
-            if let last, now - last < .milliseconds(100) { return false }
-            last = now
-            return true
+        let began: ContinuousClock.Instant? = state.withLock { state in
+            if state.pass != pass { (state.pass, state.passStart) = (pass, state.pass == 0 ? start : now) }
+            guard now - start > .seconds(1) else { return nil }
+            if let last = state.lastDrawn, now - last < .milliseconds(100) { return nil }
+            state.lastDrawn = now
+            return state.passStart
         }
-        guard isDue else { return }
-        let elapsed = (now - start).components
-        let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-        let bar = ProgressBar(done: bytes, total: total, unit: .bytes, seconds: seconds)
+        guard let began else { return }
+        var bar = bar
+        bar.seconds = (now - began) / .seconds(1)
         Terminal.writeError("\r\u{1B}[K" + bar.text(width: (Terminal.errorWidth ?? 80) - 1))
     }
 
     /// Takes the line away.
     func clear() {
-        let wasDrawn = lastDrawn.withLock { last in
-            defer { last = nil }
-            return last != nil
+        let wasDrawn = state.withLock { state in
+            defer { state.lastDrawn = nil }
+            return state.lastDrawn != nil
         }
         if wasDrawn { Terminal.writeError("\r\u{1B}[K") }
     }

@@ -7,6 +7,8 @@ import Jeoul
 enum StandardOutput {
     nonisolated(unsafe) private static var buffer: [UInt8] = []
     nonisolated(unsafe) private static var file: WholeFile?
+    /// What is done when all of the result has been written.
+    nonisolated(unsafe) static var whenFinished: () -> Void = {}
 
     /// Sends what is written from now on to a file, which appears when ``finish()`` is called.
     static func redirect(to path: String) { file = WholeFile(path: path) }
@@ -36,6 +38,7 @@ enum StandardOutput {
     static func finish() throws {
         try flush()
         try file?.finish()
+        whenFinished()
     }
 
     /// After an error: what was written to standard output before it is not lost; a file is not left half.

@@ -31,7 +31,11 @@ struct LoadedVocabulary {
 /// Which vocabularies to use.
 struct VocabularyOptions: ParsableArguments {
     @Option(
-        name: [.long], help: "Vocabularies by id, alias or path, separated by commas. By default all that are here.",
+        name: [.long],
+        help: """
+            Vocabularies by id, alias, model, repository of the Hub or path, separated by commas (a comma in a path is \\,); \
+            NAME=PATH gives a path a name. By default all that are here.
+            """,
         completion: .vocabularies)
     var vocabulary: [NameList] = []
 
@@ -43,14 +47,10 @@ struct VocabularyOptions: ParsableArguments {
         var names = vocabulary.flatMap(\.names)
         if names.isEmpty { names = catalog.available().map(\.id) }
         if let baseline { names.insert(baseline, at: 0) }
+        let selection = try VocabularySelection(names) { try reading.load($0, from: catalog) }
+        for remark in selection.remarks { output.inform(remark) }
         var loaded: [LoadedVocabulary] = []
-        for name in names {
-            let vocabulary = try reading.load(name, from: catalog)
-            if loaded.contains(where: {
-                $0.vocabulary.id == vocabulary.id && $0.vocabulary.location == vocabulary.location
-            }) {
-                continue
-            }
+        for vocabulary in selection.vocabularies {
             for note in vocabulary.notes where note.isWarning { output.warn("\(vocabulary.id): \(note)") }
             loaded.append(LoadedVocabulary(vocabulary: vocabulary, tokenizer: try vocabulary.tokenizer()))
         }

@@ -58,7 +58,7 @@ package final class GeneralTokenizer: TokenizerModel {
             if let id = element.element { table[id] = UInt8(element.offset) }
         }
         let session = try Self.session(normalizer, preTokenizer)
-        addedTokens = try AddedTokenStages(definition.addedTokens) { [normalizer] content throws(ICUError) in
+        addedTokens = try AddedTokenStages(definition.addedTokens) { [normalizer] content in
             try normalizer.normalized(
                 TextNormalizer.Text(bytes: content, isFirst: true), regexes: session.normalizerRegexes
             ).bytes

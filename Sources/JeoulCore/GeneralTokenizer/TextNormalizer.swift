@@ -9,22 +9,33 @@ struct TextNormalizer: Sendable {
         var isFirst: Bool
     }
 
+    /// The greatest length to which a text of so many bytes may grow on its way. Unicode's forms make at most 11 bytes of one;
+    /// what grows more is a file that was made to fill the memory (`Replace` in `Replace` in `Replace`).
+    static func limit(_ count: Int) -> Int { (16 << 20) + 32 * count }
+
     /// The text after all steps. `regexes` has a matcher for every pattern of the steps, in order.
-    func normalized(_ text: Text, regexes: [RegularExpression]) throws(ICUError) -> Text {
+    ///
+    /// - Throws: `ICUError`, and `TokenizerError.textGrows` before a text grows over its limit.
+    func normalized(_ text: Text, regexes: [RegularExpression]) throws -> Text {
+        let limit = Self.limit(text.bytes.count)
         var text = text
         var regexes = regexes[...]
         for step in steps {
+            if text.bytes.count > limit {
+                throw TokenizerError.textGrows(from: limit, by: text.bytes.count - limit, times: 1)
+            }
             switch step {
             case .form(let form): text.bytes = try Normalizer(form).normalized(text.bytes)
             case .replace(.literal(let bytes), let replacement):
-                Self.replace(Self.matches(of: bytes, in: text.bytes), with: replacement, in: &text)
+                let matches = Self.matches(of: bytes, in: text.bytes)
+                try Self.replace(matches, with: replacement, in: &text, limit: limit)
             case .replace(.regex, let replacement):
                 var matches: [Range<Int>] = []
                 let regex = regexes.removeFirst()
                 try text.bytes.withUnsafeBufferPointer { bytes throws(ICUError) in
                     try regex.forEachMatch(in: bytes) { matches.append($0) }
                 }
-                Self.replace(matches, with: replacement, in: &text)
+                try Self.replace(matches, with: replacement, in: &text, limit: limit)
             case .prepend(let bytes): if !text.bytes.isEmpty { text.bytes.insert(contentsOf: bytes, at: 0) }
             case .lowercase: text.bytes = Self.mapped(text.bytes) { $0.properties.lowercaseMapping.utf8 }
             case .stripAccents: Self.stripAccents(&text)
@@ -35,8 +46,14 @@ struct TextNormalizer: Sendable {
         return text
     }
 
-    private static func replace(_ matches: [Range<Int>], with replacement: [UInt8], in text: inout Text) {
+    private static func replace(
+        _ matches: [Range<Int>], with replacement: [UInt8], in text: inout Text, limit: Int
+    ) throws(TokenizerError) {
         guard !matches.isEmpty else { return }
+        let (added, isBeyond) = matches.count.multipliedReportingOverflow(by: replacement.count)
+        guard !isBeyond, added <= limit, text.bytes.count + added <= limit else {
+            throw .textGrows(from: text.bytes.count, by: replacement.count, times: matches.count)
+        }
         var result: [UInt8] = []
         result.reserveCapacity(text.bytes.count + matches.count * replacement.count)
         var at = 0

@@ -46,6 +46,27 @@ package struct SHA256: Sendable {
     }
 }
 
+/// As the state of the system's library: what another process of the same machine needs to go on with the hash.
+extension SHA256: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let bytes = try container.decode(Data.self)
+        let isSound = withUnsafeMutableBytes(of: &state) { memory in
+            guard bytes.count == memory.count else { return false }
+            memory.copyBytes(from: bytes)
+            return true
+        }
+        guard isSound, jeoul_sha256_is_sound(&state) != 0 else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "this is no state of a SHA-256")
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(withUnsafeBytes(of: state) { Data($0) })
+    }
+}
+
 extension Sequence<UInt8> {
     /// Two lowercase hexadecimal digits a byte.
     package var hexadecimal: String {

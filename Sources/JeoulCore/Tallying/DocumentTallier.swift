@@ -19,7 +19,7 @@ package struct TallyOptions: Sendable {
 }
 
 /// How the tokens of some documents were used, for each vocabulary in the order given.
-package struct TallyUsage: Sendable {
+package struct TallyUsage: Sendable, Codable {
     /// Each vocabulary's tokens.
     package var tokens: [TokenUsage]
     /// The words, where they were recorded.
@@ -78,6 +78,13 @@ package final class DocumentTallier: Sendable {
     package final class Session {
         /// How the tokens of all documents so far were used.
         package private(set) var usage: TallyUsage
+        private let noUsage: TallyUsage
+
+        /// The same, to be counted anew from here on.
+        package func takeUsage() -> TallyUsage {
+            defer { usage = noUsage }
+            return usage
+        }
 
         private let encoders: [DocumentEncoder.Session]
         private let bytes: [TokenBytes]
@@ -97,6 +104,7 @@ package final class DocumentTallier: Sendable {
             self.encoders = encoders
             self.bytes = bytes
             self.usage = usage
+            noUsage = usage
             let counter = CharacterCounter(kernel: kernel)
             marks = TextMarks(counter: counter, countsHanja: countsHanja)
             changedMarks = TextMarks(counter: counter, countsHanja: countsHanja)

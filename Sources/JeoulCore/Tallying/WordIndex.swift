@@ -1,3 +1,8 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -9,7 +14,7 @@
 /// Numbers the distinct words of a text in the order in which they first come, by their bytes.
 ///
 /// Its memory grows with the distinct words: what it answers, how many there are, cannot be known with less.
-struct WordIndex: Sendable {
+struct WordIndex: Sendable, Codable {
     /// The words' bytes, one after another.
     private var arena: [UInt8] = []
     /// Word `n` is `arena[starts[n] ..< starts[n + 1]]`.
@@ -19,6 +24,30 @@ struct WordIndex: Sendable {
     private var slots = [UInt64](repeating: 0, count: 1024)
 
     var count: Int { starts.count - 1 }
+
+    init() {}
+
+    /// The words in the order of their numbers, each ended by LF, which is in no word.
+    init(from decoder: any Decoder) throws {
+        let words = Array(try decoder.singleValueContainer().decode(Data.self))
+        words.withUnsafeBufferPointer { words in
+            var start = 0
+            for end in words.indices where words[end] == 0x0A {
+                _ = number(of: UnsafeBufferPointer(rebasing: words[start..<end]))
+                start = end + 1
+            }
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var words = Data(capacity: arena.count + count)
+        for word in 0..<count {
+            withBytes(of: word) { words.append($0) }
+            words.append(0x0A)
+        }
+        var container = encoder.singleValueContainer()
+        try container.encode(words)
+    }
 
     /// The number of a word, a new one if it has none yet. O(length) expected.
     mutating func number(of word: UnsafeBufferPointer<UInt8>) -> Int {

@@ -1,7 +1,7 @@
 /// The different words of some documents, and for each vocabulary how often they occurred and were one token.
 ///
 /// A vocabulary whose normalizer changes the text has other words than one that takes the text as it is.
-package struct WordUsage: Sendable {
+package struct WordUsage: Sendable, Codable {
     var index = WordIndex()
     /// `[vocabulary][word]`.
     private var occurrences: [[UInt32]]

@@ -114,13 +114,15 @@ struct AddedTokenStages: Sendable {
     private let special: AddedTokenMatcher
 
     /// - Parameter normalize: the vocabulary's normalizer: what is matched in normalized text is matched as that writes it.
-    init(_ tokens: [AddedToken], normalize: ([UInt8]) throws(ICUError) -> [UInt8]) throws(ICUError) {
+    init<Failure: Error>(
+        _ tokens: [AddedToken], normalize: ([UInt8]) throws(Failure) -> [UInt8]
+    ) throws(Failure) {
         func matchers(_ tokens: [AddedToken]) -> (AddedTokenMatcher, AddedTokenMatcher) {
             (AddedTokenMatcher(tokens, passingOverSpecial: true), AddedTokenMatcher(tokens))
         }
         given = matchers(tokens.filter { !$0.isNormalized })
         normalized = matchers(
-            try tokens.filter(\.isNormalized).map { token throws(ICUError) in
+            try tokens.filter(\.isNormalized).map { token throws(Failure) in
                 var token = token
                 token.content = try normalize(token.content)
                 return token

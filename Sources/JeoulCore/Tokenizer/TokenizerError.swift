@@ -8,6 +8,8 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
     case invalidUTF8(offset: Int)
     /// A document is said to lie where it cannot: out of the text, before the end of the one before it, or cutting a character.
     case invalidRange(Range<Int>, document: Int)
+    /// The vocabulary's normalizer makes a text grow beyond all measure.
+    case textGrows(from: Int, by: Int, times: Int)
     /// The text has 4 GiB or more.
     case textTooLarge(bytes: Int)
 
@@ -21,6 +23,9 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
         case .invalidRange(let range, let document):
             "document \(document + 1) is given as the bytes \(range.lowerBound) ..< \(range.upperBound): ranges must ascend, not "
                 + "overlap, lie in the text and cut no character"
+        case .textGrows(let bytes, let growth, let times):
+            "the vocabulary's normalizer would add \(times) times \(growth) bytes to a text of \(bytes): it is made to fill "
+                + "the memory; override it with --normalizer"
         case .textTooLarge(let bytes): "one text has \(bytes) bytes; cut it into documents of less than 4 GiB"
         }
     }

@@ -9,7 +9,7 @@ package struct Vocabulary: Sendable {
     /// The canonical name; for one that is not known, the name of its folder or file.
     package internal(set) var id: String
     /// What was asked for, as typed.
-    package let requested: String
+    package internal(set) var requested: String
     /// What the manifest says of it; nil if it is not known.
     package let entry: VocabularyEntry?
     /// Where its files were found.
@@ -24,6 +24,13 @@ package struct Vocabulary: Sendable {
     package let definition: VocabularyDefinition
     /// The same made ready, if it is kept.
     let compiled: CompiledState
+
+    /// The same under another name.
+    package func named(_ id: String) -> Vocabulary {
+        var vocabulary = self
+        vocabulary.id = id
+        return vocabulary
+    }
 
     /// Whether every file has the hash that the manifest pins.
     package var isPinned: Bool { files.allSatisfy(\.isPinned) }

@@ -16,6 +16,9 @@ void jeoul_sha256_begin(jeoul_sha256_state *state);
 // Takes more bytes.
 void jeoul_sha256_update(jeoul_sha256_state *state, const void *bytes, size_t count);
 
+// Whether a state that was kept outside of the process is one that hashing can go on from without leaving its memory.
+int jeoul_sha256_is_sound(const jeoul_sha256_state *state);
+
 // Writes the 32 bytes of the hash; the state must begin again before it takes more.
 void jeoul_sha256_end(jeoul_sha256_state *state, unsigned char *digest);
 

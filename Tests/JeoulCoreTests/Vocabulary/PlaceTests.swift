@@ -153,6 +153,26 @@ import Testing
         #expect(try whole.sha256() == SHA256.hash(data: Data(tiny.tiktoken.utf8)).hexadecimal)
     }
 
+    // MARK: Normalizers that are made to fill the memory
+
+    @Test(arguments: [false, true]) func normalizersThatGrowBeyondMeasureAreRefused(_ isPattern: Bool) throws {
+        let golden = try #require(TokenizerGoldens.shared.cases.first { $0.name == "gpt2" })
+        let pattern = isPattern ? #"{"Regex": "a"}"# : #"{"String": "a"}"#
+        let step = #"{"type": "Replace", "pattern": \#(pattern), "content": "\#(String(repeating: "a", count: 1000))"}"#
+        let normalizer =
+            #"{"type": "Sequence", "normalizers": [\#(Array(repeating: step, count: 5).joined(separator: ","))]}"#
+        var file = golden
+        file.normalizer = normalizer
+        let vocabulary = try TokenizerGoldens.vocabulary(Data(TokenizerGoldens.shared.file(file).utf8))
+        let error = #expect(throws: TokenizerError.self) { try vocabulary.tokenizer().encode("banana") }
+        guard case .textGrows = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        // What grows within measure is what it was.
+        #expect(try vocabulary.tokenizer().encode("b").count == 1)
+    }
+
     // MARK: Vocabularies that a bundled one serves
 
     @Test func varcoIsServedFromTheRanksOfQwen() throws {

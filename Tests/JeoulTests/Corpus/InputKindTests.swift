@@ -11,7 +11,9 @@ import Testing
         let tails = [
             "", ", 그리고 쉼표", " \"따옴표\"", "\t탭", " 끝에 빈칸 ", " 100% ㅋㅋㅋ", " \\역슬래시", "; 세미콜론", " 漢字", "'",
         ]
-        return "\(index)번째 문서입니다\(tails[index % tails.count])"
+        // A NUL is in a character of UTF-16 too: 가 is U+AC00, 븀 U+BE00.
+        let other = index % 3 == 0 ? "가 " : index % 7 == 0 ? "븀" : ""
+        return "\(other)\(index)번째 문서입니다\(tails[index % tails.count])"
     }
 
     /// The documents as CP949 can write them.

@@ -135,9 +135,49 @@ import Testing
         #expect(moved.count == 2 && moved.allSatisfy { $0.authorization == nil })
         #expect(moved.allSatisfy { $0.host.hasPrefix("localhost:") })
 
+        // The token of `hf auth login` is used where none is set, in the same way.
+        let home = try PullFixture()
+        try home.folder.write("hf_stored\n", to: "hf/token")
+        let place = home.folder.url.appendingPathComponent("hf").path
+        _ = try home.pull("redirect", environment: ["HF_HOME": place])
+        for request in try home.server.requests() {
+            #expect(request.authorization == (request.path.contains("/resolve/") ? "Bearer hf_stored" : nil))
+        }
+        #expect(try FetchSettings(environment: ["HF_HOME": place, "HF_TOKEN": "hf_set"]).token == "hf_set")
+        #expect(try FetchSettings(environment: ["HF_HOME": place + "/none"]).token == nil)
+
         let other = try PullFixture()
         let refused = try fetchError { _ = try other.pull("401", environment: ["HF_TOKEN": "hf_secret"]) }
         guard case .gated(401, _, hasToken: true) = refused.kind else { throw refused }
         #expect(!refused.description.contains("hf_secret"))
+    }
+
+    /// A name and a password in an address go to its host alone, and are neither written nor shown.
+    @Test func credentialsAreNeitherWrittenNorShown() throws {
+        for faults in ["redirect", "404", "401"] {
+            let fixture = try PullFixture()
+            let address = fixture.server.address.replacing("http://", with: "http://someone:pass%2Fword@")
+            let given = ["HF_ENDPOINT": address, "HF_TOKEN": "hf_secret"]
+            do {
+                _ = try fixture.pull(faults, environment: given)
+                #expect(faults == "redirect")
+            } catch {
+                #expect(!"\(error)".contains("pass") && !"\(error)".contains("someone"), "\(error)")
+            }
+            for request in try fixture.server.requests() {
+                let basic = "Basic " + Data("someone:pass/word".utf8).base64EncodedString()
+                #expect(request.authorization == (request.path.contains("/resolve/") ? basic : nil))
+            }
+            let files = FileManager.default.enumerator(atPath: fixture.folder.url.path)?.compactMap { $0 as? String }
+            for file in files ?? [] {
+                let data = try? Data(contentsOf: fixture.folder.url.appendingPathComponent(file))
+                let text = data.map { String(decoding: $0, as: UTF8.self) } ?? ""
+                #expect(!text.contains("someone") && !text.contains("pass"), "\(file)")
+            }
+        }
+        for bad in ["someone:password@host", "ftp://someone:password@host/x", "http://someone:password@"] {
+            let error = try fetchError { _ = try FetchSettings(environment: ["PIP_INDEX_URL": bad]) }
+            #expect(!error.description.contains("password"), "\(error)")
+        }
     }
 }

@@ -176,8 +176,11 @@ import Testing
         zip.waitUntilExit()
         let wheel = try Data(contentsOf: fixture.folder.url.appendingPathComponent("wheel/p.whl"))
         try fixture.server.serve(wheel, as: "p/p.whl")
-        func pull(_ member: String, isPinned: Bool = true) throws -> PullOutcome {
-            let source = #"{"kind": "pypi", "package": "p", "revision": "1", "member": "\#(member)"}"#
+        func pull(_ member: String, isPinned: Bool = true, package: String = "p", version: String = "1") throws
+            -> PullOutcome
+        {
+            let source =
+                #"{"kind": "pypi", "package": "\#(package)", "revision": "\#(version)", "member": "\#(member)"}"#
             let catalog = try fixture.catalog(isPinned: isPinned, source: source)
             return try VocabularyPull(catalog: catalog, session: try fixture.session()).pull("tiny")
         }
@@ -190,6 +193,50 @@ import Testing
         #expect(try pull("p/data/v.json").state == .pulled)
         #expect(fixture.seen("vocab.json") == PullFixture.vocab)
         #expect(fixture.leftovers == [])
+        // A mirror's page in HTML, with a hash or without; without one the file must be pinned.
+        for package in ["p-html", "P_html", "p.bare"] {
+            try FileManager.default.removeItem(at: fixture.cache)
+            #expect(try pull("p/data/v.json", package: package).state == .pulled)
+            #expect(fixture.seen("vocab.json") == PullFixture.vocab)
+        }
+        let unsure = try fetchError { _ = try pull("p/data/v.json", isPinned: false, package: "p-bare") }
+        #expect(unsure.description.contains("no sound address"))
+        let absentVersion = try fetchError { _ = try pull("p/data/v.json", isPinned: false, version: "2") }
+        #expect(absentVersion.description.contains("no wheel of version 2"))
+    }
+
+    /// A real index, where one can be reached: what `mistral-common` holds.
+    @Test(
+        .enabled(if: RealIndex.isReachable, "no package index can be reached"),
+        arguments: ["tekken", "mistral-v3", "solar-10.7b"])
+    func aRealIndexIsAsked(_ id: String) throws {
+        let folder = try TemporaryFolder()
+        let cache = folder.url.appendingPathComponent("cache")
+        let catalog = VocabularyCatalog(
+            manifest: try VocabularyCatalog.standard().manifest, cacheFolder: cache)
+        let session = FetchSession(settings: try FetchSettings(environment: RealIndex.environment))
+        let entry = try #require(catalog.manifest.entry(named: id))
+        let format = try #require(entry.forms.first { $0.source.kind == "pypi" }).format
+        // Only by the index: the Hub is not asked.
+        var offHub = session.settings
+        offHub.hub = "http://127.0.0.1:9"
+        let outcome = try VocabularyPull(
+            catalog: VocabularyCatalog(
+                manifest: VocabularyManifest(vocabularies: [entry.only { $0.source.kind == "pypi" }]),
+                cacheFolder: cache),
+            session: FetchSession(settings: offHub), format: format
+        ).pull(id)
+        #expect(outcome.state == .pulled && outcome.isPinned)
+        #expect(try catalog.load(id).isPinned)
+    }
+
+    /// What was pulled by a name is found by it, and its record is for its owner alone.
+    @Test func recordsAreForTheirOwner() throws {
+        let fixture = try PullFixture()
+        _ = try fixture.pull()
+        let record = fixture.cache.appendingPathComponent("tiny/\(PullRecord.fileName)")
+        let attributes = try FileManager.default.attributesOfItem(atPath: record.path)
+        #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
     }
 
     /// `../shared/vocab` has the bytes that the real manifest pins.
@@ -238,5 +285,32 @@ import Testing
             let error = try fetchError { _ = try pull.pull(entry.id) }
             #expect(error.isNoNetwork != entry.forms.isEmpty, "\(error)")
         }
+    }
+}
+
+/// The index that this machine's pip uses.
+enum RealIndex {
+    static let environment = ProcessInfo.processInfo.environment.filter { ["PIP_INDEX_URL", "PATH"].contains($0.key) }
+
+    /// Whether it answers at all.
+    static let isReachable: Bool = {
+        guard FaultServer.isUsable, FaultServer.program("unzip") != nil,
+            let settings = try? FetchSettings(environment: environment)
+        else { return false }
+        let request = TransportRequest(url: settings.packageIndex + "/mistral-common/", timeout: 5)
+        var isFound = false
+        try? CurlTransport().get(request) { event in
+            if case .head(let head) = event { isFound = head.status == 200 }
+        }
+        return isFound
+    }()
+}
+
+extension VocabularyEntry {
+    /// The same with the forms that fit.
+    fileprivate func only(_ fits: (VocabularyForm) -> Bool) -> VocabularyEntry {
+        var entry = self
+        entry.forms = forms.filter(fits)
+        return entry
     }
 }

@@ -38,7 +38,7 @@ final class PullFixture: Sendable {
     func session(
         _ environment: [String: String] = [:], transport: any Transport = CurlTransport(), timeout: Double = 5
     ) throws -> FetchSession {
-        let given = ["HF_ENDPOINT": server.address, "JEOUL_PACKAGE_INDEX": server.address]
+        let given = ["HF_ENDPOINT": server.address, "PIP_INDEX_URL": server.address + "/simple"]
         var settings = try FetchSettings(environment: given.merging(environment) { $1 })
         settings.firstWait = 0.02
         settings.retries = 2

@@ -43,8 +43,8 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
         return order.first { head.starts(with: $0.byteOrderMark) }
     }
 
-    /// The encoding of a text without a mark that is plainly UTF-16 or UTF-32: NULs stand where those write them and nowhere else,
-    /// and what is so read is text. Nil where anything is open, as in UTF-8 with a NUL.
+    /// The encoding of a text without a mark that is plainly UTF-16 or UTF-32: NULs stand where those write them,
+    /// all but a few, and what is so read is text. Nil where anything is open, as in UTF-8 with a NUL.
     static func byNULs(_ head: Data) -> TextEncoding? {
         let bytes = [UInt8](head.prefix(4096))
         guard bytes.contains(0) else { return nil }
@@ -60,7 +60,8 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
         // UTF-8 has no NULs but as characters; where it is that, a third of them must be NULs. Korean in UTF-16 has one a space.
         if nuls.count * (Self.isUTF8(bytes) ? 3 : 50) < bytes.count { return nil }
         for (encoding, parity) in [(utf16LittleEndian, 1), (utf16BigEndian, 0)]
-        where nuls.allSatisfy({ $0 & 1 == parity }) {
+        // The other byte of a unit may be NUL too (가 is U+AC00), of fewer characters than spaces, digits and line ends are.
+        where nuls.count(where: { $0 & 1 == parity }) * 3 > nuls.count * 2 {
             let units = stride(from: 0, to: bytes.count - 1, by: 2).map { at in
                 UInt16(bytes[at + parity]) << 8 | UInt16(bytes[at + 1 - parity])
             }

@@ -39,16 +39,34 @@ struct CorpusFeed {
     }
 
     private let corpus: Corpus
-    private var nextInput = 0
+    /// The place of the input that is opened next.
+    private(set) var nextInput: Int
+    /// Is asked after each input whether reading is to pause there.
+    var pauses: () -> Bool = { false }
+    /// Whether nothing is given until ``goOn()``.
+    private(set) var isPaused = false
+    private var hasEndedInput = false
     private var current: OpenedInput?
     private var index = 0
     private var isDone = false
 
-    init(_ corpus: Corpus) { self.corpus = corpus }
+    /// - Parameter nextInput: the place of the input to begin with.
+    init(_ corpus: Corpus, nextInput: Int = 0) {
+        self.corpus = corpus
+        self.nextInput = nextInput
+    }
+
+    /// Ends a pause.
+    mutating func goOn() { isPaused = false }
 
     /// The next item; nil at the end of the last input, and after a failure that ends reading.
     mutating func next() -> Item? {
-        guard !isDone else { return nil }
+        guard !isDone, !isPaused else { return nil }
+        if hasEndedInput, nextInput < corpus.inputs.count, pauses() {
+            isPaused = true
+            hasEndedInput = false
+            return nil
+        }
         if corpus.options.isCancelled?() ?? false { return cancel() }
         if corpus.inputs.isEmpty {
             isDone = true
@@ -66,6 +84,7 @@ struct CorpusFeed {
             guard let opened = current else { return nil }
             guard let block = try opened.next() else {
                 current = nil
+                hasEndedInput = true
                 var end = item(.end(opened.end))
                 end.stored = opened.takeStored()
                 return end
@@ -76,7 +95,9 @@ struct CorpusFeed {
             item.storedBytes = opened.takeProgress()
             return item
         } catch {
+            if corpus.options.isCancelled?() ?? false { return cancel() }
             current = nil
+            hasEndedInput = true
             if nextInput > 0, corpus.inputs[nextInput - 1].isFound {
                 switch error.kind {
                 case .foreign, .notText: return item(.leftOut(error))

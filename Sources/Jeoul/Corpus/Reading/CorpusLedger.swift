@@ -19,9 +19,11 @@ struct CorpusLedger {
         var clusters: [UTF8Key]?
     }
 
-    init(_ corpus: Corpus, digests: TextDigests) {
+    /// - Parameter summary: what was read before.
+    init(_ corpus: Corpus, digests: TextDigests, summary: CorpusSummary = CorpusSummary()) {
         self.corpus = corpus
         self.digests = digests
+        self.summary = summary
     }
 
     /// Takes an item and its documents into the books.
@@ -130,7 +132,8 @@ struct CorpusLedger {
         summary.inputs.append(
             CorpusSummary.Input(
                 name: name, kind: end?.kind ?? InputKind(format: .lines), documents: input.documents,
-                bytes: end?.bytes ?? 0, invalidUTF8: invalid, isComplete: end != nil && !summary.isPartial))
+                bytes: end?.bytes ?? 0, invalidUTF8: invalid, isComplete: end != nil && !summary.isPartial,
+                isLiteral: corpus.inputs[item.input].isVerbatim))
         summary.bytes += end?.bytes ?? 0
         summary.invalidUTF8 += invalid
         input = Input()

@@ -12,6 +12,8 @@ final class FileSource: ByteSource {
     private var position = 0
     /// Told at the end where the file has become another one, but what was read is what was opened.
     var note: (CorpusWarning) -> Void = { _ in }
+    /// Is asked while a pipe or a terminal is waited for; nil: it is waited for as long as it takes.
+    var isCancelled: (@Sendable () -> Bool)?
 
     /// Opens a file; `-` is standard input.
     init(path: String) throws(CorpusError) {
@@ -39,6 +41,7 @@ final class FileSource: ByteSource {
         if let opened { wanted = min(wanted, opened.bytes - position) }
         guard wanted > 0 else { return 0 }
         while true {
+            try awaitInput()
             // The system reads at most 2 GiB at once.
             let count = Foundation.read(descriptor, buffer.baseAddress, min(wanted, 1 << 30))
             if count < 0 {
@@ -48,6 +51,18 @@ final class FileSource: ByteSource {
             position += count
             if let opened, count == 0 || position == opened.bytes { try compare(with: opened) }
             return count
+        }
+    }
+
+    /// Waits until a pipe or a terminal has something to read, or has ended.
+    private func awaitInput() throws(CorpusError) {
+        guard opened == nil, let isCancelled else { return }
+        var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while true {
+            let found = poll(&ready, 1, 100)
+            // What cannot be waited for says why when it is read.
+            if found > 0 || (found < 0 && errno != EINTR) { return }
+            if isCancelled() { throw CorpusError(.unreadable(reason: "interrupted"), file: name) }
         }
     }
 
@@ -98,17 +113,37 @@ struct FileState {
     var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
     var isDirectory: Bool { status.st_mode & S_IFMT == S_IFDIR }
 
+    /// The number that the file system knows it by.
+    var number: UInt64 { UInt64(status.st_ino) }
+
+    /// When it was last written to, and when anything of it last changed, in nanoseconds.
+    var writtenNanoseconds: Int { Self.nanoseconds(written) }
+    var changedNanoseconds: Int {
+        #if canImport(Darwin)
+            Self.nanoseconds(status.st_ctimespec)
+        #else
+            Self.nanoseconds(status.st_ctim)
+        #endif
+    }
+
+    private var written: timespec {
+        #if canImport(Darwin)
+            status.st_mtimespec
+        #else
+            status.st_mtim
+        #endif
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int {
+        Int(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ Int(time.tv_nsec)
+    }
+
     func isSameFile(as other: FileState) -> Bool {
         status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino
     }
 
     /// Whether the file was not written to in between, by its size and the time of its last change.
     func hasSameContents(as other: FileState) -> Bool {
-        #if canImport(Darwin)
-            let (mine, theirs) = (status.st_mtimespec, other.status.st_mtimespec)
-        #else
-            let (mine, theirs) = (status.st_mtim, other.status.st_mtim)
-        #endif
-        return bytes == other.bytes && mine.tv_sec == theirs.tv_sec && mine.tv_nsec == theirs.tv_nsec
+        bytes == other.bytes && writtenNanoseconds == other.writtenNanoseconds
     }
 }

@@ -121,10 +121,10 @@ struct InputOpening {
         case .memory(_, let bytes):
             if input.isVerbatim { return verbatim(bytes, record) }
             stored = MemorySource(bytes)
-        case .standardInput: stored = try FileSource(path: "-")
-        case .path(let path):
-            let file = try FileSource(path: path)
+        case .standardInput, .path:
+            let file = try FileSource(path: input.name)
             file.note = { record.warnings.append($0) }
+            file.isCancelled = options.isCancelled
             stored = file
         }
         let head = try stored.bytes(FormatDetection.headBytes)

@@ -8,7 +8,7 @@ import Synchronization
 /// stored bytes are that text, every byte is hashed once.
 final class TextDigests: Sendable {
     /// What an input's digests are.
-    struct Result: Sendable {
+    struct Result: Sendable, Codable {
         var stored: String
         var text: String
         var textBytes: Int
@@ -39,6 +39,21 @@ final class TextDigests: Sendable {
         self.isEnabled = isEnabled
         self.keepsTotal = keepsTotal
     }
+
+    /// What is kept between two inputs to go on with later.
+    struct Kept: Sendable, Codable {
+        fileprivate var total: Pair
+        fileprivate var results: [Result]
+    }
+
+    /// The digests of the inputs that have ended.
+    var kept: Kept {
+        hashAll()
+        return work.withLock { Kept(total: $0.total, results: $0.results) }
+    }
+
+    /// Goes on with what was kept.
+    func goOn(from kept: Kept) { work.withLock { ($0.total, $0.results) = (kept.total, kept.results) } }
 
     /// Takes pieces, in their order.
     func take(_ pieces: [Piece]) {
@@ -94,7 +109,7 @@ final class TextDigests: Sendable {
     }
 
     /// The two digests, which are one as long as nothing tells them apart.
-    private struct Pair {
+    fileprivate struct Pair: Codable {
         private var stored = SHA256()
         private var text: SHA256?
         private var textBytes = 0

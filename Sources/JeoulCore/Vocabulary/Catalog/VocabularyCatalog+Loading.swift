@@ -24,7 +24,7 @@ extension VocabularyCatalog {
                     remedy: "give the file at \(path) another name")
             }
             var vocabulary = try load(path, splitter: splitter, normalizer: normalizer)
-            vocabulary.id = label
+            (vocabulary.id, vocabulary.requested) = (label, name)
             return vocabulary
         case nil: throw unknownName(name)
         }

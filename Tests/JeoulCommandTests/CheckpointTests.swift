@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+/// Work that is ended from outside, and gone on with.
+@Suite struct CheckpointTests {
+    private static let arguments = ["--vocabulary", "gpt-4o,gpt-4", "--format", "json"]
+    /// The ways of counting: the plain one, by group, and with metrics that tell tokens and words apart.
+    static let ways: [[String]] = [
+        [], ["--by", "src"], ["--by", "file", "--metric", "fertility,vocabulary-utilization"],
+        ["--metric", "single-token-retention-by-type,renyi-efficiency,tokens-per-korean-character"],
+    ]
+
+    private static func folder(files: Int, records: Int) throws -> InputCommandTests.Folder {
+        var contents: [String: [UInt8]] = [:]
+        for file in 0..<files {
+            let text = (0..<records).map { record in
+                "{\"src\": \"출처 \(record % 5)\", \"text\": \"\(file)번 파일의 \(record)번째 글입니다. 날씨가 \(record % 7)도라서 춥네요.\"}\n"
+            }
+            contents["d/\(100 + file).jsonl"] = Array(text.joined().utf8)
+        }
+        return try InputCommandTests.Folder(contents)
+    }
+
+    /// Kills the command at random moments until it ends by itself, and compares what it says with what it says undisturbed.
+    @Test(arguments: ways) func goesOnAfterBeingKilled(_ way: [String]) async throws {
+        let folder = try Self.folder(files: 30, records: 150)
+        let words = ["measure", folder("d")] + Self.arguments + way
+        let right = try await CommandRunner.run(words, input: Data())
+        #expect(right.status == 0, "\(right.errors)")
+        let kept = folder("kept")
+        var random = SystemRandomNumberGenerator()
+        var kills = 0
+        for _ in 0..<20 {
+            if try await Self.killed(
+                words + ["--checkpoint", kept], after: .milliseconds(.random(in: 1...1500, using: &random)))
+            {
+                kills += 1
+            } else {
+                break
+            }
+        }
+        #expect(kills > 0)
+        let last = try await CommandRunner.run(words + ["--checkpoint", kept], input: Data())
+        #expect(last.status == 0, "\(last.errors)")
+        #expect(last.bytes == right.bytes)
+        #expect(!FileManager.default.fileExists(atPath: kept), "it is taken away with the result")
+    }
+
+    /// Whether the command was killed before it ended.
+    private static func killed(_ arguments: [String], after delay: Duration) async throws -> Bool {
+        let process = Process()
+        process.executableURL = CommandRunner.executable
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        try await Task.sleep(for: delay)
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        return process.terminationReason == .uncaughtSignal
+    }
+
+    /// Runs the command on a folder of which one file is broken: it ends there, with what came before kept.
+    private func begun(_ folder: InputCommandTests.Folder, _ words: [String]) async throws {
+        let broken = try await CommandRunner.run(words, input: Data())
+        #expect(broken.status == 2)
+        #expect(FileManager.default.fileExists(atPath: folder("kept")))
+    }
+
+    @Test func noticesWhatHasChanged() async throws {
+        let folder = try Self.folder(files: 4, records: 3)
+        let end = URL(fileURLWithPath: folder("d/103.jsonl"))
+        let good = try Data(contentsOf: end)
+        try (good + Data("{\n".utf8)).write(to: end)
+        let words = ["measure", folder("d"), "--checkpoint", folder("kept")] + Self.arguments
+        try await begun(folder, words)
+        for (more, word) in [
+            (["--normalization", "nfc"], "--normalization"), (["--on-error", "skip"], "--on-error"),
+            (["--by", "src"], "--by"), (["--count-hanja"], "--count-hanja"), (["--splitter", "gpt2"], "--splitter"),
+        ] {
+            let other = try await CommandRunner.run(words + more, input: Data())
+            #expect(other.status == 2 && other.errors.contains(word), "\(more): \(other.errors)")
+        }
+        let vocabulary = try await CommandRunner.run(
+            ["measure", folder("d"), "--checkpoint", folder("kept"), "--vocabulary", "gpt-4o"], input: Data())
+        #expect(vocabulary.status == 2 && vocabulary.errors.contains("--vocabulary"))
+        // What does not change a result may change; a file that was counted may be touched, but not changed.
+        let first = URL(fileURLWithPath: folder("d/100.jsonl"))
+        let counted = try Data(contentsOf: first)
+        try counted.write(to: first)
+        let same = try await CommandRunner.run(words + ["--threads", "1", "--quiet"], input: Data())
+        #expect(same.status == 2 && same.errors.contains("103.jsonl") && !same.errors.contains("checkpoint"))
+        try (counted.dropLast(4) + Data("x\"}\n".utf8)).write(to: first)
+        let changed = try await CommandRunner.run(words, input: Data())
+        #expect(changed.status == 2 && changed.errors.contains("100.jsonl has changed"), "\(changed.errors)")
+        try counted.write(to: first)
+        // One that was not is to be as it was.
+        try good.write(to: end)
+        let mended = try await CommandRunner.run(words, input: Data())
+        #expect(mended.status == 2 && mended.errors.contains("103.jsonl has changed"), "\(mended.errors)")
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: folder("d/104.jsonl")))
+        let more = try await CommandRunner.run(words, input: Data())
+        #expect(more.status == 2 && more.errors.contains("104.jsonl"), "\(more.errors)")
+    }
+
+    @Test func refusesWhatIsNone() async throws {
+        let folder = try Self.folder(files: 2, records: 3)
+        let words = ["measure", folder("d"), "--checkpoint", folder("kept")] + Self.arguments
+        let kept = URL(fileURLWithPath: folder("kept"))
+        try Data("a file of mine\n".utf8).write(to: kept)
+        let other = try await CommandRunner.run(words, input: Data())
+        #expect(other.status == 2 && other.errors.contains("no checkpoint"))
+        #expect(try Data(contentsOf: kept) == Data("a file of mine\n".utf8))
+        let pipe = try await CommandRunner.run(
+            ["measure", "-", "--checkpoint", folder("none")] + Self.arguments, input: Data("가\n".utf8))
+        #expect(pipe.status == 2 && pipe.errors.contains("no file that could be read again"))
+        let text = try await CommandRunner.run(
+            ["measure", "--text", "가", "--checkpoint", folder("none")] + Self.arguments, input: Data())
+        #expect(text.status == 2)
+        let place = try await CommandRunner.run(
+            ["measure", folder("d"), "--checkpoint", "/no/such/folder/kept"] + Self.arguments, input: Data())
+        #expect(place.status == 2 && place.errors.contains("cannot be written"), "\(place.errors)")
+    }
+
+    /// What is damaged is found out, wherever it is.
+    @Test func refusesWhatIsDamaged() async throws {
+        let folder = try Self.folder(files: 3, records: 3)
+        let end = URL(fileURLWithPath: folder("d/102.jsonl"))
+        try Data("{\n".utf8).write(to: end)
+        let words = ["measure", folder("d"), "--checkpoint", folder("kept")] + Self.arguments
+        try await begun(folder, words)
+        let kept = URL(fileURLWithPath: folder("kept"))
+        let whole = try Data(contentsOf: kept)
+        for place in [whole.count / 2, whole.count - 2] {
+            var damaged = whole
+            damaged[place] ^= 1
+            try damaged.write(to: kept)
+            let result = try await CommandRunner.run(words, input: Data())
+            #expect(result.status == 2 && result.errors.contains("damaged"), "\(result.errors)")
+        }
+        try whole.prefix(whole.count / 3).write(to: kept)
+        #expect(try await CommandRunner.run(words, input: Data()).errors.contains("damaged"))
+    }
+}

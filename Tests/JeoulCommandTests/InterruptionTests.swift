@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+
+/// Control-C, progress, and what is said at a terminal.
+@Suite(.serialized) struct InterruptionTests {
+    /// A command that reads a pipe which is kept open.
+    private final class Running {
+        let process = Process()
+        let input = Pipe()
+        let output: URL
+        let errors: URL
+
+        /// Output goes to files: the other end of a pipe is inherited by whatever else is started at that moment.
+        init(program: String = CommandRunner.executable.path, _ arguments: [String]) throws {
+            let scratch = FileManager.default.temporaryDirectory
+            output = scratch.appending(path: "jeoul-output-\(UUID().uuidString)")
+            errors = scratch.appending(path: "jeoul-errors-\(UUID().uuidString)")
+            for file in [output, errors] { try Data().write(to: file) }
+            process.executableURL = URL(filePath: program)
+            process.arguments = arguments
+            process.standardInput = input
+            process.standardOutput = try FileHandle(forWritingTo: output)
+            process.standardError = try FileHandle(forWritingTo: errors)
+            try process.run()
+        }
+
+        deinit {
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+            for file in [output, errors] { try? FileManager.default.removeItem(at: file) }
+        }
+
+        func interrupt() { kill(process.processIdentifier, SIGINT) }
+
+        /// Waits for the end; false where it does not come.
+        func ends(within seconds: Double = 20) async throws -> Bool {
+            let deadline = ContinuousClock.now + .seconds(seconds)
+            while process.isRunning, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(20)) }
+            return !process.isRunning
+        }
+    }
+
+    private static let line = Data("안녕하세요, 저는 학생입니다.\n".utf8)
+
+    /// More than a batch, so that some of it is counted while the pipe stays open.
+    private static let much = Data((0..<50_000).flatMap { _ in line })
+
+    @Test func onceEndsWithWhatIsCounted() async throws {
+        let running = try Running(["measure", "-", "--vocabulary", "gpt-4o", "--format", "json"])
+        try running.input.fileHandleForWriting.write(contentsOf: Self.much)
+        try await Task.sleep(for: .seconds(2))
+        running.interrupt()
+        #expect(try await running.ends())
+        #expect(running.process.terminationReason == .exit && running.process.terminationStatus == 130)
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: running.output)) as? [String: Any])
+        let corpus = try #require(report["corpus"] as? [String: Any])
+        #expect(corpus["partial"] as? Bool == true)
+        let documents = try #require(corpus["documents"] as? Int)
+        #expect(documents > 0 && documents <= 50_000)
+        // Whole documents, and nothing else.
+        #expect(corpus["text_bytes"] as? Int == documents * Self.line.count)
+        #expect(try String(contentsOf: running.errors, encoding: .utf8).contains("interrupted"))
+    }
+
+    @Test func anInputThatIsWaitedForEndsToo() async throws {
+        for command in [["measure", "-"], ["encode", "-"], ["compare", "-", "--baseline", "gpt-4"]] {
+            let running = try Running(command + ["--vocabulary", "gpt-4o"])
+            try await Task.sleep(for: .seconds(1.5))
+            running.interrupt()
+            #expect(try await running.ends(), "\(command)")
+            #expect([2, 130].contains(running.process.terminationStatus), "\(command)")
+        }
+    }
+
+    @Test func twiceEndsAtOnce() async throws {
+        let running = try Running(["measure", "-", "--vocabulary", "gpt-4o", "--threads", "1"])
+        try await Task.sleep(for: .seconds(1.5))
+        running.interrupt()
+        running.interrupt()
+        #expect(try await running.ends())
+        let process = running.process
+        #expect(
+            process.terminationReason == .uncaughtSignal
+                ? process.terminationStatus == SIGINT : [2, 130].contains(process.terminationStatus))
+    }
+
+    /// What `script` shows of a command, which `keys` are typed to.
+    private func terminal(_ command: String, keys: String = "") async throws -> String {
+        let running = try Running(program: "/usr/bin/script", ["-qec", command, "/dev/null"])
+        if !keys.isEmpty {
+            // Typed before it is waited for, a key is not lost, but Control-D may be.
+            try await Task.sleep(for: .seconds(2))
+            try running.input.fileHandleForWriting.write(contentsOf: Data(keys.utf8))
+            try await Task.sleep(for: .seconds(1))
+        }
+        try running.input.fileHandleForWriting.close()
+        #expect(try await running.ends(within: 60), "\(command)")
+        return String(decoding: try Data(contentsOf: running.output), as: UTF8.self)
+    }
+
+    @Test(.enabled(if: PseudoTerminal.isUsable, "needs script, of util-linux"), arguments: ["measure", "encode"])
+    func aTerminalIsToldThatItIsRead(_ command: String) async throws {
+        // A line, and Control-D.
+        let shown = try await terminal(
+            "'\(CommandRunner.executable.path)' \(command) --vocabulary gpt-4o", keys: "안녕\n\u{4}")
+        #expect(shown.contains("reading from the terminal") && shown.contains("Control-D"), "\(shown)")
+    }
+
+    @Test(.enabled(if: PseudoTerminal.isUsable, "needs script, of util-linux")) func progressIsShown() async throws {
+        let folder = try InputCommandTests.Folder([
+            "a.txt": Array(Self.much), "b.txt": Array(Self.much + Self.line), "c.txt": Array(Self.much + Self.much),
+        ])
+        let jeoul = "'\(CommandRunner.executable.path)' measure --vocabulary gpt-4o --threads 1 --kernel scalar"
+        // Slow enough to be seen, whatever the machine: the last one comes after a pause.
+        let pipe = try await terminal("(cat '\(folder("a.txt"))'; sleep 2; cat '\(folder("b.txt"))') | \(jeoul) -")
+        #expect(pipe.contains("MB/s") && !pipe.contains("%  "), "\(pipe)")
+        let parallel = try await terminal(
+            "\(jeoul) '\(folder("a.txt"))' '\(folder("c.txt"))' --parallel '\(folder("c.txt"))' --parallel '\(folder("a.txt"))' "
+                + "--metric premium --normalization nfd")
+        // Only where the machine is not so fast that there is nothing to show.
+        if parallel.contains("MB/s") {
+            #expect(parallel.contains("pass 1 of 2") || parallel.contains("pass 2 of 2"), "\(parallel)")
+            #expect(parallel.contains("%"))
+        }
+    }
+
+    /// The threads that there are do the work.
+    @Test func fewerThreadsAreSaid() async throws {
+        let setpriv = "/usr/bin/setpriv"
+        guard getuid() != 0 || FileManager.default.isExecutableFile(atPath: setpriv) else { return }
+        let folder = try InputCommandTests.Folder(["a.txt": Array(Self.much + Self.much)])
+        let words = "'\(CommandRunner.executable.path)' measure '\(folder("a.txt"))' --vocabulary gpt-4o --format json"
+        let limited = "ulimit -u 3 && exec \(words) --threads 64"
+        let asOther = getuid() == 0 ? ["--reuid=65534", "--clear-groups", "/bin/sh"] : []
+        let running = try Running(program: getuid() == 0 ? setpriv : "/bin/sh", asOther + ["-c", limited])
+        #expect(try await running.ends(within: 60))
+        let process = running.process
+        let said = try String(contentsOf: running.errors, encoding: .utf8)
+        let report = try Data(contentsOf: running.output)
+        // Where others of the same user have taken all threads, or may not run it, there is nothing to see.
+        guard said.contains("the system gave") else { return }
+        #expect(process.terminationStatus == 0)
+        #expect(said.contains("of the 64 threads"))
+        let right = try await CommandRunner.run(
+            "measure", folder("a.txt"), "--vocabulary", "gpt-4o", "--format", "json", "--threads", "1")
+        #expect(report == Data(right.bytes))
+    }
+}
