@@ -4,11 +4,14 @@ public struct CorpusProvenance: Sendable, Hashable, Codable {
     public var source: String
     /// When and by whom it was written, in each language that it is said in, by the language's code.
     public var written: [String: String]
+    /// What the corpus is called in Korean, where that is another name.
+    public var titleKorean: String?
 
     /// A provenance.
-    public init(source: String, written: [String: String] = [:]) {
+    public init(source: String, written: [String: String] = [:], titleKorean: String? = nil) {
         self.source = source
         self.written = written
+        self.titleKorean = titleKorean
     }
 
     /// When and by whom it was written.
