@@ -6,7 +6,7 @@ import JeoulCore
 /// Changed is only what ICU reads otherwise: its `\s` is not White_Space, and its `$` also matches before a last line end.
 /// ICU 72 knows Unicode 15.0; the splitters have 16.0, so that a text with a character that is new in 16.0 cannot be
 /// compared (`isBeyond`). Not `Sendable`: a matcher serves one thread.
-public final class RegexSplitter {
+package final class RegexSplitter {
     private let regex: OpaquePointer
 
     private static let contractions = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
@@ -34,14 +34,14 @@ public final class RegexSplitter {
     }
 
     /// The oracle of a splitter.
-    public convenience init(_ pattern: SplitPattern) {
+    package convenience init(_ pattern: SplitPattern) {
         self.init(
             Self.original(pattern).replacing(#"\s"#, with: #"\p{White_Space}"#)
                 .replacing(#"\S"#, with: #"\P{White_Space}"#).replacing("$", with: #"\z"#))
     }
 
     /// A regular expression in ICU's syntax, which must be right.
-    public init(_ expression: String) {
+    package init(_ expression: String) {
         var pointer: OpaquePointer?
         let code = jeoul_regex_open(Array(expression.utf8), Int32(expression.utf8.count), &pointer, nil)
         guard code == 0, let pointer else {
@@ -53,7 +53,7 @@ public final class RegexSplitter {
     deinit { jeoul_regex_close(regex) }
 
     /// Where each match begins and ends.
-    public func matches(in text: UnsafeBufferPointer<UInt8>) -> [(start: Int, end: Int)] {
+    package func matches(in text: UnsafeBufferPointer<UInt8>) -> [(start: Int, end: Int)] {
         var matches: [(start: Int, end: Int)] = []
         var found = false
         var (start, end): (Int64, Int64) = (0, 0)

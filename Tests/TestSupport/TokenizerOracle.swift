@@ -5,7 +5,7 @@ import JeoulCore
 /// Added tokens that are matched in the text as given are cut out; what lies between is normalized, by ICU; those that are
 /// matched in normalized text are cut out; the rest is cut into pre-tokens by the pattern, as ICU runs it; each is merged. Not
 /// `Sendable`.
-public final class TokenizerOracle {
+package final class TokenizerOracle {
     private let splitter: RegexSplitter
     private let merged: (ArraySlice<UInt8>) -> [TokenID]
     private let form: NormalizationForm?
@@ -13,7 +13,7 @@ public final class TokenizerOracle {
     private let normalized: [AddedToken]
 
     /// - Parameter merged: the ids of a pre-token, by an oracle of merging.
-    public init(
+    package init(
         splitter: RegexSplitter, form: NormalizationForm?, addedTokens: [AddedToken],
         merged: @escaping (ArraySlice<UInt8>) -> [TokenID]
     ) throws {
@@ -27,7 +27,7 @@ public final class TokenizerOracle {
     }
 
     /// The ids of a document. `matchesSpecial`: whether the text of a special token is the token.
-    public func encode(_ text: [UInt8], matchesSpecial: Bool = false) throws -> [TokenID] {
+    package func encode(_ text: [UInt8], matchesSpecial: Bool = false) throws -> [TokenID] {
         try Self.cut(text, given, matchesSpecial).flatMap { part -> [TokenID] in
             guard case .text(let text) = part else { return part.ids }
             let whole = try form.map { try NormalizationOracle.normalized(text, $0) } ?? text

@@ -1,18 +1,18 @@
 /// Why something could not be run, in the languages of the sentences; in JSON it is the English.
-public struct NotRun: Sendable, Hashable {
+package struct NotRun: Sendable, Hashable {
     /// In English.
-    public let english: String
+    package let english: String
     /// In Korean.
-    public let korean: String
+    package let korean: String
 
     /// A reason in both languages.
-    public init(_ english: String, korean: String) {
+    package init(_ english: String, korean: String) {
         self.english = english
         self.korean = korean
     }
 
     /// What the program says of an error, which it says in English; the Korean quotes it.
-    public init(message: String) {
+    package init(message: String) {
         self.init(message, korean: "“\(message)”라는 오류가 났다")
     }
 
@@ -25,15 +25,15 @@ public struct NotRun: Sendable, Hashable {
 
 extension NotRun: ExpressibleByStringLiteral, Codable {
     /// A message.
-    public init(stringLiteral message: String) { self.init(message: message) }
+    package init(stringLiteral message: String) { self.init(message: message) }
 
     /// Decodes the message.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         self.init(message: try decoder.singleValueContainer().decode(String.self))
     }
 
     /// Encodes the English.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(english)
     }
