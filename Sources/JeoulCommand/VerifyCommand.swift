@@ -81,9 +81,11 @@ struct VerifyCommand: ParsableCommand {
         guard grouping.cluster == nil || corpora.contains(where: { $0.origin == .file }) else {
             throw ValidationError("--cluster goes with a file: the catalog knows the sources of its corpora")
         }
+        let progress = ProgressDisplay(quiet: output.quiet)
         let verification = try Verification(
             of: claims.isEmpty ? ledger.claims : claims, on: corpora, vocabularies: vocabularies,
-            options: options, paths: own.paths, tolerant: names.corpora.isEmpty)
+            options: options(progress), paths: own.paths, tolerant: names.corpora.isEmpty)
+        progress.clear()
         for warning in verification.warnings { output.warn(warning) }
         let report = VerificationReport(verification, reading: reading)
         if let evidence {
@@ -99,13 +101,13 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
-    private var options: VerificationOptions {
+    private func options(_ progress: ProgressDisplay) -> VerificationOptions {
         var estimation = estimation.options
         estimation.threads = work.threads
         return VerificationOptions(
             weighing: WeighingOptions(
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-                memoryLimit: work.memory << 20, progress: ProgressDisplay(quiet: output.quiet).callback),
+                memoryLimit: work.memory << 20, progress: progress.callback),
             estimation: estimation,
             analyzesSensitivity: sensitivity ?? (output.format == .json || evidence != nil || page.isUsed),
             language: language)
@@ -125,8 +127,9 @@ struct VerifyCommand: ParsableCommand {
             let weighing = try Weighing(
                 corpus.text.corpus, tokenizers: all.map(\.tokenizer), options: verification.options.weighing)
             return try ReportPage.Corpus(
-                id: corpus.text.id, title: corpus.text.title, licence: corpus.text.licence, weighing: weighing,
-                names: all.columnNames, isComposedOfRegisters: corpus.text.isComposedOfRegisters,
+                id: corpus.text.id, title: corpus.text.title, titleKorean: corpus.text.provenance.titleKorean,
+                licence: corpus.text.licence, weighing: weighing, names: all.columnNames,
+                isComposedOfRegisters: corpus.text.isComposedOfRegisters,
                 estimation: verification.options.estimation)
         }
         let sample =

@@ -53,6 +53,7 @@ extension VerificationReport {
             Table.Column("strict_outcome", title: "strict", audience: .programs),
             Table.Column("worded_outcome", title: "as worded", audience: .programs),
             Table.Column("not_run", title: "not run", audience: .programs),
+            Table.Column("sentence", title: "sentence", audience: .programs),
         ]
     }
 
@@ -77,7 +78,7 @@ extension VerificationReport {
                             result.outcome.map { .text($0.rawValue) } ?? .absent,
                             result.strict.map { .text($0.outcome.rawValue) } ?? .absent,
                             result.worded.map { .text($0.outcome.rawValue) } ?? .absent,
-                            result.notRun.map { .text($0) } ?? .absent,
+                            result.notRun.map { .text($0) } ?? .absent, .text(verdict.sentence),
                         ], emphasis: result.notRun == nil ? .normal : .faint))
             }
             if reading.results.isEmpty {
