@@ -1,7 +1,8 @@
 # Jeoul: build, test, install. On a fresh machine `make demo` shows what it does and `make test` proves it.
 
 .DEFAULT_GOAL := build
-.PHONY: build demo test page library wheel test-python test-spark linearity sanitizers fuzz siege install uninstall format lint clean \
+.PHONY: build command manual dist demo test page library wheel test-python test-spark linearity sanitizers fuzz siege \
+    install uninstall format lint clean \
     dependencies
 
 SWIFT ?= swift
@@ -23,12 +24,19 @@ else
 STATIC = --static-swift-stdlib -Xswiftc -use-ld=lld
 endif
 
-# Builds the command, release.
-build: dependencies
+# Builds the command, release, and its manual.
+build: command manual
+
+command: dependencies
 	$(SWIFT) build -c release $(STATIC) $(FLAGS) --product jeoul
 
+# The pages of swift-argument-parser's own generator, which is built beside the command, of what is compiled for it already.
+manual: command
+	$(SWIFT) build -c release $(STATIC) $(FLAGS) --product generate-manual
+	Scripts/build_manual.sh .build/release/generate-manual .build/release/jeoul .build/manual
+
 # The main job on what is bundled.
-demo: build
+demo: command
 	Scripts/demo.sh
 
 # Every test, a package that depends on this one included. With the optimizer: the tests go through real corpora and every
@@ -44,7 +52,7 @@ test: dependencies .build-tests/workspace-state.json
 	Scripts/build_docs.sh "$(tests)/release"
 
 # That the time for megabytes without a break grows linearly, by instructions; half a minute, with valgrind.
-linearity: build
+linearity: command
 	Scripts/test_linearity.py
 
 # That no kernel and no function of the C interface reads or writes where it may not, and that all kernels give the same.
@@ -86,11 +94,13 @@ dependencies:
 
 # Installs what is built, and builds only what is not: under sudo the toolchain is seldom on the PATH.
 completions = $(DESTDIR)$(PREFIX)/share
-install: $(if $(wildcard .build/release/jeoul),,build)
+man = $(completions)/man/man1
+install: $(if $(and $(wildcard .build/release/jeoul),$(wildcard .build/manual/jeoul.1)),,build)
 	rm -rf "$(share)"
-	install -d "$(bin)" "$(share)" "$(completions)/bash-completion/completions" "$(completions)/zsh/site-functions" \
+	install -d "$(bin)" "$(share)" "$(man)" "$(completions)/bash-completion/completions" "$(completions)/zsh/site-functions" \
 		"$(completions)/fish/vendor_completions.d"
 	install -m 755 .build/release/jeoul "$(bin)/jeoul"
+	install -m 644 .build/manual/*.1 "$(man)"
 	cp -R Vocab Corpora Claims LICENSE NOTICE "$(share)"
 	find "$(share)" -name '*.swift' -delete
 	.build/release/jeoul --generate-completion-script bash > "$(completions)/bash-completion/completions/jeoul"
@@ -102,13 +112,18 @@ install: $(if $(wildcard .build/release/jeoul),,build)
 uninstall:
 	rm -f "$(bin)/jeoul" "$(completions)/bash-completion/completions/jeoul" "$(completions)/zsh/site-functions/_jeoul" \
 		"$(completions)/fish/vendor_completions.d/jeoul.fish"
+	rm -f "$(man)/jeoul.1" "$(man)"/jeoul-*.1
 	rm -rf "$(share)"
-	-rmdir "$(completions)/bash-completion/completions" "$(completions)/bash-completion" \
+	-rmdir "$(man)" "$(completions)/man" "$(completions)/bash-completion/completions" "$(completions)/bash-completion" \
 		"$(completions)/zsh/site-functions" "$(completions)/zsh" \
 		"$(completions)/fish/vendor_completions.d" "$(completions)/fish" 2> /dev/null || true
 
+# A tarball of what `make install` installs, that needs nothing but glibc; `Scripts/test_dist.sh` tries it in a bare Debian 13.
+dist: build
+	Scripts/build_dist.sh
+
 # Pages in a real browser; skipped, and said, where there is none.
-page: build
+page: command
 	Scripts/test_page.py
 
 format:

@@ -8,7 +8,8 @@ FOLDER holds clones of the repositories, at the commits that Corpora/manifest.js
     FOLDER/tokenization-fairness        FLORES-200, as it is there
     FOLDER/korean-parallel-corpora      JHE, as it is there
     FOLDER/KLUE                         KLUE-NLI and -STS: the sentences, each once, and what they share
-    FOLDER/nsmc                         NSMC: every 50th review, and its film
+    FOLDER/nsmc                         NSMC: every 50th review, and its film; or, of the text alone,
+    FOLDER/nsmc.txt                     all of NSMC as `jeoul corpus pull nsmc` derives it, a review a line
 
 What is not there is passed over, and said. A file that comes out with another sha256 than the manifest's is an error; with
 --write those that are right are written to Corpora/. Needs nothing but Python.
@@ -71,7 +72,11 @@ def derived(folder):
         yield f"KLUE-{task.upper()}", f"klue-{task}-dev.txt", lines and joined(lines)
         yield f"KLUE-{task.upper()}", f"klue-{task}-dev.clusters.tsv", table and joined(table)
     chosen = list(reviews(folder / "nsmc"))[::50]
-    yield "NSMC", "nsmc-every-50th.txt", joined(text for text, _ in chosen) or None
+    texts = [text for text, _ in chosen]
+    whole = folder / "nsmc.txt"
+    if not chosen and whole.exists():
+        texts = whole.read_text(encoding="utf-8").split("\n")[:-1][::50]
+    yield "NSMC", "nsmc-every-50th.txt", joined(texts) or None
     yield "NSMC", "nsmc-every-50th.clusters.tsv", joined(["film", *(film for _, film in chosen)]) if chosen else None
 
 

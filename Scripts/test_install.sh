@@ -14,6 +14,11 @@ jeoul=$root/opt/jeoul/bin/jeoul
 share=$root/opt/jeoul/share/jeoul
 text='안녕하세요, 저울은 토큰의 무게를 잽니다.'
 
+[ "$(find "$root/opt/jeoul/share/man/man1" -name 'jeoul*.1' | wc -l)" -gt 20 ] || fail "the manual pages are not there"
+# Pages name each other as they are called, and keep what is not ASCII.
+grep -q '^\.Xr jeoul-verify 1' "$root/opt/jeoul/share/man/man1/jeoul.1" || fail "jeoul.1 does not name jeoul-verify"
+grep -q 'T/T.\[u2080\]' "$root/opt/jeoul/share/man/man1/jeoul-verify.1" || fail "jeoul-verify.1 lost T₀"
+
 cd "$root"
 [ "$(echo "$text" | "$jeoul" encode - --vocabulary gpt-4o | wc -w)" -eq 16 ] || fail "the installed command counts wrong"
 # The tree that it was built from is still here; were it read instead of the installed data, this would succeed.

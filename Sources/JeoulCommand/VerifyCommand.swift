@@ -156,8 +156,9 @@ struct VerifyCommand: ParsableCommand {
             let weighing = try Weighing(
                 corpus.text.corpus, tokenizers: all.map(\.tokenizer), options: verification.options.weighing)
             return try ReportPage.Corpus(
-                id: corpus.text.id, title: corpus.text.title, licence: corpus.text.licence, weighing: weighing,
-                names: all.columnNames, isComposedOfRegisters: corpus.text.isComposedOfRegisters,
+                id: corpus.text.id, title: corpus.text.title, titleKorean: corpus.text.provenance.titleKorean,
+                licence: corpus.text.licence, weighing: weighing, names: all.columnNames,
+                isComposedOfRegisters: corpus.text.isComposedOfRegisters,
                 estimation: verification.options.estimation)
         }
         let sample =

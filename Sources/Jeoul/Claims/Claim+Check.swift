@@ -9,6 +9,11 @@ extension Claim {
                 throw .inconsistent(claim: id, reading: reading.id, reason: reason)
             }
         }
+        if impossible != nil, let figure = Figure(valueText), figure.value < 1 {
+            throw .inconsistent(
+                claim: id, reading: nil,
+                reason: "it leaves a reading of \(valueText) out as impossible, which it is not")
+        }
         if exact != nil, !readings.contains(where: { $0.quantity == .exactCounts }) {
             throw .inconsistent(claim: id, reading: nil, reason: "it has an exact sentence, but no reading of it")
         }

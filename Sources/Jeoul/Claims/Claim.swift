@@ -80,6 +80,8 @@ package struct Claim: Sendable, Equatable {
     package let valueText: String
     /// What the words can mean, one entry each.
     package let readings: [Reading]
+    /// What the words say besides, which cannot be; nil where there is nothing of it.
+    package let impossible: [ImpossibleReading]?
     /// A sentence with stated counts, where the words give one.
     package let exact: ExactSentence?
     /// What the words are about.
@@ -92,8 +94,8 @@ package struct Claim: Sendable, Equatable {
     /// - Throws: ``ClaimError`` when readings, ranges and hedging contradict each other.
     package init(
         id: String, subject: String, baseline: String, subjectName: String, baselineName: String, words: String,
-        source: Source, hedged: Bool, valueText: String, readings: [Reading], exact: ExactSentence? = nil,
-        scope: Scope = .korean, note: String? = nil
+        source: Source, hedged: Bool, valueText: String, readings: [Reading],
+        impossible: [ImpossibleReading]? = nil, exact: ExactSentence? = nil, scope: Scope = .korean, note: String? = nil
     ) throws(ClaimError) {
         self.id = id
         self.subject = subject
@@ -105,6 +107,7 @@ package struct Claim: Sendable, Equatable {
         self.hedged = hedged
         self.valueText = valueText
         self.readings = readings
+        self.impossible = impossible
         self.exact = exact
         self.scope = scope
         self.note = note
@@ -124,6 +127,7 @@ extension Claim: Codable {
         case hedged
         case valueText = "value_text"
         case readings
+        case impossible
         case exact
         case scope
         case note
@@ -141,6 +145,7 @@ extension Claim: Codable {
             source: container.decode(Source.self, forKey: .source),
             hedged: container.decode(Bool.self, forKey: .hedged), valueText: text(.valueText),
             readings: container.decode([Reading].self, forKey: .readings),
+            impossible: container.decodeIfPresent([ImpossibleReading].self, forKey: .impossible),
             exact: container.decodeIfPresent(ExactSentence.self, forKey: .exact),
             scope: container.decode(Scope.self, forKey: .scope),
             note: container.decodeIfPresent(String.self, forKey: .note))

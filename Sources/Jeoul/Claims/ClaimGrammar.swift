@@ -28,7 +28,7 @@ package enum ClaimGrammar {
         }
         let roles = try ClaimRoles(tokens, of: text)
         let statement = try roles.statement()
-        let readings: [Reading]
+        let readings: (possible: [Reading], impossible: [ImpossibleReading])
         do {
             readings = try statement.readings()
         } catch {
@@ -44,7 +44,8 @@ package enum ClaimGrammar {
             return try Claim(
                 id: id, subject: subject, baseline: baseline, subjectName: statement.subject,
                 baselineName: statement.baseline, words: text, source: .user,
-                hedged: statement.hedged, valueText: statement.valueText, readings: readings)
+                hedged: statement.hedged, valueText: statement.valueText, readings: readings.possible,
+                impossible: readings.impossible.isEmpty ? nil : readings.impossible)
         } catch {
             throw ClaimSyntaxError(
                 text: text, offset: statement.figureOffset, expected: "a claim that is consistent: \(error)")

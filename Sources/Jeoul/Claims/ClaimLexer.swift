@@ -129,7 +129,7 @@ struct ClaimLexer {
         guard isSpace(start + 1), let end = wordEnd(at: start + 2) else { return false }
         let word = String(folded[(start + 2)..<end])
         switch ClaimLexicon.phrases[word] {
-        case .uses, .reduces, .raises, .handles: return true
+        case .uses, .reduces, .raises, .handles, .holds: return true
         default: return word == "is"
         }
     }

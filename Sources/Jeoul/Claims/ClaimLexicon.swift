@@ -27,7 +27,7 @@ enum ClaimLexicon {
         (.bound(.atLeast), "or more|or better"),
         (.bound(.atMost), "or less|or fewer|at the most"),
         (.bound(.upTo), "at best"),
-        (.fewer, "fewer|less|lower|smaller|reduced|shorter|leaner"),
+        (.fewer, "fewer|less|lower|smaller|reduced|leaner"),
         (.more, "more|higher|greater|larger|bigger|additional|extra|increased|longer"),
         (.comparative(.cost, isMore: false), "cheaper|less expensive|less costly"),
         (.comparative(.cost, isMore: true), "more expensive|costlier|dearer|pricier|more costly"),
@@ -36,6 +36,7 @@ enum ClaimLexicon {
             "better|denser|more compact|more compactly|more economical|more economically"
         ),
         (.comparative(.efficiency, isMore: false), "worse"),
+        (.comparative(.tokens, isMore: false), "shorter"),
         (
             .thing(.tokens),
             "tokens|token|token count|token counts|token usage|token use|token consumption|token budget|number of tokens|"
@@ -48,8 +49,13 @@ enum ClaimLexicon {
         ),
         (
             .thing(.content),
-            "text|texts|content|input|inputs|characters|prompts|prompt|documents|data|sentences|sentence|language|words|"
-                + "text per token|characters per token|bytes per token|content per token|syllables per token|words per token"
+            "text|texts|content|input|inputs|characters|prompts|prompt|documents|data|sentences|sentence|language|words"
+        ),
+        (
+            .thing(.density),
+            "text per token|characters per token|bytes per token|content per token|syllables per token|words per token|per token|"
+                + "into each token|into a token|into every token|into one token|in each token|in a token|in every token|in one token|"
+                + "a single token|each token|every token"
         ),
         (
             .thing(.efficiency),
@@ -68,7 +74,7 @@ enum ClaimLexicon {
         ),
         (
             .reduces,
-            "reduces|reduce|reducing|reduction|cuts|cut|cutting|lowers|lowering|saves|save|saving|savings|shrinks|shrink|trims|trim|slashes|"
+            "reduces|reduce|reducing|reduction|cuts|cut|cutting|lowers|lowering|saves|save|saving|savings|shrinks|shrink|shortens|shorten|trims|trim|slashes|"
                 + "slash|decreases|decrease|drops|brings down|economizes"
         ),
         (
@@ -78,27 +84,29 @@ enum ClaimLexicon {
         ),
         (
             .handles,
-            "processes|process|processing|handles|handle|handling|tokenizes|tokenize|tokenizing|tokenises|encodes|encode|encoding|fits|fit|holds|"
-                + "hold|packs|pack|compresses|compress|compressing|represents|represent|squeezes|covers|delivers|delivering|reads|writes|"
-                + "expresses|stores"
+            "processes|process|processing|processed|handles|handle|handling|handled|tokenizes|tokenize|tokenizing|tokenized|tokenises|"
+                + "tokenised|encodes|encode|encoding|encoded|compresses|compress|compressing|compressed|represents|represent|represented|"
+                + "covers|delivers|delivering|reads|writes|expresses|expressed|split"
         ),
+        (.holds, "fits|fit|fitting|holds|hold|holding|packs|pack|packing|squeezes|squeeze|stores|store|stuffs|crams"),
+        (.same, "same|identical|equal"),
         (
             .equative,
             "as many|as much|times the|the same number|times as many|times as much|of the|of those|of that|that of|those of"
         ),
         (
             .than,
-            "than|against|versus|vs|vs.|over|compared to|compared with|in comparison with|in comparison to|relative to|compared against|"
+            "than|against|versus|vs|vs.|over|compared to|compared with|in comparison with|in comparison to|relative to|compared against|than by|than with|than in|"
                 + "when compared to|when compared with|than does|than do|measured against|from|next to|than that of|than those of"
         ),
         (.of, "of|as|as does|that|which|what"),
         (.beats, "beats|outperforms|surpasses|exceeds|tops|bests|outdoes"),
         (
             .filler,
-            "the|a|an|is|are|was|has|have|having|does|do|yields|shows|achieves|achieving|offers|offering|provides|boasts|its|their|it|this|these|same|for|on|in|at|to|by|with|when|while|and|only|just|merely|can|could|will|would|may|"
+            "the|a|an|is|are|was|has|have|having|does|do|yields|shows|achieves|achieving|offers|offering|provides|boasts|makes|gets|gives|lets|its|their|it|this|these|for|on|in|at|to|by|with|when|while|and|only|just|merely|can|could|will|would|may|"
                 + "korean|hangul|korea|korean language|overall|per|each|every|on average|average|rate|ratio|level|terms|amount|"
                 + "tokenizer|tokenizer's|tokenizers|tokeniser|tokenization|tokenisation|model|model's|vocabulary|llm|'s|’s|s|,|;|:|(|)|.|!|"
-                + "in terms of|for the same|on the same|given the same|identical|equivalent|under the same token budget|"
+                + "in terms of|for the same|on the same|given the same|equivalent|under the same token budget|"
                 + "within the same token budget|with the same token budget|with the same number of tokens|for the same number of tokens|"
                 + "in the same number of tokens|in the same context window|within the same context window|in the same context|"
                 + "out|approach|new|up|far|even|usage|number|count|counts|total|task|tasks|it's|also|according|being|amounts|needed|used|"

@@ -44,7 +44,10 @@ struct ClaimRoles {
             throw failure("a figure such as 33%, 1.5x, half or 절반", at: nil)
         }
         guard figures.count == 1 else { throw failure("one figure, not two", at: figures[1].offset) }
-        guard bounds.count <= 1 else { throw failure("one bound, not two", at: bounds[1].offset) }
+        // "최소 1.3배 이상" says one bound twice.
+        if let other = bounds.first(where: { $0.bound != bounds[0].bound }) {
+            throw failure("one bound, not two", at: other.offset)
+        }
         self.figure = figure
         bound = bounds.first?.bound ?? .none
         isHedged = tokens.contains { $0.term == .hedge }
@@ -60,7 +63,13 @@ struct ClaimRoles {
         if strong[0] != strong[1] { return strong[1] }
         if strong[0] { throw failure("one baseline, not two", tokens[names[1]].offset) }
         // "twice as many as", "of the tokens that", "times the tokens of"; 의 of the last name.
-        let weak = names.map { before($0) == .of || before($0) == .equative || behind($0) == .particleOf }
+        // "GPT-4o 토큰의 65%" is "GPT-4o의 토큰의 65%".
+        func hasTokens(_ name: Int) -> Bool {
+            behind(name) == .thing(.tokens) && name + 2 < tokens.count && tokens[name + 2].term == .particleOf
+        }
+        let weak = names.map {
+            before($0) == .of || before($0) == .equative || behind($0) == .particleOf || hasTokens($0)
+        }
         if weak[1] { return true }
         if weak[0] { return false }
         if case .figure? = before(names[1]) { return true }
@@ -100,7 +109,13 @@ struct ClaimRoles {
         // Text is what every claim is about; it is the thing only where nothing else is.
         if things.contains(.efficiency) { return .efficiency }
         if things.contains(.cost) { return .cost }
-        if things.contains(.content), has(.handles) || !things.contains(.tokens), !hasTokensOfFigure { return .content }
+        if things.contains(.density) { return .density }
+        if hasSameTokens || has(.holds) && isOfMore && !hasTokensOfFigure { return .density }
+        // What is made shorter, or less of, is the row of tokens, not what they say.
+        if has(.reduces), !things.isEmpty { return .tokens }
+        if things.contains(.content), has(.handles) || has(.holds) || !things.contains(.tokens), !hasTokensOfFigure {
+            return .content
+        }
         return things.contains(.tokens) || has(.uses) ? .tokens : nil
     }
 
@@ -112,6 +127,17 @@ struct ClaimRoles {
         }
         return false
     }
+
+    /// "with the same tokens", 같은 토큰으로, 같은 수의 토큰에
+    private var hasSameTokens: Bool {
+        tokens.indices.contains { index in
+            guard tokens[index].term == .same else { return false }
+            let next = tokens[(index + 1)...].first { $0.term != .filler && $0.term != .particleOf && $0.term != .of }
+            return next?.term == .thing(.tokens)
+        }
+    }
+
+    private var isOfMore: Bool { has(.more) || has(.further) && !has(.fewer) }
 
     /// More, fewer, or neither, as the words say it.
     private func direction() throws(ClaimSyntaxError) -> Bool? {
@@ -149,8 +175,13 @@ struct ClaimRoles {
             throw ClaimSyntaxError(
                 text: text, offset: text.count, expected: "what the figure is of: tokens, cost, efficiency or text")
         }
+        if thing == .cost, let price = offset(of: .thing(.density)) {
+            throw ClaimSyntaxError(
+                text: text, offset: price,
+                expected: "what a text costs: a price per token says nothing of how many there are")
+        }
         let isMore = try direction()
-        let isTextThing = thing == .efficiency || thing == .content
+        let isTextThing = thing == .efficiency || thing == .content || thing == .density
         if has(.reduces), isMore == true {
             throw ClaimSyntaxError(
                 text: text, offset: offset(of: .more) ?? 0, expected: "either more or fewer, not both")
@@ -161,7 +192,7 @@ struct ClaimRoles {
         if has(.equative), isMore == nil, !has(.reduces) { return isTextThing ? .asEfficient : .tokens }
         if isTextThing {
             if isReduced { return .lessEfficient }
-            if isMore == true { return thing == .content ? .moreContent : .efficiency }
+            if isMore == true { return thing == .efficiency ? .efficiency : .moreContent }
             if has(.raises) { return figure.figure.form == .multiple ? .asEfficient : .efficiency }
             if figure.figure.unit == .times || has(.of) && has(.efficient) { return .asEfficient }
             // "30% 효율적"

@@ -5,9 +5,9 @@ struct ClaimSentence {
 
     init(
         _ claim: Claim, _ readings: [ReadingVerdict], on measurements: [CorpusMeasurement],
-        in language: SentenceLanguage
+        exactNotRun: NotRun?, in language: SentenceLanguage
     ) {
-        let facts = ClaimFacts(claim, readings, measurements, language)
+        let facts = ClaimFacts(claim, readings, measurements, exactNotRun, language)
         text =
             switch language {
             case .english: EnglishSentence(facts).text
@@ -28,32 +28,48 @@ struct ClaimFacts {
     struct Unjudged {
         var titles: [String]
         let reason: String
+        /// Where it was not run at all.
+        let notRun: NotRun?
         let code: Absence.Code?
     }
 
     let claim: Claim
     let readings: [ReadingVerdict]
+    /// What each corpus is called, by its id.
+    private let titles: [String: String]
     /// The corpora that were judged, by their sources, in the order given.
     let groups: [Group]
     let corpora: Int
     /// Corpora without a verdict, and why; each reason once.
     let unjudged: [Unjudged]
+    /// Why the claim's own sentence was not counted, where nothing else was to be judged.
+    let exactNotRun: NotRun?
     /// Where a further corpus is expected, by the first reading that has it.
     let prediction: (interval: PredictionInterval, finding: ReadingFinding)?
 
     init(
-        _ claim: Claim, _ readings: [ReadingVerdict], _ measurements: [CorpusMeasurement], _ language: SentenceLanguage
+        _ claim: Claim, _ readings: [ReadingVerdict], _ measurements: [CorpusMeasurement], _ exactNotRun: NotRun?,
+        _ language: SentenceLanguage
     ) {
+        self.exactNotRun = exactNotRun
         self.claim = claim
         self.readings = readings
         let onCorpora = readings.filter { $0.reading.quantity != .exactCounts }
         let judged = Set(onCorpora.flatMap(\.judged).compactMap(\.corpus))
+        let titles = Dictionary(
+            measurements.map { ($0.corpus, Self.name($0.words.text(language))) },
+            uniquingKeysWith: { first, _ in first })
+        self.titles = titles
         var groups: [Group] = []
         for measurement in measurements where judged.contains(measurement.corpus) {
-            if let index = groups.firstIndex(where: { $0.provenance == measurement.provenance }) {
-                groups[index].titles.append(Self.name(measurement.title))
+            let title = titles[measurement.corpus] ?? measurement.title
+            let provenance = measurement.provenance
+            if let index = groups.firstIndex(where: {
+                $0.provenance.source == provenance.source && $0.provenance.written == provenance.written
+            }) {
+                groups[index].titles.append(title)
             } else {
-                groups.append(Group(titles: [Self.name(measurement.title)], provenance: measurement.provenance))
+                groups.append(Group(titles: [title], provenance: provenance))
             }
         }
         self.groups = groups
@@ -61,13 +77,15 @@ struct ClaimFacts {
         var unjudged: [Unjudged] = []
         for result in onCorpora.first?.results ?? [] where !result.isJudged {
             guard let reason = result.notRun ?? result.noInterval else { continue }
+            let title = result.corpus.flatMap { titles[$0] } ?? result.title
             if let index = unjudged.firstIndex(where: { $0.reason == reason }) {
-                unjudged[index].titles.append(Self.name(result.title))
+                unjudged[index].titles.append(title)
             } else {
-                let ratio = measurements.first { $0.corpus == result.corpus }?.tokenRatio
+                let measurement = measurements.first { $0.corpus == result.corpus }
+                let ratio = measurement?.tokenRatio
                 unjudged.append(
                     Unjudged(
-                        titles: [Self.name(result.title)], reason: reason,
+                        titles: [title], reason: reason, notRun: measurement?.notRun,
                         code: (ratio?.undefined ?? ratio?.noInterval)?.code))
             }
         }
@@ -92,7 +110,9 @@ struct ClaimFacts {
     }
 
     /// Whether the words give two figures, "between 30% and 35%", so that none stands for both; a fraction is one.
-    var isRange: Bool {
+    var isRange: Bool { Self.isRange(claim) }
+
+    static func isRange(_ claim: Claim) -> Bool {
         let numbers = claim.valueText.split { !($0.isASCII && $0.isNumber) && $0 != "." }
             .filter { $0.contains(where: \.isNumber) }
         return numbers.count > 1 && !claim.valueText.contains("분의") && !claim.valueText.contains("/")
@@ -101,6 +121,11 @@ struct ClaimFacts {
     /// How many of the judged corpora have each outcome, in the order of the outcomes.
     func tally(_ verdict: ReadingVerdict) -> [(outcome: Outcome, count: Int)] {
         Outcome.allCases.map { ($0, verdict.results(with: $0).count) }.filter { $0.0 != .notJudged && $0.1 > 0 }
+    }
+
+    /// The name of a result's corpus, in the sentence's language.
+    func title(_ result: ReadingResult) -> String {
+        result.corpus.flatMap { titles[$0] } ?? Self.name(result.title)
     }
 
     /// A corpus's title without its language, where that is Korean like all that a verdict is about.

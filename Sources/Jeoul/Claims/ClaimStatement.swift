@@ -55,7 +55,7 @@ struct ClaimStatement {
 
     /// Every reading that the words allow, lettered from a. Those of the ledger's precedents:
     /// "N% more efficient" may mean fewer tokens or more text per token; "Nx more" may mean N times or N + 1 times.
-    func readings() throws(ReadingFault) -> [Reading] {
+    func readings() throws(ReadingFault) -> (possible: [Reading], impossible: [ImpossibleReading]) {
         let n = NumberText.short(figure.value * (figure.unit == .percent ? 100 : 1), 6)
         let times = NumberText.short(figure.value, 6)
         let more = NumberText.short(1 + figure.value, 6)
@@ -121,13 +121,15 @@ struct ClaimStatement {
                     .ratioBaselineOverSubject, .onePlusFigure),
             ]
         }
-        // What cannot be meant is not a reading; the words are refused only where nothing else is left.
+        // What cannot be meant is not a reading, and is said; the words are refused only where nothing else is left.
+        var impossible: [ImpossibleReading] = []
         let possible = drafts.filter { draft in
             switch (draft.quantity, draft.formula) {
-            case (.reduction, _): figure.value < 1
-            case (_, .inverseOfLoss): figure.strict.upperBound < 1
-            default: true
+            case (.reduction, _) where figure.value >= 1: impossible.append(.fewerTokens)
+            case (_, .inverseOfLoss) where figure.strict.upperBound >= 1: impossible.append(.lessText)
+            default: return true
             }
+            return false
         }
         guard !possible.isEmpty else {
             throw ReadingFault(expected: "less than 100%: no text takes fewer tokens than none")
@@ -136,12 +138,13 @@ struct ClaimStatement {
             throw ReadingFault(expected: "a multiple of at least 1 with “fewer” and “more”; or “the tokens of”")
         }
         let related = possible.flatMap { draft in bound.relations.map { (draft, $0) } }
-        return zip("abcdef", related).map { letter, reading in
+        let readings = zip("abcdef", related).map { letter, reading in
             let (draft, relation) = reading
             return Reading(
                 id: String(letter), says: draft.says + suffix(relation), quantity: draft.quantity, relation: relation,
                 figure: figure, formula: draft.formula, hedged: hedged)
         }
+        return (readings, impossible)
     }
 
     private func suffix(_ relation: Reading.Relation) -> String {

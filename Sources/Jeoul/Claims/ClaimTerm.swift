@@ -1,8 +1,8 @@
 /// What a word, or a phrase, contributes to a claim: the normalized unit that ``ClaimGrammar`` reads.
 enum ClaimTerm: Equatable {
-    /// What the claim is about.
+    /// What the claim is about; `density` is text per token, `content` text alone.
     enum Thing: Int {
-        case tokens, cost, content, efficiency
+        case tokens, cost, content, density, efficiency
     }
 
     /// A vocabulary's name, as typed.
@@ -31,8 +31,12 @@ enum ClaimTerm: Equatable {
     case reduces
     /// improves, increases, 높인다
     case raises
-    /// processes, handles, fits: text is their object
+    /// processes, handles: text is their object
     case handles
+    /// holds, fits, packs, 담는다: of more, it is the text that is more
+    case holds
+    /// the same, 같은: of tokens, it is the text in them that differs
+    case same
     /// "to" a figure, 로 behind one: what is left, not what is taken away
     case to
     /// as many as, times the, of the: the figure is of the baseline's

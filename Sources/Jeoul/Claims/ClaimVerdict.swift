@@ -29,7 +29,7 @@ extension Claim {
     ///   - exactNotRun: why that sentence could not be counted.
     ///   - language: of the sentence; by default that of the claim's words.
     package func verdict(
-        on measurements: [CorpusMeasurement], exactCounts: ExactCounts? = nil, exactNotRun: String? = nil,
+        on measurements: [CorpusMeasurement], exactCounts: ExactCounts? = nil, exactNotRun: NotRun? = nil,
         language: SentenceLanguage? = nil
     ) -> ClaimVerdict {
         let readings = readings.map { reading in
@@ -42,7 +42,7 @@ extension Claim {
         return ClaimVerdict(
             claim: self, readings: readings, summary: VerdictSummary(readings).text,
             sentence: ClaimSentence(
-                self, readings, on: measurements, in: language ?? SentenceLanguage(of: words)
+                self, readings, on: measurements, exactNotRun: exactNotRun, in: language ?? SentenceLanguage(of: words)
             ).text)
     }
 }

@@ -9,7 +9,7 @@ package struct CorpusMeasurement: Sendable, Codable, Equatable {
     /// ΣT/ΣT₀, subject to baseline.
     package let tokenRatio: RatioEstimate?
     /// Why there is none: a vocabulary or corpus that is not installed.
-    package let notRun: String?
+    package let notRun: NotRun?
 
     /// A measurement.
     package init(
@@ -24,7 +24,7 @@ package struct CorpusMeasurement: Sendable, Codable, Equatable {
 
     /// A corpus on which the claim could not be run.
     package init(
-        corpus: String, title: String? = nil, provenance: CorpusProvenance? = nil, notRun reason: String
+        corpus: String, title: String? = nil, provenance: CorpusProvenance? = nil, notRun reason: NotRun
     ) {
         self.corpus = corpus
         self.title = title ?? corpus
@@ -32,6 +32,9 @@ package struct CorpusMeasurement: Sendable, Codable, Equatable {
         tokenRatio = nil
         notRun = reason
     }
+
+    /// What the corpus is called.
+    var words: Words { Words(title, provenance.titleKorean ?? title) }
 
     private enum CodingKeys: String, CodingKey {
         case corpus

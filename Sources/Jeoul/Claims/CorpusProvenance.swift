@@ -4,11 +4,14 @@ package struct CorpusProvenance: Sendable, Hashable, Codable {
     package var source: String
     /// When and by whom it was written, in each language that it is said in, by the language's code.
     package var written: [String: String]
+    /// What the corpus is called in Korean, where that is another name.
+    package var titleKorean: String?
 
     /// A provenance.
-    package init(source: String, written: [String: String] = [:]) {
+    package init(source: String, written: [String: String] = [:], titleKorean: String? = nil) {
         self.source = source
         self.written = written
+        self.titleKorean = titleKorean
     }
 
     /// When and by whom it was written.

@@ -11,6 +11,7 @@ struct EnglishSentence {
         let head = "The claim “\(facts.words)”\(about)\(source)"
         guard facts.isJudged else { return "\(head) was not judged: \(reason)." }
         var sentences = facts.readings.count == 1 ? [single(head)] : several(head)
+        sentences += (claim.impossible ?? []).map(impossible)
         if claim.scope != .korean {
             sentences.append("It speaks of several languages together, which Korean text alone cannot decide.")
         }
@@ -21,11 +22,19 @@ struct EnglishSentence {
         return sentences.joined(separator: " ")
     }
 
+    private func impossible(_ reading: ImpossibleReading) -> String {
+        switch reading {
+        case .fewerTokens:
+            "As \(claim.valueText) fewer tokens it cannot be meant: no text takes fewer tokens than none."
+        case .lessText:
+            "As \(claim.valueText) less text per token it cannot be meant: no token holds less than nothing."
+        }
+    }
+
     private var reason: String {
         let places = facts.unjudged.map { "\(ClaimFacts.trimmed($0.reason)) (\(NumberText.list($0.titles)))" }
         if !places.isEmpty { return places.joined(separator: "; ") }
-        return ClaimFacts.trimmed(
-            facts.readings.lazy.flatMap(\.results).compactMap(\.notRun).first ?? "no corpus was given")
+        return ClaimFacts.trimmed(facts.exactNotRun?.english ?? "no corpus was given")
     }
 
     // MARK: Readings
@@ -58,7 +67,7 @@ struct EnglishSentence {
         let total = verdict.judged.count
         let tally = facts.tally(verdict)
         if total == 1, let only = verdict.judged.first {
-            return "\(word(tally[0].outcome, verdict)) on \(ClaimFacts.name(only.title))"
+            return "\(word(tally[0].outcome, verdict)) on \(facts.title(only))"
         }
         if tally.count == 1 { return "\(word(tally[0].outcome, verdict)) on all \(total) corpora" }
         let parts = tally.enumerated().map { index, part in

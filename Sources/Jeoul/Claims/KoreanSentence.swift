@@ -11,6 +11,7 @@ struct KoreanSentence {
         let head = "\(about)“\(facts.words)”\(source)라는 주장"
         guard facts.isJudged else { return "\(head)은 판정하지 않았다. 까닭: \(reason)." }
         var sentences = facts.readings.count == 1 ? single(head) : several(head)
+        sentences += (claim.impossible ?? []).map(impossible)
         if claim.scope != .korean {
             sentences.append("여러 언어를 한데 묶어 말한 것이어서 한국어 글만으로는 가릴 수 없다.")
         }
@@ -19,19 +20,27 @@ struct KoreanSentence {
         return sentences.joined(separator: " ")
     }
 
+    private func impossible(_ reading: ImpossibleReading) -> String {
+        switch reading {
+        case .fewerTokens: "토큰이 \(claim.valueText) 적다는 뜻일 수는 없다. 토큰은 0개보다 적을 수 없기 때문이다."
+        case .lessText: "토큰 하나에 담기는 양이 \(claim.valueText) 적다는 뜻일 수는 없다. 토큰에 담긴 글은 0보다 적을 수 없기 때문이다."
+        }
+    }
+
     private var reason: String {
         let places = facts.unjudged.map { "\(korean($0)) (\($0.titles.joined(separator: ", ")))" }
         if !places.isEmpty { return places.joined(separator: "; ") }
-        return ClaimFacts.trimmed(
-            facts.readings.lazy.flatMap(\.results).compactMap(\.notRun).first ?? "말뭉치를 주지 않았다")
+        return facts.exactNotRun?.korean ?? "말뭉치를 주지 않았다"
     }
 
     private func korean(_ unjudged: ClaimFacts.Unjudged) -> String {
-        switch unjudged.code {
+        if let notRun = unjudged.notRun { return notRun.korean }
+        return switch unjudged.code {
         case .fewUnits: "서로 독립인 문서가 모자란다"
         case .notKorean: "글자의 절반 넘게가 한국어가 아니다"
         case .noDocuments: "빈 글이다"
-        default: ClaimFacts.trimmed(unjudged.reason)
+        case .zeroDenominator, .zeroMeasure, .vanishingDenominator: "나눌 토큰이 없다"
+        case .missingSetting, nil: "비율을 구할 수 없다"
         }
     }
 
@@ -85,7 +94,7 @@ struct KoreanSentence {
         let total = verdict.judged.count
         let tally = facts.tally(verdict)
         if total == 1, let only = verdict.judged.first {
-            return "\(ClaimFacts.name(only.title))에서는 \(ending(tally[0].outcome, verdict, isLast: true))"
+            return "\(facts.title(only))에서는 \(ending(tally[0].outcome, verdict, isLast: true))"
         }
         if tally.count == 1 { return "말뭉치 \(total)개 모두에서 \(ending(tally[0].outcome, verdict, isLast: true))" }
         let parts = tally.enumerated().map { index, part in
@@ -123,6 +132,19 @@ struct KoreanSentence {
 
     /// "토큰이 33% 적다는 뜻이라면"
     private func meaning(_ reading: Reading) -> String {
+        reading.quantity == .exactCounts
+            ? "제시한 문장의 토큰 수를 말한 것이라면" : Self.clause(reading, isRange: facts.isRange) + "는 뜻이라면"
+    }
+
+    /// A reading by itself: "토큰이 33% 적다", "토큰 하나에 담기는 양이 1.33배이다".
+    static func title(_ reading: Reading, of claim: Claim) -> String {
+        if reading.quantity == .exactCounts { return "제시한 문장의 토큰 수" }
+        let clause = clause(reading, isRange: ClaimFacts.isRange(claim))
+        return clause.hasSuffix("라") ? clause.dropLast(clause.hasSuffix("이라") ? 2 : 1) + "이다" : clause
+    }
+
+    /// "토큰이 33% 적다", "토큰 하나에 담기는 양이 1.33배라": what may stand before "는 뜻".
+    private static func clause(_ reading: Reading, isRange: Bool) -> String {
         let isShare = reading.quantity == .reduction || reading.quantity == .bytesPerTokenGain
         let value = isShare ? NumberText.short(reading.value * 100, 2) + "%" : NumberText.short(reading.value, 4) + "배"
         let (subject, change, predicate) =
@@ -133,19 +155,16 @@ struct KoreanSentence {
             case .ratioSubjectOverBaseline: ("토큰 수가", "토큰 수가", "라")
             case .exactCounts: ("", "", "")
             }
-        if reading.quantity == .exactCounts { return "제시한 문장의 토큰 수를 말한 것이라면" }
-        if facts.isRange {
+        if isRange {
             let isMore = reading.quantity != .reduction && reading.favoursLarger
-            return "\(subject) \(isMore ? "많다" : "적다")는 뜻이라면"
+            return "\(subject) \(isMore ? "많다" : "적다")"
         }
-        let clause =
-            switch reading.relation {
-            case .equals: "\(subject) \(value)\(predicate)"
-            case .atMost: "\(change) 어느 글에서나 \(value)를 넘지 않는다"
-            case .atLeast: "\(subject) \(value) 이상\(isShare ? predicate : "이라")"
-            case .reached: "\(change) \(value)에 이르는 글이 있다"
-            }
-        return clause + "는 뜻이라면"
+        return switch reading.relation {
+        case .equals: "\(subject) \(value)\(predicate)"
+        case .atMost: "\(change) 어느 글에서나 \(value)를 넘지 않는다"
+        case .atLeast: "\(subject) \(value) 이상\(isShare ? predicate : "이라")"
+        case .reached: "\(change) \(value)에 이르는 글이 있다"
+        }
     }
 
     /// "A.X 4.0의 토큰은 GPT-4o보다 34.6~38.0% 적었다"

@@ -93,3 +93,11 @@ extension Reading: Codable {
         try container.encode(worded?.high, forKey: .wordedHigh)
     }
 }
+
+/// What words say that cannot be, and was left out of their readings.
+package enum ImpossibleReading: String, Sendable, Codable {
+    /// 100% fewer tokens, or more than that: no text takes fewer tokens than none.
+    case fewerTokens = "fewer_tokens"
+    /// 100% less text per token, or more than that.
+    case lessText = "less_text_per_token"
+}

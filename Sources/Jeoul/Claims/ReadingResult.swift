@@ -53,7 +53,7 @@ package struct ReadingResult: Sendable, Codable, Equatable {
         self.interval = interval
         guard let estimate, let range = reading.strict else {
             let undefined = "\(quantity.formula) is undefined: the subject has no tokens"
-            notRun = measurement.notRun ?? ratio?.undefined?.description ?? undefined
+            notRun = measurement.notRun?.english ?? ratio?.undefined?.description ?? undefined
             noInterval = nil
             strict = nil
             worded = nil
@@ -70,7 +70,7 @@ package struct ReadingResult: Sendable, Codable, Equatable {
     }
 
     /// Judges a reading of exact counts.
-    package init(_ stated: Claim.ExactSentence, counted: ExactCounts?, notRun reason: String?) {
+    package init(_ stated: Claim.ExactSentence, counted: ExactCounts?, notRun reason: NotRun?) {
         corpus = nil
         title = "the sentence given"
         estimate = counted.flatMap {
@@ -81,6 +81,6 @@ package struct ReadingResult: Sendable, Codable, Equatable {
         exact = counted
         strict = counted.map { Judgement(exactly: $0, stated: stated) }
         worded = nil
-        notRun = counted == nil ? reason ?? "the sentence was not counted" : nil
+        notRun = counted == nil ? reason?.english ?? "the sentence was not counted" : nil
     }
 }

@@ -39,11 +39,15 @@ struct ReadingText {
     /// "34.6–35.3%", "1.52–1.58"; one number where both are written alike. Values of one sign.
     func span(_ low: Double, _ high: Double) -> String { span(number(low), number(high)) }
 
-    /// The ends of a range that a verdict needs: of one as rounded all digits, of one as worded a few.
+    /// The ends of a range that a verdict needs: of one as rounded all digits, unless there is no end of them, as of a third; of one as
+    /// worded a few.
     func ends(_ range: ClaimRange) -> (low: String?, high: String?) {
         func end(_ value: Double) -> String {
             if range == reading.worded { return Self.text(value, isShare, isShare ? 1 : 2) }
-            return isShare ? NumberText.short(value * 100, 4) + "%" : NumberText.short(value, 6)
+            let number = isShare ? value * 100 : value
+            let kept = isShare ? 4 : 6
+            let isEndless = NumberText.short(number, kept) != NumberText.short(number, kept - 1)
+            return NumberText.short(number, isEndless ? max(places, isShare ? 2 : 3) : kept) + (isShare ? "%" : "")
         }
         return (range.low.map(end), range.high.map(end))
     }

@@ -74,7 +74,7 @@ package struct UserClaims: Sendable {
             subjectName: claim.subjectName == claim.subject ? subject : claim.subjectName,
             baselineName: claim.baselineName == claim.baseline ? baseline : claim.baselineName, words: words,
             source: claim.source, hedged: claim.hedged, valueText: claim.valueText, readings: claim.readings,
-            exact: claim.exact, scope: claim.scope, note: claim.note)
+            impossible: claim.impossible, exact: claim.exact, scope: claim.scope, note: claim.note)
     }
 
     private struct Schema: Decodable { let schema: Int }

@@ -61,6 +61,8 @@ package struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     package var id: String
     /// The name for readers.
     package var title: String
+    /// The same in Korean, where it is another.
+    package var titleKorean: String?
     /// The languages of its text.
     package var languages: [String]
     /// What kind of text it is.
@@ -105,6 +107,7 @@ package struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
 
     private enum CodingKeys: String, CodingKey {
         case id, title, languages, register, source, written, licence, bundled, folder, cluster
+        case titleKorean = "title_ko"
         case writtenKorean = "written_ko"
         case pathInSharedLayout = "path_in_shared_layout"
         case files, derivation, reader
@@ -121,7 +124,7 @@ package struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
         var written: [String: String] = [:]
         written["en"] = self.written
         written["ko"] = writtenKorean
-        return CorpusProvenance(source: source ?? id, written: written)
+        return CorpusProvenance(source: source ?? id, written: written, titleKorean: titleKorean)
     }
 
     /// The files that hold text: all but the table of clusters.

@@ -23,7 +23,10 @@ public struct CorpusTask<Value: Sendable>: Sendable {
     private let cancellation: Cancellation
 
     /// Starts the work; `body` is given the corpus and the callback of its weighing, and runs on one thread.
-    init(_ corpus: Corpus, _ body: @escaping @Sendable (Corpus, @escaping @Sendable (Int) -> Void) throws -> Value) {
+    init(
+        _ corpus: Corpus,
+        _ body: @escaping @Sendable (Corpus, @escaping @Sendable (WeighingProgress) -> Void) throws -> Value
+    ) {
         let (stream, continuation) = AsyncStream.makeStream(
             of: CorpusProgress.self, bufferingPolicy: .bufferingNewest(1))
         let cancellation = Cancellation()
@@ -31,7 +34,6 @@ public struct CorpusTask<Value: Sendable>: Sendable {
         let isCancelled = corpus.options.isCancelled
         corpus.options.isCancelled = { cancellation.isCancelled || isCancelled?() == true }
         let work = corpus
-        let expected = work.expectedBytes
         progress = stream
         self.cancellation = cancellation
         result = Task {
@@ -40,9 +42,8 @@ public struct CorpusTask<Value: Sendable>: Sendable {
                 Thread.detachNewThread {
                     result.resume(
                         with: Result {
-                            let value = try body(work) { bytes in
-                                continuation.yield(
-                                    CorpusProgress(bytes: bytes, expectedBytes: expected == 0 ? nil : expected))
+                            let value = try body(work) { progress in
+                                continuation.yield(CorpusProgress(bytes: progress.bytes, expectedBytes: progress.total))
                             }
                             guard !cancellation.isCancelled else { throw CancellationError() }
                             return value

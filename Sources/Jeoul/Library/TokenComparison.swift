@@ -61,7 +61,7 @@ public struct TokenComparison: Sendable, Hashable, Codable {
 
     private init(
         of corpus: Corpus, _ tokenizers: [Tokenizer], against baseline: Tokenizer,
-        progress: (@Sendable (Int) -> Void)?
+        progress: (@Sendable (WeighingProgress) -> Void)?
     ) throws {
         let all = [baseline] + tokenizers
         let weighing = try Weighing(

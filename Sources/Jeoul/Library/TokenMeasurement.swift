@@ -55,7 +55,7 @@ public struct TokenMeasurement: Sendable, Hashable, Codable {
 
     private init(
         of corpus: Corpus, with tokenizers: [Tokenizer], normalization: Normalization,
-        progress: (@Sendable (Int) -> Void)?
+        progress: (@Sendable (WeighingProgress) -> Void)?
     ) throws {
         let weighing = try Weighing(
             corpus, tokenizers: tokenizers.map(\.model),

@@ -28,7 +28,9 @@ extension ReportPage {
             case .forest: forests.map { $0.drawing(width: Self.width) }
             case .bars: bars.map { $0.drawing(width: Self.width) }
             case .tokens: [tokens?.drawing(width: Self.width)].compactMap(\.self)
-            case .settings: claims.flatMap(\.moves).map { $0.drawing(width: Self.width) }
+            case .settings:
+                claims.flatMap(\.moves).map { $0.drawing(width: Self.width) }
+                    + denominators.map { $0.drawing(width: Self.width) }
             }
         guard let first = drawings.first else { return nil }
         var all = Drawing(width: Self.width, title: first.title, summary: first.summary)
@@ -73,9 +75,48 @@ extension ReportPage {
             }
             let said = bars.map { "\($0.label) \(NumberText.decimal($0.value, 3))" }.joined(separator: ", ")
             return BarsChart(
-                title: Words(corpus.title), summary: Words(said),
+                title: corpus.title, summary: Words(said),
                 quantity: Words("tokens per Korean character, with 95% intervals", "한글 글자당 토큰 수와 95% 구간"), bars: bars,
                 greatest: greatest)
+        }
+    }
+}
+
+extension ReportPage {
+    /// The tokens of the first corpus per unit of each denominator, the vocabularies in the order of ``bars``.
+    var denominators: [BarsChart] {
+        guard let corpus = corpora.first else { return [] }
+        let order = vocabularies.indices.sorted {
+            (corpus.weighing.tokens[$0], $0) < (corpus.weighing.tokens[$1], $1)
+        }
+        return Denominator.allCases.compactMap { denominator in
+            let units = corpus.weighing.characters[denominator]
+            guard units > 0 else { return nil }
+            let bars = order.map { index in
+                BarsChart.Bar(
+                    label: vocabularies[index].readersName,
+                    value: Double(corpus.weighing.tokens[index]) / Double(units))
+            }
+            let said = bars.map { "\($0.label) \(NumberText.decimal($0.value, 3))" }.joined(separator: ", ")
+            let words = denominator.words
+            return BarsChart(
+                title: words, summary: Words(said),
+                quantity: Words("tokens per \(words.english)", "\(words.korean) 하나에 드는 토큰 수"), bars: bars)
+        }
+    }
+}
+
+extension Denominator {
+    /// One of its units.
+    fileprivate var words: Words {
+        switch self {
+        case .hangul: Words("Korean character", "한글 글자")
+        case .syllable: Words("Hangul syllable", "한글 음절")
+        case .grapheme: Words("character", "글자(문자소 묶음)")
+        case .graphemeNonspace: Words("character other than space", "공백이 아닌 글자")
+        case .scalar: Words("Unicode scalar", "유니코드 스칼라")
+        case .byte: Words("byte of UTF-8", "UTF-8 바이트")
+        case .eojeol: Words("eojeol", "어절")
         }
     }
 }

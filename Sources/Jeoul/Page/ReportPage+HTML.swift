@@ -17,7 +17,9 @@ extension ReportPage {
             "body", [:],
             [
                 radio(.korean), radio(.english), header,
-                .tag("main", ["id": "main"], [claimsOrTitle, picture, costs, tokenFigure, settings, back]), footer,
+                .tag(
+                    "main", ["id": "main"],
+                    [claimsOrTitle, picture, costs, tokenFigure, settings, denominatorFigure, back]), footer,
             ])
         return "<!DOCTYPE html>\n"
             + Markup.tag("html", ["lang": language.rawValue], [head, body]).rendered + "\n"
@@ -70,11 +72,12 @@ extension ReportPage {
             let words =
                 best.label == worst.label
                 ? Words(
-                    "On \(corpus.title), \(best.label) spends \(low) tokens per Korean character.",
-                    "\(corpus.title)에서 \(best.label) 어휘는 한글 한 글자에 토큰 \(low)개를 쓴다.")
+                    "On \(corpus.title.english), \(best.label) spends \(low) tokens per Korean character.",
+                    "\(corpus.title.korean)에서 \(best.label) 어휘는 한글 한 글자에 토큰 \(low)개를 쓴다.")
                 : Words(
-                    "On \(corpus.title), \(best.label) spends \(low) tokens per Korean character and \(worst.label) \(high).",
-                    "\(corpus.title)에서 한글 한 글자에 드는 토큰은 \(best.label) 어휘가 \(low)개, \(worst.label) 어휘가 \(high)개이다.")
+                    "On \(corpus.title.english), \(best.label) spends \(low) tokens per Korean character and \(worst.label) \(high).",
+                    "\(corpus.title.korean)에서 한글 한 글자에 드는 토큰은 \(best.label) 어휘가 \(low)개, \(worst.label) 어휘가 \(high)개이다."
+                )
             children.append(.tag("p", ["class": "verdict"], [words.markup]))
         }
         return .tag("section", [:], children)

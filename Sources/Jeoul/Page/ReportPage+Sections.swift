@@ -14,7 +14,7 @@ extension ReportPage {
                 ]),
         ]
         for (index, (corpus, chart)) in zip(corpora, bars).enumerated() {
-            children.append(.tag("h3", [:], corpus.title))
+            children.append(.tag("h3", [:], [corpus.title.markup]))
             children.append(.tag("p", ["class": "soft"], [corpus.size.markup]))
             children.append(
                 figure(
@@ -36,7 +36,8 @@ extension ReportPage {
         ])
         for corpus in corpora {
             table.columns.append(
-                Table.Column("cost_\(corpus.id)", title: "\(corpus.title): US$ / 10⁶ 자(chars)", alignment: .right))
+                Table.Column(
+                    "cost_\(corpus.id)", title: "\(corpus.title.english): US$ / 10⁶ 자(chars)", alignment: .right))
         }
         for (index, vocabulary) in vocabularies.enumerated() {
             guard let price = prices[vocabulary.id] else { continue }
@@ -82,8 +83,8 @@ extension ReportPage {
                     "p", ["class": "soft"],
                     [
                         Words(
-                            "From \(corpora.first?.title ?? ""). Hover over a token, or move to it with Tab, for its number and its bytes. A red edge: the token ends inside a syllable. · is a space, ↵ a line end, <EA> a byte of a character that is cut.",
-                            "\(corpora.first?.title ?? "") 앞부분. 토큰에 포인터를 올리거나 Tab으로 옮겨 가면 번호와 바이트가 보인다. 붉은 선은 음절 안에서 끝나는 토큰이다. ·는 공백, ↵는 줄 끝, <EA>는 잘린 글자의 바이트."
+                            "From \(corpora.first?.title.english ?? ""). Hover over a token, or move to it with Tab, for its number and its bytes. A red edge: the token ends inside a syllable. · is a space, ↵ a line end, <EA> a byte of a character that is cut.",
+                            "\(corpora.first?.title.korean ?? "") 앞부분. 토큰에 포인터를 올리거나 Tab으로 옮겨 가면 번호와 바이트가 보인다. 붉은 선은 음절 안에서 끝나는 토큰이다. ·는 공백, ↵는 줄 끝, <EA>는 잘린 글자의 바이트."
                         ).markup, .text(" "),
                         .tag(
                             "a", ["href": "#after-tokens", "class": "skip"],
@@ -124,6 +125,34 @@ extension ReportPage {
                         .tag("ul", ["class": "note"], claim.untried.map { .tag("li", [:], $0) }),
                     ])
             })
+    }
+
+    /// 4: the same tokens, counted per something else. Ratios of vocabularies are the same under all of them.
+    var denominatorFigure: Markup {
+        let charts = denominators.enumerated().map { index, chart -> Markup in
+            .tag(
+                "div", [:],
+                [
+                    .tag("h3", [:], [chart.title.markup]),
+                    chart.drawing(width: Self.narrowWidth)
+                        .svg(SentenceLanguage.allCases, isAlone: false, id: "denominator-\(index)"),
+                ])
+        }
+        guard !charts.isEmpty, let corpus = corpora.first else { return .group([]) }
+        return .tag(
+            "section", [:],
+            [
+                heading(Words("If tokens are counted per something else", "토큰을 다른 단위로 나누면")),
+                .tag(
+                    "p", ["class": "soft"],
+                    [
+                        Words(
+                            "The tokens of \(corpus.title.english) divided by other units. The ratio of two vocabularies is the same under each, so no claim about it moves.",
+                            "\(corpus.title.korean)의 토큰을 다른 단위로 나눈 값. 두 어휘의 비는 어느 단위로 나누어도 같으므로, 비에 관한 주장은 달라지지 않는다."
+                        ).markup
+                    ]),
+                .tag("figure", ["id": "denominators"], [.tag("div", ["class": "multiples"], charts)]),
+            ])
     }
 
     /// 5: the words, the limits, where it comes from, and the data.
@@ -187,7 +216,7 @@ extension ReportPage {
         ])
         for corpus in corpora {
             table.append([
-                .text(corpus.title), corpus.licence.map { .text($0) } ?? .absent,
+                .text(corpus.title.text(language)), corpus.licence.map { .text($0) } ?? .absent,
                 .integer(corpus.weighing.corpus.documents), .integer(corpus.weighing.corpus.bytes),
                 .integer(corpus.weighing.characters.hangul),
                 corpus.weighing.corpus.sha256.map { .text($0) } ?? .absent,
@@ -225,7 +254,7 @@ extension ReportPage {
             for (index, vocabulary) in vocabularies.enumerated() {
                 let estimate = corpus.perCharacter[index]
                 table.append([
-                    .text(corpus.title), .text(vocabulary.id), .integer(estimate.numeratorSum),
+                    .text(corpus.title.text(language)), .text(vocabulary.id), .integer(estimate.numeratorSum),
                     estimate.value.map { .decimal($0, digits: 4) } ?? .absent,
                     estimate.interval.map { .interval($0.low, $0.high, digits: 4) } ?? .absent,
                 ])

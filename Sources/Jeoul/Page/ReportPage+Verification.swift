@@ -10,7 +10,9 @@ extension ReportPage {
                 verdict: verdict, sentence: verification.sentence(of: index),
                 forests: judged.map { Self.forest(verdict, $0, verification) },
                 needs: verification.needs(of: index),
-                moves: judged.first.map { Self.moves(verdict, $0.reading, verification.sensitivities[index]) } ?? [],
+                moves: judged.first.map {
+                    Self.moves(verdict, $0.reading, verification.sensitivities[index], verification.title)
+                } ?? [],
                 untried: Self.untried(verification.sensitivities[index]))
         }
         tables = report.tables
@@ -37,16 +39,16 @@ extension ReportPage {
         let claim = verdict.claim
         let phrase = Words(
             "Reading \(reading.reading.id): \(reading.reading.says)",
-            "해석 \(reading.reading.id): \(reading.reading.says)")
+            "해석 \(reading.reading.id): \(KoreanSentence.title(reading.reading, of: claim))")
         let rows = reading.results.map { result in
             ForestChart.Row(
-                label: Words(result.title), estimate: result.estimate,
+                label: verification.title(of: result), estimate: result.estimate,
                 interval: result.interval.map { ($0.low, $0.high) }, outcome: result.outcome,
                 note: note(result, verification))
         }
         let said = reading.results.map { result in
             let outcome = result.outcome?.words ?? Words("not run", "재지 못함")
-            return Words("\(result.title): ") + outcome
+            return verification.title(of: result) + Words(": ") + outcome
         }
         return ForestChart(
             title: phrase,
@@ -57,7 +59,7 @@ extension ReportPage {
     }
 
     private static func note(_ result: ReadingResult, _ verification: Verification) -> Words {
-        if let reason = result.notRun ?? result.noInterval { return Words(reason) }
+        if let reason = result.notRun ?? result.noInterval { return Words(reason, "판정하지 않음") }
         guard let corpus = verification.corpora.first(where: { $0.text.id == result.corpus }),
             let weighing = corpus.weighing
         else { return Words("") }
@@ -71,7 +73,8 @@ extension ReportPage {
     }
 
     private static func moves(
-        _ verdict: ClaimVerdict, _ reading: Reading, _ sensitivities: [Verification.CorpusSensitivity]
+        _ verdict: ClaimVerdict, _ reading: Reading, _ sensitivities: [Verification.CorpusSensitivity],
+        _ title: (ReadingResult) -> Words
     ) -> [ForestChart] {
         sensitivities.compactMap { corpus in
             guard let sensitivity = corpus.readings.first(where: { $0.reading == reading.id }) else { return nil }
@@ -91,7 +94,7 @@ extension ReportPage {
                     .init(heading: axis.words, rows: moves.map { row(Words($0.setting), $0.result) }))
             }
             return ForestChart(
-                title: Words(sensitivity.base.title), summary: Words(sensitivity.summary),
+                title: title(sensitivity.base), summary: Words(sensitivity.summary),
                 quantity: reading.quantity.words(verdict.claim), groups: groups, range: reading.effective,
                 isShare: reading.quantity.isShare)
         }
@@ -99,6 +102,12 @@ extension ReportPage {
 }
 
 extension Verification {
+    /// What the corpus of a result is called.
+    func title(of result: ReadingResult) -> Words {
+        let corpus = corpora.first { $0.text.id == result.corpus }
+        return Words(result.title, corpus?.text.provenance.titleKorean ?? result.title)
+    }
+
     /// The sentence of a claim in both languages.
     fileprivate func sentence(of index: Int) -> Words {
         let verdict = verdicts[index]
@@ -106,7 +115,10 @@ extension Verification {
             claims: verdicts.map(\.claim), vocabularies: vocabularies, options: options)
         let measurements = corpora.map { scale.measurement(of: verdict.claim, on: $0) }
         func sentence(_ language: SentenceLanguage) -> String {
-            ClaimSentence(verdict.claim, verdict.readings, on: measurements, in: language).text
+            ClaimSentence(
+                verdict.claim, verdict.readings, on: measurements,
+                exactNotRun: verdict.claim.exact == nil ? nil : vocabularies.absence(for: verdict.claim), in: language
+            ).text
         }
         return Words(sentence(.english), sentence(.korean))
     }

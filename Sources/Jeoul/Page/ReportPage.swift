@@ -8,7 +8,7 @@ package struct ReportPage: Sendable {
     /// A corpus with the figures of each vocabulary.
     package struct Corpus: Sendable {
         let id: String
-        let title: String
+        let title: Words
         let licence: String?
         let weighing: Weighing
         let clusters: Int?
@@ -22,11 +22,12 @@ package struct ReportPage: Sendable {
         ///   - isComposedOfRegisters: whether the corpus was composed by register, and is resampled within each.
         /// - Throws: ``StatisticsError``.
         package init(
-            id: String, title: String, licence: String? = nil, weighing: Weighing, names: [String],
+            id: String, title: String, titleKorean: String? = nil, licence: String? = nil, weighing: Weighing,
+            names: [String],
             isComposedOfRegisters: Bool = false, estimation: EstimationOptions = EstimationOptions()
         ) throws {
             self.id = id
-            self.title = title
+            self.title = Words(title, titleKorean ?? title)
             self.licence = licence
             self.weighing = weighing
             let table = try weighing.countTable(names: names, stratified: isComposedOfRegisters)

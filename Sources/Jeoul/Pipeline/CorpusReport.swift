@@ -21,10 +21,13 @@ struct CorpusReport {
         if weighing.corpus.documents == 0 { warnings.append("the input has no documents") }
         let isComposed = weighing.inputForms.contains(.nfc)
         if !isComposed, weighing.normalization == .asIs {
-            let form = weighing.inputForms.contains(.nfd) ? "in NFD" : "not in NFC, at least in part"
-            warnings.append(
-                "the text is \(form): decomposed Hangul costs many times the tokens; use --normalization nfc to weigh it composed"
-            )
+            // One compatibility ideograph is enough to be in neither form.
+            let form =
+                weighing.inputForms.contains(.nfd)
+                ? "in NFD: decomposed Hangul costs many times the tokens"
+                : "not in NFC, at least in part: decomposed Hangul would cost many times the tokens, a compatibility character such as "
+                    + "U+F933 hardly any"
+            warnings.append("the text is \(form); use --normalization nfc to weigh it composed")
         }
         if weighing.wasTableFull {
             warnings.append("the memory for pieces was too little: the counts are exact, but took longer; see --memory")

@@ -79,11 +79,11 @@ extension Table.Cell {
         guard let low = NumberFormat.fixed(low, digits: digits), let high = NumberFormat.fixed(high, digits: digits)
         else { return none }
         // An en dash between, unless it would meet a minus sign.
-        return high.hasPrefix("-") || low.hasPrefix("-") ? "\(low) to \(high)" : "\(low)–\(high)"
+        return high.hasPrefix("−") || low.hasPrefix("−") ? "\(low) to \(high)" : "\(low)–\(high)"
     }
 }
 
-/// Numbers as text, the same in every locale.
+/// Numbers as text for readers, the same in every locale, with a true minus sign; `exact` is for programs.
 enum NumberFormat {
     /// A whole number with a comma between each three digits.
     static func grouped(_ value: Int) -> String {
@@ -93,7 +93,7 @@ enum NumberFormat {
             digits.insert(",", at: digits.index(digits.startIndex, offsetBy: at))
             at -= 3
         }
-        return (value < 0 ? "-" : "") + digits
+        return (value < 0 ? "−" : "") + digits
     }
 
     /// A number rounded to so many digits behind the point, its thousands apart; nil where it is not finite.
@@ -107,7 +107,7 @@ enum NumberFormat {
         // Beyond Int the digits stay together: nobody reads them.
         let whole = parts.first.flatMap { Int($0) }.map(grouped) ?? String(parts.first ?? "0")
         let fraction = parts.count > 1 ? "." + parts[1] : ""
-        return (value < 0 && !isZero ? "-" : "") + whole + fraction
+        return (value < 0 && !isZero ? "−" : "") + whole + fraction
     }
 
     /// The shortest decimal that is the number again when read; nil where it is not finite.

@@ -7,7 +7,7 @@ package struct ClaimVocabularies: Sendable {
         /// The column of its counts; nil where it could not be loaded.
         package let column: Int?
         /// Why it could not be loaded, without any path of this machine.
-        package let absence: String?
+        package let absence: NotRun?
         /// Whether its files are here but are not the pinned ones, or cannot be read.
         package let isRefused: Bool
     }
@@ -35,7 +35,10 @@ package struct ClaimVocabularies: Sendable {
         self.paths = paths
         for name in claims.flatMap({ [$0.subject, $0.baseline] }) where !named.contains(where: { $0.name == name }) {
             if let reason = withheld[name] {
-                named.append(Named(name: name, column: nil, absence: reason, isRefused: false))
+                let empty = VocabularyCatalog(manifest: catalog.manifest)
+                let known = Self.absence(of: name, in: empty).flatMap { $0.english == reason ? $0 : nil }
+                named.append(
+                    Named(name: name, column: nil, absence: known ?? NotRun(message: reason), isRefused: false))
                 continue
             }
             do {
@@ -44,21 +47,22 @@ package struct ClaimVocabularies: Sendable {
             } catch let error as VocabularyError {
                 if catalog.entry(named: name) == nil { throw error }
                 let isRefused = if case .notInstalled = error.problem { false } else { true }
-                named.append(Named(name: name, column: nil, absence: error.textWithoutPath, isRefused: isRefused))
+                named.append(Named(name: name, column: nil, absence: error.notRun(name), isRefused: isRefused))
             } catch {
-                named.append(Named(name: name, column: nil, absence: "\(name): \(error)", isRefused: true))
+                named.append(
+                    Named(name: name, column: nil, absence: NotRun(message: "\(name): \(error)"), isRefused: true))
             }
         }
     }
 
     /// Why a vocabulary that is known cannot be loaded from a catalog; nil where it can, or is not known.
-    static func absence(of name: String, in catalog: VocabularyCatalog) -> String? {
+    static func absence(of name: String, in catalog: VocabularyCatalog) -> NotRun? {
         guard catalog.manifest.entry(named: name) != nil else { return nil }
         do {
             _ = try catalog.load(name)
             return nil
         } catch {
-            return error.textWithoutPath
+            return error.notRun(name)
         }
     }
 
@@ -74,9 +78,9 @@ package struct ClaimVocabularies: Sendable {
     func column(_ name: String) -> Int? { named.first { $0.name == name }?.column }
 
     /// Why a claim cannot be run; nil where it can.
-    func absence(for claim: Claim) -> String? {
+    func absence(for claim: Claim) -> NotRun? {
         let reasons = named.filter { $0.name == claim.subject || $0.name == claim.baseline }.compactMap(\.absence)
-        return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+        return reasons.isEmpty ? nil : NotRun(reasons)
     }
 
     /// A name for each column: the vocabulary's id, with a number where two have the same.
@@ -90,8 +94,10 @@ package struct ClaimVocabularies: Sendable {
 
 extension VocabularyError {
     /// The message and the remedy, with the file's name but not its folder: the same on every machine.
-    fileprivate var textWithoutPath: String {
+    fileprivate func notRun(_ vocabulary: String) -> NotRun {
         let name = file.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
-        return (name.map { $0 + ": " } ?? "") + message + (remedy.isEmpty ? "" : "; " + remedy)
+        let text = (name.map { $0 + ": " } ?? "") + message + (remedy.isEmpty ? "" : "; " + remedy)
+        guard case .notInstalled(let command) = problem else { return NotRun(message: text) }
+        return NotRun(text, korean: "어휘 \(vocabulary)의 파일이 여기에 없다(`\(command)`로 받을 수 있다)")
     }
 }

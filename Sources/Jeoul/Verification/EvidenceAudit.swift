@@ -151,7 +151,7 @@ extension EvidenceAudit {
         for recorded in evidence.vocabularies {
             guard let reason = recorded.notRun else { continue }
             if (try? vocabularies.load(recorded.name)) != nil { runnable.append("the vocabulary \(recorded.name)") }
-            let own = ClaimVocabularies.absence(of: recorded.name, in: empty)
+            let own = ClaimVocabularies.absence(of: recorded.name, in: empty)?.english
             if reason != own {
                 differences.append(
                     Reproduction.Difference(

@@ -203,7 +203,9 @@ package struct StoredEvidence: Sendable {
             corpora = result.corpora
             vocabularies = result.vocabularies
             claims = try ClaimLedger(json: try bytes("claims.json")).claims
-            guard claims.count <= 500, corpora.count <= 500, vocabularies.count <= 500 else {
+            guard claims.count <= EvidenceLimits.claims, corpora.count <= EvidenceLimits.corpora,
+                vocabularies.count <= 2 * EvidenceLimits.claims
+            else {
                 throw EvidenceError.malformed(
                     path: path, reason: "it has more claims, corpora or vocabularies than can be meant")
             }

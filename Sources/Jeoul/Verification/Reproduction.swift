@@ -70,13 +70,15 @@ package struct Reproduction: Sendable {
         ledger: ClaimLedger, sources: EvidenceSources = EvidenceSources(), seed: UInt64? = nil, resamples: Int? = nil,
         work: WeighingOptions = WeighingOptions()
     ) throws {
+        var settings = evidence.settings
+        settings.seed = seed ?? settings.seed
+        settings.resamples = resamples ?? settings.resamples
+        let excess = EvidenceLimits.refusals(evidence, settings)
+        guard excess.isEmpty else { throw EvidenceError.refused(reasons: excess) }
         let sources = sources.completed(by: evidence.run)
         var audit = EvidenceAudit(
             evidence, corpora: catalog, vocabularies: vocabularies.manifest, ledger: ledger, sources: sources)
         let runnable = audit.checkAbsences(evidence, corpora: catalog, vocabularies: vocabularies)
-        var settings = evidence.settings
-        settings.seed = seed ?? settings.seed
-        settings.resamples = resamples ?? settings.resamples
         let reading = settings.corpusOptions
         var refusals = audit.refusals + Self.excesses(evidence, settings)
         var missing = Self.missingVocabularies(evidence, vocabularies, sources)
@@ -99,7 +101,7 @@ package struct Reproduction: Sendable {
             withheld: Dictionary(absent) { first, _ in first }, tolerant: true)
         let now = try Evidence(VerificationReport(verification, reading: reading), ledger: ledger)
         self.init(evidence, now: now, audit: audit.differences)
-        unpinned = Self.unpinned(verification, catalog)
+        unpinned = Self.unclaimed(evidence.claims, ledger) + Self.unpinned(verification, catalog)
         extra = evidence.extra
         self.runnable = runnable
         self.settings = Self.unusual(settings)
@@ -151,7 +153,17 @@ package struct Reproduction: Sendable {
                 let place = evidence.run?.vocabularies[name].map { " (it was at \($0))" } ?? ""
                 return "the vocabulary \(name) was given by its path\(place): name it with --vocabulary \(name)=PATH"
             }
-            return ClaimVocabularies.absence(of: name, in: catalog)
+            return ClaimVocabularies.absence(of: name, in: catalog)?.english
+        }
+    }
+
+    /// The claims that are said to stand somewhere, and are not in the ledger.
+    private static func unclaimed(_ claims: [Claim], _ ledger: ClaimLedger) -> [String] {
+        claims.compactMap { claim in
+            guard claim.source != .user, !ledger.claims.contains(where: { $0.id == claim.id }) else { return nil }
+            let source = [claim.source.title, claim.source.date].compactMap(\.self).joined(separator: ", ")
+            return
+                "the claim \(claim.id), which is not in the ledger: that its words stand in “\(source)” is on nobody's word but its own"
         }
     }
 

@@ -31,12 +31,12 @@ extension Verification {
             }
             let isInside = range.contains(estimate)
             let name = claim.subjectName
-            let title = result.title
+            let title = title(of: result)
             return Words(
-                "Reading \(reading.reading.id), \(title): where \(claim.baselineName) spends \(NumberFormat.grouped(base)) tokens, "
+                "Reading \(reading.reading.id), \(title.english): where \(claim.baselineName) spends \(NumberFormat.grouped(base)) tokens, "
                     + "\(name) would have to spend \(span.english); it spends \(NumberFormat.grouped(found))"
                     + (isInside ? ", which is inside." : "."),
-                "해석 \(reading.reading.id), \(title): \(claim.baselineName) 기준 \(NumberFormat.grouped(base))토큰인 글에서 \(name) 쪽은 "
+                "해석 \(reading.reading.id), \(title.korean): \(claim.baselineName) 기준 \(NumberFormat.grouped(base))토큰인 글에서 \(name) 쪽은 "
                     + "\(span.korean)여야 한다. 실제로는 \(NumberFormat.grouped(found))개이다"
                     + (isInside ? "(범위 안)." : "."))
         }

@@ -108,7 +108,9 @@ package struct Verification: Sendable {
         var warnings = corpora.compactMap { corpus in
             corpus.text.recognisedFile.map { "\($0): this is \(corpus.text.id), and is judged as that, by its sources" }
         }
-        for name in vocabularies.named where name.isRefused { warnings.append("\(name.name): \(name.absence ?? "")") }
+        for name in vocabularies.named where name.isRefused {
+            warnings.append("\(name.name): \(name.absence?.english ?? "")")
+        }
         for vocabulary in vocabularies.loaded {
             warnings += vocabulary.notes.filter(\.isWarning).map { "\(vocabulary.id): \($0)" }
         }
@@ -212,12 +214,12 @@ struct VerificationScale {
 
     /// A claim's subject against its baseline on a corpus, or why they cannot be had.
     func measurement(of claim: Claim, on corpus: Verification.WeighedText) -> CorpusMeasurement {
-        func notRun(_ reason: String) -> CorpusMeasurement {
+        func notRun(_ reason: NotRun) -> CorpusMeasurement {
             CorpusMeasurement(
                 corpus: corpus.text.id, title: corpus.text.title, provenance: corpus.text.provenance, notRun: reason)
         }
         if let absence = vocabularies.absence(for: claim) { return notRun(absence) }
-        if let failure = corpus.failure { return notRun(failure) }
+        if let failure = corpus.failure { return notRun(NotRun(message: failure)) }
         guard let pair = pair(claim), let weighing = corpus.weighing, let ratio = corpus.weighed?.ratios[pair] else {
             return notRun("the corpus was not weighed")
         }
@@ -238,7 +240,7 @@ struct VerificationScale {
     }
 
     /// The counts on a claim's own sentence, taken as it is, or why it was not counted.
-    func exactCounts(of claim: Claim) throws -> (ExactCounts?, notRun: String?) {
+    func exactCounts(of claim: Claim) throws -> (ExactCounts?, notRun: NotRun?) {
         guard let exact = claim.exact else { return (nil, nil) }
         guard let pair = pair(claim) else { return (nil, vocabularies.absence(for: claim)) }
         return (

@@ -58,6 +58,7 @@ extension VerificationReport {
             Table.Column("korean_characters", title: "Korean characters", audience: .programs),
             Table.Column("subject_tokens", title: "subject's tokens", audience: .programs),
             Table.Column("baseline_tokens", title: "baseline's tokens", audience: .programs),
+            Table.Column("sentence", title: "sentence", audience: .programs),
         ]
     }
 
@@ -95,8 +96,8 @@ extension VerificationReport {
                             result.strict.map { .text($0.outcome.rawValue) } ?? .absent,
                             result.worded.map { .text($0.outcome.rawValue) } ?? .absent,
                             result.notRun.map { .text($0) } ?? .absent,
-                        ] + counts(verdict.claim, on: result.corpus), emphasis: result.notRun == nil ? .normal : .faint)
-                )
+                        ] + counts(verdict.claim, on: result.corpus) + [.text(verdict.sentence)],
+                        emphasis: result.notRun == nil ? .normal : .faint))
             }
             if reading.results.isEmpty {
                 rows.append(

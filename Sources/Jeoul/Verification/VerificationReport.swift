@@ -48,7 +48,7 @@ package struct VerificationReport: Sendable {
 
     private func json(_ named: ClaimVocabularies.Named) -> JSONValue {
         guard let column = named.column else {
-            return ["name": .string(named.name), "not_run": JSONValue(named.absence)]
+            return ["name": .string(named.name), "not_run": JSONValue(named.absence?.english)]
         }
         let vocabulary = verification.vocabularies.loaded[column]
         var object = vocabulary.reportMembers

@@ -111,6 +111,16 @@ import Testing
         Phrasing("A.X 4.0 takes 1.2 times the tokens of GPT-4o", "T/T0=1.2"),
         Phrasing("A.X 4.0 is 50% more expensive than GPT-4o", "T/T0=1.5"),
         Phrasing("Against GPT-4o, A.X 4.0 saves a quarter of the tokens", "1-T/T0=0.25"),
+        // Text in a token, or in the same tokens; and rows of tokens that become shorter.
+        Phrasing("A.X 4.0 packs 1.5 times more Korean into each token than GPT-4o", "T0/T=1.5 T0/T=2.5"),
+        Phrasing("A.X 4.0 gets 1.6 times more characters per token than GPT-4o", "T0/T=1.6 T0/T=2.6"),
+        Phrasing("With the same tokens A.X 4.0 processes 50% more Korean than GPT-4o", "T0/T=1.5"),
+        Phrasing("A.X 4.0 fits Korean in 65% of the tokens of GPT-4o", "T/T0=0.65"),
+        Phrasing("A.X 4.0 packs Korean into 50% more tokens than GPT-4o", "T/T0=1.5"),
+        Phrasing("A.X 4.0 shrinks Korean prompts by a third versus GPT-4o", "1-T/T0=0.3333"),
+        Phrasing("A.X 4.0 makes Korean prompts 35% shorter than GPT-4o", "1-T/T0=0.35"),
+        Phrasing("Korean text is tokenized into 35% fewer tokens by A.X 4.0 than by GPT-4o", "1-T/T0=0.35"),
+        Phrasing("A.X 4.0 is 150% more efficient than GPT-4o", "T0/T=2.5"),
     ]
 
     @Test("in English", arguments: english) func understandsEnglish(phrasing: Phrasing) throws { try check(phrasing) }
@@ -146,6 +156,13 @@ import Testing
         Phrasing("A.X 4.0의 토큰 효율은 GPT-4o보다 33% 낮다", "T/T0=1.33 T/T0=1.4925"),
         Phrasing("동일한 한국어 텍스트를 입력해도 GPT-4o보다 A.X 4.0이 약 1.5배 많은 토큰을 사용합니다.", "~ T/T0=1.5 T/T0=2.5"),
         Phrasing("A.X 4.0은 GPT-4o보다 토큰을 30% 넘게 아낀다", "1-T/T0>=0.3"),
+        Phrasing("A.X 4.0은 GPT-4o보다 같은 토큰으로 한국어를 1.5배 더 담는다", "T0/T=1.5 T0/T=2.5"),
+        Phrasing("A.X 4.0은 같은 토큰으로 GPT-4o보다 한국어를 50% 더 많이 처리한다", "T0/T=1.5"),
+        Phrasing("A.X 4.0은 GPT-4o보다 프롬프트를 3분의 1 줄인다", "1-T/T0=0.3333"),
+        Phrasing("A.X 4.0은 GPT-4o보다 프롬프트 길이가 35% 짧다", "1-T/T0=0.35"),
+        Phrasing("A.X 4.0은 GPT-4o 토큰의 65%만 사용한다", "T/T0=0.65"),
+        Phrasing("A.X 4.0이 GPT-4o에 견주어 토큰을 35퍼센트쯤 아낀다", "~ 1-T/T0=0.35"),
+        Phrasing("A.X 4.0은 GPT-4o보다 토큰 효율이 최소 1.3배 이상이다", "T0/T>=1.3"),
         Phrasing(
             "내부 테스트 결과, 같은 한국어 문장을 입력했을 때 GPT-4o보다 A.X 4.0이 33.3% 효율적으로 토큰을 사용합니다.",
             "1-T/T0=0.333 T0/T=1.333"),
@@ -241,6 +258,8 @@ import Testing
             ("a.x-4.0은 gpt-4o보다 토큰을 33% 덜 먹인다", 28), ("a.x-4.0은 gpt-4o보다 토큰을 33% 덜 쓰지 않는다", 28),
             ("a.x-4.0은 gpt-4o보다 33%p 효율적이다", 18), ("a.x-4.0 uses 33% fewer tokens gpt-4o", 30),
             ("a.x-4.0 uses at least 30% to 35% fewer tokens than gpt-4o", 22),
+            ("a.x-4.0 costs 33% less per token than gpt-4o", 23), ("a.x-4.0은 gpt-4o보다 토큰당 비용이 33% 낮다", 18),
+            ("a.x-4.0은 gpt-4o보다 토큰을 최대 30% 이상 줄인다", 29),
         ])
     func refuses(text: String, offset: Int) {
         let error = #expect(throws: ClaimSyntaxError.self) { try ClaimGrammar.parse(text, resolve: Self.resolve) }

@@ -88,7 +88,7 @@ import Testing
                 "Judged on dev and devtest (by F); n (by N): 3 corpora from 2 sources; not on gone: not installed."))
         #expect(
             try verdict(words, corpora, .korean).sentence.hasSuffix(
-                "판정에 쓴 글: dev, devtest(F 글); n(N 글) (출처 2곳, 말뭉치 3개). gone에서는 판정하지 않았다(not installed)."))
+                "판정에 쓴 글: dev, devtest(F 글); n(N 글) (출처 2곳, 말뭉치 3개). gone에서는 판정하지 않았다(“not installed.”라는 오류가 났다)."))
     }
 
     @Test("a further corpus is predicted from five sources on, on ln(T/T₀), one entry a source") func prediction()
@@ -116,6 +116,39 @@ import Testing
         #expect(all.readings[0].prediction?.sources == 5)
         #expect(all.sentence.contains("% prediction interval from 5 sources)"), "\(all.sentence)")
         #expect(try verdict("a uses 33% fewer tokens than b", five, .korean).sentence.contains("예측 구간, 출처 5곳"))
+    }
+
+    @Test("what words say that cannot be is said") func impossible() throws {
+        let corpora = [try ClaimSamples.exact("X", ratio: 0.4)]
+        #expect(
+            try verdict("a is 150% more efficient than b", corpora).sentence.contains(
+                "As 150% fewer tokens it cannot be meant: no text takes fewer tokens than none."))
+        #expect(
+            try verdict("a is 120% less efficient than b", corpora, .korean).sentence.contains(
+                "토큰 하나에 담기는 양이 120% 적다는 뜻일 수는 없다."))
+        let possible = try verdict("a is 33% more efficient than b", corpora)
+        #expect(!possible.sentence.contains("cannot be meant") && possible.claim.impossible == nil)
+    }
+
+    @Test("why it was not run, in the language of the sentence") func notRun() throws {
+        let reason = NotRun("the files of a are not here", korean: "어휘 a의 파일이 여기에 없다")
+        let missing = [CorpusMeasurement(corpus: "X", notRun: reason)]
+        let words = "a uses 33% fewer tokens than b"
+        #expect(try verdict(words, missing).sentence.hasSuffix("not judged: the files of a are not here (X)."))
+        #expect(try verdict(words, missing, .korean).sentence.hasSuffix("까닭: 어휘 a의 파일이 여기에 없다 (X)."))
+    }
+
+    @Test("corpora have their names in the language of the sentence") func titles() throws {
+        let ratio = try #require(try ClaimSamples.exact("X", ratio: 0.4).tokenRatio)
+        let corpora = ["one", "two"].map {
+            CorpusMeasurement(
+                corpus: $0, title: "Text \($0)", provenance: CorpusProvenance(source: "s", titleKorean: "글 \($0)"),
+                tokenRatio: ratio)
+        }
+        let words = "a uses 33% fewer tokens than b"
+        #expect(try verdict(words, corpora).sentence.contains("Judged on Text one and Text two"))
+        #expect(try verdict(words, corpora, .korean).sentence.contains("판정에 쓴 글: 글 one, 글 two"))
+        #expect(try verdict(words, [corpora[0]], .korean).sentence.contains("글 one에서는"))
     }
 
     @Test("corpora that are not judged are in no range") func unjudged() throws {

@@ -33,7 +33,7 @@ import Testing
                 Vocabulary  비고              Tokens  Ratio          95%
                 ──────────  ─────────────  ─────────  ─────  ───────────
                 a.x-4.0     한국어 | 사전  1,234,567  0.667  0.661–0.672
-                gpt-4o      say "hi",↵you        -12  33.3%            –
+                gpt-4o      say "hi",↵you        −12  33.3%            –
                 o200k_base  –                      –      –            –
 
                 참고: *all* of it
@@ -130,15 +130,15 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, "0"), (999, "999"), (1000, "1,000"), (-1000, "-1,000"), (1_234_567, "1,234,567"),
-        (Int.max, "9,223,372,036,854,775,807"), (Int.min, "-9,223,372,036,854,775,808"),
+        (0, "0"), (999, "999"), (1000, "1,000"), (-1000, "−1,000"), (1_234_567, "1,234,567"),
+        (Int.max, "9,223,372,036,854,775,807"), (Int.min, "−9,223,372,036,854,775,808"),
     ])
     func thousands(_ value: Int, _ expected: String) {
         #expect(NumberFormat.grouped(value) == expected)
     }
 
     @Test(arguments: [
-        (1234.5, 1, "1,234.5"), (-0.04, 1, "0.0"), (-0.06, 1, "-0.1"), (2.5, 0, "2"),
+        (1234.5, 1, "1,234.5"), (-0.04, 1, "0.0"), (-0.06, 1, "−0.1"), (2.5, 0, "2"),
         (1e20, 0, "100000000000000000000"),
     ])
     func decimals(_ value: Double, _ digits: Int, _ expected: String) {
@@ -147,7 +147,7 @@ import Testing
 
     @Test func cells() {
         #expect(Table.Cell.factor(1.5, digits: 2).readable == "×1.50")
-        #expect(Table.Cell.interval(-0.2, 0.1, digits: 1).readable == "-0.2 to 0.1")
+        #expect(Table.Cell.interval(-0.2, 0.1, digits: 1).readable == "−0.2 to 0.1")
         #expect(Table.Cell.decimal(.infinity, digits: 1).readable == "–")
         #expect(Table.Cell.decimal(3, digits: 1).plain == "3")
     }

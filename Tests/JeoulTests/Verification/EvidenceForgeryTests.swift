@@ -55,6 +55,49 @@ import Testing
             sources: EvidenceSources(trustsRun: trustsRun), work: WeighingOptions(threads: 1))
     }
 
+    @Test("asks for more work than evidence does") func work() throws {
+        try write([claim()])
+        let stored = try EvidenceFolder.read(path)
+        var settings = stored.settings
+        #expect(EvidenceLimits.refusals(stored, settings).isEmpty)
+        settings.resamples = 1_000_000_000
+        settings.bootstrapLimit = .max
+        let refusals = EvidenceLimits.refusals(stored, settings)
+        #expect(refusals.count == 2 && refusals.contains { $0.contains("--resamples") }, "\(refusals)")
+        settings.resamples = .max
+        #expect(EvidenceLimits.refusals(stored, settings).count == 2)
+        let many = try (0..<501).map { try claim(newID: "c\($0)") }
+        try write(many)
+        #expect(throws: EvidenceError.self) { try reproduce() }
+    }
+
+    @Test("words of the evidence's own, with a vendor as their source") func source() throws {
+        let press = Claim.Source(title: "Press release", date: "2026-01-01")
+        let invented = try Claim(
+            id: "press", subject: "gpt-4o", baseline: "gpt-4", subjectName: "GPT-4o", baselineName: "GPT-4",
+            words: "33% fewer tokens", source: press, hedged: false, valueText: "33%",
+            readings: [
+                Reading(
+                    id: "a", says: "fewer tokens", quantity: .reduction, figure: #require(Figure("33%")),
+                    formula: .figure,
+                    hedged: false)
+            ])
+        try write([invented, claim("gpt4o-1.7x")])
+        let found = try reproduce()
+        #expect(found.isSame)
+        #expect(found.warnings.first?.contains("the claim press, which is not in the ledger") == true)
+        #expect(!found.unpinned.contains { $0.contains("gpt4o-1.7x") })
+    }
+
+    @Test("a reading that is possible, left out as impossible") func possible() throws {
+        let honest = try claim(newID: "mine")
+        let json = try JSONEncoder().encode(honest)
+        var object = try #require(JSONSerialization.jsonObject(with: json) as? [String: Any])
+        object["impossible"] = ["fewer_tokens"]
+        let forged = try JSONSerialization.data(withJSONObject: object)
+        #expect(throws: ClaimError.self) { try Claim(json: forged) }
+    }
+
     private func refusal(trustsRun: Bool = true) throws -> [String] {
         do {
             let found = try reproduce(trustsRun: trustsRun)
