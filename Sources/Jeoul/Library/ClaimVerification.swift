@@ -102,18 +102,3 @@ extension ClaimVerification.Reading {
         }
     }
 }
-
-extension VerificationCorpus {
-    /// A corpus of a program's own.
-    fileprivate init(_ corpus: Corpus) {
-        id = "corpus"
-        title = "corpus"
-        origin = .file
-        path = nil
-        licence = nil
-        provenance = CorpusProvenance(source: "corpus")
-        self.corpus = corpus
-        isComposedOfRegisters = false
-        unread = nil
-    }
-}

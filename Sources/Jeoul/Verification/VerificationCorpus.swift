@@ -89,6 +89,20 @@ package struct VerificationCorpus: Sendable {
         (remarks, folder) = ([], nil)
     }
 
+    /// A corpus of a program's own.
+    init(_ corpus: Corpus) {
+        id = "corpus"
+        title = "corpus"
+        origin = .file
+        path = nil
+        licence = nil
+        provenance = CorpusProvenance(source: "corpus")
+        self.corpus = corpus
+        isComposedOfRegisters = false
+        unread = nil
+        (remarks, folder) = ([], nil)
+    }
+
     /// A file, a folder or a pattern with all that is in it, or `-` for standard input. What can be read only once is kept in memory,
     /// since a sensitivity analysis reads several times.
     ///
