@@ -7,7 +7,8 @@ rounds' rates and the medians of their ratios. Cold is a process's first pass, w
 counting, and encoding to ids; the peers have no counting, so that both are compared with the same run of theirs.
 A program that counts other tokens than jeoul is an error, unless --allow-differences.
 
-Needs: pip install gigatoken==0.10.0 tiktoken==0.14.0 awkward; for SentencePiece models and --peers with these names\nalso sentencepiece==0.2.3 protobuf, tokenizers==0.23.3
+Needs: pip install gigatoken==0.10.0 tiktoken==0.14.0 awkward; for SentencePiece models and --peers with these names
+also sentencepiece==0.2.3 protobuf, tokenizers==0.23.3
 """
 import argparse
 import datetime
@@ -34,7 +35,8 @@ def arguments():
     parser.add_argument("text", help="UTF-8, a document a line")
     parser.add_argument("--jeoul", default=os.path.join(HERE, "..", ".build", "release", "jeoul"))
     parser.add_argument("--kernel", help="given to jeoul bench")
-    parser.add_argument("--vocabularies", default="o200k_base", help="ids of the manifest, with commas between")
+    parser.add_argument("--vocabularies", default="o200k_base", help="ids of the manifest, with commas between; "
+                        "ID+PATTERN, of k-exaone, deepseek-v3 and tekken, is the tokens of ID with another pattern")
     parser.add_argument("--folder", help="where <id>/ holds the files of vocabularies that are not bundled")
     parser.add_argument("--peers", default="gigatoken,tiktoken")
     parser.add_argument("--rounds", type=int, default=5)
@@ -113,21 +115,27 @@ def summary(rounds):
     return summaries
 
 
-def compare(vocabulary, options, splitter, size):
+def compare(name, options, splitter, size):
+    vocabulary, _, pattern = name.partition("+")
+    splitter = pattern or splitter
     folder = folder_of(vocabulary, options.folder)
     model = peer_vocabularies.sentencepiece_model(folder)
-    if model is None and splitter not in peer_vocabularies.PATTERNS:
+    if model is None and splitter not in {**peer_vocabularies.PATTERNS, **peer_vocabularies.COMPILED}:
         fail(f"the peers are not given vocabularies of the splitter {splitter}, which {vocabulary} has")
-    location = vocabulary if os.path.isdir(os.path.join(BUNDLED, vocabulary)) else folder
-    bench = [options.jeoul, "bench", options.text, "--vocabulary", location, "--passes", str(options.passes),
-             "--format", "json"] + (["--kernel", options.kernel] if options.kernel else [])
     converted = (peer_vocabularies.sentencepiece_json(model) if model
                  else peer_vocabularies.tokenizer_json(folder, splitter))
+    location = vocabulary if os.path.isdir(os.path.join(BUNDLED, vocabulary)) else folder
+    if splitter in peer_vocabularies.COMPILED:
+        location = converted
+    bench = [options.jeoul, "bench", options.text, "--vocabulary", location, "--passes", str(options.passes),
+             "--format", "json"] + (["--kernel", options.kernel] if options.kernel else [])
     try:
         programs = {"jeoul": bench, "jeoul_encoding": bench + ["--encode"]}
         for peer in options.peers.split(","):
             # tiktoken ranks by id, and so takes no list of merges.
             if peer == "tiktoken" and (model or peer_vocabularies.ranks(folder) is None):
+                continue
+            if splitter in peer_vocabularies.COMPILED and peer != "tokenizers":
                 continue
             if peer == "sentencepiece" and model is None:
                 continue
@@ -138,7 +146,7 @@ def compare(vocabulary, options, splitter, size):
         for number in range(options.rounds):
             rounds.append(round_of(programs, options.text, size, options.core, options.allow_differences))
             rates = ", ".join(f"{name} {entry['cold']:.1f} / {entry['warm']:.1f}" for name, entry in rounds[-1].items())
-            print(f"{vocabulary}, round {number + 1}: cold / warm MB/s: {rates}", file=sys.stderr)
+            print(f"{name}, round {number + 1}: cold / warm MB/s: {rates}", file=sys.stderr)
         return summary(rounds)
     finally:
         os.remove(converted)
@@ -163,8 +171,8 @@ def main():
     known = splitters()
     names = options.vocabularies.split(",")
     for name in names:
-        if name not in known:
-            fail(f"the manifest has no vocabulary {name}")
+        if name.partition("+")[0] not in known:
+            fail(f"the manifest has no vocabulary {name.partition('+')[0]}")
     now = datetime.datetime.now(datetime.timezone.utc)
     record = {
         "schema": 1, "date": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "machine": machine(), "system": platform.system(),
@@ -172,7 +180,7 @@ def main():
         "load_average": round(os.getloadavg()[0], 2), "rounds": options.rounds, "passes": options.passes,
         "text": {"name": os.path.basename(options.text), "bytes": len(raw), "documents": raw.count(b"\n"),
                  "sha256": hashlib.sha256(raw).hexdigest()},
-        "vocabularies": {name: compare(name, options, known[name], len(raw)) for name in names},
+        "vocabularies": {name: compare(name, options, known[name.partition("+")[0]], len(raw)) for name in names},
     }
     slug = re.sub(r"[^a-z0-9]+", "-", record["machine"].lower()).strip("-")
     output = options.output or os.path.join(HERE, "records", f"{now:%Y-%m-%d}-{slug}.json")

@@ -9,6 +9,16 @@ _O200K_ENDING = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
 _UPPER, _LOWER = r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]", r"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"
 _LLAMA3 = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"
            r"|\s*[\r\n]+|\s+(?!\S)|\s+")
+# Patterns for which jeoul has no hand-written splitter, applied one after another.
+COMPILED = {
+    "k-exaone": [r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?(?:\p{L}\p{M}*(?: \p{L}\p{M}*)*)+|\p{N}"
+                 r"| ?[^\s\p{L}\p{N}]+[\r\n/]?|\s*[\r\n]|\s+(?!\S)|\s+"],
+    "deepseek-v3": [r"\p{N}{1,3}", "[一-龥\u3040-ゟ゠-ヿ]+",
+                    r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+"""
+                    r"| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"],
+    "tekken": [rf"[^\r\n\p{{L}}\p{{N}}]?{_UPPER}*{_LOWER}+|[^\r\n\p{{L}}\p{{N}}]?{_UPPER}+{_LOWER}*"
+               r"|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"],
+}
 # By the names that the manifest gives to splitters.
 PATTERNS = {
     "gpt2": r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+",
@@ -121,8 +131,9 @@ def tokenizer_json(folder, splitter):
         # As the models' own files have it: gigatoken knows this splitter by that form.
         splitting = {**byte_level, "use_regex": True}
     else:
-        split = {"type": "Split", "pattern": {"Regex": PATTERNS[splitter]}, "behavior": "Isolated", "invert": False}
-        splitting = {"type": "Sequence", "pretokenizers": [split, {**byte_level, "use_regex": False}]}
+        splits = [{"type": "Split", "pattern": {"Regex": pattern}, "behavior": "Isolated", "invert": False}
+                  for pattern in COMPILED.get(splitter) or [PATTERNS[splitter]]]
+        splitting = {"type": "Sequence", "pretokenizers": splits + [{**byte_level, "use_regex": False}]}
     with tempfile.NamedTemporaryFile("w", suffix=".tokenizer.json", delete=False, encoding="utf-8") as file:
         json.dump({
             "version": "1.0", "truncation": None, "padding": None, "added_tokens": [], "normalizer": None,
