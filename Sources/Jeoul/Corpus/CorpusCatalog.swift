@@ -111,6 +111,8 @@ extension CorpusCatalog {
     ///
     /// A corpus that is on this machine is taken from where it is, with its clusters.
     func recognised(_ path: String) throws(CorpusError) -> InstalledCorpus? {
+        // A pattern is no file.
+        if FileTree.isPattern(path), FileState(path: path) == nil { return nil }
         guard case .regular(let bytes) = try FileAccess.kind(of: path) else { return nil }
         let candidates = manifest.corpora.filter { $0.pinnedTexts.contains { $0.bytes == bytes } }
         guard !candidates.isEmpty else { return nil }
