@@ -38,6 +38,9 @@ public protocol Tokenizer: Sendable {
     /// Whether a token is a special one.
     func isSpecial(_ id: TokenID) -> Bool
 
+    /// The token for text that the vocabulary cannot write; nil of one that can write all text, or leaves out what it cannot.
+    var unknownToken: TokenID? { get }
+
     /// The bytes of a token where it stands in a text: those of `bytes(of:)`, unless the vocabulary writes spaces in another way.
     ///
     /// `isFirst`: whether it is the text's first token.
@@ -75,6 +78,9 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
 extension Tokenizer {
     /// Nothing: it is ready.
     public func prepare() throws {}
+
+    /// The vocabulary can write all text.
+    public var unknownToken: TokenID? { nil }
 
     /// The bytes of the token itself.
     public func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? { bytes(of: id) }
