@@ -8,7 +8,6 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Jeoul", targets: ["Jeoul"]),
-        .library(name: "JeoulCore", targets: ["JeoulCore"]),
         .executable(name: "jeoul", targets: ["JeoulCommand"]),
     ],
     dependencies: [

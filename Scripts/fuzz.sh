@@ -20,7 +20,8 @@ compiler=${JEOUL_CLANG:-clang}
 build=$PWD/.build-fuzz
 mkdir -p "$build/found"
 # A crash is not symbolized by a program that may take minutes to read a binary; the reproducer says it all again.
-export ASAN_OPTIONS=detect_leaks=0:symbolize=${JEOUL_FUZZ_SYMBOLIZE:-0}
+# Nor by Swift's own handler, which reads memory that the sanitizer forbids and hides the message.
+export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:symbolize=${JEOUL_FUZZ_SYMBOLIZE:-0}
 
 build_kernels() {
     local flags=(-std=gnu11 -O1 -g -DJEOUL_FUZZ -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
@@ -40,6 +41,7 @@ run() {
     mkdir -p "$build/inputs/$target"
     echo "==> fuzz $target, $seconds s"
     if ! "$program" "${options[@]}" "$build/inputs/$target" "Fuzz/Seeds/$target" 2> "$build/$target.log"; then
+        grep -m 3 -E 'Fatal error|runtime error|^==[0-9]+==ERROR' "$build/$target.log" | cut -c 1-1000 >&2
         tail -n 30 "$build/$target.log" >&2
         echo "fuzz: $target failed; again: $program $build/found/$target-…" >&2
         return 1

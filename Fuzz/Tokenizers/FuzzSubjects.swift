@@ -5,7 +5,7 @@ import TestOracles
 /// A tokenizer of a small vocabulary, and its definition.
 struct FuzzSubject {
     let name: String
-    let tokenizer: any Tokenizer
+    let tokenizer: any TokenizerModel
     let oracle: TokenizerOracle
     /// Whether the tokens' bytes together are the document.
     let isLossless: Bool

@@ -4,7 +4,7 @@ import JeoulHeader
 /// The counting and encoding of one thread, which a caller holds.
 final class HeldSession {
     private let counting: DocumentCounter.Session
-    private let tokenizer: any Tokenizer
+    private let tokenizer: any TokenizerModel
     private lazy var encoding = DocumentEncoder(tokenizer).session()
 
     init(_ vocabulary: HeldVocabulary, memoryLimit: UInt64) {

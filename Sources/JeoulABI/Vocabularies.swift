@@ -10,7 +10,7 @@ import JeoulHeader
 /// A vocabulary that a caller holds.
 final class HeldVocabulary {
     let vocabulary: Vocabulary
-    let tokenizer: any Tokenizer
+    let tokenizer: any TokenizerModel
     let id: HeldString
 
     init(_ vocabulary: Vocabulary) throws {

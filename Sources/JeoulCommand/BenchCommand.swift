@@ -56,7 +56,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         let catalog = try VocabularyCatalog.standard()
         var loaded: [Vocabulary] = []
-        var tokenizers: [any Tokenizer] = []
+        var tokenizers: [any TokenizerModel] = []
         var loading = BenchmarkReport.Loading()
         for name in vocabulary.flatMap(\.names) {
             let start = ContinuousClock.now

@@ -17,11 +17,11 @@ import Vocab
 ///    `Vocab`;
 /// 3. `PREFIX/share/jeoul/Vocab` for an executable in `PREFIX/bin`;
 /// 4. in the source tree from which Jeoul was built: so for a package that depends on Jeoul, and for its tests.
-public struct DataFolder: Sendable {
+package struct DataFolder: Sendable {
     /// The folder's name in the source tree.
-    public let name: String
+    package let name: String
     /// A file that is in it; a folder without that file is not taken for it.
-    public let marker: String
+    package let marker: String
     /// A source file of Jeoul that lies in the folder.
     let sourceFile: String
 
@@ -32,11 +32,11 @@ public struct DataFolder: Sendable {
     }
 
     /// The manifest of vocabularies, and those that are bundled.
-    public static let vocabularies = DataFolder(
+    package static let vocabularies = DataFolder(
         name: "Vocab", marker: "manifest.json", sourceFile: VocabData.sourcePath)
 
     /// Where the folder is. Throws `DataFolderError` if it is nowhere.
-    public func url(
+    package func url(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(DataFolderError) -> URL {
         let candidates = candidates(environment: environment, executable: Self.executable)
@@ -80,14 +80,14 @@ public struct DataFolder: Sendable {
 }
 
 /// A data folder is nowhere to be found.
-public struct DataFolderError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct DataFolderError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The folder's name.
-    public let name: String
+    package let name: String
     /// Where it was looked for.
-    public let searched: [String]
+    package let searched: [String]
 
     /// What is missing, where it was looked for, and what to do.
-    public var description: String {
+    package var description: String {
         "Jeoul's data folder \(name) is missing (looked in \(searched.joined(separator: ", "))); "
             + "reinstall Jeoul, or set JEOUL_DATA to the folder that holds \(name)"
     }

@@ -2,7 +2,7 @@ import ICUShims
 import ScanKernels
 
 /// The Unicode version of the splitters' tables, pinned so that results do not depend on the host.
-public let unicodeVersion = JEOUL_UNICODE_VERSION
+package let unicodeVersion = JEOUL_UNICODE_VERSION
 
 /// The version of ICU that normalizes and segments.
-public let icuVersion = String(cString: jeoul_icu_version())
+package let icuVersion = String(cString: jeoul_icu_version())

@@ -1,2 +1,2 @@
 /// Jeoul's version.
-public let jeoulVersion = "0.1.0"
+package let jeoulVersion = "0.1.0"

@@ -1,9 +1,9 @@
 /// Random valid UTF-8 in which everything that the split patterns tell apart comes together; the same for a seed.
 ///
 /// All characters are assigned in Unicode 15.0 or in no version up to 16.0, so that ICU 72 can be the oracle.
-public enum MixedText {
+package enum MixedText {
     /// What a pattern may treat as one: each stands at every offset of a block in the splitters' tests.
-    public static let constructs: [String] = {
+    package static let constructs: [String] = {
         let contractions = ["s", "t", "re", "ve", "m", "ll", "d"].flatMap { ending in
             ["'\(ending)", "'\(ending.uppercased())", "x'\(ending)y", "'\(ending.capitalized)", "'\(ending)\(ending)"]
         }
@@ -44,10 +44,10 @@ public enum MixedText {
     }()
 
     /// Stretches that all kernels read in their masks, to come up to an offset.
-    public static let fillers = ["a", "Z", "가", " ", "7", "!", "…", "漢"]
+    package static let fillers = ["a", "Z", "가", " ", "7", "!", "…", "漢"]
 
     /// About `length` bytes of constructs, runs and single characters.
-    public static func make(length: Int, using random: inout some RandomNumberGenerator) -> [UInt8] {
+    package static func make(length: Int, using random: inout some RandomNumberGenerator) -> [UInt8] {
         var text: [UInt8] = []
         while text.count < length {
             let piece = Array(
@@ -59,7 +59,7 @@ public enum MixedText {
     }
 
     /// Exactly `length` bytes of one filler, the rest of ASCII letters.
-    public static func filler(_ character: String, length: Int) -> [UInt8] {
+    package static func filler(_ character: String, length: Int) -> [UInt8] {
         let bytes = Array(character.utf8)
         var text: [UInt8] = []
         while text.count + bytes.count <= length { text += bytes }
@@ -68,7 +68,7 @@ public enum MixedText {
 }
 
 /// Bytes as a failure shows them: printable ASCII as it is, all else as hexadecimal.
-public func escaped(_ bytes: some Sequence<UInt8>) -> String {
+package func escaped(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { byte in
         if 0x20..<0x7F ~= byte, byte != 0x5C { return String(UnicodeScalar(byte)) }
         let digits = String(byte, radix: 16, uppercase: true)

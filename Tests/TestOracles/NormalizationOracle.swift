@@ -2,9 +2,9 @@ import ICUShims
 import JeoulCore
 
 /// Normalization of a whole text by ICU in one go: no plain text, no windows, no long runs.
-public enum NormalizationOracle {
+package enum NormalizationOracle {
     /// The text in the form.
-    public static func normalized(_ text: [UInt8], _ form: NormalizationForm) throws -> [UInt8] {
+    package static func normalized(_ text: [UInt8], _ form: NormalizationForm) throws -> [UInt8] {
         let shim =
             switch form {
             case .nfc: Int32(JEOUL_NFC)

@@ -2,7 +2,7 @@ import JeoulCore
 
 /// The definition of byte-pair encoding once more, quick enough for texts of thousands of bytes: `ReferenceBytePairEncoder`
 /// with the ranks of neighbours kept from step to step. Quadratic in the length; not `Sendable`.
-public final class PairOracle {
+package final class PairOracle {
     private let tokens: TokenTable
     private let idOfBytes: [[UInt8]: TokenID]
     private let listed: [UInt64: Merge]?
@@ -15,7 +15,7 @@ public final class PairOracle {
     }
 
     /// An oracle of that vocabulary, which has all bytes. O(tokens).
-    public init(tokens: TokenTable, order: MergeOrder) {
+    package init(tokens: TokenTable, order: MergeOrder) {
         self.tokens = tokens
         var ids: [[UInt8]: TokenID] = [:]
         for id in 0..<tokens.endID {
@@ -33,7 +33,7 @@ public final class PairOracle {
     }
 
     /// The ids of a piece; with `wholePieceLookup`, its own id where it is a token.
-    public func encode(_ piece: some Collection<UInt8>, wholePieceLookup: Bool = false) -> [TokenID] {
+    package func encode(_ piece: some Collection<UInt8>, wholePieceLookup: Bool = false) -> [TokenID] {
         if wholePieceLookup, let id = idOfBytes[Array(piece)] { return [id] }
         var ids = piece.map { byteTokens[Int($0)] }
         var ranks = (0..<max(0, ids.count - 1)).map { rank(ids[$0], ids[$0 + 1]) }
@@ -49,13 +49,13 @@ public final class PairOracle {
     }
 
     /// The bytes of tokens.
-    public func bytes(_ ids: some Sequence<TokenID>) -> [UInt8] { ids.flatMap { tokens[$0] ?? [] } }
+    package func bytes(_ ids: some Sequence<TokenID>) -> [UInt8] { ids.flatMap { tokens[$0] ?? [] } }
 
     /// Two neighbours that are not the encoding of their bytes; nil where there are none.
     ///
     /// Tokens are the encoding of the whole if and only if every two neighbours are that of theirs (see `BytePairModel`), so
     /// that an encoding of any length can be checked.
-    public func wrongNeighbours(_ ids: [TokenID]) -> (TokenID, TokenID)? {
+    package func wrongNeighbours(_ ids: [TokenID]) -> (TokenID, TokenID)? {
         var checked: Set<UInt64> = []
         for (left, right) in zip(ids, ids.dropFirst()) where checked.insert(Self.key(left, right)).inserted {
             if encode(bytes([left, right])) != [left, right] { return (left, right) }

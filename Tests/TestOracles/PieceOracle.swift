@@ -5,7 +5,7 @@ import JeoulCore
 ///
 /// Of all neighbours that may merge, those of the lowest rank do, the leftmost of equals, until none may. Quadratic; not
 /// `Sendable`.
-public final class PieceOracle {
+package final class PieceOracle {
     private struct Symbol {
         var bytes: [UInt8]
         var isFrozen = false
@@ -18,7 +18,7 @@ public final class PieceOracle {
     private let rank: ([UInt8], [UInt8]) -> Double?
 
     /// Of pieces, of which the highest score merges first; those that are cut out before have the type `.userDefined`.
-    public init(_ model: SentencePieceModel, tokens: TokenTable) {
+    package init(_ model: SentencePieceModel, tokens: TokenTable) {
         var (ids, scores, user): ([[UInt8]: TokenID], [[UInt8]: Double], [[UInt8]]) = ([:], [:], [])
         for id in 0..<tokens.endID where [.normal, .userDefined].contains(model.types[id]) {
             let bytes = Array(tokens[TokenID(id)]!)
@@ -30,7 +30,7 @@ public final class PieceOracle {
     }
 
     /// Of a list of merges, the first to be done first; no two are of the same tokens.
-    public init(_ model: CharacterModel, tokens: TokenTable) {
+    package init(_ model: CharacterModel, tokens: TokenTable) {
         var (ids, ranks): ([[UInt8]: TokenID], [[[UInt8]]: Double]) = ([:], [:])
         for id in 0..<tokens.endID { if let bytes = tokens[TokenID(id)] { ids[Array(bytes)] = TokenID(id) } }
         for (rank, merge) in model.merges.enumerated() {
@@ -41,7 +41,7 @@ public final class PieceOracle {
     }
 
     /// The ids of a piece of normalized text.
-    public func encode(_ piece: ArraySlice<UInt8>) -> [TokenID] {
+    package func encode(_ piece: ArraySlice<UInt8>) -> [TokenID] {
         var symbols: [Symbol] = []
         var rest = piece
         while let first = rest.first {

@@ -6,7 +6,7 @@ import JeoulCore
 /// Changed is only what ICU reads otherwise: its `\s` is not White_Space, and its `$` also matches before a last line end.
 /// ICU 72 knows Unicode 15.0; the splitters have 16.0, so that a text with a character that is new in 16.0 cannot be
 /// compared (`isBeyond`). Not `Sendable`: a matcher serves one thread.
-public final class RegexSplitter {
+package final class RegexSplitter {
     private let regex: OpaquePointer
 
     private static let contractions = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
@@ -34,17 +34,17 @@ public final class RegexSplitter {
     }
 
     /// The oracle of a splitter.
-    public convenience init(_ pattern: SplitPattern) { self.init(original: Self.original(pattern)) }
+    package convenience init(_ pattern: SplitPattern) { self.init(original: Self.original(pattern)) }
 
     /// The oracle of a pattern in the syntax of its original.
-    public convenience init(original: String) {
+    package convenience init(original: String) {
         self.init(
             original.replacing(#"\s"#, with: #"\p{White_Space}"#).replacing(#"\S"#, with: #"\P{White_Space}"#)
                 .replacing("$", with: #"\z"#))
     }
 
     /// A regular expression in ICU's syntax, which must be right.
-    public init(_ expression: String) {
+    package init(_ expression: String) {
         var pointer: OpaquePointer?
         let code = jeoul_regex_open(Array(expression.utf8), Int32(expression.utf8.count), &pointer, nil)
         guard code == 0, let pointer else {
@@ -56,7 +56,7 @@ public final class RegexSplitter {
     deinit { jeoul_regex_close(regex) }
 
     /// Where each match begins and ends.
-    public func matches(in text: UnsafeBufferPointer<UInt8>) -> [(start: Int, end: Int)] {
+    package func matches(in text: UnsafeBufferPointer<UInt8>) -> [(start: Int, end: Int)] {
         var matches: [(start: Int, end: Int)] = []
         var found = false
         var (start, end): (Int64, Int64) = (0, 0)
@@ -69,7 +69,7 @@ public final class RegexSplitter {
     }
 
     /// The matches and what lies between them.
-    public func isolated(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    package func isolated(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         var pieces: [ArraySlice<UInt8>] = []
         var done = text.startIndex
         let matches = text.withUnsafeBufferPointer { self.matches(in: $0) }

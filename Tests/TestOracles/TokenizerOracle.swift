@@ -4,7 +4,7 @@ import JeoulCore
 ///
 /// Added tokens that are matched in the text as given are cut out; what lies between is normalized; those that are
 /// matched in normalized text are cut out; the rest is cut into pre-tokens; each is merged. Not `Sendable`.
-public final class TokenizerOracle {
+package final class TokenizerOracle {
     private let normalize: ([UInt8]) throws -> [UInt8]
     private let split: ([UInt8]) throws -> [ArraySlice<UInt8>]
     private let merged: (ArraySlice<UInt8>) -> [TokenID]
@@ -17,7 +17,7 @@ public final class TokenizerOracle {
     ///   - normalize: what is done to a text between added tokens.
     ///   - split: the pre-tokens of a normalized text; they may be of another text.
     ///   - merged: the ids of a pre-token.
-    public init(
+    package init(
         normalize: @escaping ([UInt8]) throws -> [UInt8], split: @escaping ([UInt8]) throws -> [ArraySlice<UInt8>],
         addedTokens: [AddedToken], merged: @escaping (ArraySlice<UInt8>) -> [TokenID]
     ) throws {
@@ -33,7 +33,7 @@ public final class TokenizerOracle {
     /// The oracle of a byte-level tokenizer: its pattern run by ICU's regular expressions, its normal form made by ICU.
     ///
     /// - Parameter merged: the ids of a pre-token, by an oracle of merging.
-    public convenience init(
+    package convenience init(
         splitter: RegexSplitter, form: NormalizationForm?, addedTokens: [AddedToken],
         merged: @escaping (ArraySlice<UInt8>) -> [TokenID]
     ) throws {
@@ -43,7 +43,7 @@ public final class TokenizerOracle {
     }
 
     /// The ids of a document. `matchesSpecial`: whether the text of a special token is the token.
-    public func encode(_ text: [UInt8], matchesSpecial: Bool = false) throws -> [TokenID] {
+    package func encode(_ text: [UInt8], matchesSpecial: Bool = false) throws -> [TokenID] {
         try Self.cut(text, given, matchesSpecial).flatMap { part -> [TokenID] in
             guard case .text(let text) = part else { return part.ids }
             return try Self.cut(try normalize(text), normalized, matchesSpecial).flatMap { part -> [TokenID] in

@@ -1,20 +1,20 @@
 import Foundation
 
 /// Documents and where they lie in a text, as lines or as ranges.
-public struct DocumentSet: Sendable {
+package struct DocumentSet: Sendable {
     /// The documents and what stands between them.
-    public let text: Data
+    package let text: Data
     /// The documents, in order.
-    public let ranges: [Range<Int>]
+    package let ranges: [Range<Int>]
 
     /// Documents that are somewhere in a text already.
-    public init(text: Data, ranges: [Range<Int>]) {
+    package init(text: Data, ranges: [Range<Int>]) {
         self.text = text
         self.ranges = ranges
     }
 
     /// Each document a line, ended by LF or CR LF; the last one by nothing. Documents must not have line ends.
-    public init(lines documents: [[UInt8]], using random: inout some RandomNumberGenerator) {
+    package init(lines documents: [[UInt8]], using random: inout some RandomNumberGenerator) {
         var text = Data()
         var ranges: [Range<Int>] = []
         for (number, document) in documents.enumerated() {
@@ -29,7 +29,7 @@ public struct DocumentSet: Sendable {
     }
 
     /// Documents with and without something between them.
-    public init(apart documents: [[UInt8]], using random: inout some RandomNumberGenerator) {
+    package init(apart documents: [[UInt8]], using random: inout some RandomNumberGenerator) {
         var text = Data()
         var ranges: [Range<Int>] = []
         for document in documents {
@@ -43,7 +43,7 @@ public struct DocumentSet: Sendable {
 
     /// Documents in which everything that counting treats in its own way comes up: pieces of all lengths, of more bytes
     /// than the table keeps, of NULs; added and special tokens; text that is not in NFC; empty documents.
-    public static func documents(_ count: Int, using random: inout some RandomNumberGenerator) -> [[UInt8]] {
+    package static func documents(_ count: Int, using random: inout some RandomNumberGenerator) -> [[UInt8]] {
         let special = [
             "<|endoftext|>", "<tool_call>", "</tool_call>", "<|im_start|>", "<|fim_prefix|>", "<tool_cal", "[PAD]",
             "[|user|]",

@@ -3,40 +3,40 @@ import Foundation
 /// The server of `fault_server.py`: a real HTTP server on loopback that misbehaves as its addresses ask it to.
 ///
 ///     @Test(.enabled(if: FaultServer.isUsable, Comment(rawValue: FaultServer.absence)))
-public final class FaultServer: @unchecked Sendable {
+package final class FaultServer: @unchecked Sendable {
     /// A request that the server got.
-    public struct Request: Decodable, Sendable {
+    package struct Request: Decodable, Sendable {
         /// The path, as it was sent.
-        public var path: String
+        package var path: String
         /// The field Host.
-        public var host: String
+        package var host: String
         /// The field Range.
-        public var range: String?
+        package var range: String?
         /// The field If-Range.
-        public var ifRange: String?
+        package var ifRange: String?
         /// The field If-None-Match.
-        public var ifNoneMatch: String?
+        package var ifNoneMatch: String?
         /// The field Authorization.
-        public var authorization: String?
+        package var authorization: String?
     }
 
     private struct Ports: Decodable { var port: Int }
 
     /// Why a test is skipped, for its trait.
-    public static let absence = "needs python3 and curl, of which one is not in PATH"
+    package static let absence = "needs python3 and curl, of which one is not in PATH"
 
     /// Whether the programs that it needs are there.
-    public static let isUsable = ["python3", "curl"].allSatisfy { program($0) != nil }
+    package static let isUsable = ["python3", "curl"].allSatisfy { program($0) != nil }
 
     /// The address without a slash at its end.
-    public let address: String
+    package let address: String
     /// What it serves: a folder a name.
-    public let folder: URL
+    package let folder: URL
     private let process = Process()
     private let input = Pipe()
 
     /// Starts a server of its own on an empty folder, which goes with it.
-    public init() throws {
+    package init() throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("jeoul-server-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         // A proxy of this machine's has no way to loopback.
@@ -60,14 +60,14 @@ public final class FaultServer: @unchecked Sendable {
     }
 
     /// Puts a file there.
-    public func serve(_ data: Data, as path: String) throws {
+    package func serve(_ data: Data, as path: String) throws {
         let url = folder.appendingPathComponent(path)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try data.write(to: url)
     }
 
     /// All requests so far.
-    public func requests() throws -> [Request] {
+    package func requests() throws -> [Request] {
         let curl = Process()
         let output = Pipe()
         curl.executableURL = Self.program("curl")
@@ -82,7 +82,7 @@ public final class FaultServer: @unchecked Sendable {
     }
 
     /// The program of this name in `PATH`.
-    public static func program(_ name: String) -> URL? {
+    package static func program(_ name: String) -> URL? {
         (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").lazy
             .map { URL(fileURLWithPath: String($0)).appendingPathComponent(name) }
             .first { FileManager.default.isExecutableFile(atPath: $0.path) }

@@ -1,7 +1,7 @@
 /// Random Korean bytes; the same for a seed.
-public enum RandomKorean {
+package enum RandomKorean {
     /// Any of the 11,172 syllables.
-    public static func syllables(_ count: Int, using random: inout some RandomNumberGenerator) -> [UInt8] {
+    package static func syllables(_ count: Int, using random: inout some RandomNumberGenerator) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(count * 3)
         for _ in 0..<count {
@@ -19,7 +19,7 @@ public enum RandomKorean {
     ]
 
     /// About `bytes` bytes of common words and syllables run together: what vocabularies have long tokens for.
-    public static func words(bytes: Int, using random: inout some RandomNumberGenerator) -> [UInt8] {
+    package static func words(bytes: Int, using random: inout some RandomNumberGenerator) -> [UInt8] {
         var text: [UInt8] = []
         while text.count < bytes { text += Array(common.randomElement(using: &random)!.utf8) }
         return text

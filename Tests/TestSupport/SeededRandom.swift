@@ -1,4 +1,4 @@
 import struct Jeoul.SplitMix64
 
 /// The generator of all random tests: a printed seed repeats a failure on any machine.
-public typealias SeededRandom = SplitMix64
+package typealias SeededRandom = SplitMix64

@@ -1,22 +1,22 @@
 import Foundation
 
 /// A corpus of `../shared/corpora`: its text, and where its documents lie in it.
-public struct SharedCorpus: Sendable {
+package struct SharedCorpus: Sendable {
     /// The documents' bytes and what separates them.
-    public let text: Data
+    package let text: Data
     /// The documents, in order.
-    public let documents: [Range<Int>]
+    package let documents: [Range<Int>]
     /// Whether each document is a line of `text`; if not, they follow one another without a separator.
-    public let isLines: Bool
+    package let isLines: Bool
 
     /// All corpora of the reference table but `nsmc.txt`, which is a hundred times as large as any other.
-    public static let small = [
+    package static let small = [
         "klue-sts-dev.txt", "klue-nli-dev.txt", "kor_Hang.dev", "kor_Hang.devtest", "eng_Latn.devtest", "jhe-dev.ko",
         "jhe-dev.en", "adversarial.jsonl",
     ]
 
     /// The corpus of that file name, or nil where the folder is absent; at most `limit` bytes of lines, whole ones.
-    public init?(_ name: String, limit: Int = .max) throws {
+    package init?(_ name: String, limit: Int = .max) throws {
         let folder = name.contains("_Latn") || name.contains("_Hang") ? "corpora/flores200/" : "corpora/"
         guard let url = try SharedData.url(folder + name) else { return nil }
         var file = try Data(contentsOf: url, options: .mappedIfSafe)
@@ -42,7 +42,7 @@ public struct SharedCorpus: Sendable {
     }
 
     /// The lines of a text by the definition of a document: one ends at LF or CR LF, and the last need not end.
-    public static func lines(of text: Data) -> [Range<Int>] {
+    package static func lines(of text: Data) -> [Range<Int>] {
         text.withUnsafeBytes { bytes in
             var lines: [Range<Int>] = []
             var start = 0

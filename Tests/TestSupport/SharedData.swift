@@ -5,24 +5,24 @@ import Foundation
 /// Where the folder is absent, tests that need it are skipped and say so; under `JEOUL_REQUIRE_SHARED=1` they fail:
 ///
 ///     @Test(.enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))
-public enum SharedData {
+package enum SharedData {
     /// A file that is absent although it is required.
-    public struct Missing: Error, CustomStringConvertible {
+    package struct Missing: Error, CustomStringConvertible {
         /// The file.
-        public let url: URL
+        package let url: URL
         /// A sentence for the reader of the test's output.
-        public var description: String { "\(url.path) is absent and JEOUL_REQUIRE_SHARED=1" }
+        package var description: String { "\(url.path) is absent and JEOUL_REQUIRE_SHARED=1" }
     }
 
     /// Why a test is skipped, for its trait.
-    public static let absence = "needs ../shared, which is absent; JEOUL_REQUIRE_SHARED=1 makes this a failure"
+    package static let absence = "needs ../shared, which is absent; JEOUL_REQUIRE_SHARED=1 makes this a failure"
 
     /// Whether a test that needs the folder is to run: it is there, or its absence is to fail.
-    public static var isUsable: Bool { isRequired || FileManager.default.fileExists(atPath: root.path) }
+    package static var isUsable: Bool { isRequired || FileManager.default.fileExists(atPath: root.path) }
 
     /// The file or folder `path` of `../shared`, or nil, with a line on standard error, where it is absent.
     /// - Throws: `Missing` where it is absent and required.
-    public static func url(_ path: String) throws -> URL? {
+    package static func url(_ path: String) throws -> URL? {
         let url = root.appending(path: path)
         if FileManager.default.fileExists(atPath: url.path) { return url }
         if isRequired { throw Missing(url: url) }

@@ -1,22 +1,22 @@
 /// What a vendor, or a user, says about a tokenizer: the exact words, their source, and every reading that they allow.
-public struct Claim: Sendable, Equatable {
+package struct Claim: Sendable, Equatable {
     /// Where the words stand.
-    public struct Source: Sendable, Codable, Equatable {
+    package struct Source: Sendable, Codable, Equatable {
         /// The document.
-        public let title: String
+        package let title: String
         /// Where it is read, where known.
-        public let url: String?
+        package let url: String?
         /// Its path in its repository, or its place in the document, where known.
-        public let path: String?
+        package let path: String?
         /// Its commit, where known.
-        public let commit: String?
+        package let commit: String?
         /// Its date, where known.
-        public let date: String?
+        package let date: String?
         /// What else is known of it.
-        public let note: String?
+        package let note: String?
 
         /// A source.
-        public init(
+        package init(
             title: String, url: String? = nil, path: String? = nil, commit: String? = nil, date: String? = nil,
             note: String? = nil
         ) {
@@ -30,16 +30,16 @@ public struct Claim: Sendable, Equatable {
     }
 
     /// A sentence with the token counts that are stated for it.
-    public struct ExactSentence: Sendable, Codable, Equatable {
+    package struct ExactSentence: Sendable, Codable, Equatable {
         /// The sentence.
-        public let text: String
+        package let text: String
         /// The subject's tokens.
-        public let subjectTokens: Int
+        package let subjectTokens: Int
         /// The baseline's tokens; nil where nothing is said of them.
-        public let baselineTokens: Int?
+        package let baselineTokens: Int?
 
         /// A sentence and its counts.
-        public init(text: String, subjectTokens: Int, baselineTokens: Int?) {
+        package init(text: String, subjectTokens: Int, baselineTokens: Int?) {
             self.text = text
             self.subjectTokens = subjectTokens
             self.baselineTokens = baselineTokens
@@ -53,7 +53,7 @@ public struct Claim: Sendable, Equatable {
     }
 
     /// What the words are about.
-    public enum Scope: String, Sendable, Codable {
+    package enum Scope: String, Sendable, Codable {
         /// Korean text.
         case korean
         /// Several languages together; a Korean corpus alone cannot decide it.
@@ -61,36 +61,36 @@ public struct Claim: Sendable, Equatable {
     }
 
     /// The name by which the claim is asked for.
-    public let id: String
+    package let id: String
     /// The vocabulary that the words are about.
-    public let subject: String
+    package let subject: String
     /// The vocabulary that it is compared with.
-    public let baseline: String
+    package let baseline: String
     /// The name that the words use for the subject.
-    public let subjectName: String
+    package let subjectName: String
     /// The name that the words use for the baseline.
-    public let baselineName: String
+    package let baselineName: String
     /// The exact words; … marks an omission.
-    public let words: String
+    package let words: String
     /// Where they stand.
-    public let source: Source
+    package let source: Source
     /// Whether the words say approximately, about, 약 or ~.
-    public let hedged: Bool
+    package let hedged: Bool
     /// The figure as the words write it.
-    public let valueText: String
+    package let valueText: String
     /// What the words can mean, one entry each.
-    public let readings: [Reading]
+    package let readings: [Reading]
     /// A sentence with stated counts, where the words give one.
-    public let exact: ExactSentence?
+    package let exact: ExactSentence?
     /// What the words are about.
-    public let scope: Scope
+    package let scope: Scope
     /// What else a judge must know.
-    public let note: String?
+    package let note: String?
 
     /// A checked claim.
     ///
     /// - Throws: ``ClaimError`` when readings, ranges and hedging contradict each other.
-    public init(
+    package init(
         id: String, subject: String, baseline: String, subjectName: String, baselineName: String, words: String,
         source: Source, hedged: Bool, valueText: String, readings: [Reading], exact: ExactSentence? = nil,
         scope: Scope = .korean, note: String? = nil
@@ -131,7 +131,7 @@ extension Claim: Codable {
 
     /// Decodes and checks an entry of the ledger. Fields that may be null may also be missing; a key that is not known
     /// is an error.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         try decoder.refuseUnknownKeys(CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func text(_ key: CodingKeys) throws -> String { try container.decode(String.self, forKey: key) }

@@ -1,5 +1,5 @@
 /// A ledger or a claim that cannot be used. Each case says what to change.
-public enum ClaimError: Error, Equatable, Sendable {
+package enum ClaimError: Error, Equatable, Sendable {
     /// The JSON does not have the fields of `Claims/README.md`; `path` leads to the place.
     case malformed(path: String, reason: String)
     /// The ledger's schema is not one that this version reads.
@@ -16,7 +16,7 @@ public enum ClaimError: Error, Equatable, Sendable {
 
 extension ClaimError: CustomStringConvertible {
     /// What is wrong and what to do, in one sentence.
-    public var description: String {
+    package var description: String {
         switch self {
         case .malformed(let path, let reason):
             return path.isEmpty ? "the claims cannot be read: \(reason)" : "the claims are wrong at \(path): \(reason)"

@@ -11,7 +11,7 @@
 ///
 /// Every word must be known, for one that is passed over might turn the meaning around. The readings are those that the ledger gives
 /// to such words; see `Claims/README.md`.
-public enum ClaimGrammar {
+package enum ClaimGrammar {
     /// Reads a claim.
     ///
     /// - Parameters:
@@ -20,7 +20,7 @@ public enum ClaimGrammar {
     ///   - resolve: turns a name as typed into a vocabulary's id; `nil` if none is known by it. A name that is not known stands as it is,
     ///     for it may be a path; with spaces it must then be in quotes.
     /// - Throws: ``ClaimSyntaxError`` with the place that could not be read.
-    public static func parse(
+    package static func parse(
         _ text: String, id: String = "claim", resolve: (_ name: String) -> String? = { _ in nil }
     ) throws(ClaimSyntaxError) -> Claim {
         let tokens = try withoutActuallyEscaping(resolve) { resolve throws(ClaimSyntaxError) in

@@ -1,17 +1,17 @@
 import Foundation
 
 /// The claims that are known, in the ledger's order. The fields are documented in `Claims/README.md`.
-public struct ClaimLedger: Sendable, Equatable {
+package struct ClaimLedger: Sendable, Equatable {
     /// The schema that this version reads.
-    public static let schema = 1
+    package static let schema = 1
 
     /// The claims.
-    public let claims: [Claim]
+    package let claims: [Claim]
 
     /// Reads a ledger's JSON.
     ///
     /// - Throws: ``ClaimError`` with the path of the field that is wrong.
-    public init(json: Data) throws(ClaimError) {
+    package init(json: Data) throws(ClaimError) {
         let document = try Self.decode(LedgerDocument.self, from: json)
         guard document.schema == Self.schema else { throw .unsupportedSchema(document.schema) }
         var ids = Set<String>()
@@ -20,7 +20,7 @@ public struct ClaimLedger: Sendable, Equatable {
     }
 
     /// The claim of that id.
-    public func claim(_ id: String) throws(ClaimError) -> Claim {
+    package func claim(_ id: String) throws(ClaimError) -> Claim {
         guard let claim = claims.first(where: { $0.id == id }) else {
             throw .unknownClaim(id, known: claims.map(\.id))
         }
@@ -64,7 +64,7 @@ extension Claim {
     /// Reads one claim from JSON with the fields of a ledger's entry.
     ///
     /// - Throws: ``ClaimError`` with the path of the field that is wrong.
-    public init(json: Data) throws(ClaimError) {
+    package init(json: Data) throws(ClaimError) {
         self = try ClaimLedger.decode(Claim.self, from: json)
     }
 }

@@ -2,7 +2,7 @@ extension [Claim] {
     /// Claims as a table, what `jeoul claim list` prints.
     ///
     /// - Parameter isLong: whether readers see all columns.
-    public func table(isLong: Bool = false) -> Table {
+    package func table(isLong: Bool = false) -> Table {
         let longAudience: Table.Audience = isLong ? .everyone : .programs
         var table = Table(columns: [
             Table.Column("id", title: "Claim"),
@@ -24,14 +24,14 @@ extension [Claim] {
     /// The same for programs: `claims`, each as in the ledger.
     ///
     /// - Throws: what encoding throws.
-    public var json: JSONValue {
+    package var json: JSONValue {
         get throws { ["claims": .array(try map { try JSONValue(encoding: $0) })] }
     }
 }
 
 extension Claim {
     /// The claim as a table of facts, what `jeoul claim show` prints.
-    public var table: Table {
+    package var table: Table {
         var table = Table(
             title: id,
             columns: [Table.Column("field", title: "Field"), Table.Column("value", title: "Value")])

@@ -1,31 +1,31 @@
 /// A user's claim that the grammar cannot read, with the place. It says nothing of the claim itself.
-public struct ClaimSyntaxError: Error, Equatable, Sendable {
+package struct ClaimSyntaxError: Error, Equatable, Sendable {
     /// The claim as typed.
-    public let text: String
+    package let text: String
     /// Where reading stopped, in characters from 0; the text's length if something is missing.
-    public let offset: Int
+    package let offset: Int
     /// What could stand there.
-    public let expected: String
+    package let expected: String
     /// The claim of the ledger that is most like it: its id and words.
-    public var nearest: Nearest?
+    package var nearest: Nearest?
 
     /// A claim of the ledger.
-    public struct Nearest: Equatable, Sendable {
+    package struct Nearest: Equatable, Sendable {
         /// Its id.
-        public let id: String
+        package let id: String
         /// Its exact words.
-        public let words: String
+        package let words: String
     }
 
     /// An error.
-    public init(text: String, offset: Int, expected: String) {
+    package init(text: String, offset: Int, expected: String) {
         self.text = text
         self.offset = offset
         self.expected = expected
     }
 
     /// What stands at the place, for a message.
-    public var found: String {
+    package var found: String {
         let rest = text.dropFirst(offset)
         return rest.isEmpty ? "the end" : "“\(rest.prefix { $0 != " " })”"
     }
@@ -33,7 +33,7 @@ public struct ClaimSyntaxError: Error, Equatable, Sendable {
 
 extension ClaimSyntaxError: CustomStringConvertible {
     /// Where it could not be read, what could stand there, and which claim is known that is like it.
-    public var description: String {
+    package var description: String {
         let place = "I could not read this at \(found) (character \(offset + 1) of “\(text)”): expected \(expected)"
         guard let nearest else { return place }
         return place + "; the nearest claim of the ledger is \(nearest.id): “\(nearest.words)”"

@@ -1,23 +1,23 @@
 /// A claim judged: every reading on every corpus, then one line over all corpora, and what to print.
-public struct ClaimVerdict: Sendable, Codable, Equatable {
+package struct ClaimVerdict: Sendable, Codable, Equatable {
     /// The claim.
-    public let claim: Claim
+    package let claim: Claim
     /// Its readings, judged.
-    public let readings: [ReadingVerdict]
+    package let readings: [ReadingVerdict]
     /// Which readings hold where, and the spread of the estimate between corpora.
-    public let summary: String
+    package let summary: String
     /// The verdict in words that can be printed as they stand, in the language of the claim's words or the one asked for.
-    public let sentence: String
+    package let sentence: String
 
     /// Whether Korean corpora can decide the claim at all; not if it speaks of several languages together.
-    public var koreanDecides: Bool { claim.scope == .korean }
+    package var koreanDecides: Bool { claim.scope == .korean }
 
     /// Whether every reading is contradicted wherever it could be judged. A claim about several languages never is, on
     /// the strength of Korean alone, and neither is one with a reading that could not be judged anywhere.
-    public var isContradicted: Bool { koreanDecides && readings.allSatisfy(\.isContradicted) }
+    package var isContradicted: Bool { koreanDecides && readings.allSatisfy(\.isContradicted) }
 
     /// Whether some reading could not be judged on some corpus.
-    public var isIncomplete: Bool { readings.contains(where: \.isIncomplete) }
+    package var isIncomplete: Bool { readings.contains(where: \.isIncomplete) }
 }
 
 extension Claim {
@@ -28,7 +28,7 @@ extension Claim {
     ///   - exactCounts: the tokens counted on the claim's exact sentence, where it has one.
     ///   - exactNotRun: why that sentence could not be counted.
     ///   - language: of the sentence; by default that of the claim's words.
-    public func verdict(
+    package func verdict(
         on measurements: [CorpusMeasurement], exactCounts: ExactCounts? = nil, exactNotRun: String? = nil,
         language: SentenceLanguage? = nil
     ) -> ClaimVerdict {
@@ -48,9 +48,9 @@ extension Claim {
 }
 
 /// The exit status of `verify --strict`.
-public enum StrictExit {
+package enum StrictExit {
     /// 1 when every reading of some claim is contradicted; else 3 when one could not be run; else 0.
-    public static func status(of verdicts: [ClaimVerdict]) -> Int32 {
+    package static func status(of verdicts: [ClaimVerdict]) -> Int32 {
         if verdicts.contains(where: \.isContradicted) { return 1 }
         return verdicts.contains(where: \.isIncomplete) ? 3 : 0
     }

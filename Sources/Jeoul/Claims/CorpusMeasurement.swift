@@ -1,18 +1,18 @@
 /// The tokens of a claim's subject against its baseline's on one corpus, or why they could not be had.
-public struct CorpusMeasurement: Sendable, Codable, Equatable {
+package struct CorpusMeasurement: Sendable, Codable, Equatable {
     /// The corpus's id.
-    public let corpus: String
+    package let corpus: String
     /// Its name for a reader.
-    public let title: String
+    package let title: String
     /// Where the text comes from.
-    public let provenance: CorpusProvenance
+    package let provenance: CorpusProvenance
     /// ΣT/ΣT₀, subject to baseline.
-    public let tokenRatio: RatioEstimate?
+    package let tokenRatio: RatioEstimate?
     /// Why there is none: a vocabulary or corpus that is not installed.
-    public let notRun: String?
+    package let notRun: String?
 
     /// A measurement.
-    public init(
+    package init(
         corpus: String, title: String? = nil, provenance: CorpusProvenance? = nil, tokenRatio: RatioEstimate
     ) {
         self.corpus = corpus
@@ -23,7 +23,7 @@ public struct CorpusMeasurement: Sendable, Codable, Equatable {
     }
 
     /// A corpus on which the claim could not be run.
-    public init(
+    package init(
         corpus: String, title: String? = nil, provenance: CorpusProvenance? = nil, notRun reason: String
     ) {
         self.corpus = corpus

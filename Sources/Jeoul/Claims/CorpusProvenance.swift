@@ -1,16 +1,16 @@
 /// Where a corpus comes from, as far as a verdict must say it.
-public struct CorpusProvenance: Sendable, Hashable, Codable {
+package struct CorpusProvenance: Sendable, Hashable, Codable {
     /// What it has in common with other corpora of one making: FLORES-200 dev and devtest are of one source.
-    public var source: String
+    package var source: String
     /// When and by whom it was written, in each language that it is said in, by the language's code.
-    public var written: [String: String]
+    package var written: [String: String]
 
     /// A provenance.
-    public init(source: String, written: [String: String] = [:]) {
+    package init(source: String, written: [String: String] = [:]) {
         self.source = source
         self.written = written
     }
 
     /// When and by whom it was written.
-    public func written(in language: SentenceLanguage) -> String? { written[language.rawValue] }
+    package func written(in language: SentenceLanguage) -> String? { written[language.rawValue] }
 }

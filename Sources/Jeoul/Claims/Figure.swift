@@ -1,7 +1,7 @@
 /// A figure as words write it, `33%` or `1.5x`, and the ranges that it stands for.
-public struct Figure: Sendable, Equatable {
+package struct Figure: Sendable, Equatable {
     /// What the figure counts.
-    public enum Unit: Sendable, Equatable {
+    package enum Unit: Sendable, Equatable {
         /// `%`, `percent`, `per cent`, `퍼센트`, `프로`
         case percent
         /// `x`, `×`, `times`, `-fold`, `배`
@@ -9,7 +9,7 @@ public struct Figure: Sendable, Equatable {
     }
 
     /// How it is written.
-    public enum Form: Sendable, Equatable {
+    package enum Form: Sendable, Equatable {
         /// In digits, or in words that name them.
         case digits
         /// As a share: "a third", "half", "3분의 1".
@@ -21,13 +21,13 @@ public struct Figure: Sendable, Equatable {
     }
 
     /// The figure at face value, percent as a fraction; of a range its middle.
-    public let value: Double
+    package let value: Double
     /// Half a unit of the last digit, either way: 33% is 0.325 to 0.335. A fraction in words has one digit: a third is 0.283 to 0.383.
-    public let strict: ClosedRange<Double>
+    package let strict: ClosedRange<Double>
     /// The unit.
-    public let unit: Unit
+    package let unit: Unit
     /// How it is written.
-    public let form: Form
+    package let form: Form
 
     static let units: [(text: String, unit: Unit)] = [
         ("%", .percent), ("percent", .percent), ("per cent", .percent), ("퍼센트", .percent), ("프로", .percent),
@@ -35,7 +35,7 @@ public struct Figure: Sendable, Equatable {
     ]
 
     /// Reads a figure with its unit, a space between them allowed; `nil` if the text is none, or is zero.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         let rest = text[number.endIndex...].drop { $0 == " " }
         guard let unit = Self.units.first(where: { $0.text == rest.lowercased() })?.unit else { return nil }
@@ -95,7 +95,7 @@ public struct Figure: Sendable, Equatable {
 }
 
 /// How a reading's quantity follows from the figure in the words.
-public enum ReadingFormula: Sendable, CaseIterable {
+package enum ReadingFormula: Sendable, CaseIterable {
     /// The quantity is the figure.
     case figure
     /// 1 + figure: "30% more", "1.5x more" taken as 2.5 times.
@@ -106,7 +106,7 @@ public enum ReadingFormula: Sendable, CaseIterable {
     case inverseOfLoss
 
     /// The quantity for a figure; increasing, so that ranges go through by their ends.
-    public func callAsFunction(_ figure: Double) -> Double {
+    package func callAsFunction(_ figure: Double) -> Double {
         switch self {
         case .figure: figure
         case .onePlusFigure: 1 + figure
@@ -118,10 +118,10 @@ public enum ReadingFormula: Sendable, CaseIterable {
 
 extension Reading {
     /// How far a hedge (about, approximately, 약, 정도) reaches: this share of |ln(T/T₀)| either way.
-    public static let hedge = 0.15
+    package static let hedge = 0.15
 
     /// The reading of a figure, its ranges derived as in `Claims/README.md`, "How the ranges are derived".
-    public init(
+    package init(
         id: String, says: String, quantity: Quantity, relation: Relation = .equals, figure: Figure,
         formula: ReadingFormula, hedged: Bool
     ) {

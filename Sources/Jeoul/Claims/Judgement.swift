@@ -1,26 +1,3 @@
-/// What the data say of a reading.
-public enum Outcome: String, Sendable, Codable, CaseIterable {
-    /// The interval lies inside what is claimed; of a value that is to be reached, it meets it.
-    case supported
-    /// The interval lies wholly beyond the range, on the side of more of what is claimed.
-    case moreThanClaimed = "more_than_claimed"
-    /// The interval lies wholly outside, on another side.
-    case contradicted
-    /// They overlap.
-    case inconclusive
-    /// There is no interval: too few independent documents.
-    case notJudged = "not_judged"
-
-    /// For a reader.
-    var text: String {
-        switch self {
-        case .supported, .contradicted, .inconclusive: rawValue
-        case .moreThanClaimed: "more than claimed"
-        case .notJudged: "not judged"
-        }
-    }
-}
-
 /// An estimate judged against one range of a reading.
 ///
 /// With the interval I and the range [a, b]:
@@ -33,18 +10,18 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
 ///
 /// In all other cases inconclusive. Of words that promise a difference ("up to 34% fewer"), an interval wholly without
 /// one contradicts.
-public struct Judgement: Sendable, Codable, Equatable {
+package struct Judgement: Sendable, Codable, Equatable {
     /// The outcome.
-    public let outcome: Outcome
+    package let outcome: Outcome
     /// The range judged against; `nil` for exact counts.
-    public let range: ClaimRange?
+    package let range: ClaimRange?
     /// Whether the point estimate lies inside the range.
-    public let pointInside: Bool
+    package let pointInside: Bool
     /// Where the interval lies wholly outside the range: from the range's end to the interval's nearer end, in units of
     /// the quantity; "by at least".
-    public let margin: Double?
+    package let margin: Double?
     /// From the range's nearer end to the point estimate when that lies outside, else `nil`.
-    public let distance: Double?
+    package let distance: Double?
 
     private enum CodingKeys: String, CodingKey {
         case outcome
@@ -55,7 +32,7 @@ public struct Judgement: Sendable, Codable, Equatable {
     }
 
     /// Judges an estimate of a reading's quantity and its interval by one of the reading's ranges.
-    public init(estimate: Double, interval: Interval?, reading: Reading, range: ClaimRange) {
+    package init(estimate: Double, interval: Interval?, reading: Reading, range: ClaimRange) {
         self.range = range
         pointInside = range.contains(estimate)
         distance = Self.distance(of: estimate, from: range)
@@ -91,7 +68,7 @@ public struct Judgement: Sendable, Codable, Equatable {
     }
 
     /// Judges exact counts: supported if both are as stated, contradicted if not.
-    public init(exactly counted: ExactCounts, stated: Claim.ExactSentence) {
+    package init(exactly counted: ExactCounts, stated: Claim.ExactSentence) {
         range = nil
         pointInside =
             counted.subjectTokens == stated.subjectTokens
@@ -109,14 +86,14 @@ public struct Judgement: Sendable, Codable, Equatable {
 }
 
 /// The tokens that were counted on a claim's exact sentence.
-public struct ExactCounts: Sendable, Codable, Equatable {
+package struct ExactCounts: Sendable, Codable, Equatable {
     /// The subject's tokens.
-    public let subjectTokens: Int
+    package let subjectTokens: Int
     /// The baseline's tokens.
-    public let baselineTokens: Int
+    package let baselineTokens: Int
 
     /// The two counts.
-    public init(subjectTokens: Int, baselineTokens: Int) {
+    package init(subjectTokens: Int, baselineTokens: Int) {
         self.subjectTokens = subjectTokens
         self.baselineTokens = baselineTokens
     }

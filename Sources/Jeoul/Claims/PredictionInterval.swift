@@ -4,20 +4,20 @@
 /// says what was seen, this what follows for a text that was not, if the sources are like a sample of such texts.
 ///
 /// Source: Hahn and Meeker, *Statistical Intervals*, 1991, chapter 4.
-public struct PredictionInterval: Sendable, Codable, Equatable {
+package struct PredictionInterval: Sendable, Codable, Equatable {
     /// The reading's quantity at the mean of ln(T/T₀).
-    public let mean: Double
+    package let mean: Double
     /// The lower end, in the reading's quantity.
-    public let low: Double
+    package let low: Double
     /// The upper end.
-    public let high: Double
+    package let high: Double
     /// How many sources it is from.
-    public let sources: Int
+    package let sources: Int
     /// Its level.
-    public let level: Double
+    package let level: Double
 
     /// The fewest sources from which it is given.
-    public static let fewestSources = 5
+    package static let fewestSources = 5
 
     /// - Returns: nil with too few sources, or where the quantity is undefined.
     init?(_ quantity: Quantity, tokenRatios: [Double], level: Double = 0.95) {

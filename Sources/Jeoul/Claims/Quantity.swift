@@ -2,7 +2,7 @@
 /// baseline's.
 ///
 /// Every quantity is a monotone function of T/T₀, so an interval of T/T₀ transforms by its ends.
-public enum Quantity: String, Sendable, Codable, CaseIterable {
+package enum Quantity: String, Sendable, Codable, CaseIterable {
     /// 1 − T/T₀, the share of tokens saved.
     case reduction
     /// T₀/T, how many times the text fits the same number of tokens.
@@ -15,7 +15,7 @@ public enum Quantity: String, Sendable, Codable, CaseIterable {
     case exactCounts = "exact_counts"
 
     /// The formula, for a reader.
-    public var formula: String {
+    package var formula: String {
         switch self {
         case .reduction: "1 − T/T₀"
         case .ratioBaselineOverSubject, .exactCounts: "T₀/T"
@@ -25,10 +25,10 @@ public enum Quantity: String, Sendable, Codable, CaseIterable {
     }
 
     /// Whether the quantity grows with T/T₀.
-    public var isIncreasing: Bool { self == .ratioSubjectOverBaseline }
+    package var isIncreasing: Bool { self == .ratioSubjectOverBaseline }
 
     /// The quantity where the two spend the same: T/T₀ = 1.
-    public var noDifference: Double {
+    package var noDifference: Double {
         switch self {
         case .reduction, .bytesPerTokenGain: 0
         case .ratioBaselineOverSubject, .ratioSubjectOverBaseline, .exactCounts: 1
@@ -36,7 +36,7 @@ public enum Quantity: String, Sendable, Codable, CaseIterable {
     }
 
     /// T/T₀ for a given quantity; `nil` where no T/T₀ above 0 has it.
-    public func tokenRatio(ofValue value: Double) -> Double? {
+    package func tokenRatio(ofValue value: Double) -> Double? {
         let ratio =
             switch self {
             case .reduction: 1 - value
@@ -48,7 +48,7 @@ public enum Quantity: String, Sendable, Codable, CaseIterable {
     }
 
     /// The quantity for a given T/T₀; `nil` where it is undefined, T being 0.
-    public func value(ofTokenRatio ratio: Double) -> Double? {
+    package func value(ofTokenRatio ratio: Double) -> Double? {
         switch self {
         case .reduction: 1 - ratio
         case .ratioSubjectOverBaseline: ratio
@@ -58,7 +58,7 @@ public enum Quantity: String, Sendable, Codable, CaseIterable {
     }
 
     /// The quantity's interval for an interval of T/T₀; `nil` where an end is undefined.
-    public func interval(ofTokenRatio ratio: Interval) -> Interval? {
+    package func interval(ofTokenRatio ratio: Interval) -> Interval? {
         guard let a = value(ofTokenRatio: ratio.low), let b = value(ofTokenRatio: ratio.high) else { return nil }
         return Interval(low: min(a, b), high: max(a, b), level: ratio.level, method: ratio.method)
     }

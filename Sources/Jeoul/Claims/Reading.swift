@@ -1,7 +1,7 @@
 /// One thing that the words of a claim can mean.
-public struct Reading: Sendable, Equatable {
+package struct Reading: Sendable, Equatable {
     /// How the quantity relates to the value.
-    public enum Relation: String, Sendable, Codable, CaseIterable {
+    package enum Relation: String, Sendable, Codable, CaseIterable {
         /// It is the value, as far as the words' digits go.
         case equals
         /// "No more than", and "up to" in its first sense: the value or less on every text.
@@ -13,22 +13,22 @@ public struct Reading: Sendable, Equatable {
     }
 
     /// A letter, unique in the claim.
-    public let id: String
+    package let id: String
     /// The reading as a formula.
-    public let says: String
+    package let says: String
     /// What is computed.
-    public let quantity: Quantity
+    package let quantity: Quantity
     /// How it relates to the value.
-    public let relation: Relation
+    package let relation: Relation
     /// The quantity when the words are taken at face value.
-    public let value: Double
+    package let value: Double
     /// The range of the value as rounded; `nil` for exact counts.
-    public let strict: ClaimRange?
+    package let strict: ClaimRange?
     /// The range of a hedged claim, ±15% of |ln(T/T₀)|; `nil` where the words do not hedge.
-    public let worded: ClaimRange?
+    package let worded: ClaimRange?
 
     /// A reading; ``Claim`` checks it.
-    public init(
+    package init(
         id: String, says: String, quantity: Quantity, relation: Relation, value: Double, strict: ClaimRange?,
         worded: ClaimRange?
     ) {
@@ -42,11 +42,11 @@ public struct Reading: Sendable, Equatable {
     }
 
     /// The range to judge by in the end: as worded where the words hedge, else strict.
-    public var effective: ClaimRange? { worded ?? strict }
+    package var effective: ClaimRange? { worded ?? strict }
 
     /// Whether a larger quantity is more of what is claimed. Not so where the words promise a share of the baseline's
     /// tokens: of "70% of the tokens" 60% is more than claimed.
-    public var favoursLarger: Bool { value >= quantity.noDifference }
+    package var favoursLarger: Bool { value >= quantity.noDifference }
 }
 
 extension Reading: Codable {
@@ -63,7 +63,7 @@ extension Reading: Codable {
     }
 
     /// Decodes an entry of a claim's `readings`; a key that is not known is an error.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         try decoder.refuseUnknownKeys(CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func range(_ low: CodingKeys, _ high: CodingKeys) throws -> ClaimRange? {
@@ -80,7 +80,7 @@ extension Reading: Codable {
     }
 
     /// Encodes the entry as the ledger has it, open ends and missing ranges as null.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)
         try container.encode(says, forKey: .says)

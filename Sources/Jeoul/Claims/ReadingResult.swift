@@ -1,32 +1,32 @@
 /// One reading on one corpus.
-public struct ReadingResult: Sendable, Codable, Equatable {
+package struct ReadingResult: Sendable, Codable, Equatable {
     /// The corpus's id; `nil` for a reading of exact counts, which has a sentence of its own.
-    public let corpus: String?
+    package let corpus: String?
     /// The corpus's name for a reader.
-    public let title: String
+    package let title: String
     /// The reading's quantity.
-    public let estimate: Double?
+    package let estimate: Double?
     /// The interval of the quantity.
-    public let interval: Interval?
+    package let interval: Interval?
     /// Why there is no interval.
-    public let noInterval: String?
+    package let noInterval: String?
     /// The counts on the exact sentence.
-    public let exact: ExactCounts?
+    package let exact: ExactCounts?
     /// Judged by the value as rounded.
-    public let strict: Judgement?
+    package let strict: Judgement?
     /// Judged by the range of a hedged claim.
-    public let worded: Judgement?
+    package let worded: Judgement?
     /// Why it could not be judged at all.
-    public let notRun: String?
+    package let notRun: String?
 
     /// The judgement that counts: as worded where the words hedge, else strict.
-    public var judgement: Judgement? { worded ?? strict }
+    package var judgement: Judgement? { worded ?? strict }
 
     /// Its outcome; `nil` where nothing was run.
-    public var outcome: Outcome? { judgement?.outcome }
+    package var outcome: Outcome? { judgement?.outcome }
 
     /// Whether there is a verdict: it was run, and there was enough to judge by.
-    public var isJudged: Bool { outcome != nil && outcome != .notJudged }
+    package var isJudged: Bool { outcome != nil && outcome != .notJudged }
 
     private enum CodingKeys: String, CodingKey {
         case corpus
@@ -41,7 +41,7 @@ public struct ReadingResult: Sendable, Codable, Equatable {
     }
 
     /// Judges a reading on a corpus.
-    public init(_ reading: Reading, on measurement: CorpusMeasurement) {
+    package init(_ reading: Reading, on measurement: CorpusMeasurement) {
         let quantity = reading.quantity
         let ratio = measurement.tokenRatio
         let estimate = ratio?.value.flatMap(quantity.value(ofTokenRatio:))
@@ -70,7 +70,7 @@ public struct ReadingResult: Sendable, Codable, Equatable {
     }
 
     /// Judges a reading of exact counts.
-    public init(_ stated: Claim.ExactSentence, counted: ExactCounts?, notRun reason: String?) {
+    package init(_ stated: Claim.ExactSentence, counted: ExactCounts?, notRun reason: String?) {
         corpus = nil
         title = "the sentence given"
         estimate = counted.flatMap {

@@ -1,20 +1,20 @@
 /// One reading on all corpora.
-public struct ReadingVerdict: Sendable, Codable, Equatable {
+package struct ReadingVerdict: Sendable, Codable, Equatable {
     /// The lowest and the highest estimate among the corpora.
-    public struct Spread: Sendable, Codable, Equatable {
+    package struct Spread: Sendable, Codable, Equatable {
         /// The lowest estimate of the quantity.
-        public let lowest: Double
+        package let lowest: Double
         /// The corpus that has it.
-        public let lowestCorpus: String
+        package let lowestCorpus: String
         /// The highest estimate.
-        public let highest: Double
+        package let highest: Double
         /// The corpus that has it.
-        public let highestCorpus: String
+        package let highestCorpus: String
         /// The width of the widest interval on any one corpus.
-        public let widestInterval: Double?
+        package let widestInterval: Double?
 
         /// `highest` − `lowest`.
-        public var width: Double { highest - lowest }
+        package var width: Double { highest - lowest }
 
         private enum CodingKeys: String, CodingKey {
             case lowest
@@ -26,15 +26,15 @@ public struct ReadingVerdict: Sendable, Codable, Equatable {
     }
 
     /// The reading.
-    public let reading: Reading
+    package let reading: Reading
     /// Its results, one a corpus; one in all for exact counts.
-    public let results: [ReadingResult]
+    package let results: [ReadingResult]
     /// What is to be said over all corpora, see ``overall(_:_:)``.
-    public let outcome: Outcome
+    package let outcome: Outcome
     /// The spread of the estimate between the corpora that were judged; `nil` with fewer than two.
-    public let spread: Spread?
+    package let spread: Spread?
     /// Where a further corpus of another source is to be expected; `nil` with too few sources.
-    public let prediction: PredictionInterval?
+    package let prediction: PredictionInterval?
 
     /// Judges a reading on corpora.
     init(reading: Reading, measurements: [CorpusMeasurement]) {
@@ -56,18 +56,18 @@ public struct ReadingVerdict: Sendable, Codable, Equatable {
     }
 
     /// The results that were judged.
-    public var judged: [ReadingResult] { results.filter(\.isJudged) }
+    package var judged: [ReadingResult] { results.filter(\.isJudged) }
 
     /// The results that have an outcome, by the judgement that counts.
-    public func results(with outcome: Outcome) -> [ReadingResult] {
+    package func results(with outcome: Outcome) -> [ReadingResult] {
         results.filter { $0.judgement?.outcome == outcome }
     }
 
     /// Whether it is contradicted over all corpora.
-    public var isContradicted: Bool { outcome == .contradicted }
+    package var isContradicted: Bool { outcome == .contradicted }
 
     /// Whether some corpus, or the exact sentence, could not be judged.
-    public var isIncomplete: Bool { results.isEmpty || judged.count < results.count }
+    package var isIncomplete: Bool { results.isEmpty || judged.count < results.count }
 
     /// One outcome from those of the corpora that were judged. "Never more than" falls with one corpus; what is to be
     /// reached needs one. All else must be the same on every corpus: where it is not, it depends on the text, and the

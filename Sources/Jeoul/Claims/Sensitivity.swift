@@ -1,5 +1,5 @@
 /// A choice of the analyst's that another analyst could make otherwise.
-public enum SettingAxis: String, Sendable, Codable, CaseIterable {
+package enum SettingAxis: String, Sendable, Codable, CaseIterable {
     /// The Unicode normalization asked for.
     case normalization
     /// What tokens are divided by. It cancels in T/T₀, so a claim about that ratio does not move.
@@ -12,20 +12,20 @@ public enum SettingAxis: String, Sendable, Codable, CaseIterable {
     case specialTokens = "special_tokens"
 
     /// The axis in words.
-    public var text: String { rawValue.split(separator: "_").joined(separator: " ") }
+    package var text: String { rawValue.split(separator: "_").joined(separator: " ") }
 }
 
 /// The measurement under one other setting, all else as in the base.
-public struct AlternativeSetting: Sendable, Codable, Equatable {
+package struct AlternativeSetting: Sendable, Codable, Equatable {
     /// Which choice differs.
-    public let axis: SettingAxis
+    package let axis: SettingAxis
     /// The other choice: `nfd`, `file`, `chat`.
-    public let setting: String
+    package let setting: String
     /// What was measured under it.
-    public let measurement: CorpusMeasurement
+    package let measurement: CorpusMeasurement
 
     /// An alternative.
-    public init(axis: SettingAxis, setting: String, measurement: CorpusMeasurement) {
+    package init(axis: SettingAxis, setting: String, measurement: CorpusMeasurement) {
         self.axis = axis
         self.setting = setting
         self.measurement = measurement
@@ -33,22 +33,22 @@ public struct AlternativeSetting: Sendable, Codable, Equatable {
 }
 
 /// How one reading's estimate and verdict move with the settings, one at a time.
-public struct Sensitivity: Sendable, Codable, Equatable {
+package struct Sensitivity: Sendable, Codable, Equatable {
     /// The effect of one other setting alone.
-    public struct Move: Sendable, Codable, Equatable {
+    package struct Move: Sendable, Codable, Equatable {
         /// Which choice differs.
-        public let axis: SettingAxis
+        package let axis: SettingAxis
         /// The other choice.
-        public let setting: String
+        package let setting: String
         /// The reading under it.
-        public let result: ReadingResult
+        package let result: ReadingResult
         /// The estimate minus the base's; `nil` if either is missing.
-        public let shift: Double?
+        package let shift: Double?
         /// Whether the outcome is another one than in the base; `false` if either is missing.
-        public let flips: Bool
+        package let flips: Bool
         /// Whether the setting leaves no interval of its own (one document), so that the base's was moved with the
         /// estimate: what is compared is where the estimate lies, not that it has become less certain.
-        public let borrowsInterval: Bool
+        package let borrowsInterval: Bool
 
         private enum CodingKeys: String, CodingKey {
             case axis
@@ -61,19 +61,19 @@ public struct Sensitivity: Sendable, Codable, Equatable {
     }
 
     /// The reading's id.
-    public let reading: String
+    package let reading: String
     /// The reading under the settings of the report.
-    public let base: ReadingResult
+    package let base: ReadingResult
     /// The moves, in the order given.
-    public let moves: [Move]
+    package let moves: [Move]
     /// Which settings alone would flip the verdict, in one line.
-    public let summary: String
+    package let summary: String
 }
 
 extension Claim {
     /// How every reading moves with each setting alone, on one corpus. Readings of exact counts are left out: they have
     /// a text of their own.
-    public func sensitivity(base: CorpusMeasurement, alternatives: [AlternativeSetting]) -> [Sensitivity] {
+    package func sensitivity(base: CorpusMeasurement, alternatives: [AlternativeSetting]) -> [Sensitivity] {
         readings.filter { $0.quantity != .exactCounts }.map { reading in
             let result = ReadingResult(reading, on: base)
             let moves = alternatives.map { alternative in

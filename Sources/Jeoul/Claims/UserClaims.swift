@@ -1,12 +1,12 @@
 import Foundation
 
 /// Claims that a user states, in words or in JSON.
-public struct UserClaims: Sendable {
+package struct UserClaims: Sendable {
     /// The claims; those in words are `claim`, or `claim-1`, `claim-2` … where there are several.
-    public let claims: [Claim]
+    package let claims: [Claim]
     /// The paths of vocabularies that are named by path. The claims, their words too, have the last component in the path's
     /// place: a claim is not about a folder of this machine.
-    public let paths: [String: String]
+    package let paths: [String: String]
 
     /// Reads claims.
     ///
@@ -16,7 +16,7 @@ public struct UserClaims: Sendable {
     ///   - vocabularies: turns names into ids; a name that it does not know is left as it is, for it may be a path.
     ///   - ledger: where the claim is looked for that is most like one that cannot be read.
     /// - Throws: ``ClaimSyntaxError``, ``ClaimError`` with the file's name, `CorpusError` where a file cannot be read.
-    public init(_ texts: [String], files: [String] = [], vocabularies: VocabularyCatalog, ledger: ClaimLedger? = nil)
+    package init(_ texts: [String], files: [String] = [], vocabularies: VocabularyCatalog, ledger: ClaimLedger? = nil)
         throws
     {
         var claims: [Claim] = []
@@ -81,14 +81,14 @@ public struct UserClaims: Sendable {
 }
 
 /// A claim's file that cannot be used.
-public struct ClaimFileError: Error, Sendable, CustomStringConvertible {
+package struct ClaimFileError: Error, Sendable, CustomStringConvertible {
     /// The path as it was named.
-    public let file: String
+    package let file: String
     /// What is wrong.
-    public let error: ClaimError
+    package let error: ClaimError
 
     /// The file and what is wrong with it.
-    public var description: String { "\(file): \(error)" }
+    package var description: String { "\(file): \(error)" }
 }
 
 extension ClaimLedger {

@@ -2,20 +2,20 @@ import Foundation
 
 /// A table of tab-separated values, one row a document after a row of column names, one column of which says which
 /// documents share a source (FLORES-200: `URL` in `metadata_dev.tsv`).
-public struct ClusterFile: Sendable, Hashable {
+package struct ClusterFile: Sendable, Hashable {
     /// The table's path.
-    public var path: String
+    package var path: String
     /// The name of the column.
-    public var column: String
+    package var column: String
 
     /// A column of a table.
-    public init(path: String, column: String) {
+    package init(path: String, column: String) {
         self.path = path
         self.column = column
     }
 
     /// The key of every document, in order. O(size) time and memory.
-    public func keys() throws(CorpusError) -> [UTF8Key] {
+    package func keys() throws(CorpusError) -> [UTF8Key] {
         let data = try FileAccess.wholeFile(at: path)
         if let offset = WellFormedUTF8.firstInvalidOffset(in: data) {
             throw CorpusError(

@@ -4,7 +4,7 @@ import JeoulCore
 
 extension DataFolder {
     /// The manifest of public corpora, and the bundled sampler.
-    public static let corpora = DataFolder(
+    package static let corpora = DataFolder(
         name: "Corpora", marker: "manifest.json", sourceFile: CorporaData.sourcePath)
 }
 
@@ -12,7 +12,7 @@ extension CorpusCatalog {
     /// The catalog of this installation.
     ///
     /// - Throws: `DataFolderError` where Jeoul's data is nowhere, ``CorpusError`` where the manifest cannot be read.
-    public static func standard(
+    package static func standard(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> CorpusCatalog {
         try CorpusCatalog(

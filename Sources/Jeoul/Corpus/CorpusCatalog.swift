@@ -6,15 +6,15 @@ import Foundation
 /// user's cache, `$XDG_CACHE_HOME/jeoul/corpora` or `~/.cache/jeoul/corpora`. A folder of `JEOUL_CORPUS_PATH` keeps a corpus
 /// as text at the manifest's `path_in_shared_layout`, or, as the cache does, as the files of its origin in a folder
 /// named by the id.
-public struct CorpusCatalog: Sendable {
+package struct CorpusCatalog: Sendable {
     /// What is known.
-    public var manifest: CorpusManifest
+    package var manifest: CorpusManifest
     /// The folder with the manifest, and a folder for each corpus that comes with Jeoul.
-    public var bundledFolder: URL
+    package var bundledFolder: URL
     /// The folders of `JEOUL_CORPUS_PATH`.
-    public var sharedFolders: [URL]
+    package var sharedFolders: [URL]
     /// Where pulled corpora are kept, each in a folder named by its id.
-    public var cacheFolder: URL
+    package var cacheFolder: URL
 
     /// A catalog.
     ///
@@ -22,7 +22,7 @@ public struct CorpusCatalog: Sendable {
     ///   - bundledFolder: the folder with `manifest.json` and the bundled corpora.
     ///   - environment: where `JEOUL_CORPUS_PATH`, `XDG_CACHE_HOME` and `HOME` are looked up.
     /// - Throws: ``CorpusError`` where the manifest cannot be read.
-    public init(
+    package init(
         bundledFolder: URL, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(CorpusError) {
         manifest = try CorpusManifest(inFolder: bundledFolder)
@@ -43,14 +43,14 @@ public struct CorpusCatalog: Sendable {
     /// The entry of an id.
     ///
     /// - Throws: ``CorpusError`` with the kind `unknownCorpus`, which suggests the nearest ids.
-    public func entry(_ id: String) throws(CorpusError) -> CorpusEntry {
+    package func entry(_ id: String) throws(CorpusError) -> CorpusEntry {
         if let entry = manifest.corpora.first(where: { $0.id == id }) { return entry }
         let nearest = NearestNames.suggestions(for: id, among: manifest.corpora.map(\.id))
         throw CorpusError(.unknownCorpus(id, nearest: nearest))
     }
 
     /// Where a corpus is on this machine, or nil. Looks only whether its files are there.
-    public func installed(_ entry: CorpusEntry) -> InstalledCorpus? {
+    package func installed(_ entry: CorpusEntry) -> InstalledCorpus? {
         if entry.bundled { return bundled(entry) }
         for folder in sharedFolders {
             if let found = text(entry, in: folder) { return found }
@@ -63,7 +63,7 @@ public struct CorpusCatalog: Sendable {
     /// The corpus of an id, its bytes checked against the pinned ones.
     ///
     /// - Throws: ``CorpusError``: unknown, not installed, or not the pinned bytes.
-    public func corpus(_ id: String) throws(CorpusError) -> InstalledCorpus {
+    package func corpus(_ id: String) throws(CorpusError) -> InstalledCorpus {
         let entry = try entry(id)
         guard let found = installed(entry) else {
             let looked = entry.bundled ? [bundledFolder] : sharedFolders + [cacheFolder]

@@ -1,9 +1,9 @@
 import Foundation
 
 /// One input of a corpus: where its bytes are and how to read them.
-public struct CorpusInput: Sendable, Hashable {
+package struct CorpusInput: Sendable, Hashable {
     /// Where the bytes are.
-    public enum Location: Sendable, Hashable {
+    package enum Location: Sendable, Hashable {
         /// A file (or pipe, or device) at a path; for ``DocumentFormat/nsmcRaw`` a folder.
         case path(String)
         /// Standard input, until its end.
@@ -13,32 +13,32 @@ public struct CorpusInput: Sendable, Hashable {
     }
 
     /// Where the bytes are.
-    public var location: Location
+    package var location: Location
     /// How the documents are found; nil: by the options, else by its name and its first bytes.
-    public var format: DocumentFormat?
+    package var format: DocumentFormat?
     /// Whether the bytes, which are in memory, are UTF-8 text as they are, in which nothing is to be found out.
     var isVerbatim = false
     /// Whether it was found in a folder, where what is not text is left out.
     var isFound = false
     /// The table that says which documents share a source, one row a document.
-    public var clusters: ClusterFile?
+    package var clusters: ClusterFile?
     /// Whether the format's own marks say which documents share a source: an article, a document, a film.
-    public var readsClusters = false
+    package var readsClusters = false
 
     /// An input.
-    public init(_ location: Location, format: DocumentFormat? = nil, clusters: ClusterFile? = nil) {
+    package init(_ location: Location, format: DocumentFormat? = nil, clusters: ClusterFile? = nil) {
         self.location = location
         self.format = format
         self.clusters = clusters
     }
 
     /// The input that a command-line argument names: `-` is standard input, everything else a path.
-    public init(argument: String) {
+    package init(argument: String) {
         self.init(argument == "-" ? .standardInput : .path(argument))
     }
 
     /// The name in reports and errors: the path as given, or `-`.
-    public var name: String {
+    package var name: String {
         switch location {
         case .path(let path): path
         case .standardInput: "-"
@@ -49,7 +49,7 @@ public struct CorpusInput: Sendable, Hashable {
     /// What the input is, by its name and its first bytes. It is opened for that.
     ///
     /// - Throws: ``CorpusError`` where it cannot be opened, or is of a kind that is not read.
-    public func kind(_ options: CorpusOptions) throws(CorpusError) -> InputKind {
+    package func kind(_ options: CorpusOptions) throws(CorpusError) -> InputKind {
         try InputOpening(self, options: options).kind()
     }
 }

@@ -2,7 +2,7 @@ extension CorpusListing {
     /// The corpus for programs: the manifest's fields under their own names, then `availability` and `paths`.
     ///
     /// - Throws: `EncodingError`, for no manifest that was read.
-    public func json() throws -> JSONValue {
+    package func json() throws -> JSONValue {
         guard case .object(var object) = try JSONValue(encoding: entry) else { return .null }
         object["availability"] = .string(availability.rawValue)
         object["paths"] = .array(paths.map { .string($0) })

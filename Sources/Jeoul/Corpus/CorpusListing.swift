@@ -1,7 +1,7 @@
 /// What `jeoul corpus list` and `jeoul corpus show` say of a corpus: the entry, and whether it is on this machine.
-public struct CorpusListing: Sendable, Hashable, Codable {
+package struct CorpusListing: Sendable, Hashable, Codable {
     /// Whether and where a corpus is on this machine.
-    public enum Availability: String, Sendable, Codable {
+    package enum Availability: String, Sendable, Codable {
         /// It comes with Jeoul.
         case bundled
         /// It was found in the cache or in `JEOUL_CORPUS_PATH`.
@@ -13,14 +13,14 @@ public struct CorpusListing: Sendable, Hashable, Codable {
     }
 
     /// The corpus.
-    public var entry: CorpusEntry
+    package var entry: CorpusEntry
     /// Whether it is here.
-    public var availability: Availability
+    package var availability: Availability
     /// The paths of its files here; empty where it is not.
-    public var paths: [String]
+    package var paths: [String]
 
     /// A listing.
-    public init(entry: CorpusEntry, availability: Availability, paths: [String]) {
+    package init(entry: CorpusEntry, availability: Availability, paths: [String]) {
         self.entry = entry
         self.availability = availability
         self.paths = paths
@@ -29,7 +29,7 @@ public struct CorpusListing: Sendable, Hashable, Codable {
 
 extension CorpusCatalog {
     /// The listing of one corpus.
-    public func listing(_ entry: CorpusEntry) -> CorpusListing {
+    package func listing(_ entry: CorpusEntry) -> CorpusListing {
         let found = installed(entry)
         let availability: CorpusListing.Availability =
             found.map { $0.place == .bundled ? .bundled : .installed }
@@ -38,7 +38,7 @@ extension CorpusCatalog {
     }
 
     /// The listings of all corpora, in the manifest's order.
-    public func listings() -> [CorpusListing] {
+    package func listings() -> [CorpusListing] {
         manifest.corpora.map(listing)
     }
 }
@@ -47,7 +47,7 @@ extension [CorpusListing] {
     /// Corpora as a table; those that are not here are faint.
     ///
     /// - Parameter isLong: whether readers see all columns.
-    public func table(isLong: Bool = false) -> Table {
+    package func table(isLong: Bool = false) -> Table {
         let longAudience: Table.Audience = isLong ? .everyone : .programs
         var table = Table(columns: [
             Table.Column("id", title: "Corpus"),
@@ -75,7 +75,7 @@ extension [CorpusListing] {
 
 extension CorpusListing {
     /// One corpus as a table of facts.
-    public func table() -> Table {
+    package func table() -> Table {
         var table = Table(
             title: entry.title,
             columns: [

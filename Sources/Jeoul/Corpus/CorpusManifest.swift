@@ -1,16 +1,16 @@
 import Foundation
 
 /// The public corpora that Jeoul knows, and the sampler: `Corpora/manifest.json`.
-public struct CorpusManifest: Sendable, Hashable, Codable {
+package struct CorpusManifest: Sendable, Hashable, Codable {
     /// The version of the manifest's layout.
-    public var schema: Int
+    package var schema: Int
     /// The corpora, in the order in which they are listed.
-    public var corpora: [CorpusEntry]
+    package var corpora: [CorpusEntry]
 
     /// Reads the manifest in a folder.
     ///
     /// - Throws: ``CorpusError`` with the kind `missing` or `malformedManifest`.
-    public init(inFolder folder: URL) throws(CorpusError) {
+    package init(inFolder folder: URL) throws(CorpusError) {
         let path = folder.appendingPathComponent("manifest.json").path
         let data = try FileAccess.wholeFile(at: path)
         do {
@@ -38,70 +38,70 @@ public struct CorpusManifest: Sendable, Hashable, Codable {
 }
 
 /// One corpus: what it is, where it comes from, and how it is read.
-public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
+package struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     /// A file of a corpus at its origin.
-    public struct File: Sendable, Hashable, Codable {
+    package struct File: Sendable, Hashable, Codable {
         /// The name under which it is kept; `raw/*.json` stands for a folder of files.
-        public var name: String
+        package var name: String
         /// The pinned sha256 in hexadecimal, where it is known.
-        public var sha256: String?
+        package var sha256: String?
         /// Its size, where it is known.
-        public var bytes: Int?
+        package var bytes: Int?
         /// The repository it comes from.
-        public var origin: String?
+        package var origin: String?
         /// The commit at which it is pinned.
-        public var commit: String?
+        package var commit: String?
         /// Its path there.
-        public var path: String?
+        package var path: String?
         /// Where it can be fetched.
-        public var url: String?
+        package var url: String?
     }
 
     /// The name by which it is asked for.
-    public var id: String
+    package var id: String
     /// The name for readers.
-    public var title: String
+    package var title: String
     /// The languages of its text.
-    public var languages: [String]
+    package var languages: [String]
     /// What kind of text it is.
-    public var register: String
+    package var register: String
     /// What it is taken from; of several corpora with one source, each tells of the same text.
-    public var source: String?
+    package var source: String?
     /// What the text is, by whom it was written and when, as far as known, in a few words.
-    public var written: String?
+    package var written: String?
     /// The same in Korean.
-    public var writtenKorean: String?
+    package var writtenKorean: String?
     /// Its licence.
-    public var licence: String
+    package var licence: String
     /// Whether it comes with Jeoul.
-    public var bundled: Bool
+    package var bundled: Bool
     /// The folder beside the manifest that holds its files, where it comes with Jeoul.
-    public var folder: String?
+    package var folder: String?
     /// Where a folder of corpora in the layout of `JEOUL_CORPUS_PATH` keeps its text, one document a line.
-    public var pathInSharedLayout: String?
+    package var pathInSharedLayout: String?
     /// Its files at their origin.
-    public var files: [File]
+    package var files: [File]
     /// How the text is derived from the files, where it is not simply their lines.
-    public var derivation: String?
+    package var derivation: String?
     /// How the files are read.
-    public var reader: DocumentFormat
+    package var reader: DocumentFormat
     /// The file that says which documents share a source.
-    public var clusterFile: String?
+    package var clusterFile: String?
     /// The column of that file.
-    public var clusterColumn: String?
+    package var clusterColumn: String?
     /// What documents share that are resampled together, such as `page` or `film`; nil where the source says nothing of it. Without
     /// a `clusterFile` the reader finds it in the files.
-    public var cluster: String?
+    package var cluster: String?
     /// The id of the corpus that says the same in another language, document by document.
-    public var parallel: String?
+    package var parallel: String?
     /// The pinned sha256 of the derived text, one document a line, each ended by LF.
-    public var derivedSHA256: String?
+    package var derivedSHA256: String?
     /// The size of the derived text, where it is known.
-    public var derivedBytes: Int?
+    package var derivedBytes: Int?
     /// What a reader of a result should know.
-    public var note: String?
+    package var note: String?
     /// Which of these are not known.
-    public var unknown: [String]
+    package var unknown: [String]
 
     private enum CodingKeys: String, CodingKey {
         case id, title, languages, register, source, written, licence, bundled, folder, cluster
@@ -125,17 +125,17 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     }
 
     /// The files that hold text: all but the table of clusters.
-    public var textFiles: [File] {
+    package var textFiles: [File] {
         files.filter { $0.name != clusterFile }
     }
 
     /// Whether what is weighed is pinned by a sha256.
-    public var isPinned: Bool {
+    package var isPinned: Bool {
         derivedSHA256 != nil || (!textFiles.isEmpty && textFiles.allSatisfy { $0.sha256 != nil })
     }
 
     /// Whether it was composed of so many documents of each register, as the sampler is, rather than found.
-    public var isComposedOfRegisters: Bool { bundled && reader == .jsonl }
+    package var isComposedOfRegisters: Bool { bundled && reader == .jsonl }
 
     /// The file name of its text, one document a line.
     var derivedName: String? { pathInSharedLayout.map { ($0 as NSString).lastPathComponent } }
@@ -148,7 +148,7 @@ public struct CorpusEntry: Sendable, Hashable, Codable, Identifiable {
     }
 
     /// Whether every file has an address of its own, so that it can be fetched.
-    public var isPullable: Bool {
+    package var isPullable: Bool {
         !bundled && !files.isEmpty && files.allSatisfy { $0.url != nil }
     }
 }

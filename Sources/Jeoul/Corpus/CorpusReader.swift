@@ -3,7 +3,7 @@ import Foundation
 /// Reads a corpus from front to back, a batch of documents at a time.
 ///
 /// What comes out is valid UTF-8, cut into documents. One thread reads; the batches may be weighed on others.
-public struct CorpusReader {
+package struct CorpusReader {
     private var feed: CorpusFeed
     private var ledger: CorpusLedger
     private let digests: TextDigests
@@ -16,13 +16,13 @@ public struct CorpusReader {
     }
 
     /// What was read so far; complete once ``next()`` has returned nil.
-    public var summary: CorpusSummary { ledger.finished() }
+    package var summary: CorpusSummary { ledger.finished() }
 
     /// The next batch, or nil at the end of the last input. A batch holds at least one document.
     ///
     /// - Complexity: O(bytes of the batch).
     /// - Throws: ``CorpusError``, with the place. What follows an error is not read.
-    public mutating func next() throws(CorpusError) -> TextBatch? {
+    package mutating func next() throws(CorpusError) -> TextBatch? {
         while let item = feed.next() {
             let batch = try ledger.take(item, item.documents())
             digests.hash()

@@ -1,74 +1,74 @@
 /// What a corpus was, after it was read: enough for someone else to know that theirs is the same.
-public struct CorpusSummary: Sendable, Hashable, Codable {
+package struct CorpusSummary: Sendable, Hashable, Codable {
     /// One input of it.
-    public struct Input: Sendable, Hashable, Codable {
+    package struct Input: Sendable, Hashable, Codable {
         /// The path as given, or `-`.
-        public var name: String
+        package var name: String
         /// What it was found to be, and how it was read.
-        public var kind: InputKind
+        package var kind: InputKind
         /// Its documents, empty ones included.
-        public var documents: Int
+        package var documents: Int
         /// Its size, as it is stored.
-        public var bytes: Int
+        package var bytes: Int
         /// The sha256 of its bytes as they are stored, in hexadecimal; nil where it was not asked for.
-        public var sha256: String?
+        package var sha256: String?
         /// The sha256 of its documents, each followed by LF: the same however they are stored.
-        public var textSHA256: String?
+        package var textSHA256: String?
         /// The bytes of its documents, each followed by LF; nil where no digest was asked for.
-        public var textBytes: Int?
+        package var textBytes: Int?
         /// How much of it was not well-formed.
-        public var invalidUTF8: InvalidUTF8Count
+        package var invalidUTF8: InvalidUTF8Count
         /// Whether it was read to its end; else it is among what was skipped.
-        public var isComplete = true
+        package var isComplete = true
     }
 
     /// The inputs in their order.
-    public var inputs: [Input] = []
+    package var inputs: [Input] = []
     /// All documents, empty ones included.
-    public var documents = 0
+    package var documents = 0
     /// The size of all inputs, as they are stored.
-    public var bytes = 0
+    package var bytes = 0
     /// The sha256 of the inputs' stored bytes one after another, in hexadecimal; nil where it was not asked for.
-    public var sha256: String?
+    package var sha256: String?
     /// The sha256 of all documents, each followed by LF.
-    public var textSHA256: String?
+    package var textSHA256: String?
     /// The bytes of all documents, each followed by LF.
-    public var textBytes: Int?
+    package var textBytes: Int?
     /// How much was not well-formed.
-    public var invalidUTF8 = InvalidUTF8Count()
+    package var invalidUTF8 = InvalidUTF8Count()
     /// Whether reading was ended before the end, by ``CorpusOptions/isCancelled``.
-    public var isPartial = false
+    package var isPartial = false
     /// What was left out because it could not be read.
-    public var skipped = SkippedInput()
+    package var skipped = SkippedInput()
     /// Files of folders that were left out because they are no text.
-    public var leftOut = SkippedInput()
+    package var leftOut = SkippedInput()
     /// What the reader of a result should know.
-    public var warnings: [CorpusWarning] = []
+    package var warnings: [CorpusWarning] = []
 }
 
 /// Records and files that were left out because they could not be read, by kind, each kind with its first places.
-public struct SkippedInput: Sendable, Hashable, Codable {
+package struct SkippedInput: Sendable, Hashable, Codable {
     /// Those of one kind.
-    public struct Kind: Sendable, Hashable, Codable {
+    package struct Kind: Sendable, Hashable, Codable {
         /// What is wrong with them: a word or two.
-        public var name: String
+        package var name: String
         /// How many there were.
-        public var count: Int
+        package var count: Int
         /// The first of them, each as its error says it.
-        public var first: [String]
+        package var first: [String]
     }
 
     /// The kinds, in the order in which they first came.
-    public private(set) var kinds: [Kind] = []
+    package private(set) var kinds: [Kind] = []
 
     /// How many there were of all kinds.
-    public var count: Int { kinds.reduce(0) { $0 + $1.count } }
+    package var count: Int { kinds.reduce(0) { $0 + $1.count } }
 
     /// How many places of each kind are kept.
     static let places = 5
 
     /// Nothing was skipped.
-    public init() {}
+    package init() {}
 
     mutating func add(_ error: CorpusError) {
         let name = error.kind.skippedName

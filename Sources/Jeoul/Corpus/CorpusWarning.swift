@@ -1,5 +1,5 @@
 /// Something about a corpus that the reader of a result should know.
-public enum CorpusWarning: Sendable, Hashable, Codable {
+package enum CorpusWarning: Sendable, Hashable, Codable {
     /// A byte order mark begins the text. It marks the encoding, is no text and was not counted.
     case byteOrderMark(file: String, encoding: TextEncoding)
     /// Some bytes were not well-formed and were replaced, or dropped.
@@ -16,7 +16,7 @@ public enum CorpusWarning: Sendable, Hashable, Codable {
 
 extension CorpusWarning: CustomStringConvertible {
     /// The warning and its remedy in one line.
-    public var description: String {
+    package var description: String {
         switch self {
         case .byteOrderMark(let file, let encoding):
             "\(file): begins with the byte order mark of \(encoding.title), which is no text and is not counted"

@@ -1,6 +1,6 @@
 /// How the documents of an input are found in its bytes: those that people have, and the readers that `Corpora/manifest.json`
 /// names.
-public enum DocumentFormat: String, Sendable, Codable, CaseIterable {
+package enum DocumentFormat: String, Sendable, Codable, CaseIterable {
     /// Text, cut into lines or not at all (``DocumentCut``).
     case lines
     /// JSON Lines: a record a line, an object with a text field or a bare string.
@@ -21,7 +21,7 @@ public enum DocumentFormat: String, Sendable, Codable, CaseIterable {
     case nsmcRaw = "nsmc-raw"
 
     /// The name for readers.
-    public var title: String {
+    package var title: String {
         switch self {
         case .lines: "text"
         case .jsonl: "JSON Lines"
@@ -35,7 +35,7 @@ public enum DocumentFormat: String, Sendable, Codable, CaseIterable {
     }
 
     /// Whether its documents are records with fields.
-    public var hasFields: Bool {
+    package var hasFields: Bool {
         switch self {
         case .jsonl, .json, .csv, .tsv: true
         default: false

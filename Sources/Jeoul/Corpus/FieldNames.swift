@@ -1,7 +1,7 @@
 /// Names of fields in one text: separated by commas, a comma in a name written `\,`.
-public enum FieldNames {
+package enum FieldNames {
     /// The names of a list.
-    public static func list(_ text: String) -> [String] {
+    package static func list(_ text: String) -> [String] {
         var names = [""]
         var isEscaped = false
         for scalar in text.unicodeScalars {
@@ -37,7 +37,7 @@ public enum FieldNames {
 
 extension EncodingChoice {
     /// The choice of a name: `auto`, or an encoding by one of the names that people write; nil for any other.
-    public init?(name: String) {
+    package init?(name: String) {
         let plain = name.lowercased().filter { $0 != "-" && $0 != "_" }
         switch plain {
         case "auto": self = .detected
@@ -52,7 +52,7 @@ extension EncodingChoice {
     }
 
     /// The name that makes the choice; `marked` where nothing is chosen.
-    public var name: String {
+    package var name: String {
         switch self {
         case .marked: "marked"
         case .detected: "auto"

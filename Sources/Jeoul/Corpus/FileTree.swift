@@ -1,11 +1,11 @@
 import Foundation
 
 /// The files that names stand for: themselves, all that is in folders, what patterns match.
-public struct FileTree: Sendable {
+package struct FileTree: Sendable {
     /// The inputs, in the order of the names; those of a folder or a pattern in the order of their paths' bytes.
-    public private(set) var inputs: [CorpusInput] = []
+    package private(set) var inputs: [CorpusInput] = []
     /// What was left out of folders, for whoever asked.
-    public private(set) var remarks: [String] = []
+    package private(set) var remarks: [String] = []
 
     private var hidden = 0
     private var others = 0
@@ -18,7 +18,7 @@ public struct FileTree: Sendable {
     /// folders.
     ///
     /// - Throws: ``CorpusError`` for a pattern or a folder in which there is no file.
-    public init(_ names: [String]) throws(CorpusError) {
+    package init(_ names: [String]) throws(CorpusError) {
         for name in names {
             guard name != "-" else {
                 inputs.append(CorpusInput(.standardInput))
@@ -46,7 +46,7 @@ public struct FileTree: Sendable {
     /// The names that a file lists: each ended by NUL where there is one in it, else a line each. Empty ones are none.
     ///
     /// - Throws: ``CorpusError`` where it cannot be read.
-    public static func names(listedIn path: String) throws(CorpusError) -> [String] {
+    package static func names(listedIn path: String) throws(CorpusError) -> [String] {
         let list = try FileAccess.wholeFile(at: path)
         let separator: UInt8 = list.contains(0) ? 0 : 0x0A
         return list.split(separator: separator).map { name in

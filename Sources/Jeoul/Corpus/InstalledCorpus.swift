@@ -1,9 +1,9 @@
 import Foundation
 
 /// A corpus of the catalog that is on this machine.
-public struct InstalledCorpus: Sendable, Hashable {
+package struct InstalledCorpus: Sendable, Hashable {
     /// Where it was found.
-    public enum Place: String, Sendable, Codable {
+    package enum Place: String, Sendable, Codable {
         /// It comes with Jeoul.
         case bundled
         /// In a folder of `JEOUL_CORPUS_PATH`, as text, one document a line.
@@ -13,16 +13,16 @@ public struct InstalledCorpus: Sendable, Hashable {
     }
 
     /// What it is.
-    public var entry: CorpusEntry
+    package var entry: CorpusEntry
     /// Where it was found.
-    public var place: Place
+    package var place: Place
     /// Its inputs, ready to be read.
-    public var inputs: [CorpusInput]
+    package var inputs: [CorpusInput]
 
     /// The corpus, to be read.
     ///
     /// The entry says how it is read, so that ``CorpusOptions/format`` of the options is not looked at.
-    public func corpus(options: CorpusOptions = CorpusOptions()) -> Corpus {
+    package func corpus(options: CorpusOptions = CorpusOptions()) -> Corpus {
         Corpus(inputs, options: options)
     }
 
@@ -31,7 +31,7 @@ public struct InstalledCorpus: Sendable, Hashable {
     /// Where only the derived text is pinned, that is derived and its sha256 taken. A corpus that pins nothing passes.
     ///
     /// - Throws: ``CorpusError`` with the kind `hashMismatch`, or what stands in the way of reading.
-    public func verify() throws(CorpusError) {
+    package func verify() throws(CorpusError) {
         if place == .text {
             try Self.check(paths.first, against: entry.derivedSHA256 ?? entry.textFiles.first?.sha256)
         } else {

@@ -1,7 +1,7 @@
 /// The known names that someone who typed another may have meant.
-public enum NearestNames {
+package enum NearestNames {
     /// At most three names, the nearest first: those that a few slips away give the typed one, or that contain it.
-    public static func suggestions(for typed: String, among names: [String]) -> [String] {
+    package static func suggestions(for typed: String, among names: [String]) -> [String] {
         let wanted = Array(typed.lowercased().unicodeScalars)
         guard !wanted.isEmpty else { return [] }
         let limit = max(2, wanted.count / 3)

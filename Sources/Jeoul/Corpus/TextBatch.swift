@@ -4,9 +4,9 @@ import Foundation
 ///
 /// Offsets and ranges count from the first byte of the batch. `data` may be a slice (of a mapped file, which it does
 /// not copy), whose `startIndex` is not 0; `data.span` and `data.withUnsafeBytes` begin at the batch's first byte.
-public struct TextBatch: Sendable {
+package struct TextBatch: Sendable {
     /// Where the documents lie.
-    public enum Layout: Sendable, Equatable {
+    package enum Layout: Sendable, Equatable {
         /// Whole lines: each LF ends a document and does not belong to it, nor does the CR just before it; what follows
         /// the last LF is a document if it is not empty. All of the batch's bytes are documents or line ends.
         case lines
@@ -15,22 +15,22 @@ public struct TextBatch: Sendable {
     }
 
     /// The bytes, valid UTF-8.
-    public let data: Data
+    package let data: Data
     /// Where the documents lie in them.
-    public let layout: Layout
+    package let layout: Layout
     /// What is known of each document beside its text, one a document, or empty where nothing is.
-    public let labels: [DocumentLabels]
+    package let labels: [DocumentLabels]
     /// The number of documents, empty ones included.
-    public let documentCount: Int
+    package let documentCount: Int
     /// The number of documents of the corpus before this batch.
-    public let firstDocument: Int
+    package let firstDocument: Int
     /// Which input of the corpus the batch comes from, counted from 0.
-    public let input: Int
+    package let input: Int
     /// How many of the input's stored bytes were read for the batch: what progress is told in.
     let storedBytes: Int
 
     /// Where the documents lie, line ends not included. O(bytes) for ``Layout/lines``.
-    public var documentRanges: [Range<Int>] {
+    package var documentRanges: [Range<Int>] {
         switch layout {
         case .ranges(let ranges): ranges
         case .lines: LineEnds.documentRanges(in: data, count: documentCount)
@@ -38,26 +38,26 @@ public struct TextBatch: Sendable {
     }
 
     /// The bytes of a range, as a slice without copy.
-    public func bytes(of range: Range<Int>) -> Data {
+    package func bytes(of range: Range<Int>) -> Data {
         data[data.startIndex + range.lowerBound..<data.startIndex + range.upperBound]
     }
 }
 
 /// What is known of a document beside its text.
-public struct DocumentLabels: Sendable, Hashable {
+package struct DocumentLabels: Sendable, Hashable {
     /// The record's id: its field `id`.
-    public var id: UTF8Key?
+    package var id: UTF8Key?
     /// The record's register: its field `register`.
-    public var register: UTF8Key?
+    package var register: UTF8Key?
     /// The record's language: its field `language`.
-    public var language: UTF8Key?
+    package var language: UTF8Key?
     /// The source that the document shares with others, which are resampled with it.
-    public var cluster: UTF8Key?
+    package var cluster: UTF8Key?
     /// The group that the document is counted in, where documents are grouped.
-    public var group: UTF8Key?
+    package var group: UTF8Key?
 
     /// Labels; none by default.
-    public init(
+    package init(
         id: UTF8Key? = nil, register: UTF8Key? = nil, language: UTF8Key? = nil, cluster: UTF8Key? = nil,
         group: UTF8Key? = nil
     ) {

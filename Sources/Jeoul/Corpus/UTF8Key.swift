@@ -2,34 +2,34 @@
 ///
 /// Not `String`: Swift compares strings by canonical equivalence, so that 한 composed and 한 decomposed would be one
 /// cluster. Two keys are equal when their bytes are.
-public struct UTF8Key: Sendable, Hashable {
+package struct UTF8Key: Sendable, Hashable {
     /// The bytes, valid UTF-8.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// A key of these bytes.
-    public init(_ bytes: some Sequence<UInt8>) {
+    package init(_ bytes: some Sequence<UInt8>) {
         self.bytes = Array(bytes)
     }
 
     /// A key of a string's UTF-8.
-    public init(_ text: String) {
+    package init(_ text: String) {
         self.bytes = Array(text.utf8)
     }
 }
 
 extension UTF8Key: Comparable {
     /// Byte order, which for UTF-8 is the order of the scalars.
-    public static func < (left: UTF8Key, right: UTF8Key) -> Bool {
+    package static func < (left: UTF8Key, right: UTF8Key) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }
 }
 
 extension UTF8Key: CustomStringConvertible, ExpressibleByStringLiteral {
     /// The key as text.
-    public var description: String { String(decoding: bytes, as: UTF8.self) }
+    package var description: String { String(decoding: bytes, as: UTF8.self) }
 
     /// A key of a literal's UTF-8.
-    public init(stringLiteral value: String) {
+    package init(stringLiteral value: String) {
         self.init(value)
     }
 }

@@ -1,14 +1,14 @@
 import Foundation
 
 /// How much of an input was not UTF-8.
-public struct InvalidUTF8Count: Sendable, Hashable, Codable {
+package struct InvalidUTF8Count: Sendable, Hashable, Codable {
     /// The maximal subparts that were replaced or dropped.
-    public var sequences = 0
+    package var sequences = 0
     /// Their bytes.
-    public var bytes = 0
+    package var bytes = 0
 
     /// Nothing was invalid.
-    public init() {}
+    package init() {}
 
     static func += (total: inout InvalidUTF8Count, more: InvalidUTF8Count) {
         total.sequences += more.sequences

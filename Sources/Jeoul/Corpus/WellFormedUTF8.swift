@@ -2,9 +2,9 @@ import Foundation
 
 /// Well-formed UTF-8 (Unicode 16, table 3-7), byte by byte: the readable definition, and the default where no faster
 /// check is given (``CorpusOptions/utf8Check``).
-public enum WellFormedUTF8 {
+package enum WellFormedUTF8 {
     /// The offset, from the first byte, of the first byte that belongs to no well-formed sequence, or nil. O(n).
-    public static func firstInvalidOffset(in data: Data) -> Int? {
+    package static func firstInvalidOffset(in data: Data) -> Int? {
         let bytes = data.span
         var at = 0
         while at < bytes.count {

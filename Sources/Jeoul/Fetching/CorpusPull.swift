@@ -1,16 +1,16 @@
 import Foundation
 
 /// Gets public corpora into the user's cache, each with the files of its origin.
-public struct CorpusPull: Sendable {
+package struct CorpusPull: Sendable {
     /// The manifest and the cache.
-    public var catalog: CorpusCatalog
+    package var catalog: CorpusCatalog
     /// What fetches.
-    public var session: FetchSession
+    package var session: FetchSession
     /// From where, and whether changes are accepted.
-    public var options: PullOptions
+    package var options: PullOptions
 
     /// A way to pull.
-    public init(catalog: CorpusCatalog, session: FetchSession, options: PullOptions = PullOptions()) {
+    package init(catalog: CorpusCatalog, session: FetchSession, options: PullOptions = PullOptions()) {
         self.catalog = catalog
         self.session = session
         self.options = options
@@ -19,7 +19,7 @@ public struct CorpusPull: Sendable {
     /// Pulls the corpus of an id. Where only the text derived from its files is pinned, that is derived and compared.
     ///
     /// Throws ``FetchError``; then what was in the cache before is still there.
-    public func pull(_ id: String) throws(FetchError) -> PullOutcome {
+    package func pull(_ id: String) throws(FetchError) -> PullOutcome {
         guard let entry = catalog.manifest.corpora.first(where: { $0.id == id }) else {
             let nearest = NearestNames.suggestions(for: id, among: catalog.manifest.corpora.map(\.id))
             throw FetchError(.unknownName(nearest: nearest), subject: SafeName.printable(id))

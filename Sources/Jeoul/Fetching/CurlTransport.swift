@@ -5,16 +5,16 @@ import Foundation
 /// Why a program and not a library: curl is kept up to date by the system, and knows its proxies and certificates; what
 /// Foundation has instead costs every other command its start-up. One process a request; its output is read through a
 /// pipe, so that it ends by itself when this process is killed, and nothing but this process writes to the cache.
-public struct CurlTransport: Transport {
+package struct CurlTransport: Transport {
     private let executable: URL?
 
     /// Looks for `curl` in `PATH`. That there is none is told when a request is made.
-    public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         executable = SystemProgram.find("curl", environment: environment)
     }
 
     /// Makes one GET request, redirects followed; see ``Transport/get(_:receive:)``.
-    public func get(_ request: TransportRequest, receive: (TransportEvent) throws -> Void) throws {
+    package func get(_ request: TransportRequest, receive: (TransportEvent) throws -> Void) throws {
         guard let executable else { throw TransportError(.toolMissing, "curl") }
         // On standard input, for the arguments of a process are there for everyone to read.
         let configuration = try CurlConfiguration(request).text

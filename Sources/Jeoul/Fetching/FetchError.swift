@@ -1,9 +1,9 @@
 import Foundation
 
 /// Why something cannot be fetched or installed: what is wrong, with what, and what to do about it.
-public struct FetchError: Error, Sendable, Hashable {
+package struct FetchError: Error, Sendable, Hashable {
     /// What is wrong.
-    public enum Kind: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// `HF_HUB_OFFLINE` forbids the network.
         case offline
         /// No connection.
@@ -55,16 +55,16 @@ public struct FetchError: Error, Sendable, Hashable {
     }
 
     /// A file that is not what was recorded.
-    public struct FileChange: Sendable, Hashable, Codable {
+    package struct FileChange: Sendable, Hashable, Codable {
         /// Its name.
-        public var name: String
+        package var name: String
         /// The sha256 that was recorded; nil where there was no such file.
-        public var recorded: String?
+        package var recorded: String?
         /// The sha256 now; nil where there is no such file any more.
-        public var found: String?
+        package var found: String?
 
         /// A change.
-        public init(name: String, recorded: String?, found: String?) {
+        package init(name: String, recorded: String?, found: String?) {
             self.name = name
             self.recorded = recorded
             self.found = found
@@ -72,18 +72,18 @@ public struct FetchError: Error, Sendable, Hashable {
     }
 
     /// What is wrong.
-    public var kind: Kind
+    package var kind: Kind
     /// The file, address or name that it is about.
-    public var subject: String?
+    package var subject: String?
 
     /// An error.
-    public init(_ kind: Kind, subject: String? = nil) {
+    package init(_ kind: Kind, subject: String? = nil) {
         self.kind = kind
         self.subject = subject
     }
 
     /// Whether it is for want of a network and nothing else.
-    public var isNoNetwork: Bool {
+    package var isNoNetwork: Bool {
         switch kind {
         case .offline, .unreachable: true
         default: false
@@ -105,15 +105,15 @@ public struct FetchError: Error, Sendable, Hashable {
 
 extension FetchError: CustomStringConvertible, LocalizedError {
     /// What it is about, what is wrong, and what to do, in one line.
-    public var description: String {
+    package var description: String {
         (subject.map { $0 + ": " } ?? "") + message + (remedy.map { "; \($0)" } ?? "")
     }
 
     /// The same as ``description``.
-    public var errorDescription: String? { description }
+    package var errorDescription: String? { description }
 
     /// What is wrong, without subject and remedy.
-    public var message: String {
+    package var message: String {
         switch kind {
         case .offline: "HF_HUB_OFFLINE forbids the network"
         case .unreachable(let reason): "no network: \(reason)"
@@ -157,7 +157,7 @@ extension FetchError: CustomStringConvertible, LocalizedError {
     }
 
     /// What to do about it, where something can be said.
-    public var remedy: String? {
+    package var remedy: String? {
         switch kind {
         case .offline: "unset it, or install from a disk with --from FOLDER"
         case .unreachable: "install from a disk with --from FOLDER"

@@ -6,22 +6,22 @@ import Synchronization
 /// The parts of the engine are each an extension or a type of their own: `FetchSession+Download` gets one file, with
 /// retries and resumption; `CacheFolder` makes a folder visible only when it is whole; `Installation` gets a folder's
 /// files and compares them with the pins and with what was recorded.
-public final class FetchSession: Sendable {
+package final class FetchSession: Sendable {
     /// What makes the requests.
-    public let transport: any Transport
+    package let transport: any Transport
     /// Where from, and how patiently.
-    public let settings: FetchSettings
+    package let settings: FetchSettings
     private let noteHandler: @Sendable (String) -> Void
     private let progressHandler: (@Sendable (Progress) -> Void)?
     private let slots: DispatchSemaphore
     private let state = Mutex(State())
 
     /// How far everything together is.
-    public struct Progress: Sendable, Hashable {
+    package struct Progress: Sendable, Hashable {
         /// Bytes that are here.
-        public var done: Int
+        package var done: Int
         /// Bytes in all; nil where a server does not tell.
-        public var total: Int?
+        package var total: Int?
     }
 
     private struct State {
@@ -35,7 +35,7 @@ public final class FetchSession: Sendable {
     /// - Parameters:
     ///   - note: gets remarks for the person who waits, such as that a download is tried again.
     ///   - progress: is called often and from several threads.
-    public init(
+    package init(
         transport: any Transport = CurlTransport(), settings: FetchSettings,
         note: @escaping @Sendable (String) -> Void = { _ in }, progress: (@Sendable (Progress) -> Void)? = nil
     ) {
@@ -47,7 +47,7 @@ public final class FetchSession: Sendable {
     }
 
     /// Ends all that is going on, soon; what is half done is kept for the next time.
-    public func stop() { state.withLock { $0.isStopped = true } }
+    package func stop() { state.withLock { $0.isStopped = true } }
 
     var isStopped: Bool { state.withLock { $0.isStopped } }
 
@@ -73,7 +73,7 @@ public final class FetchSession: Sendable {
 
     /// Does something for each of several things, some at once, each on a thread of its own: they wait for the network
     /// most of the time, so that their number has nothing to do with that of the processors.
-    public static func concurrently<Element: Sendable, Result: Sendable>(
+    package static func concurrently<Element: Sendable, Result: Sendable>(
         _ elements: [Element], atOnce: Int, _ body: @escaping @Sendable (Element) -> Result
     ) -> [Result] {
         let queue = WorkQueue<Result>(count: elements.count)

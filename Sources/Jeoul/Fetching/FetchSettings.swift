@@ -1,31 +1,31 @@
 import Foundation
 
 /// Where things are fetched from, and how patiently.
-public struct FetchSettings: Sendable, Hashable {
+package struct FetchSettings: Sendable, Hashable {
     /// The Hub, without a slash at its end.
-    public var hub: String
+    package var hub: String
     /// The Python Package Index.
-    public var packageIndex: String
+    package var packageIndex: String
     /// The token for the Hub, sent nowhere else.
-    public var token: String?
+    package var token: String?
     /// Whether the network is forbidden.
-    public var isOffline: Bool
+    package var isOffline: Bool
     /// How long a connection may take, and how long it may stand still, in seconds.
-    public var timeout: Double = 30
+    package var timeout: Double = 30
     /// How many times in a row a file may fail before it is given up.
-    public var retries: Int = 4
+    package var retries: Int = 4
     /// The first wait before another attempt, in seconds; each further one is twice as long, up to `longestWait`.
-    public var firstWait: Double = 0.5
+    package var firstWait: Double = 0.5
     /// The longest wait, in seconds, also that a server may ask for.
-    public var longestWait: Double = 60
+    package var longestWait: Double = 60
     /// How many files are fetched at once.
-    public var jobs: Int = 4
+    package var jobs: Int = 4
 
     /// The settings of an environment: `HF_ENDPOINT`, `HF_TOKEN`, `HF_HUB_OFFLINE`, and `JEOUL_PACKAGE_INDEX` for a
     /// mirror of pypi.org.
     ///
     /// - Throws: ``FetchError`` with the kind `badSetting`.
-    public init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(FetchError) {
+    package init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(FetchError) {
         hub = try Self.endpoint("HF_ENDPOINT", environment, default: "https://huggingface.co")
         packageIndex = try Self.endpoint("JEOUL_PACKAGE_INDEX", environment, default: "https://pypi.org")
         let token = environment["HF_TOKEN"]?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""

@@ -1,34 +1,34 @@
 import Foundation
 
 /// A field of a head.
-public struct HTTPField: Sendable, Hashable {
+package struct HTTPField: Sendable, Hashable {
     /// The name as it was written.
-    public var name: String
+    package var name: String
     /// The value, white space at both ends trimmed.
-    public var value: String
+    package var value: String
 
     /// A field.
-    public init(_ name: String, _ value: String) {
+    package init(_ name: String, _ value: String) {
         self.name = name
         self.value = value
     }
 }
 
 /// The status line and the fields of a response.
-public struct HTTPHead: Sendable, Hashable {
+package struct HTTPHead: Sendable, Hashable {
     /// The status, as 200.
-    public var status: Int
+    package var status: Int
     /// The fields in order.
-    public var fields: [HTTPField]
+    package var fields: [HTTPField]
 
     /// A head.
-    public init(status: Int, fields: [HTTPField] = []) {
+    package init(status: Int, fields: [HTTPField] = []) {
         self.status = status
         self.fields = fields
     }
 
     /// The first value of a field; the case of its name does not matter.
-    public subscript(name: String) -> String? {
+    package subscript(name: String) -> String? {
         fields.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 

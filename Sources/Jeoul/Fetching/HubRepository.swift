@@ -1,20 +1,20 @@
 /// A repository of the Hub as a person writes it: `owner/name`, with `@revision` behind it where it is not the newest.
-public struct HubRepository: Sendable, Hashable {
+package struct HubRepository: Sendable, Hashable {
     /// `owner/name`.
-    public var name: String
+    package var name: String
     /// A branch, a tag or a commit; nil for the newest.
-    public var revision: String?
+    package var revision: String?
 
     /// Reads a repository. What could lead out of a folder or an address is refused, by the Hub's own rules for names.
     ///
     /// - Throws: ``FetchError`` with the kind `badName`.
-    public init(_ text: String) throws(FetchError) {
+    package init(_ text: String) throws(FetchError) {
         let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         try self.init(name: parts.first.map(String.init) ?? "", revision: parts.count > 1 ? String(parts[1]) : nil)
     }
 
     /// A repository of a manifest.
-    public init(name: String, revision: String?) throws(FetchError) {
+    package init(name: String, revision: String?) throws(FetchError) {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ Self.isComponent($0) }) else {
             throw FetchError(.badName(what: "a repository of the Hub"), subject: SafeName.printable(name))
@@ -31,7 +31,7 @@ public struct HubRepository: Sendable, Hashable {
 
     /// The folder of the cache: `owner--name`, and `@revision` with `%2F` for its slashes. No two repositories share
     /// one, for the Hub allows neither `--` in a name nor `%` anywhere.
-    public var folderName: String {
+    package var folderName: String {
         name.replacing("/", with: "--") + (revision.map { "@" + $0.replacing("/", with: "%2F") } ?? "")
     }
 

@@ -1,14 +1,14 @@
 import Foundation
 
 /// How something is pulled.
-public struct PullOptions: Sendable, Hashable {
+package struct PullOptions: Sendable, Hashable {
     /// The folder on this machine that has the files, or a folder named by the id with them; nil for the network.
-    public var source: URL?
+    package var source: URL?
     /// Whether what is not pinned may have changed since it was pulled first.
-    public var acceptsChange: Bool
+    package var acceptsChange: Bool
 
     /// Options.
-    public init(source: URL? = nil, acceptsChange: Bool = false) {
+    package init(source: URL? = nil, acceptsChange: Bool = false) {
         self.source = source
         self.acceptsChange = acceptsChange
     }
@@ -33,7 +33,7 @@ extension FetchSession {
     /// Pulls several, some at once. Where one of them finds no network, the rest is not tried.
     ///
     /// - Returns: what came of each, in their order; ``FetchError/Kind/stopped`` for what was not tried.
-    public func pull(
+    package func pull(
         _ names: [String], _ body: @escaping @Sendable (String) throws(FetchError) -> PullOutcome
     ) -> [Result<PullOutcome, FetchError>] {
         Self.concurrently(names, atOnce: settings.jobs) { name in

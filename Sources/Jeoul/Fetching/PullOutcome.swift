@@ -1,9 +1,9 @@
 import Foundation
 
 /// What came of pulling one vocabulary or corpus.
-public struct PullOutcome: Sendable, Hashable, Codable {
+package struct PullOutcome: Sendable, Hashable, Codable {
     /// What was done.
-    public enum State: String, Sendable, Codable {
+    package enum State: String, Sendable, Codable {
         /// It comes with Jeoul: there is nothing to get.
         case bundled
         /// It was here already, with the pinned bytes; no network was used.
@@ -17,23 +17,23 @@ public struct PullOutcome: Sendable, Hashable, Codable {
     }
 
     /// An id, or a repository.
-    public var name: String
+    package var name: String
     /// The name under which it is used.
-    public var installedName: String
+    package var installedName: String
     /// What was done.
-    public var state: State
+    package var state: State
     /// Whether a manifest pins it, file by file or as a whole.
-    public var isPinned: Bool
+    package var isPinned: Bool
     /// The licence, where it is known.
-    public var licence: String?
+    package var licence: String?
     /// The register of a corpus.
-    public var register: String?
+    package var register: String?
     /// Where it is; nil where it is bundled.
-    public var folder: String?
+    package var folder: String?
     /// The commit, where the server told it.
-    public var commit: String?
+    package var commit: String?
     /// Its files; empty where it is bundled.
-    public var files: [PullRecord.File]
+    package var files: [PullRecord.File]
 
     private enum CodingKeys: String, CodingKey {
         case name
@@ -45,18 +45,18 @@ public struct PullOutcome: Sendable, Hashable, Codable {
 }
 
 /// What came of pulling several.
-public struct PullReport: Sendable, Hashable {
+package struct PullReport: Sendable, Hashable {
     /// What was pulled, in the order in which it was asked for.
-    public var outcomes: [PullOutcome]
+    package var outcomes: [PullOutcome]
 
     /// A report.
-    public init(_ outcomes: [PullOutcome]) { self.outcomes = outcomes }
+    package init(_ outcomes: [PullOutcome]) { self.outcomes = outcomes }
 
     /// A corpus of more files than this has one row.
     private static let mostRows = 20
 
     /// The files as a table, a row each.
-    public var table: Table {
+    package var table: Table {
         var table = Table(columns: [
             Table.Column("name", title: "Name"),
             Table.Column("state", title: "State"),
@@ -84,7 +84,7 @@ public struct PullReport: Sendable, Hashable {
     }
 
     /// The same for programs: `{"pulled": [{"name": …, "files": […]}]}`.
-    public func json() throws -> JSONValue {
+    package func json() throws -> JSONValue {
         ["pulled": .array(try outcomes.map { try JSONValue(encoding: $0) })]
     }
 }

@@ -3,24 +3,24 @@ import Foundation
 /// Where the files of a folder of the cache came from and what they were: `source.json` beside them.
 ///
 /// Of files that no manifest pins it is the only memory of what they were when they were pulled first.
-public struct PullRecord: Sendable, Hashable, Codable {
+package struct PullRecord: Sendable, Hashable, Codable {
     /// The name of the file.
-    public static let fileName = "source.json"
+    package static let fileName = "source.json"
 
     /// A file as it was pulled.
-    public struct File: Sendable, Hashable, Codable {
+    package struct File: Sendable, Hashable, Codable {
         /// Its name in the folder.
-        public var name: String
+        package var name: String
         /// Where it came from.
-        public var url: String
+        package var url: String
         /// Its size.
-        public var bytes: Int
+        package var bytes: Int
         /// Its sha256 in hexadecimal.
-        public var sha256: String
+        package var sha256: String
         /// Whether that is pinned by a manifest.
-        public var isPinned: Bool
+        package var isPinned: Bool
         /// The server's name for this version of it.
-        public var tag: String?
+        package var tag: String?
 
         private enum CodingKeys: String, CodingKey {
             case name, url, bytes, sha256
@@ -30,20 +30,20 @@ public struct PullRecord: Sendable, Hashable, Codable {
     }
 
     /// The version of the record's layout.
-    public var schema: Int
+    package var schema: Int
     /// What was pulled: an id, or a repository.
-    public var name: String
+    package var name: String
     /// The revision that was asked for; nil for the newest.
-    public var revision: String?
+    package var revision: String?
     /// The commit at which the Hub served it, where it told.
-    public var commit: String?
+    package var commit: String?
     /// When, in UTC.
-    public var date: String
+    package var date: String
     /// The files.
-    public var files: [File]
+    package var files: [File]
 
     /// The record in a folder; nil where there is none that can be read.
-    public init?(inFolder folder: URL) {
+    package init?(inFolder folder: URL) {
         guard let data = try? Data(contentsOf: folder.appendingPathComponent(Self.fileName)),
             let record = try? JSONDecoder().decode(PullRecord.self, from: data), record.schema == 1
         else { return nil }

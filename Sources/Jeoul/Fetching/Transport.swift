@@ -2,7 +2,7 @@ import Foundation
 
 /// What makes requests over HTTP. ``CurlTransport`` is the one in use; the engine above it, ``FetchSession``, knows of
 /// ranges, retries and hashes, and this of none of them.
-public protocol Transport: Sendable {
+package protocol Transport: Sendable {
     /// Makes one GET request, redirects followed.
     ///
     /// - Parameter receive: gets the head of the final response once, then its body piece by piece. An error that it
@@ -13,18 +13,18 @@ public protocol Transport: Sendable {
 }
 
 /// One request.
-public struct TransportRequest: Sendable, Hashable {
+package struct TransportRequest: Sendable, Hashable {
     /// The address, `http` or `https`.
-    public var url: String
+    package var url: String
     /// Further fields of the head.
-    public var fields: [HTTPField]
+    package var fields: [HTTPField]
     /// A secret for the host of `url` alone: a redirect to another host does not carry it.
-    public var bearerToken: String?
+    package var bearerToken: String?
     /// How long a connection may take, and how long it may stand still, in seconds.
-    public var timeout: Double
+    package var timeout: Double
 
     /// A request.
-    public init(url: String, fields: [HTTPField] = [], bearerToken: String? = nil, timeout: Double = 30) {
+    package init(url: String, fields: [HTTPField] = [], bearerToken: String? = nil, timeout: Double = 30) {
         self.url = url
         self.fields = fields
         self.bearerToken = bearerToken
@@ -33,7 +33,7 @@ public struct TransportRequest: Sendable, Hashable {
 }
 
 /// What comes of a request, in this order.
-public enum TransportEvent: Sendable {
+package enum TransportEvent: Sendable {
     /// The head of the final response.
     case head(TransportResponse)
     /// The next bytes of its body.
@@ -41,23 +41,23 @@ public enum TransportEvent: Sendable {
 }
 
 /// The head of a response, and those of the redirects that led to it.
-public struct TransportResponse: Sendable, Hashable {
+package struct TransportResponse: Sendable, Hashable {
     /// All heads, the final one last.
-    public var hops: [HTTPHead]
+    package var hops: [HTTPHead]
 
     /// A response of at least one head.
-    public init(hops: [HTTPHead]) {
+    package init(hops: [HTTPHead]) {
         precondition(!hops.isEmpty, "a response has a head")
         self.hops = hops
     }
 
     /// The final head.
-    public var final: HTTPHead { hops[hops.count - 1] }
+    package var final: HTTPHead { hops[hops.count - 1] }
     /// The final status.
-    public var status: Int { final.status }
+    package var status: Int { final.status }
 
     /// The first value of a field in any of the heads: the Hub tells of a file in the redirect to where it is kept.
-    public func anyHop(_ name: String) -> String? {
+    package func anyHop(_ name: String) -> String? {
         hops.lazy.compactMap { $0[name] }.first
     }
 }

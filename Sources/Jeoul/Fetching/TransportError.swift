@@ -1,7 +1,7 @@
 /// Why a request has no whole response.
-public struct TransportError: Error, Sendable, Hashable {
+package struct TransportError: Error, Sendable, Hashable {
     /// What went wrong.
-    public enum Kind: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// No connection: no such host, refused, or none within the time.
         case unreachable
         /// The connection was lost, or stood still for too long. It may go better again.
@@ -17,12 +17,12 @@ public struct TransportError: Error, Sendable, Hashable {
     }
 
     /// What went wrong.
-    public var kind: Kind
+    package var kind: Kind
     /// The reason, in the words of whoever noticed.
-    public var reason: String
+    package var reason: String
 
     /// An error.
-    public init(_ kind: Kind, _ reason: String) {
+    package init(_ kind: Kind, _ reason: String) {
         self.kind = kind
         self.reason = reason
     }

@@ -1,15 +1,15 @@
 import Foundation
 
 /// Gets vocabularies into the user's cache: those of the manifest by name, pinned; any repository of the Hub, unpinned.
-public struct VocabularyPull: Sendable {
+package struct VocabularyPull: Sendable {
     /// The manifest and the cache.
-    public var catalog: VocabularyCatalog
+    package var catalog: VocabularyCatalog
     /// What fetches.
-    public var session: FetchSession
+    package var session: FetchSession
     /// From where, and whether changes are accepted.
-    public var options: PullOptions
+    package var options: PullOptions
     /// Which of the forms of a vocabulary; nil for the first that can be got.
-    public var format: VocabularyFormat?
+    package var format: VocabularyFormat?
 
     /// The files that a tokenizer may consist of, beside those that end in `.tiktoken`.
     static let tokenizerFiles = [
@@ -18,7 +18,7 @@ public struct VocabularyPull: Sendable {
     ]
 
     /// A way to pull.
-    public init(
+    package init(
         catalog: VocabularyCatalog, session: FetchSession, options: PullOptions = PullOptions(),
         format: VocabularyFormat? = nil
     ) {
@@ -32,7 +32,7 @@ public struct VocabularyPull: Sendable {
     /// `@revision` where it is not the newest.
     ///
     /// Throws ``FetchError``; then what was in the cache before is still there.
-    public func pull(_ name: String) throws(FetchError) -> PullOutcome {
+    package func pull(_ name: String) throws(FetchError) -> PullOutcome {
         for entry in catalog.manifest.vocabularies {
             let forms = entry.forms.filter { $0.source.kind == "hub" && $0.source.repository == name }
             if !forms.isEmpty { return try pull(entry, forms: forms, isNamedByRepository: true) }

@@ -4,7 +4,7 @@ extension TextInspection {
     /// (null where the normalizer changes nothing) and `token_list`: for each token `id`, `bytes` (hexadecimal),
     /// `text` (null where the bytes are not valid UTF-8), `range` (byte offsets in the normalized text, the end
     /// excluded) and `ends_inside_syllable`.
-    public var json: JSONValue {
+    package var json: JSONValue {
         [
             "text": .string(String(decoding: text, as: UTF8.self)),
             "bytes": .integer(text.count),
@@ -29,7 +29,7 @@ extension TextInspection {
     }
 
     /// The counts, a row a vocabulary, in the order asked for.
-    public var counts: Table {
+    package var counts: Table {
         var table = Table(columns: [
             Table.Column("vocabulary", title: "vocabulary"),
             Table.Column("tokens", title: "tokens", alignment: .right),
@@ -48,7 +48,7 @@ extension TextInspection {
 
 extension [TextInspection] {
     /// All tokens of several documents, a row a token: for CSV and Markdown.
-    public var tokenTable: Table {
+    package var tokenTable: Table {
         var table = Table(columns: [
             Table.Column("document", title: "document", alignment: .right),
             Table.Column("vocabulary", title: "vocabulary"),
@@ -93,7 +93,7 @@ extension Sequence<UInt8> {
 
 extension [TextInspection] {
     /// Several documents for programs: `jeoul`, `unicode`, `icu` (versions) and `documents`.
-    public var json: JSONValue {
+    package var json: JSONValue {
         [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
             "documents": .array(map(\.json)),
@@ -105,7 +105,7 @@ extension Corpus {
     /// The first documents, normalized, and whether there are no more. O(their bytes, and the batch's).
     ///
     /// - Throws: ``CorpusError``, ``ICUError``.
-    public func documents(limit: Int, normalization: Normalization) throws -> (documents: [[UInt8]], isAll: Bool) {
+    package func documents(limit: Int, normalization: Normalization) throws -> (documents: [[UInt8]], isAll: Bool) {
         let normalizer = normalization.form.map { Normalizer($0) }
         var reader = makeReader()
         var documents: [[UInt8]] = []

@@ -10,7 +10,7 @@ extension TextInspection {
     ///   - width: the columns in which rows have to fit.
     ///   - showsIDs: whether the ids stand under the tokens.
     /// - Complexity: O(characters) for each vocabulary.
-    public func readable(width: Int, showsIDs: Bool = false, style: TextStyle = .plain) -> String {
+    package func readable(width: Int, showsIDs: Bool = false, style: TextStyle = .plain) -> String {
         let labels = vocabularies.map { VisibleText.line($0.vocabulary.id) }
         let labelWidth = labels.map { TextWidth.columns(of: $0) }.max() ?? 0
         var text = counts.text(width: width, style: style)

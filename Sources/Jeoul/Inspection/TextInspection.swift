@@ -1,11 +1,11 @@
 /// A text as several vocabularies cut it: what `jeoul inspect` shows.
-public struct TextInspection: Sendable {
+package struct TextInspection: Sendable {
     /// The text, valid UTF-8, before any vocabulary's normalizer.
-    public let text: [UInt8]
+    package let text: [UInt8]
     /// The Korean characters of the text.
-    public let koreanCharacters: Int
+    package let koreanCharacters: Int
     /// What each vocabulary makes of it, in the order asked for.
-    public let vocabularies: [InspectedVocabulary]
+    package let vocabularies: [InspectedVocabulary]
 
     /// Cuts a text by each vocabulary. O(n) for each.
     ///
@@ -14,8 +14,8 @@ public struct TextInspection: Sendable {
     ///   - vocabularies: each with its tokenizer.
     ///   - specialTokens: what is done with the text of a special token.
     /// - Throws: what the tokenizers throw, and ``ICUError``.
-    public init(
-        _ text: [UInt8], vocabularies: [(vocabulary: Vocabulary, tokenizer: any Tokenizer)],
+    package init(
+        _ text: [UInt8], vocabularies: [(vocabulary: Vocabulary, tokenizer: any TokenizerModel)],
         specialTokens: SpecialTokenPolicy = .ordinary
     ) throws {
         self.text = text
@@ -27,19 +27,19 @@ public struct TextInspection: Sendable {
 }
 
 /// The tokens that one vocabulary makes of a text.
-public struct InspectedVocabulary: Sendable {
+package struct InspectedVocabulary: Sendable {
     /// The vocabulary.
-    public let vocabulary: Vocabulary
+    package let vocabulary: Vocabulary
     /// What the tokens stand for, joined: the text after the vocabulary's normalizer.
-    public let text: [UInt8]
+    package let text: [UInt8]
     /// The tokens in order.
-    public let tokens: [InspectedToken]
+    package let tokens: [InspectedToken]
 
     /// How many tokens end inside a Korean character.
-    public var cuts: Int { tokens.count(where: \.endsInsideSyllable) }
+    package var cuts: Int { tokens.count(where: \.endsInsideSyllable) }
 
     init(
-        _ input: [UInt8], _ vocabulary: Vocabulary, _ tokenizer: any Tokenizer, specialTokens: SpecialTokenPolicy
+        _ input: [UInt8], _ vocabulary: Vocabulary, _ tokenizer: any TokenizerModel, specialTokens: SpecialTokenPolicy
     ) throws {
         self.vocabulary = vocabulary
         let ids = try tokenizer.encode(input, specialTokens: specialTokens)
@@ -66,16 +66,16 @@ public struct InspectedVocabulary: Sendable {
 }
 
 /// A token where it stands in a text.
-public struct InspectedToken: Sendable, Hashable {
+package struct InspectedToken: Sendable, Hashable {
     /// Its number in the vocabulary.
-    public var id: TokenID
+    package var id: TokenID
     /// Its bytes.
-    public var bytes: [UInt8]
+    package var bytes: [UInt8]
     /// Where they are in the text after the vocabulary's normalizer.
-    public var range: Range<Int>
+    package var range: Range<Int>
     /// Whether a Korean character goes on after its end: the token cuts a syllable, or a decomposed one's jamo apart.
-    public var endsInsideSyllable = false
+    package var endsInsideSyllable = false
 
     /// Its text; nil where its bytes alone are not valid UTF-8.
-    public var text: String? { String(validating: bytes, as: UTF8.self) }
+    package var text: String? { String(validating: bytes, as: UTF8.self) }
 }

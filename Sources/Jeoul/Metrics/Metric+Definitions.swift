@@ -8,7 +8,7 @@ struct MetricDefinition: Sendable {
 }
 
 /// What a metric's figure counts, and so how it reads.
-public enum MetricUnit: String, Sendable, Codable {
+package enum MetricUnit: String, Sendable, Codable {
     /// A number of the one thing for each of the other; the metric's title names both.
     case ratio
     /// A factor: 1 is as much as what it is compared with.
@@ -25,18 +25,18 @@ public enum MetricUnit: String, Sendable, Codable {
 
 extension Metric {
     /// A few words for a table's row.
-    public var title: String { table.title }
+    package var title: String { table.title }
     /// What the figure counts.
-    public var unit: MetricUnit { table.unit }
+    package var unit: MetricUnit { table.unit }
     /// The formula, sums being over documents.
-    public var formula: String { table.formula }
+    package var formula: String { table.formula }
     /// Where the definition comes from, and where Jeoul departs from it.
-    public var source: String { table.source }
+    package var source: String { table.source }
     /// What it is, precisely.
-    public var definition: String { table.definition }
+    package var definition: String { table.definition }
 
     /// Whether the literature that the metric is from also reports the mean of the documents' ratios.
-    public var isAlsoMeanOfRatios: Bool { self == .premium }
+    package var isAlsoMeanOfRatios: Bool { self == .premium }
 
     private static let rust = "Rust et al. 2021, How Good is Your Tokenizer?, ACL, doi:10.18653/v1/2021.acl-long.243"
     private static let nayeem =

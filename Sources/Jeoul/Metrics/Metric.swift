@@ -10,7 +10,7 @@
 ///   another, are. Where tokens fall is told by byte offsets in it.
 /// - *Word*: an eojeol of the normalized text, punctuation that stands on it included. A token is *in* a word when it
 ///   has at least one byte of it; the white space that a token carries along is of no word.
-public enum Metric: String, Sendable, Codable, CaseIterable {
+package enum Metric: String, Sendable, Codable, CaseIterable {
     /// Tokens per Korean character, the figure by which Jeoul compares: Σ tokens / Σ Korean characters.
     case tokensPerKoreanCharacter = "tokens-per-korean-character"
     /// Tokens per Hangul syllable: Σ tokens / Σ syllables.
@@ -69,12 +69,12 @@ public enum Metric: String, Sendable, Codable, CaseIterable {
     case contextCapacity = "context-capacity"
 
     /// The name by which it is asked for.
-    public var id: String { rawValue }
+    package var id: String { rawValue }
 
     /// The metric of that name.
     ///
     /// - Throws: ``MetricError/unknownMetric(_:nearest:)``.
-    public init(id: String) throws(MetricError) {
+    package init(id: String) throws(MetricError) {
         guard let metric = Metric(rawValue: id) else {
             let nearest = NearestNames.suggestions(for: id, among: Self.allCases.map(\.id))
             throw .unknownMetric(id, nearest: nearest)
@@ -84,7 +84,7 @@ public enum Metric: String, Sendable, Codable, CaseIterable {
 }
 
 /// Why metrics cannot be had.
-public enum MetricError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum MetricError: Error, Sendable, Equatable, CustomStringConvertible {
     /// No metric of that name.
     case unknownMetric(String, nearest: [String])
     /// The parallel text does not have as many documents as the text.
@@ -101,7 +101,7 @@ public enum MetricError: Error, Sendable, Equatable, CustomStringConvertible {
     case unequalNames(tokenizers: Int, names: Int)
 
     /// What is wrong and what to do, in one line.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unknownMetric(let id, let nearest):
             "there is no metric \"\(id)\"; "

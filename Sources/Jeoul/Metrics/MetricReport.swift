@@ -5,7 +5,7 @@
 /// for. Each vocabulary has `price_per_million_tokens` (null where not given) and `metrics`: for each id `value` (null
 /// where undefined), `unit`, `numerator`, `denominator`, `mean_of_ratios`, and `undefined` (`code` and `description`,
 /// or null).
-public struct MetricReport: Sendable {
+package struct MetricReport: Sendable {
     private let metricWeighing: MetricWeighing
     private let corpus: CorpusReport
     private let measurement: MeasurementReport
@@ -16,7 +16,7 @@ public struct MetricReport: Sendable {
     /// - Parameters:
     ///   - vocabularies: those that weighed, in the order of `weighing.values.vocabularies`.
     ///   - baseline: which of them `ratio_to_baseline` compares with.
-    public init(
+    package init(
         _ weighing: MetricWeighing, vocabularies: [Vocabulary], baseline: Int = 0,
         denominator: Denominator = .hangul, cut: DocumentCut = .line
     ) {
@@ -33,7 +33,7 @@ public struct MetricReport: Sendable {
     private var values: MetricValues { metricWeighing.values }
 
     /// What a reader of the figures must know.
-    public var warnings: [String] {
+    package var warnings: [String] {
         var warnings = corpus.warnings
         let unpaired = metricWeighing.unpairedDocuments
         if unpaired > 0 {
@@ -43,7 +43,7 @@ public struct MetricReport: Sendable {
     }
 
     /// The table: for readers a row a metric and a column a vocabulary; for CSV a row for each metric and vocabulary.
-    public func table(_ format: OutputFormat) -> Table { format == .csv || format == .rawCSV ? longTable : wideTable }
+    package func table(_ format: OutputFormat) -> Table { format == .csv || format == .rawCSV ? longTable : wideTable }
 
     private var wideTable: Table {
         var notes = corpus.kinds + [corpus.conditions]
@@ -98,7 +98,7 @@ public struct MetricReport: Sendable {
     /// The same for programs.
     ///
     /// - Throws: what encoding throws.
-    public func json() throws -> JSONValue {
+    package func json() throws -> JSONValue {
         guard case .object(var object) = measurement.json, case .object(var settings)? = object["settings"],
             case .array(let rows)? = object["vocabularies"]
         else { return measurement.json }
@@ -148,16 +148,16 @@ extension MetricValue {
 }
 
 /// What `metric list` and `metric show` say of the metrics.
-public struct MetricListing: Sendable {
+package struct MetricListing: Sendable {
     private let metrics: [Metric]
 
     /// A listing of some metrics, by default all.
-    public init(_ metrics: [Metric] = Metric.allCases) {
+    package init(_ metrics: [Metric] = Metric.allCases) {
         self.metrics = metrics
     }
 
     /// A row a metric.
-    public var table: Table {
+    package var table: Table {
         var table = Table(
             columns: [
                 Table.Column("id", title: "id"), Table.Column("title", title: "title"),
@@ -176,7 +176,7 @@ public struct MetricListing: Sendable {
     }
 
     /// All that is known of each, to be read.
-    public func text(width: Int = Table.proseWidth, style: TextStyle = .plain) -> String {
+    package func text(width: Int = Table.proseWidth, style: TextStyle = .plain) -> String {
         metrics.map { metric in
             Prose.lines("\(metric.id): \(metric.title)", width: width).map { style.strong($0) + "\n" }.joined()
                 + FactList([
@@ -187,7 +187,7 @@ public struct MetricListing: Sendable {
     }
 
     /// The same as Markdown.
-    public var markdown: String {
+    package var markdown: String {
         metrics.map { metric in
             """
             ### `\(metric.id)`: \(metric.title)
@@ -203,7 +203,7 @@ public struct MetricListing: Sendable {
     }
 
     /// The same for programs: `metrics`, with id, title, unit, formula, source and definition.
-    public var json: JSONValue {
+    package var json: JSONValue {
         [
             "metrics": .array(
                 metrics.map { metric in

@@ -1,18 +1,18 @@
 /// One metric of one vocabulary on a text: the figure, or why there is none.
-public struct MetricValue: Sendable, Codable, Equatable {
+package struct MetricValue: Sendable, Codable, Equatable {
     /// What it is a figure of.
-    public let metric: Metric
+    package let metric: Metric
     /// The figure; nil where it is undefined.
-    public let value: Double?
+    package let value: Double?
     /// Why there is no figure.
-    public let undefined: Absence?
+    package let undefined: Absence?
     /// What is above the line of the formula; nil where the formula has none.
-    public let numerator: Double?
+    package let numerator: Double?
     /// What is below the line of the formula.
-    public let denominator: Double?
+    package let denominator: Double?
     /// The mean over documents of each document's own ratio, another quantity than ``value``: over the documents whose
     /// denominator is not 0. Of metrics that are ratios of sums.
-    public let meanOfRatios: Double?
+    package let meanOfRatios: Double?
 
     private enum CodingKeys: String, CodingKey {
         case metric
@@ -63,19 +63,19 @@ public struct MetricValue: Sendable, Codable, Equatable {
 ///     let values = try MetricValues(Corpus(arguments: ["news.txt"]), vocabularies: [vocabulary], metrics:
 /// [.fertility])
 ///     print(values[.fertility, "o200k_base"]?.value ?? 0)
-public struct MetricValues: Sendable, Codable, Equatable {
+package struct MetricValues: Sendable, Codable, Equatable {
     /// The metrics of one vocabulary.
-    public struct Vocabulary: Sendable, Codable, Equatable {
+    package struct Vocabulary: Sendable, Codable, Equatable {
         /// The vocabulary.
-        public let id: String
+        package let id: String
         /// Its metrics, in the order asked for.
-        public let values: [MetricValue]
+        package let values: [MetricValue]
     }
 
     /// The metrics, in the order asked for.
-    public let metrics: [Metric]
+    package let metrics: [Metric]
     /// The vocabularies, in the order given.
-    public let vocabularies: [Vocabulary]
+    package let vocabularies: [Vocabulary]
 
     init(metrics: [Metric], vocabularies: [Vocabulary]) {
         self.metrics = metrics
@@ -85,7 +85,7 @@ public struct MetricValues: Sendable, Codable, Equatable {
     /// Weighs a text and takes the metrics of it.
     ///
     /// - Throws: as ``MetricWeighing/init(_:tokenizers:names:metrics:settings:options:)``.
-    public init(
+    package init(
         _ corpus: Corpus, vocabularies: [JeoulCore.Vocabulary], metrics: [Metric] = Metric.allCases,
         settings: MetricSettings = MetricSettings(), options: WeighingOptions = WeighingOptions(keepsDocuments: false)
     ) throws {
@@ -97,26 +97,26 @@ public struct MetricValues: Sendable, Codable, Equatable {
     }
 
     /// The metric of a vocabulary by its id; nil where one of them was not asked for.
-    public subscript(metric: Metric, vocabulary: String) -> MetricValue? {
+    package subscript(metric: Metric, vocabulary: String) -> MetricValue? {
         vocabularies.first { $0.id == vocabulary }?.values.first { $0.metric == metric }
     }
 }
 
 /// What some metrics need to know beside the text. A metric whose setting is absent is undefined, and says so.
-public struct MetricSettings: Sendable {
+package struct MetricSettings: Sendable {
     /// The vocabulary that `normalized-sequence-length` compares with, by its name among those measured.
-    public var baseline: String?
+    package var baseline: String?
     /// The same text in another language, document by document, for `premium`.
-    public var parallel: Corpus?
+    package var parallel: Corpus?
     /// US dollars for a million tokens, by the vocabulary's name, for `cost`.
-    public var prices: [String: Double]
+    package var prices: [String: Double]
     /// The tokens that a context window holds, for `context-capacity`.
-    public var contextWindow: Int?
+    package var contextWindow: Int?
     /// Whether Hanja are Korean characters too.
-    public var countsHanja: Bool
+    package var countsHanja: Bool
 
     /// Settings; none by default.
-    public init(
+    package init(
         baseline: String? = nil, parallel: Corpus? = nil, prices: [String: Double] = [:], contextWindow: Int? = nil,
         countsHanja: Bool = false
     ) {

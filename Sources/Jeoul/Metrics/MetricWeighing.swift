@@ -8,19 +8,19 @@ import Synchronization
 ///         settings: MetricSettings(parallel: english))
 ///     let estimator = try RatioEstimator(weighing.countTable())
 ///     let fertility = try estimator.estimate(weighing.ratio(.fertility, vocabulary: "o200k_base")!)
-public struct MetricWeighing: Sendable {
+package struct MetricWeighing: Sendable {
     /// Tokens and characters, as ``Weighing/init(_:tokenizers:options:)`` counts them.
-    public let weighing: Weighing
+    package let weighing: Weighing
     /// The metrics.
-    public let values: MetricValues
+    package let values: MetricValues
     /// What the metrics were told.
-    public let settings: MetricSettings
+    package let settings: MetricSettings
     /// What the parallel text was, if there was one.
-    public let parallel: CorpusSummary?
+    package let parallel: CorpusSummary?
     /// The pairs of parallel documents of which one is empty and the other is not.
-    public let unpairedDocuments: Int
+    package let unpairedDocuments: Int
     /// What was counted of each group, where documents were grouped.
-    public let groups: [UTF8Key: GroupCounts]
+    package let groups: [UTF8Key: GroupCounts]
 
     private let names: [String]
     /// The counts of each document, `[vocabulary][place of the quantity in needs]`; empty where they were not kept.
@@ -38,8 +38,8 @@ public struct MetricWeighing: Sendable {
     ///   - options: how to weigh; with `keepsDocuments` the counts of each document are kept for ``countTable()``.
     /// - Complexity: O(bytes) for each vocabulary.
     /// - Throws: ``MetricError``, ``CorpusError``, and what a tokenizer throws.
-    public init(
-        _ corpus: Corpus, tokenizers: [any Tokenizer], names: [String], metrics: [Metric],
+    package init(
+        _ corpus: Corpus, tokenizers: [any TokenizerModel], names: [String], metrics: [Metric],
         settings: MetricSettings = MetricSettings(), options: WeighingOptions = WeighingOptions(keepsDocuments: false)
     ) throws {
         guard names.count == tokenizers.count else {
@@ -101,7 +101,7 @@ public struct MetricWeighing: Sendable {
     }
 
     private static func weigh(
-        _ corpus: Corpus, _ tokenizers: [any Tokenizer], _ options: WeighingOptions
+        _ corpus: Corpus, _ tokenizers: [any TokenizerModel], _ options: WeighingOptions
     ) throws -> Weighing {
         var options = options
         options.keepsDocuments = true
@@ -114,7 +114,7 @@ public struct MetricWeighing: Sendable {
     /// need. The weighing must have kept its documents.
     ///
     /// - Throws: ``StatisticsError``.
-    public func countTable() throws(StatisticsError) -> CountTable {
+    package func countTable() throws(StatisticsError) -> CountTable {
         var columns: [CountTable.Column] = []
         for (name, counts) in zip(names, documentCounts) {
             for (place, quantity) in needs.quantities.enumerated() {
@@ -127,7 +127,7 @@ public struct MetricWeighing: Sendable {
     }
 
     /// The columns of ``countTable()`` whose ratio a metric is; nil for a metric that is none, or was not asked for.
-    public func ratio(_ metric: Metric, vocabulary: String) -> Ratio? {
+    package func ratio(_ metric: Metric, vocabulary: String) -> Ratio? {
         guard let ratio = metric.ratio, needs.metrics.contains(metric), names.contains(vocabulary) else { return nil }
         return Ratio(Self.column(vocabulary, ratio.numerator), to: Self.column(vocabulary, ratio.denominator))
     }
@@ -185,7 +185,7 @@ final class MetricPass: Sendable {
     }
 
     init(
-        _ tokenizers: [any Tokenizer], needs: MetricNeeds, baseline: Int?, parallelTokens: [[UInt32]]?,
+        _ tokenizers: [any TokenizerModel], needs: MetricNeeds, baseline: Int?, parallelTokens: [[UInt32]]?,
         countsHanja: Bool, expectedBytes: Int, options: WeighingOptions, groupsOfInputs: [UTF8Key?]
     ) throws {
         vocabularyCount = tokenizers.count

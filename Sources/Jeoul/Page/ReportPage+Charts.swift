@@ -1,6 +1,6 @@
 extension ReportPage {
     /// A chart that can be had as a file.
-    public enum Chart: String, Sendable, CaseIterable {
+    package enum Chart: String, Sendable, CaseIterable {
         /// What is found, against what is claimed or the baseline.
         case forest
         /// Tokens per Korean character of all vocabularies.
@@ -11,7 +11,7 @@ extension ReportPage {
         case settings
 
         /// The chart that a file is named after: `forest.svg`, `sampler-forest.svg`.
-        public init?(path: String) {
+        package init?(path: String) {
             let name = path.split(separator: "/").last ?? ""
             guard name.lowercased().hasSuffix(".svg") else { return nil }
             let stem = name.dropLast(4).lowercased()
@@ -22,7 +22,7 @@ extension ReportPage {
     }
 
     /// A chart as an SVG file; nil where there is nothing to draw.
-    public func chart(_ chart: Chart) -> String? {
+    package func chart(_ chart: Chart) -> String? {
         let drawings =
             switch chart {
             case .forest: forests.map { $0.drawing(width: Self.width) }

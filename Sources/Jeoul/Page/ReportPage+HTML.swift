@@ -1,6 +1,6 @@
 extension ReportPage {
     /// The page as an HTML file: the same for the same results, byte for byte.
-    public func html() -> String {
+    package func html() -> String {
         let style = PageStyle.css
         let policy =
             "default-src 'none'; style-src 'sha256-\(ContentDigest.base64(of: style.description))'; base-uri 'none'; form-action 'none'"

@@ -2,7 +2,7 @@ extension ReportPage {
     /// Adds the claims of a verification, with its tables.
     ///
     /// - Parameter report: what is said of it elsewhere.
-    public mutating func add(_ verification: Verification, report: VerificationReport) {
+    package mutating func add(_ verification: Verification, report: VerificationReport) {
         claims = verification.verdicts.indices.map { index in
             let verdict = verification.verdicts[index]
             let judged = verdict.readings.filter { $0.reading.quantity != .exactCounts }
@@ -17,7 +17,7 @@ extension ReportPage {
     }
 
     /// Adds a comparison.
-    public mutating func add(_ report: ComparisonReport) {
+    package mutating func add(_ report: ComparisonReport) {
         comparison = Comparison(forest: report.forest, table: report.table)
         tables = [report.table]
     }

@@ -4,9 +4,9 @@ import Foundation
 ///
 /// It says first what is to be known, then shows it, then explains the words, and last tells where it comes from and how
 /// to make it again. It runs no script and asks for nothing; both languages are in it, and a switch that needs no script.
-public struct ReportPage: Sendable {
+package struct ReportPage: Sendable {
     /// A corpus with the figures of each vocabulary.
-    public struct Corpus: Sendable {
+    package struct Corpus: Sendable {
         let id: String
         let title: String
         let licence: String?
@@ -21,7 +21,7 @@ public struct ReportPage: Sendable {
         ///   - names: the vocabularies' names, each once, in the order of `weighing.tokens`.
         ///   - isComposedOfRegisters: whether the corpus was composed by register, and is resampled within each.
         /// - Throws: ``StatisticsError``.
-        public init(
+        package init(
             id: String, title: String, licence: String? = nil, weighing: Weighing, names: [String],
             isComposedOfRegisters: Bool = false, estimation: EstimationOptions = EstimationOptions()
         ) throws {
@@ -71,7 +71,7 @@ public struct ReportPage: Sendable {
     var claims: [Claim] = []
     var comparison: Comparison?
     /// The figures as tables.
-    public var tables: [Table] = []
+    package var tables: [Table] = []
 
     /// A page of what vocabularies spend on corpora.
     ///
@@ -83,8 +83,8 @@ public struct ReportPage: Sendable {
     ///   - prices: US dollars for a million tokens, by the vocabulary's id.
     ///   - data: the result for programs, which the page has inside it.
     ///   - language: which the page shows first; Korean by default.
-    public init(
-        corpora: [Corpus], vocabularies: [(vocabulary: Vocabulary, tokenizer: any Tokenizer)], sample: [UInt8],
+    package init(
+        corpora: [Corpus], vocabularies: [(vocabulary: Vocabulary, tokenizer: any TokenizerModel)], sample: [UInt8],
         arguments: [String], prices: [String: Double] = [:], data: JSONValue, language: SentenceLanguage? = nil
     ) throws {
         self.corpora = corpora
@@ -98,12 +98,12 @@ public struct ReportPage: Sendable {
     }
 
     /// How many characters of the text are drawn as tokens.
-    public static let sampleLength = 1000
+    package static let sampleLength = 1000
 
     /// The beginning of a corpus, long enough to be drawn as tokens.
     ///
     /// - Throws: ``CorpusError``, ``ICUError``.
-    public static func sample(of corpus: Jeoul.Corpus, normalization: Normalization = .asIs) throws -> [UInt8] {
+    package static func sample(of corpus: Jeoul.Corpus, normalization: Normalization = .asIs) throws -> [UInt8] {
         let documents = try corpus.documents(limit: sampleLength / 8, normalization: normalization).documents
         return Array(documents.joined(separator: [UInt8(ascii: "\n")]).prefix(sampleLength * 32))
     }

@@ -1,24 +1,24 @@
 /// A part of a text.
-public struct TextPiece: Sendable, Hashable {
+package struct TextPiece: Sendable, Hashable {
     /// Where it lies in the text, in bytes.
-    public var range: Range<Int>
+    package var range: Range<Int>
     /// How many tokens it takes by itself.
-    public var tokens: Int
+    package var tokens: Int
 }
 
 /// Cuts texts into pieces of at most so many tokens, never inside a character.
 ///
 /// A piece's tokens are those that it takes by itself, which is what a model is given. Pieces are as long as can be: the next boundary
 /// would make one too long.
-public struct TokenPieces: Sendable {
-    private let tokenizer: any Tokenizer
+package struct TokenPieces: Sendable {
+    private let tokenizer: any TokenizerModel
     private let limit: Int
     private let boundary: TextBoundary
 
     /// - Parameters:
     ///   - limit: how many tokens a piece may have; at least 1.
     ///   - boundary: where to cut; where not even one word or sentence fits, it is cut between characters.
-    public init(_ tokenizer: any Tokenizer, limit: Int, boundary: TextBoundary = .character) {
+    package init(_ tokenizer: any TokenizerModel, limit: Int, boundary: TextBoundary = .character) {
         self.tokenizer = tokenizer
         self.limit = limit
         self.boundary = boundary
@@ -27,7 +27,7 @@ public struct TokenPieces: Sendable {
     /// The longest beginning of a text that fits; empty where not even its first character does.
     ///
     /// - Throws: ``PieceError``, and what the tokenizer throws.
-    public func beginning(of text: [UInt8]) throws -> TextPiece {
+    package func beginning(of text: [UInt8]) throws -> TextPiece {
         try text.withUnsafeBufferPointer { text in
             try piece(of: text, from: 0) ?? TextPiece(range: 0..<0, tokens: 0)
         }
@@ -37,7 +37,7 @@ public struct TokenPieces: Sendable {
     ///
     /// - Parameter overlap: with how many tokens of the one before, at most, each piece begins.
     /// - Throws: ``PieceError``, and what the tokenizer throws.
-    public func pieces(of text: [UInt8], overlap: Int = 0) throws -> [TextPiece] {
+    package func pieces(of text: [UInt8], overlap: Int = 0) throws -> [TextPiece] {
         guard overlap < limit else { throw PieceError.overlapTooLarge(overlap: overlap, limit: limit) }
         return try text.withUnsafeBufferPointer { text in
             var pieces: [TextPiece] = []

@@ -2,19 +2,19 @@ import Foundation
 
 extension Benchmark {
     /// What it costs to count for several vocabularies at once, on one thread, beside the first of them alone.
-    public struct Sharing: Sendable, Hashable {
+    package struct Sharing: Sendable, Hashable {
         /// The tokens of the file for each vocabulary.
-        public var tokens: [Int]
+        package var tokens: [Int]
         /// The processor seconds of a pass with an empty cache of pieces, the best of several fresh ones: the first vocabulary
         /// alone, and all together.
-        public var firstPass: (alone: Double, together: Double) { (alone[0], together[0]) }
+        package var firstPass: (alone: Double, together: Double) { (alone[0], together[0]) }
         /// The same of the pass after it.
-        public var laterPass: (alone: Double, together: Double) { (alone[1], together[1]) }
+        package var laterPass: (alone: Double, together: Double) { (alone[1], together[1]) }
         var alone: [Double]
         var together: [Double]
 
         /// What each further vocabulary adds, as a share of what the first one takes alone: in the first pass, and in a later one.
-        public var eachFurther: (firstPass: Double, laterPass: Double) {
+        package var eachFurther: (firstPass: Double, laterPass: Double) {
             let further = Double(tokens.count - 1)
             return ((together[0] / alone[0] - 1) / further, (together[1] / alone[1] - 1) / further)
         }
@@ -23,7 +23,7 @@ extension Benchmark {
     /// Counts with fresh tables in turn for the first vocabulary and for all. By processor time, and in turn, since shares of
     /// what a busy machine lets each have would say little.
     static func share(
-        _ corpus: Corpus, _ tokenizers: [any Tokenizer], passes: Int, options: CountingOptions,
+        _ corpus: Corpus, _ tokenizers: [any TokenizerModel], passes: Int, options: CountingOptions,
         expected: Int
     ) throws -> Sharing {
         var sharing = Sharing(tokens: [], alone: [.infinity, .infinity], together: [.infinity, .infinity])
@@ -40,7 +40,7 @@ extension Benchmark {
 
     /// A first and a later pass; keeps the shorter times, and gives the tokens for each vocabulary.
     private static func measure(
-        _ corpus: Corpus, _ tokenizers: [any Tokenizer], _ options: CountingOptions,
+        _ corpus: Corpus, _ tokenizers: [any TokenizerModel], _ options: CountingOptions,
         best: inout [Double]
     ) throws -> [Int] {
         let counter = DocumentCounter(tokenizers, options: options)

@@ -6,27 +6,27 @@ import Synchronization
 /// The first pass of a fresh table is what a user of a new text waits for; later passes find every piece in the table.
 /// The text is in memory. Timed are checking its UTF-8, cutting, counting and keeping the counts (or ids) of each
 /// document, and the growth of the table; not timed is loading the vocabulary. Every pass must give the same tokens.
-public struct Benchmark: Sendable {
+package struct Benchmark: Sendable {
     /// What one thread count gave.
-    public struct Run: Sendable, Codable, Hashable {
+    package struct Run: Sendable, Codable, Hashable {
         /// How many threads counted.
-        public var threads: Int
+        package var threads: Int
         /// The seconds of each pass over the file, the first with an empty table.
-        public var passSeconds: [Double]
+        package var passSeconds: [Double]
     }
 
     /// The size of the file in bytes.
-    public let bytes: Int
+    package let bytes: Int
     /// Its lines.
-    public let documents: Int
+    package let documents: Int
     /// The tokens of the file for the first vocabulary; the same in every pass.
-    public let tokens: Int
+    package let tokens: Int
     /// The seconds that the scan alone takes on one thread, the best of as many passes; nil where it cannot be told apart.
-    public let scanSeconds: Double?
+    package let scanSeconds: Double?
     /// One run for each number of threads, the number asked for last, with the first vocabulary alone.
-    public let runs: [Run]
+    package let runs: [Run]
     /// What the further vocabularies cost; nil where there are none.
-    public let sharing: Sharing?
+    package let sharing: Sharing?
 
     /// Measures.
     ///
@@ -38,8 +38,8 @@ public struct Benchmark: Sendable {
     ///   - threads: the number of threads; if more than one, one thread is measured first.
     ///   - passes: how often the file is gone through; at least 2.
     /// - Throws: `BenchmarkError`, and what reading and counting throw.
-    public init(
-        path: String, tokenizers: [any Tokenizer], pattern: SplitPattern?, encodes: Bool = false, threads: Int = 1,
+    package init(
+        path: String, tokenizers: [any TokenizerModel], pattern: SplitPattern?, encodes: Bool = false, threads: Int = 1,
         passes: Int = 3, kernel: ScanKernel = .best, memoryLimit: Int = CountingOptions.defaultMemoryLimit
     ) throws {
         let text = try FileAccess.wholeFile(at: path)
@@ -91,13 +91,13 @@ public struct Benchmark: Sendable {
     }
 
     /// The rate of the first pass with the threads asked for, in MB (10⁶ bytes) a second.
-    public var firstRate: Double { rate(runs[runs.count - 1].passSeconds[0]) }
+    package var firstRate: Double { rate(runs[runs.count - 1].passSeconds[0]) }
 
     /// The rate of the best later pass.
-    public var laterRate: Double { rate(runs[runs.count - 1].passSeconds.dropFirst().min() ?? .infinity) }
+    package var laterRate: Double { rate(runs[runs.count - 1].passSeconds.dropFirst().min() ?? .infinity) }
 
     /// MB a second of a pass.
-    public func rate(_ seconds: Double) -> Double { Double(bytes) / seconds / 1e6 }
+    package func rate(_ seconds: Double) -> Double { Double(bytes) / seconds / 1e6 }
 
     struct Totals: Equatable {
         /// For each vocabulary.
@@ -160,7 +160,7 @@ extension Duration {
 }
 
 /// Why nothing could be measured.
-public enum BenchmarkError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum BenchmarkError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file has no text.
     case emptyFile(String)
     /// The file is not UTF-8.
@@ -171,7 +171,7 @@ public enum BenchmarkError: Error, Sendable, Equatable, CustomStringConvertible 
     case unexpectedTokens(found: Int, expected: Int)
 
     /// What is wrong, in one line.
-    public var description: String {
+    package var description: String {
         switch self {
         case .emptyFile(let path): "\(path) is empty: there is nothing to measure"
         case .invalidUTF8(let path, let offset): "\(path) is not valid UTF-8 at byte \(offset)"

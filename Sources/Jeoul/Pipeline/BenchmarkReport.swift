@@ -8,7 +8,7 @@
 /// of that is of the first vocabulary alone. Of several there is `sharing`: `vocabularies` (id, tokens), and for a first and
 /// a later pass the processor seconds of one thread, the first vocabulary alone and all together, and what each further one
 /// adds as a share of the former.
-public struct BenchmarkReport: Sendable {
+package struct BenchmarkReport: Sendable {
     private let benchmark: Benchmark
     private let vocabularies: [String]
     private var vocabulary: String { vocabularies[0] }
@@ -17,21 +17,21 @@ public struct BenchmarkReport: Sendable {
     private let loading: Loading
 
     /// How long loading the first vocabulary took.
-    public struct Loading: Sendable, Hashable {
+    package struct Loading: Sendable, Hashable {
         /// Until text can be counted.
-        public var ready = Duration.zero
+        package var ready = Duration.zero
         /// Until all tables are there.
-        public var readyForMuch = Duration.zero
+        package var readyForMuch = Duration.zero
 
         /// Durations from the same beginning.
-        public init(ready: Duration = .zero, readyForMuch: Duration = .zero) {
+        package init(ready: Duration = .zero, readyForMuch: Duration = .zero) {
             self.ready = ready
             self.readyForMuch = readyForMuch
         }
     }
 
     /// A report; the vocabularies are those that the benchmark was made with.
-    public init(
+    package init(
         _ benchmark: Benchmark, vocabularies: [String], loading: Loading, kernel: ScanKernel, encodes: Bool
     ) {
         self.loading = loading
@@ -49,7 +49,7 @@ public struct BenchmarkReport: Sendable {
     }
 
     /// The table: a row for each number of threads.
-    public var table: Table {
+    package var table: Table {
         let size =
             "\(NumberFormat.grouped(benchmark.bytes)) bytes, \(NumberFormat.grouped(benchmark.documents)) documents, "
             + "\(NumberFormat.grouped(benchmark.tokens)) tokens"
@@ -103,7 +103,7 @@ public struct BenchmarkReport: Sendable {
     }
 
     /// The same for programs.
-    public var json: JSONValue {
+    package var json: JSONValue {
         var stageObject = JSONObject()
         for stage in stages { stageObject[stage.name + "_seconds"] = .number(stage.seconds) }
         return [

@@ -2,7 +2,7 @@
 ///
 /// The JSON: as of `measure`, and for each vocabulary but the baseline `estimate` (`RatioEstimate` with
 /// `intervals_disagree`), `simultaneous`, `p_value`, `adjusted_p_value` and `differs` (see `Comparison`).
-public struct ComparisonReport: Sendable {
+package struct ComparisonReport: Sendable {
     private let corpus: CorpusReport
     private let vocabularies: [Vocabulary]
     private let baseline: Int
@@ -12,7 +12,7 @@ public struct ComparisonReport: Sendable {
     /// Estimates the ratios of a weighing that kept its documents.
     ///
     /// - Throws: `StatisticsError`; `CorpusError` where a file was named twice.
-    public init(
+    package init(
         _ weighing: Weighing, vocabularies: [Vocabulary], baseline: Int, denominator: Denominator = .hangul,
         countsHanja: Bool = false, cut: DocumentCut = .line, options: EstimationOptions = EstimationOptions()
     ) throws {
@@ -34,8 +34,11 @@ public struct ComparisonReport: Sendable {
             baseline: vocabularies[baseline].id)
     }
 
+    /// One a vocabulary but the baseline, in the order given.
+    var rows: [Comparison.Row] { comparison.rows }
+
     /// What a reader of the figures must know.
-    public var warnings: [String] {
+    package var warnings: [String] {
         corpus.warnings
             + comparison.rows.compactMap { row in
                 row.estimate.disagreement.map { "\(row.estimate.ratio.numerator): \($0)" }
@@ -43,7 +46,7 @@ public struct ComparisonReport: Sendable {
     }
 
     /// The table, best first.
-    public var table: Table {
+    package var table: Table {
         let base = vocabularies[baseline].id
         var table = Table(
             title: corpus.headline,
@@ -122,7 +125,7 @@ public struct ComparisonReport: Sendable {
     /// The same for programs.
     ///
     /// - Throws: what encoding throws.
-    public func json() throws -> JSONValue {
+    package func json() throws -> JSONValue {
         var rows: [JSONValue] = []
         for (index, vocabulary) in vocabularies.enumerated() {
             var object = vocabulary.reportMembers
@@ -163,13 +166,13 @@ extension Weighing {
     }
 
     /// The name of the column of characters in `countTable`.
-    public static let charactersColumn = "characters"
+    package static let charactersColumn = "characters"
 
     /// The counts of each document as the statistics want them: a column for each vocabulary, by the names given, and one of
     /// characters; clusters where the documents have them; registers as strata where `stratified`.
     ///
     /// - Throws: `StatisticsError`.
-    public func countTable(
+    package func countTable(
         names: [String], denominator: Denominator = .hangul, countsHanja: Bool = false, stratified: Bool = false
     ) throws(StatisticsError) -> CountTable {
         var columns = names.indices.map { index in

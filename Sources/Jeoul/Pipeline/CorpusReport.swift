@@ -168,7 +168,7 @@ extension SkippedInput.Kind: CustomStringConvertible {
     }
 
     /// How many were left out, and where the first of them are.
-    public var description: String {
+    package var description: String {
         let more = count > first.count ? "; and \(NumberFormat.grouped(count - first.count)) more" : ""
         return
             "left out: \(NumberFormat.grouped(count)) \(count == 1 ? singular : name) (\(first.joined(separator: "; "))\(more))"

@@ -91,11 +91,11 @@ struct DocumentTraits: Sendable {
 
 extension Weighing {
     /// The share of letters that are Korean, 0 to 1; nil where there are no letters, or documents were not kept.
-    public var koreanShare: Double? {
+    package var koreanShare: Double? {
         let letters = characters.hangul + otherLetters
         return letters == 0 || originals.isEmpty ? nil : Double(characters.hangul) / Double(letters)
     }
 
     /// At least so much of the letters of a text that is judged as Korean are Korean.
-    public static let leastKoreanShare = 0.5
+    package static let leastKoreanShare = 0.5
 }

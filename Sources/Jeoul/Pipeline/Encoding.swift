@@ -1,14 +1,14 @@
 /// A corpus to be encoded by one vocabulary, batch by batch, in order.
-public struct Encoding: Sendable {
+package struct Encoding: Sendable {
     private let corpus: Corpus
-    private let tokenizer: any Tokenizer
+    private let tokenizer: any TokenizerModel
     private let normalizer: Normalizer?
     private let specialTokens: SpecialTokenPolicy
     private let options: CountingOptions
 
     /// An encoding; nothing is read yet.
-    public init(
-        _ corpus: Corpus, tokenizer: any Tokenizer, normalization: Normalization = .asIs,
+    package init(
+        _ corpus: Corpus, tokenizer: any TokenizerModel, normalization: Normalization = .asIs,
         specialTokens: SpecialTokenPolicy = .ordinary, kernel: ScanKernel = .best,
         memoryLimit: Int = CountingOptions.defaultMemoryLimit
     ) {
@@ -24,7 +24,7 @@ public struct Encoding: Sendable {
     /// Gives `body` the ids of some documents after the other, in order; what the corpus was is returned. O(bytes).
     ///
     /// - Throws: `CorpusError`, what the tokenizer throws, and what `body` throws.
-    public func forEachBatch(_ body: (EncodedDocuments) throws -> Void) throws -> CorpusSummary {
+    package func forEachBatch(_ body: (EncodedDocuments) throws -> Void) throws -> CorpusSummary {
         let session = DocumentEncoder(tokenizer, options: options).session()
         var reader = corpus.makeReader()
         while let batch = try reader.next() {

@@ -4,7 +4,7 @@
 /// The JSON is that of `measure` with `settings.by` and `groups`, a list of rows whose members are the columns of the CSV: `group`,
 /// `vocabulary`, `documents`, `bytes`, `korean_characters`, `tokens`, `tokens_per_korean_character`, `ratio_to_baseline`, and each
 /// metric by its id, null where it is undefined.
-public struct GroupReport: Sendable {
+package struct GroupReport: Sendable {
     private let weighing: MetricWeighing
     private let grouping: Grouping
     private let corpus: CorpusReport
@@ -13,7 +13,7 @@ public struct GroupReport: Sendable {
     private let baseline: Int
 
     /// A report of a weighing that was grouped.
-    public init(
+    package init(
         _ weighing: MetricWeighing, by grouping: Grouping, vocabularies: [Vocabulary], baseline: Int = 0,
         cut: DocumentCut = .line
     ) {
@@ -27,7 +27,7 @@ public struct GroupReport: Sendable {
     }
 
     /// What a reader of the figures must know.
-    public var warnings: [String] { whole.warnings }
+    package var warnings: [String] { whole.warnings }
 
     /// A group and vocabulary.
     private struct Row {
@@ -62,7 +62,7 @@ public struct GroupReport: Sendable {
     }
 
     /// The table, groups in the order of their names' bytes.
-    public var table: Table {
+    package var table: Table {
         var table = Table(
             title: corpus.headline,
             columns: [
@@ -97,7 +97,7 @@ public struct GroupReport: Sendable {
     /// The same for programs.
     ///
     /// - Throws: what encoding throws.
-    public func json() throws -> JSONValue {
+    package func json() throws -> JSONValue {
         guard case .object(var object) = try whole.json() else { return .null }
         if case .object(var settings)? = object["settings"] {
             settings["by"] = .string(grouping.name)

@@ -1,5 +1,5 @@
 /// By what documents are counted apart.
-public enum Grouping: Sendable, Hashable {
+package enum Grouping: Sendable, Hashable {
     /// By the file that they lie in.
     case file
     /// By the folder of that file.
@@ -8,7 +8,7 @@ public enum Grouping: Sendable, Hashable {
     case field(String)
 
     /// The grouping of a name: `file`, `folder`, else a field.
-    public init(name: String) {
+    package init(name: String) {
         switch name {
         case "file": self = .file
         case "folder": self = .folder
@@ -17,7 +17,7 @@ public enum Grouping: Sendable, Hashable {
     }
 
     /// The name.
-    public var name: String {
+    package var name: String {
         switch self {
         case .file: "file"
         case .folder: "folder"
@@ -40,15 +40,15 @@ public enum Grouping: Sendable, Hashable {
 }
 
 /// What was counted of the documents of one group.
-public struct GroupCounts: Sendable {
+package struct GroupCounts: Sendable {
     /// The documents, empty ones included.
-    public internal(set) var documents = 0
+    package internal(set) var documents = 0
     /// Their bytes.
-    public internal(set) var bytes = 0
+    package internal(set) var bytes = 0
     /// Their characters.
-    public internal(set) var characters = CharacterCounts()
+    package internal(set) var characters = CharacterCounts()
     /// Their tokens, for each vocabulary.
-    public var tokens: [Int] { sums.map { $0[.tokens] } }
+    package var tokens: [Int] { sums.map { $0[.tokens] } }
     var sums: [VocabularySums]
 
     init(vocabularies: Int) { sums = Array(repeating: VocabularySums(), count: vocabularies) }

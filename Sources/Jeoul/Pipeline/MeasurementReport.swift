@@ -5,7 +5,7 @@
 /// the order asked for: id, requested, pinned, format, files, notes, tokens, tokens_per_korean_character, tokens_per_unit (by
 /// the denominator asked for) and ratio_to_baseline; a ratio without a denominator is null. Where some tokens stand for text that a
 /// vocabulary cannot write: unknown_tokens and unknown_share, of its tokens.
-public struct MeasurementReport: Sendable {
+package struct MeasurementReport: Sendable {
     private let corpus: CorpusReport
     private let vocabularies: [Vocabulary]
     private let baseline: Int
@@ -15,7 +15,7 @@ public struct MeasurementReport: Sendable {
     /// - Parameters:
     ///   - vocabularies: those that weighed, in the order of `weighing.tokens`.
     ///   - baseline: which of them the others are compared with.
-    public init(
+    package init(
         _ weighing: Weighing, vocabularies: [Vocabulary], baseline: Int = 0, denominator: Denominator = .hangul,
         countsHanja: Bool = false, cut: DocumentCut = .line
     ) {
@@ -25,7 +25,7 @@ public struct MeasurementReport: Sendable {
     }
 
     /// What a reader of the figures must know.
-    public var warnings: [String] {
+    package var warnings: [String] {
         var warnings = corpus.warnings
         if corpus.characters == 0, corpus.weighing.corpus.documents > 0 {
             warnings.append(
@@ -61,7 +61,7 @@ public struct MeasurementReport: Sendable {
     }
 
     /// The table, best first.
-    public var table: Table {
+    package var table: Table {
         let unit =
             corpus.denominator == .hangul && !corpus.countsHanja ? "Korean character" : corpus.denominator.rawValue
         var table = Table(
@@ -98,7 +98,7 @@ public struct MeasurementReport: Sendable {
     }
 
     /// The same for programs.
-    public var json: JSONValue {
+    package var json: JSONValue {
         [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
             "settings": corpus.settings, "corpus": corpus.json, "files": corpus.files,

@@ -6,7 +6,7 @@ struct UnknownTokens: Sendable {
     private let members: [(vocabulary: Int, unknown: TokenID, encoder: DocumentEncoder)]
     private let count: Int
 
-    init(_ tokenizers: [any Tokenizer], options: CountingOptions) {
+    init(_ tokenizers: [any TokenizerModel], options: CountingOptions) {
         count = tokenizers.count
         members = tokenizers.enumerated().compactMap { vocabulary, tokenizer in
             tokenizer.unknownToken.map { (vocabulary, $0, DocumentEncoder(tokenizer, options: options)) }

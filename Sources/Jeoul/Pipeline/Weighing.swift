@@ -2,26 +2,26 @@ import Foundation
 import Synchronization
 
 /// How a corpus is weighed. Only `normalization` changes what is counted.
-public struct WeighingOptions: Sendable {
+package struct WeighingOptions: Sendable {
     /// What is done to each document first, before any vocabulary's own normalizer.
-    public var normalization: Normalization
+    package var normalization: Normalization
     /// How many threads count; the results do not depend on it.
-    public var threads: Int
+    package var threads: Int
     /// The instruction set of the scan.
-    public var kernel: ScanKernel
+    package var kernel: ScanKernel
     /// What the cache of pieces of each thread may take, in bytes.
-    public var memoryLimit: Int
+    package var memoryLimit: Int
     /// Whether the counts of every document are kept, as statistics need them, or only the sums.
-    public var keepsDocuments: Bool
+    package var keepsDocuments: Bool
     /// Whether the document of most tokens is found for each vocabulary.
-    public var findsLargest: Bool
+    package var findsLargest: Bool
     /// By what documents are counted apart, in ``MetricWeighing``; nil for not at all.
-    public var grouping: Grouping?
+    package var grouping: Grouping?
     /// Is told how many of the inputs' stored bytes have been weighed, now and then, from any thread.
-    public var progress: (@Sendable (Int) -> Void)?
+    package var progress: (@Sendable (Int) -> Void)?
 
     /// Options; by default as many threads as the machine has cores.
-    public init(
+    package init(
         normalization: Normalization = .asIs, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
         kernel: ScanKernel = .best, memoryLimit: Int = CountingOptions.defaultMemoryLimit, keepsDocuments: Bool = true,
         findsLargest: Bool = false, grouping: Grouping? = nil, progress: (@Sendable (Int) -> Void)? = nil
@@ -38,44 +38,44 @@ public struct WeighingOptions: Sendable {
 }
 
 /// A corpus weighed by some vocabularies: its characters and its tokens, document by document.
-public struct Weighing: Sendable {
+package struct Weighing: Sendable {
     /// What the corpus was.
-    public let corpus: CorpusSummary
+    package let corpus: CorpusSummary
     /// The characters of all documents.
-    public let characters: CharacterCounts
+    package let characters: CharacterCounts
     /// The documents without any byte, which statistics leave out.
-    public let emptyDocuments: Int
+    package let emptyDocuments: Int
     /// The forms that all of the text was in, before `normalization`.
-    public let inputForms: NormalizationForms
+    package let inputForms: NormalizationForms
     /// What was done to each document first.
-    public let normalization: Normalization
+    package let normalization: Normalization
     /// The tokens of all documents, for each vocabulary in the order given.
-    public let tokens: [Int]
+    package let tokens: [Int]
     /// The characters of each document; empty where documents were not kept.
-    public let documentCharacters: [CharacterCounts]
+    package let documentCharacters: [CharacterCounts]
     /// The tokens of each document: `documentTokens[vocabulary][document]`; empty where documents were not kept.
-    public let documentTokens: [[UInt32]]
+    package let documentTokens: [[UInt32]]
     /// What is known of each document, or empty.
-    public let labels: [DocumentLabels]
+    package let labels: [DocumentLabels]
     /// For each vocabulary how many of its tokens stand for text that it cannot write.
-    public let unknownTokens: [Int]
+    package let unknownTokens: [Int]
     /// For each vocabulary its first document of most tokens; nil where it was not asked for, or there are no documents.
-    public let largestDocuments: [LargestDocument]?
+    package let largestDocuments: [LargestDocument]?
     /// For each document the first with the same text, itself where there is none before; empty where documents were not kept.
-    public let originals: [Int]
+    package let originals: [Int]
     /// The same for the same documents in the same order, whatever file they lie in; nil where documents were not kept.
     let textIdentity: String?
     /// Letters that are not Korean; 0 where documents were not kept.
     let otherLetters: Int
     /// Whether the memory for pieces was too little, so that weighing was slower; the counts are exact all the same.
-    public let wasTableFull: Bool
+    package let wasTableFull: Bool
 
     /// Weighs a corpus: reads it batch by batch, and counts on several threads, each document for every vocabulary.
     ///
     /// - Complexity: O(bytes) for each splitter among the vocabularies, and O(distinct pieces) for each vocabulary.
     /// - Throws: `CorpusError`, and what a tokenizer throws.
-    public init(
-        _ corpus: Corpus, tokenizers: [any Tokenizer], options: WeighingOptions = WeighingOptions()
+    package init(
+        _ corpus: Corpus, tokenizers: [any TokenizerModel], options: WeighingOptions = WeighingOptions()
     ) throws {
         var corpus = corpus
         let kernel = options.kernel
@@ -121,11 +121,11 @@ public struct Weighing: Sendable {
 }
 
 /// A document of most tokens.
-public struct LargestDocument: Sendable, Hashable {
+package struct LargestDocument: Sendable, Hashable {
     /// Its tokens.
-    public var tokens: Int
+    package var tokens: Int
     /// Its place among all documents, from 0.
-    public var document: Int
+    package var document: Int
 
     /// The first one of most tokens of two; nothing is less than anything.
     static func larger(_ left: [LargestDocument]?, _ right: [LargestDocument]) -> [LargestDocument] {
@@ -246,7 +246,7 @@ extension Corpus {
     var isSmall: Bool { expectedBytes > 0 && expectedBytes <= 4 * options.batchBytes }
 
     /// The size of its files, as far as known before reading.
-    public var expectedBytes: Int {
+    package var expectedBytes: Int {
         inputs.reduce(0) { total, input in
             switch input.location {
             case .path(let path): total + (FileState(path: path).map { $0.isRegular ? $0.bytes : 0 } ?? 0)

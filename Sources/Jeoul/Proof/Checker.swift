@@ -10,7 +10,7 @@ struct Checker {
     let vocabulary: Vocabulary
     let manifest: VocabularyManifest
     let corpora: CorpusCatalog
-    private let tokenizer: any Tokenizer
+    private let tokenizer: any TokenizerModel
 
     /// - Throws: `BytePairError` where the vocabulary cannot be made ready.
     init(_ vocabulary: Vocabulary, manifest: VocabularyManifest, corpora: CorpusCatalog) throws {
@@ -136,7 +136,7 @@ struct Checker {
     }
 
     /// The tokenizer with another order of merges.
-    private func reordered(_ order: MergeOrder, wholePieceLookup: Bool) throws -> any Tokenizer {
+    private func reordered(_ order: MergeOrder, wholePieceLookup: Bool) throws -> any TokenizerModel {
         var definition = vocabulary.definition
         definition.model = .byteLevel(order: order, wholePieceLookup: wholePieceLookup)
         return try definition.tokenizer()
@@ -221,7 +221,7 @@ extension ReferenceCount {
     /// The count of a corpus: documents, tokens, and the digest of all ids. O(bytes).
     ///
     /// - Throws: what reading and encoding throw.
-    public init(_ corpus: Corpus, named name: String, by tokenizer: any Tokenizer) throws {
+    package init(_ corpus: Corpus, named name: String, by tokenizer: any TokenizerModel) throws {
         var digest = ContentDigest()
         var documents = 0
         var tokens = 0

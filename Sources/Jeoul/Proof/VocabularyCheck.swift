@@ -1,9 +1,9 @@
 import Foundation
 
 /// The proof that a vocabulary is what it is called and is used as it must be: what `jeoul vocabulary check` does.
-public struct VocabularyCheck: Sendable {
+package struct VocabularyCheck: Sendable {
     /// How a check ended.
-    public enum Outcome: String, Sendable, Codable {
+    package enum Outcome: String, Sendable, Codable {
         /// It holds.
         case passed
         /// It does not hold.
@@ -15,13 +15,13 @@ public struct VocabularyCheck: Sendable {
     }
 
     /// One check.
-    public struct Item: Sendable, Hashable {
+    package struct Item: Sendable, Hashable {
         /// Its name, the same in every version.
-        public var name: String
+        package var name: String
         /// How it ended.
-        public var outcome: Outcome
+        package var outcome: Outcome
         /// What was found, in a sentence.
-        public var detail: String
+        package var detail: String
 
         init(_ name: String, _ outcome: Outcome, _ detail: String) {
             self.name = name
@@ -31,14 +31,14 @@ public struct VocabularyCheck: Sendable {
     }
 
     /// The vocabulary; for one that could not be loaded, what was asked for.
-    public let id: String
+    package let id: String
     /// What was asked for.
-    public let requested: String
+    package let requested: String
     /// The checks, in order.
-    public let items: [Item]
+    package let items: [Item]
 
     /// Whether a check failed.
-    public var hasFailed: Bool { items.contains { $0.outcome == .failed } }
+    package var hasFailed: Bool { items.contains { $0.outcome == .failed } }
 
     /// Checks a vocabulary.
     ///
@@ -49,7 +49,7 @@ public struct VocabularyCheck: Sendable {
     ///   - load: loads it; by default from the catalog. An error that says that the files are not the pinned ones, or
     ///     that bytes are missing, is a check that failed; others are thrown.
     /// - Throws: ``VocabularyError`` and what stands in the way of reading the corpora.
-    public init(
+    package init(
         _ name: String, catalog: VocabularyCatalog, corpora: CorpusCatalog,
         load: ((String) throws -> Vocabulary)? = nil
     ) throws {
@@ -76,7 +76,7 @@ public struct VocabularyCheck: Sendable {
     }
 
     /// The checks as a table.
-    public var table: Table {
+    package var table: Table {
         var table = Table(
             title: "\(id): \(summary)",
             columns: [
@@ -92,7 +92,7 @@ public struct VocabularyCheck: Sendable {
     }
 
     /// The checks for reading: the details wrapped.
-    public func readable(width: Int, style: TextStyle = .plain) -> String {
+    package func readable(width: Int, style: TextStyle = .plain) -> String {
         let nameWidth = items.map { TextWidth.columns(of: $0.name) }.max() ?? 0
         var text = style.strong("\(id): \(summary)") + "\n\n"
         for item in items {
@@ -121,7 +121,7 @@ public struct VocabularyCheck: Sendable {
 
     /// The checks for programs: `jeoul`, `unicode`, `icu`, `id`, `requested`, `passed` (whether none failed) and
     /// `checks`, each with `check`, `outcome` (passed, failed, noted, not run) and `detail`.
-    public var json: JSONValue {
+    package var json: JSONValue {
         [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
             "id": .string(id), "requested": .string(requested), "passed": .boolean(!hasFailed),

@@ -1,40 +1,40 @@
 /// A distribution as horizontal bars, for a terminal: one line a class.
-public struct BarChart: Sendable, Hashable {
+package struct BarChart: Sendable, Hashable {
     /// A class and its value.
-    public struct Bar: Sendable, Hashable {
+    package struct Bar: Sendable, Hashable {
         /// The name of the class.
-        public var label: String
+        package var label: String
         /// The value that sets the bar's length; below zero or not finite it has none.
-        public var value: Double
+        package var value: Double
         /// The value as readers see it.
-        public var cell: Table.Cell
+        package var cell: Table.Cell
 
         /// A bar.
-        public init(_ label: String, value: Double, shownAs cell: Table.Cell) {
+        package init(_ label: String, value: Double, shownAs cell: Table.Cell) {
             self.label = label
             self.value = value
             self.cell = cell
         }
 
         /// A bar for a count.
-        public init(_ label: String, count: Int) {
+        package init(_ label: String, count: Int) {
             self.init(label, value: Double(count), shownAs: .integer(count))
         }
     }
 
     /// What stands above; nil for nothing.
-    public var title: String?
+    package var title: String?
     /// The bars, top to bottom.
-    public var bars: [Bar]
+    package var bars: [Bar]
 
     /// A chart.
-    public init(title: String? = nil, bars: [Bar]) {
+    package init(title: String? = nil, bars: [Bar]) {
         self.title = title
         self.bars = bars
     }
 
     /// The chart in at most so many columns; the greatest value fills what labels and values leave, eight at least. O(bars).
-    public func text(width: Int = 80, style: TextStyle = .plain) -> String {
+    package func text(width: Int = 80, style: TextStyle = .plain) -> String {
         let labels = bars.map { VisibleText.line($0.label) }
         let values = bars.map(\.cell.readable)
         let labelWidth = labels.map { TextWidth.columns(of: $0) }.max() ?? 0

@@ -1,11 +1,11 @@
 /// Writes JSON: members in the order given, numbers in full precision, text as it is, but that what would steer a terminal
 /// (``VisibleText``) is written as its JSON escape, which says the same.
-public enum JSONOutput {
+package enum JSONOutput {
     /// A value that encodes itself as JSON text, its keys in the order in which it encodes them: for a synthesized
     /// `Codable` the order of the declaration.
     ///
     /// - Throws: `EncodingError` where a number is not finite; a missing number is `nil`, never NaN.
-    public static func encode(_ value: some Encodable, isPretty: Bool = true) throws -> String {
+    package static func encode(_ value: some Encodable, isPretty: Bool = true) throws -> String {
         text(of: try JSONValue(encoding: value), isPretty: isPretty)
     }
 
@@ -13,7 +13,7 @@ public enum JSONOutput {
     ///
     /// - Parameter isPretty: a member a line, two spaces a level, arrays of plain values on one line where they fit;
     ///   else all on one line.
-    public static func text(of value: JSONValue, isPretty: Bool = true) -> String {
+    package static func text(of value: JSONValue, isPretty: Bool = true) -> String {
         var writer = JSONWriter(isPretty: isPretty)
         writer.write(value, level: 0)
         return writer.text + "\n"

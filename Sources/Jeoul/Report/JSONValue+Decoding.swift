@@ -2,7 +2,7 @@ import Foundation
 
 extension JSONValue: Decodable {
     /// Decodes any JSON; the members of objects in the order of their names' bytes, since decoders give none.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         if let container = try? decoder.container(keyedBy: AnyName.self) {
             var object = JSONObject()
             for key in container.allKeys.sorted(by: {

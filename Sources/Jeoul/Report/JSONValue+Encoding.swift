@@ -5,7 +5,7 @@ extension JSONValue {
     /// documentation. A `JSONValue` stands for itself. O(size).
     ///
     /// - Throws: `EncodingError` for a number that is not finite, and what the value's own encoding throws.
-    public init(encoding value: some Encodable) throws {
+    package init(encoding value: some Encodable) throws {
         let slot = EncodingSlot()
         try slot.encode(value, at: [])
         self = slot.value
@@ -176,7 +176,7 @@ private struct MemberContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
 extension JSONValue: Encodable {
     /// Encodes the value for other encoders; ``JSONOutput`` takes it as it is.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         switch self {
         case .null:
             var container = encoder.singleValueContainer()
@@ -201,7 +201,7 @@ extension JSONObject: Encodable {
     }
 
     /// Encodes the members in order.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Name.self)
         for member in members { try container.encode(member.value, forKey: Name(stringValue: member.name)) }
     }

@@ -1,5 +1,5 @@
 /// The forms in which a result can be printed.
-public enum OutputFormat: String, Sendable, Codable, CaseIterable {
+package enum OutputFormat: String, Sendable, Codable, CaseIterable {
     /// Aligned columns, for reading in a terminal.
     case table
     /// Full precision, stable keys, for programs.

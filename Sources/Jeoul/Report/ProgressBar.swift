@@ -1,17 +1,17 @@
 /// How far some work is, as a line of text. The command draws it on standard error, when the work takes more than a
 /// second and someone is looking; this neither draws nor looks at a clock.
-public struct ProgressBar: Sendable, Hashable {
+package struct ProgressBar: Sendable, Hashable {
     /// How much is done, in `unit`.
-    public var done: Int
+    package var done: Int
     /// How much there is to do; nil where nobody knows (a pipe).
-    public var total: Int?
+    package var total: Int?
     /// What is counted: ``Unit/bytes`` or things.
-    public var unit: Unit
+    package var unit: Unit
     /// Seconds since the work began.
-    public var seconds: Double
+    package var seconds: Double
 
     /// What progress is counted in.
-    public enum Unit: Sendable, Hashable {
+    package enum Unit: Sendable, Hashable {
         /// Shown in MB, 10^6 bytes.
         case bytes
         /// Shown by the name of the things.
@@ -19,7 +19,7 @@ public struct ProgressBar: Sendable, Hashable {
     }
 
     /// Some progress.
-    public init(done: Int, total: Int?, unit: Unit, seconds: Double) {
+    package init(done: Int, total: Int?, unit: Unit, seconds: Double) {
         self.done = done
         self.total = total
         self.unit = unit
@@ -27,19 +27,19 @@ public struct ProgressBar: Sendable, Hashable {
     }
 
     /// The share that is done, from 0 to 1; nil where the total is not known.
-    public var share: Double? {
+    package var share: Double? {
         guard let total, total > 0 else { return nil }
         return min(1, max(0, Double(done) / Double(total)))
     }
 
     /// The seconds that remain at the pace so far; nil where there is none yet.
-    public var remainingSeconds: Double? {
+    package var remainingSeconds: Double? {
         guard let share, share > 0, seconds > 0 else { return nil }
         return seconds * (1 - share) / share
     }
 
     /// The line, at most so many columns: `████▌      45%  28 of 63 MB  310 MB/s  0:01 left`.
-    public func text(width: Int = 80) -> String {
+    package func text(width: Int = 80) -> String {
         var facts: [String] = []
         if let share { facts.append(TextWidth.padded("\(Int(share * 100))%", to: 4, .right)) }
         facts.append(amount)

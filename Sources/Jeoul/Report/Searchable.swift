@@ -1,12 +1,12 @@
 /// An entry of a list that is found by words.
-public protocol Searchable {
+package protocol Searchable {
     /// What is known of it, for readers.
     var searchText: [String] { get }
 }
 
 extension Searchable {
     /// Whether all the words stand in what is known of it, in whatever case.
-    public func matches(_ words: [String]) -> Bool {
+    package func matches(_ words: [String]) -> Bool {
         let texts = searchText.map { $0.lowercased() }
         return words.allSatisfy { word in texts.contains { $0.contains(word.lowercased()) } }
     }
@@ -14,7 +14,7 @@ extension Searchable {
 
 extension VocabularyListing: Searchable {
     /// What it is found by.
-    public var searchText: [String] {
+    package var searchText: [String] {
         [entry.id, entry.vendor, state.rawValue] + entry.models + entry.aliases
             + [entry.splitter, entry.licence.shortName].compactMap(\.self)
     }
@@ -22,14 +22,14 @@ extension VocabularyListing: Searchable {
 
 extension CorpusListing: Searchable {
     /// What it is found by.
-    public var searchText: [String] {
+    package var searchText: [String] {
         [entry.id, entry.title, entry.register, entry.licence, availability.rawValue] + entry.languages
     }
 }
 
 extension Claim: Searchable {
     /// What it is found by.
-    public var searchText: [String] {
+    package var searchText: [String] {
         [id, subject, baseline, subjectName, baselineName, words, source.title] + readings.map(\.says)
     }
 }

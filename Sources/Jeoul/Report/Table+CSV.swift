@@ -7,7 +7,7 @@ extension Table {
     /// text”. Controls and marks of direction are made visible (``VisibleText``), but for line ends.
     ///
     /// - Parameter isRaw: whether every text is as it is.
-    public func csv(isRaw: Bool = false) -> String {
+    package func csv(isRaw: Bool = false) -> String {
         let shown = columnIndices(for: .programs)
         func field(_ cell: Cell) -> String {
             return isRaw || !cell.isProse ? cell.plain : Self.harmless(cell.plain)

@@ -1,6 +1,6 @@
 extension Table {
     /// The table in GitHub's Markdown, aligned so that its source reads well too. O(cells).
-    public func markdown() -> String {
+    package func markdown() -> String {
         let shown = columnIndices(for: .readers)
         let headings = shown.map { Self.escaped(columns[$0].heading) }
         let body = rows.map { row in shown.map { Self.escaped(row.cells[$0].readable) } }

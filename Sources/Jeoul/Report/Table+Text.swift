@@ -1,6 +1,6 @@
 extension Table {
     /// The width in which prose is set where no terminal says another.
-    public static let proseWidth = 120
+    package static let proseWidth = 120
 
     /// The table for reading: what leads, the title, columns two spaces apart, aligned by East Asian width, with a thin
     /// rule under the head, the notes. A column in which no row has a value is left out.
@@ -11,7 +11,7 @@ extension Table {
     ///     broken. Nil: as wide as it is, prose in ``proseWidth``.
     ///   - style: whether to use bold, faint and colour.
     /// - Complexity: O(cells).
-    public func text(width: Int? = nil, style: TextStyle = .plain) -> String {
+    package func text(width: Int? = nil, style: TextStyle = .plain) -> String {
         let prose = min(width ?? Self.proseWidth, Self.proseWidth)
         var blocks: [[String]] = []
         if !lead.isEmpty { blocks.append(lead.flatMap { Prose.lines($0, width: prose) }) }
@@ -25,7 +25,7 @@ extension Table {
     /// The table in a format.
     ///
     /// - Returns: nil for ``OutputFormat/json``, which a report encodes itself (``JSONOutput``).
-    public func rendered(_ format: OutputFormat, width: Int? = nil, style: TextStyle = .plain) -> String? {
+    package func rendered(_ format: OutputFormat, width: Int? = nil, style: TextStyle = .plain) -> String? {
         switch format {
         case .table: text(width: width, style: style)
         case .markdown: markdown()
@@ -37,9 +37,9 @@ extension Table {
 }
 
 /// Sentences in lines.
-public enum Prose {
+package enum Prose {
     /// A paragraph in lines of at most so many columns; what follows the first line stands two columns further in.
-    public static func lines(_ text: String, width: Int) -> [String] {
+    package static func lines(_ text: String, width: Int) -> [String] {
         let text = VisibleText.line(text)
         guard TextWidth.columns(of: text) > width else { return [text] }
         let lines = TextWidth.wrapped(text, to: max(1, width - 2))

@@ -1,9 +1,9 @@
 /// A result as rows and columns of typed cells, to be rendered in whatever format is asked for.
 ///
 /// Numbers stay numbers until they are rendered: the table rounds them for reading, CSV gives them as they are.
-public struct Table: Sendable, Hashable {
+package struct Table: Sendable, Hashable {
     /// On which side of a column its cells stand.
-    public enum Alignment: Sendable, Hashable {
+    package enum Alignment: Sendable, Hashable {
         /// For words.
         case left
         /// For numbers.
@@ -11,7 +11,7 @@ public struct Table: Sendable, Hashable {
     }
 
     /// For whom a column is.
-    public enum Audience: Sendable, Hashable {
+    package enum Audience: Sendable, Hashable {
         /// In every format.
         case everyone
         /// In the table and in Markdown: an interval in one cell, a remark.
@@ -21,7 +21,7 @@ public struct Table: Sendable, Hashable {
     }
 
     /// How much a row stands out in a terminal.
-    public enum Emphasis: Sendable, Hashable {
+    package enum Emphasis: Sendable, Hashable {
         /// As it is.
         case normal
         /// The one to look at first.
@@ -31,20 +31,20 @@ public struct Table: Sendable, Hashable {
     }
 
     /// What a column holds.
-    public struct Column: Sendable, Hashable {
+    package struct Column: Sendable, Hashable {
         /// The name for programs, the head of the column in CSV: lower case with underscores.
-        public var key: String
+        package var key: String
         /// The head of the column for readers.
-        public var title: String
+        package var title: String
         /// The unit, shown behind the title; nil for none.
-        public var unit: String?
+        package var unit: String?
         /// On which side the cells stand.
-        public var alignment: Alignment
+        package var alignment: Alignment
         /// For whom the column is.
-        public var audience: Audience
+        package var audience: Audience
 
         /// A column.
-        public init(
+        package init(
             _ key: String, title: String, unit: String? = nil, alignment: Alignment = .left,
             audience: Audience = .everyone
         ) {
@@ -60,44 +60,44 @@ public struct Table: Sendable, Hashable {
     }
 
     /// A row: a cell for each column, in their order.
-    public struct Row: Sendable, Hashable {
+    package struct Row: Sendable, Hashable {
         /// The cells.
-        public var cells: [Cell]
+        package var cells: [Cell]
         /// How much the row stands out.
-        public var emphasis: Emphasis
+        package var emphasis: Emphasis
 
         /// A row.
-        public init(_ cells: [Cell], emphasis: Emphasis = .normal) {
+        package init(_ cells: [Cell], emphasis: Emphasis = .normal) {
             self.cells = cells
             self.emphasis = emphasis
         }
     }
 
     /// What is said first, one paragraph each: the answer. Not in CSV.
-    public var lead: [String] = []
+    package var lead: [String] = []
     /// What stands above the table; nil for nothing.
-    public var title: String?
+    package var title: String?
     /// The columns.
-    public var columns: [Column]
+    package var columns: [Column]
     /// The rows. A row that is too short is filled up with absent cells; what is too much is not shown.
-    public private(set) var rows: [Row] = []
+    package private(set) var rows: [Row] = []
     /// What stands below the table, one line each. Not in CSV.
-    public var notes: [String]
+    package var notes: [String]
 
     /// A table without rows.
-    public init(title: String? = nil, columns: [Column], notes: [String] = []) {
+    package init(title: String? = nil, columns: [Column], notes: [String] = []) {
         self.title = title
         self.columns = columns
         self.notes = notes
     }
 
     /// Adds a row.
-    public mutating func append(_ cells: [Cell], emphasis: Emphasis = .normal) {
+    package mutating func append(_ cells: [Cell], emphasis: Emphasis = .normal) {
         append(Row(cells, emphasis: emphasis))
     }
 
     /// Adds a row.
-    public mutating func append(_ row: Row) {
+    package mutating func append(_ row: Row) {
         var row = row
         row.cells = Array(row.cells.prefix(columns.count))
         while row.cells.count < columns.count { row.cells.append(.absent) }

@@ -2,7 +2,7 @@ import Foundation
 
 extension Table {
     /// One value of a table.
-    public enum Cell: Sendable, Hashable {
+    package enum Cell: Sendable, Hashable {
         /// Words.
         case text(String)
         /// Words that a terminal shows in a colour, by their meaning.

@@ -1,12 +1,12 @@
 /// Whether output is dressed up for a terminal.
-public enum TextStyle: Sendable, Hashable {
+package enum TextStyle: Sendable, Hashable {
     /// Nothing but the text: for files, pipes, and those who wish it.
     case plain
     /// Bold, faint and colour by ANSI escape sequences.
     case terminal
 
     /// What a colour says.
-    public enum Tone: Sendable, Hashable {
+    package enum Tone: Sendable, Hashable {
         /// It holds: green.
         case good
         /// It does not hold: red.
@@ -16,7 +16,7 @@ public enum TextStyle: Sendable, Hashable {
     }
 
     /// When output is dressed up.
-    public enum Choice: String, Sendable, CaseIterable {
+    package enum Choice: String, Sendable, CaseIterable {
         /// On a terminal, unless the environment says otherwise.
         case auto
         /// Everywhere.
@@ -28,7 +28,7 @@ public enum TextStyle: Sendable, Hashable {
     /// The style for an output. A choice made for this run counts most; then `NO_COLOR`, set to anything but nothing
     /// (no-color.org); then `CLICOLOR_FORCE`, set to anything but nothing or 0; then whether it is a terminal that is not
     /// `dumb`.
-    public init(_ choice: Choice = .auto, isTerminal: Bool, environment: [String: String]) {
+    package init(_ choice: Choice = .auto, isTerminal: Bool, environment: [String: String]) {
         let isRefused = !(environment["NO_COLOR"] ?? "").isEmpty
         let isForced = !["", "0"].contains(environment["CLICOLOR_FORCE"] ?? "")
         let isDressed =
@@ -41,13 +41,13 @@ public enum TextStyle: Sendable, Hashable {
     }
 
     /// The text in bold.
-    public func strong(_ text: String) -> String { dressed(text, in: "1") }
+    package func strong(_ text: String) -> String { dressed(text, in: "1") }
 
     /// The text faint.
-    public func faint(_ text: String) -> String { dressed(text, in: "2") }
+    package func faint(_ text: String) -> String { dressed(text, in: "2") }
 
     /// The text in a tone's colour.
-    public func toned(_ text: String, _ tone: Tone) -> String {
+    package func toned(_ text: String, _ tone: Tone) -> String {
         switch tone {
         case .good: dressed(text, in: "32")
         case .bad: dressed(text, in: "31")
@@ -56,7 +56,7 @@ public enum TextStyle: Sendable, Hashable {
     }
 
     /// The text on one of two light backgrounds, so that neighbours are told apart.
-    public func banded(_ text: String, isEven: Bool) -> String {
+    package func banded(_ text: String, isEven: Bool) -> String {
         dressed(text, in: isEven ? "38;5;16;48;5;153" : "38;5;16;48;5;223")
     }
 

@@ -5,9 +5,9 @@
 /// none; everything else, the ambiguous ones included, one. Four rules look at neighbours: an emoji variation selector
 /// makes a narrow character wide, what a zero-width joiner ties to the character before takes none, nor does a skin
 /// tone, and two regional indicators are one flag of two columns.
-public enum TextWidth {
+package enum TextWidth {
     /// The columns of a text. O(scalars × log ranges); ASCII is O(1) a byte.
-    public static func columns(of text: some StringProtocol) -> Int {
+    package static func columns(of text: some StringProtocol) -> Int {
         var counter = WidthCounter()
         for scalar in text.unicodeScalars { counter.add(scalar) }
         return counter.total

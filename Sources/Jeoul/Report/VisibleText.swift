@@ -8,12 +8,12 @@
 /// A tab is `⇥`, a line feed `↵`, a carriage return `␍`, anything else that steers `<U+001B>`. In tokens a space is `·`,
 /// what has no column of its own, is white space, or is one of the marks themselves, is `<U+200B>`, and bytes that are not
 /// a whole scalar are `<EC9A>`.
-public enum VisibleText {
+package enum VisibleText {
     /// Text in one line, with what would steer the terminal made visible, line ends included. O(scalars).
-    public static func line(_ text: String) -> String { visible(text, keepingLineEnds: false) }
+    package static func line(_ text: String) -> String { visible(text, keepingLineEnds: false) }
 
     /// Text of several lines, with what would steer the terminal made visible, but for LF and CR LF. O(scalars).
-    public static func lines(_ text: String) -> String { visible(text, keepingLineEnds: true) }
+    package static func lines(_ text: String) -> String { visible(text, keepingLineEnds: true) }
 
     private static func visible(_ text: String, keepingLineEnds: Bool) -> String {
         guard text.unicodeScalars.contains(where: steers) else { return text }

@@ -1,7 +1,7 @@
 /// Why a number is not there. Reported in place of it: never a NaN, never a silent zero.
-public struct Absence: Sendable, Codable, Equatable, CustomStringConvertible {
+package struct Absence: Sendable, Codable, Equatable, CustomStringConvertible {
     /// The kinds of absence, stable names for machine readers.
-    public enum Code: String, Sendable, Codable, CaseIterable {
+    package enum Code: String, Sendable, Codable, CaseIterable {
         /// All documents are empty, or there are none.
         case noDocuments = "no_documents"
         /// The denominator sums to zero: the ratio is undefined.
@@ -19,12 +19,12 @@ public struct Absence: Sendable, Codable, Equatable, CustomStringConvertible {
     }
 
     /// The kind.
-    public let code: Code
+    package let code: Code
     /// The same for a reader, with the particulars.
-    public let description: String
+    package let description: String
 
     /// An absence of the given kind.
-    public init(_ code: Code, _ description: String) {
+    package init(_ code: Code, _ description: String) {
         self.code = code
         self.description = description
     }

@@ -1,17 +1,17 @@
 /// Several vocabularies against one baseline, on the same resamples, corrected for their number.
-public struct Comparison: Sendable, Codable, Equatable {
+package struct Comparison: Sendable, Codable, Equatable {
     /// One vocabulary against the baseline.
-    public struct Row: Sendable, Codable, Equatable {
+    package struct Row: Sendable, Codable, Equatable {
         /// The ratio of its tokens to the baseline's.
-        public let estimate: RatioEstimate
+        package let estimate: RatioEstimate
         /// The interval at level 1 − α/m: with all m of them the chance that any misses is at most α (Bonferroni).
-        public let simultaneous: Interval?
+        package let simultaneous: Interval?
         /// Two-sided p-value of "the ratio is 1", from the same t as the interval.
-        public let pValue: Double?
+        package let pValue: Double?
         /// The p-value after Holm's correction.
-        public let adjustedPValue: Double?
+        package let adjustedPValue: Double?
         /// Whether the ratio differs from 1 at level α after the correction; `nil` without a p-value.
-        public let differs: Bool?
+        package let differs: Bool?
 
         private enum CodingKeys: String, CodingKey {
             case estimate
@@ -23,11 +23,11 @@ public struct Comparison: Sendable, Codable, Equatable {
     }
 
     /// The baseline's column.
-    public let baseline: String
+    package let baseline: String
     /// α, the chance of any false finding: 1 − the confidence level.
-    public let familyError: Double
+    package let familyError: Double
     /// One row a vocabulary, in the order asked for.
-    public let rows: [Row]
+    package let rows: [Row]
 
     private enum CodingKeys: String, CodingKey {
         case baseline
@@ -44,7 +44,7 @@ extension RatioEstimator {
     ///
     /// - Complexity: O(subjects × (resamples × log resamples + units)).
     /// - Throws: ``StatisticsError/unknownColumn(_:known:)``.
-    public func compare(_ subjects: [String], baseline: String) throws(StatisticsError) -> Comparison {
+    package func compare(_ subjects: [String], baseline: String) throws(StatisticsError) -> Comparison {
         let familyError = 1 - options.level
         var estimates: [(estimate: RatioEstimate, wide: Interval?, pValue: Double?)] = []
         for subject in subjects {

@@ -5,19 +5,19 @@
 /// parallel text are all the same computation.
 ///
 /// Documents in which every count is zero are empty; statistics leave them out and report how many there were.
-public struct CountTable: Sendable, Equatable {
+package struct CountTable: Sendable, Equatable {
     /// A named list of counts, one a document.
-    public struct Column: Sendable, Codable, Equatable {
+    package struct Column: Sendable, Codable, Equatable {
         /// The name, unique in the table: a vocabulary's id, `korean_characters` …
-        public let name: String
+        package let name: String
         /// One count a document, never negative.
-        public let counts: [Int]
+        package let counts: [Int]
         /// A count of 1 stands for 1/`parts`, by default 1. Integer sums are exact on every machine, so what is
         /// fractional (tokens attributed by bytes) is counted in small parts; a power of two divides exactly.
-        public let parts: Int
+        package let parts: Int
 
         /// A column; ``CountTable`` checks it.
-        public init(name: String, counts: [Int], parts: Int = 1) {
+        package init(name: String, counts: [Int], parts: Int = 1) {
             self.name = name
             self.counts = counts
             self.parts = parts
@@ -25,22 +25,22 @@ public struct CountTable: Sendable, Equatable {
     }
 
     /// The columns, in the order given.
-    public let columns: [Column]
+    package let columns: [Column]
     /// For each document the key of its source: documents with one key are resampled together. `nil`: each is its own.
-    public let clusters: [String]?
+    package let clusters: [String]?
     /// For each document the first that has the same text, itself where there is none before it. `nil`: not known.
-    public let originals: [Int]?
+    package let originals: [Int]?
     /// For each document its stratum (register), for an estimate under a stated mix. `nil`: none known.
-    public let strata: [String]?
+    package let strata: [String]?
 
     /// Number of documents, empty ones included.
-    public var documentCount: Int { columns[0].counts.count }
+    package var documentCount: Int { columns[0].counts.count }
 
     /// A checked table.
     ///
     /// - Complexity: O(documents × columns).
     /// - Throws: ``StatisticsError`` when lists differ in length, a name comes twice, or a count is negative.
-    public init(columns: [Column], clusters: [String]? = nil, strata: [String]? = nil, originals: [Int]? = nil)
+    package init(columns: [Column], clusters: [String]? = nil, strata: [String]? = nil, originals: [Int]? = nil)
         throws(StatisticsError)
     {
         guard let first = columns.first else { throw .noColumns }
@@ -94,7 +94,7 @@ extension CountTable: Codable {
     private enum CodingKeys: String, CodingKey { case columns, clusters, strata, originals }
 
     /// Decodes and checks a table, as ``init(columns:clusters:strata:originals:)`` does.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         try self.init(
             columns: container.decode([Column].self, forKey: .columns),

@@ -1,20 +1,20 @@
 /// How estimates are made. The defaults are those of the reports.
-public struct EstimationOptions: Sendable, Codable, Equatable {
+package struct EstimationOptions: Sendable, Codable, Equatable {
     /// The seed of the bootstrap.
-    public var seed: UInt64
+    package var seed: UInt64
     /// The number of bootstrap resamples.
-    public var resamples: Int
+    package var resamples: Int
     /// The confidence level.
-    public var level: Double
+    package var level: Double
     /// Above this many units (documents, or clusters) there is no bootstrap to check the interval by.
-    public var bootstrapLimit: Int
+    package var bootstrapLimit: Int
     /// The mix of strata, or `nil` for the documents as they are.
-    public var mix: Mix?
+    package var mix: Mix?
     /// Threads to draw resamples with; the results do not depend on it.
-    public var threads: Int
+    package var threads: Int
 
     /// Options; ``RatioEstimator`` checks them.
-    public init(
+    package init(
         seed: UInt64 = 1, resamples: Int = 10_000, level: Double = 0.95, bootstrapLimit: Int = 100_000,
         mix: Mix? = nil, threads: Int = 1
     ) {

@@ -2,12 +2,12 @@
 ///
 /// Source: S. Holm, *A simple sequentially rejective multiple test procedure*, Scandinavian Journal of Statistics 6(2),
 /// 1979.
-public enum Holm {
+package enum Holm {
     /// The adjusted p-values, in the order given: sorted ascending, the k-th smallest of m (from 0) times m − k, made
     /// monotone, at most 1. Rejecting what is at most α holds the chance of any false rejection to α.
     ///
     /// - Complexity: O(m log m).
-    public static func adjusted(_ pValues: [Double]) -> [Double] {
+    package static func adjusted(_ pValues: [Double]) -> [Double] {
         let order = pValues.indices.sorted { pValues[$0] < pValues[$1] }
         var adjusted = pValues
         var largest = 0.0

@@ -1,7 +1,7 @@
 /// A confidence interval, with how it was made.
-public struct Interval: Sendable, Codable, Equatable {
+package struct Interval: Sendable, Codable, Equatable {
     /// How an interval is made.
-    public enum Method: String, Sendable, Codable, CaseIterable {
+    package enum Method: String, Sendable, Codable, CaseIterable {
         /// Estimate ± t · standard error of the jackknife over units.
         case jackknife
         /// Bias-corrected and accelerated bootstrap (Efron, *Better bootstrap confidence intervals*, JASA 82, 1987).
@@ -9,16 +9,16 @@ public struct Interval: Sendable, Codable, Equatable {
     }
 
     /// The lower end.
-    public let low: Double
+    package let low: Double
     /// The upper end.
-    public let high: Double
+    package let high: Double
     /// The confidence level, such as 0.95.
-    public let level: Double
+    package let level: Double
     /// How it was made.
-    public let method: Method
+    package let method: Method
 
     /// An interval with its ends in order.
-    public init(low: Double, high: Double, level: Double, method: Method) {
+    package init(low: Double, high: Double, level: Double, method: Method) {
         precondition(low <= high, "the ends of an interval are in order")
         self.low = low
         self.high = high
@@ -27,16 +27,16 @@ public struct Interval: Sendable, Codable, Equatable {
     }
 
     /// `high` − `low`.
-    public var width: Double { high - low }
+    package var width: Double { high - low }
 
     /// Half the width as a share of the estimate: 0.01 is "±1%". `nil` for an estimate of zero.
-    public func relativeHalfWidth(of value: Double) -> Double? {
+    package func relativeHalfWidth(of value: Double) -> Double? {
         value == 0 ? nil : width / 2 / abs(value)
     }
 
     /// The larger distance between two intervals' corresponding ends, in widths of this one (of the other one, if this
     /// has none); 0 when they are equal.
-    public func endpointDistance(to other: Interval) -> Double {
+    package func endpointDistance(to other: Interval) -> Double {
         let distance = max(abs(low - other.low), abs(high - other.high))
         return distance == 0 ? 0 : distance / (width > 0 ? width : other.width)
     }

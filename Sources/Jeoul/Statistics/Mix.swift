@@ -2,31 +2,31 @@
 ///
 /// A share is a share of the *measure*, by default the Korean characters: under the mix, a vocabulary spends
 /// Σ_s w_s · (ΣT_s / ΣC_s) tokens per Korean character.
-public struct Mix: Sendable, Codable, Equatable {
+package struct Mix: Sendable, Codable, Equatable {
     /// A stratum and its weight.
-    public struct Share: Sendable, Codable, Equatable {
+    package struct Share: Sendable, Codable, Equatable {
         /// The stratum's name, as in ``CountTable/strata``.
-        public let stratum: String
+        package let stratum: String
         /// Its weight, 0 to 1.
-        public let weight: Double
+        package let weight: Double
 
         /// A share; ``Mix`` checks it.
-        public init(stratum: String, weight: Double) {
+        package init(stratum: String, weight: Double) {
             self.stratum = stratum
             self.weight = weight
         }
     }
 
     /// The shares, in the order given.
-    public let shares: [Share]
+    package let shares: [Share]
     /// The column in which the shares are measured.
-    public let measure: String
+    package let measure: String
 
     /// How far the weights may sum from 1: enough for `0.333333333` three times, not for a slip.
-    public static let tolerance = 1e-6
+    package static let tolerance = 1e-6
 
     /// A checked mix; weights within ``tolerance`` of a sum of 1 are divided by that sum.
-    public init(shares: [Share], measure: String) throws(StatisticsError) {
+    package init(shares: [Share], measure: String) throws(StatisticsError) {
         var names = Set<String>()
         for share in shares {
             guard names.insert(share.stratum).inserted else {
@@ -46,7 +46,7 @@ public struct Mix: Sendable, Codable, Equatable {
     /// Reads `name=weight,name=weight`.
     ///
     /// - Throws: ``StatisticsError/malformedMix(text:offset:expected:)`` with the place, or as the other initializer.
-    public init(parsing text: String, measure: String) throws(StatisticsError) {
+    package init(parsing text: String, measure: String) throws(StatisticsError) {
         var shares: [Share] = []
         var offset = 0
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {

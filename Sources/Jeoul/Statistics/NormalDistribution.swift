@@ -1,5 +1,5 @@
 /// The standard normal distribution, the same bits on every machine.
-public enum NormalDistribution {
+package enum NormalDistribution {
     /// Φ(x), the probability of a value up to `x`.
     ///
     /// Φ(x) = ½ + φ(x)·(x + x³/3 + x⁵/(3·5) + …) near the middle, the continued fraction of Mills's ratio in the tails
@@ -7,7 +7,7 @@ public enum NormalDistribution {
     ///
     /// Sources: G. Marsaglia, *Evaluating the normal distribution*, Journal of Statistical Software 11(4), 2004;
     /// Abramowitz and Stegun, *Handbook of Mathematical Functions*, 26.2.14.
-    public static func cumulative(_ x: Double) -> Double {
+    package static func cumulative(_ x: Double) -> Double {
         x < 0 ? upperTail(-x) : 1 - upperTail(x)
     }
 
@@ -36,7 +36,7 @@ public enum NormalDistribution {
     ///
     /// Source: M. Wichura, *Algorithm AS 241: The percentage points of the normal distribution*, Applied Statistics
     /// 37(3), 1988, routine PPND16.
-    public static func quantile(_ p: Double) -> Double {
+    package static func quantile(_ p: Double) -> Double {
         precondition(p >= 0 && p <= 1, "a probability is from 0 to 1")
         if p == 0 { return -.infinity }
         if p == 1 { return .infinity }

@@ -1,12 +1,12 @@
 /// A ratio of two columns' sums, by name.
-public struct Ratio: Sendable, Codable, Hashable {
+package struct Ratio: Sendable, Codable, Hashable {
     /// The column on top, such as the subject vocabulary.
-    public let numerator: String
+    package let numerator: String
     /// The column below, such as the baseline vocabulary or the Korean characters.
-    public let denominator: String
+    package let denominator: String
 
     /// The ratio of `numerator` to `denominator`.
-    public init(_ numerator: String, to denominator: String) {
+    package init(_ numerator: String, to denominator: String) {
         self.numerator = numerator
         self.denominator = denominator
     }

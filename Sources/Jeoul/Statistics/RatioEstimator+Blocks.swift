@@ -1,8 +1,8 @@
 extension RatioEstimator {
     /// How many shuffles the length of blocks is tried against.
-    public static let shuffles = 199
+    package static let shuffles = 199
     /// Blocks are tried while at least so many remain.
-    public static let fewestBlocks = 30
+    package static let fewestBlocks = 30
 
     /// How many adjacent documents make a unit for a ratio: 1, or the length of blocks whose standard error is largest
     /// against that by documents, where it is larger than what 95% of shuffles of the documents give.

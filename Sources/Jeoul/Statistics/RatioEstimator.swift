@@ -4,11 +4,11 @@
 ///     let estimator = try RatioEstimator(table)
 ///     let estimate = try estimator.estimate(Ratio("a.x-4.0", to: "o200k_base"))
 ///     print(estimate.value!, estimate.interval!)
-public struct RatioEstimator: Sendable {
+package struct RatioEstimator: Sendable {
     /// The counts.
-    public let table: CountTable
+    package let table: CountTable
     /// How estimates are made.
-    public let options: EstimationOptions
+    package let options: EstimationOptions
 
     let units: ResamplingUnits
     let totals: [[UInt64]]
@@ -19,7 +19,7 @@ public struct RatioEstimator: Sendable {
     ///
     /// - Complexity: O(resamples × units × columns / 16); 10,000 × 10,000 × 9 takes some tenths of a second.
     /// - Throws: ``StatisticsError`` for options outside their domain, and for a mix that does not fit the table.
-    public init(_ table: CountTable, options: EstimationOptions = EstimationOptions()) throws(StatisticsError) {
+    package init(_ table: CountTable, options: EstimationOptions = EstimationOptions()) throws(StatisticsError) {
         try options.check()
         if let mix = options.mix { _ = try table.columnIndex(mix.measure) }
         let units = try ResamplingUnits(table, mix: options.mix)
@@ -45,14 +45,14 @@ public struct RatioEstimator: Sendable {
     /// - Complexity: O(resamples × log resamples + units); where adjacent documents are tried as blocks, O(units) for each
     ///   of up to ``shuffles`` shuffles more.
     /// - Throws: ``StatisticsError/unknownColumn(_:known:)``.
-    public func estimate(_ ratio: Ratio) throws(StatisticsError) -> RatioEstimate {
+    package func estimate(_ ratio: Ratio) throws(StatisticsError) -> RatioEstimate {
         try appraisal(of: ratio).estimate(level: options.level)
     }
 
     /// Below this many independent units there is no interval.
-    public static let fewestUnits = 10
+    package static let fewestUnits = 10
     /// Below this effective number of units there is no interval.
-    public static let fewestEffectiveUnits = 3.0
+    package static let fewestEffectiveUnits = 3.0
 
     func formula(of ratio: Ratio) throws(StatisticsError) -> RatioFormula {
         let numerator = try table.columnIndex(ratio.numerator)

@@ -6,25 +6,25 @@
 ///
 /// Source: G. Steele, D. Lea, C. Flood, *Fast splittable pseudorandom number generators*, OOPSLA 2014; the constants
 /// are those of S. Vigna's `splitmix64.c`.
-public struct SplitMix64: RandomNumberGenerator, Sendable {
+package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// The increment of the counter, 2^64 divided by the golden ratio, made odd.
     private static let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
 
     /// The generator of that seed: its outputs are those of `splitmix64.c`.
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed
     }
 
     /// The generator whose seed is output number `stream` (from 0) of the generator of `seed`.
-    public init(seed: UInt64, stream: UInt64) {
+    package init(seed: UInt64, stream: UInt64) {
         state = Self.mix(seed &+ Self.increment &* (stream &+ 1))
     }
 
     /// The next 64 random bits.
     @inline(__always)
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= Self.increment
         return Self.mix(state)
     }

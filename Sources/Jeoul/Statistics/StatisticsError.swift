@@ -2,7 +2,7 @@
 ///
 /// A quantity that is merely undefined for the given counts (a ratio over nothing, an interval from one document) is
 /// not an error: the estimate carries an ``Absence`` in its place.
-public enum StatisticsError: Error, Equatable, Sendable {
+package enum StatisticsError: Error, Equatable, Sendable {
     /// A table needs at least one column.
     case noColumns
     /// Two columns have the same name.
@@ -35,7 +35,7 @@ public enum StatisticsError: Error, Equatable, Sendable {
 
 extension StatisticsError: CustomStringConvertible {
     /// What is wrong and what to do, in one sentence.
-    public var description: String {
+    package var description: String {
         switch self {
         case .noColumns:
             return "there is nothing to estimate: give at least one column of counts"

@@ -1,14 +1,14 @@
 /// Student's t distribution of any number of degrees of freedom, fractions too, the same bits on every machine.
 ///
 /// Intervals from few units use it: with the normal distribution they would be too narrow.
-public enum StudentDistribution {
+package enum StudentDistribution {
     /// P(|t| > x), the two-sided tail probability, for `x` ≥ 0: the regularized incomplete beta function
     /// I_z(ν/2, ½) at z = ν/(ν + x²).
     ///
     /// Its continued fraction takes O(√ν) operations; the relative error is below 1e-10.
     ///
     /// Source: Abramowitz and Stegun, *Handbook of Mathematical Functions*, 26.5.8 and 26.7.1.
-    public static func twoSidedTail(_ x: Double, degrees: Double) -> Double {
+    package static func twoSidedTail(_ x: Double, degrees: Double) -> Double {
         precondition(degrees >= 1 && x >= 0, "degrees of freedom are at least 1, and x is not negative")
         if degrees > 1e8 { return 2 * NormalDistribution.cumulative(-x) }
         if x == 0 { return 1 }
@@ -65,7 +65,7 @@ public enum StudentDistribution {
     }
 
     /// The `x` with P(|t| > x) = `tail`, by bisection from the normal quantile, which is never above it.
-    public static func twoSidedQuantile(tail: Double, degrees: Double) -> Double {
+    package static func twoSidedQuantile(tail: Double, degrees: Double) -> Double {
         precondition(tail > 0 && tail < 1, "a tail probability lies between 0 and 1")
         var low = -NormalDistribution.quantile(tail / 2)
         if degrees > 1e8 { return low }

@@ -1,25 +1,25 @@
 /// The vocabularies that claims speak of, each loaded once, or why it could not be.
-public struct ClaimVocabularies: Sendable {
+package struct ClaimVocabularies: Sendable {
     /// A vocabulary that a claim names.
-    public struct Named: Sendable {
+    package struct Named: Sendable {
         /// The name in the claim.
-        public let name: String
+        package let name: String
         /// The column of its counts; nil where it could not be loaded.
-        public let column: Int?
+        package let column: Int?
         /// Why it could not be loaded, without any path of this machine.
-        public let absence: String?
+        package let absence: String?
         /// Whether its files are here but are not the pinned ones, or cannot be read.
-        public let isRefused: Bool
+        package let isRefused: Bool
     }
 
     /// All names of the claims, in the order in which they first come.
-    public private(set) var named: [Named] = []
+    package private(set) var named: [Named] = []
     /// The vocabularies that were loaded.
-    public private(set) var loaded: [Vocabulary] = []
+    package private(set) var loaded: [Vocabulary] = []
     /// Their tokenizers.
-    public private(set) var tokenizers: [any Tokenizer] = []
+    package private(set) var tokenizers: [any TokenizerModel] = []
     /// Where the vocabularies are that are named by path.
-    public let paths: [String: String]
+    package let paths: [String: String]
 
     /// Loads what the claims name.
     ///
@@ -28,7 +28,7 @@ public struct ClaimVocabularies: Sendable {
     ///   - withheld: names that are taken as not installed, with the reason, whatever is on this machine.
     /// - Throws: `VocabularyError` for a name that is not known, and for a path that cannot be read; a known vocabulary
     ///   that is not here, or whose files are not the pinned ones, is an absence.
-    public init(
+    package init(
         of claims: [Claim], catalog: VocabularyCatalog, paths: [String: String] = [:],
         withheld: [String: String] = [:]
     ) throws(VocabularyError) {

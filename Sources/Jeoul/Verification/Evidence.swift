@@ -10,19 +10,19 @@ import Foundation
 /// - `run.json`: what is true of one machine only (the command as typed, paths); not among the hashed files.
 ///
 /// The hashed files hold no path and no time: the same versions, files and settings give the same bytes on every machine.
-public struct Evidence: Sendable {
+package struct Evidence: Sendable {
     /// A file: its path in the folder, and its bytes.
-    public struct File: Sendable, Equatable {
+    package struct File: Sendable, Equatable {
         /// The path in the folder, with `/`.
-        public let name: String
+        package let name: String
         /// The bytes.
-        public let bytes: Data
+        package let bytes: Data
     }
 
     /// The hashed files, in the order of their names' bytes.
-    public let files: [File]
+    package let files: [File]
     /// What belongs to this machine: for `run.json`.
-    public let run: EvidenceRun
+    package let run: EvidenceRun
 
     static let sumsName = "SHA256SUMS"
     static let runName = "run.json"
@@ -33,7 +33,7 @@ public struct Evidence: Sendable {
     ///   - ledger: claims that are in it are named in the command by their ids.
     ///   - typed: the command line as typed.
     /// - Throws: `CorpusError`, `DataFolderError`, and what encoding throws.
-    public init(_ report: VerificationReport, ledger: ClaimLedger, typed: [String] = []) throws {
+    package init(_ report: VerificationReport, ledger: ClaimLedger, typed: [String] = []) throws {
         let verification = report.verification
         let claims = verification.verdicts.map(\.claim)
         let document: JSONValue = [
@@ -61,12 +61,12 @@ public struct Evidence: Sendable {
     }
 
     /// The hashes of all files, as `sha256sum` writes them.
-    public var sums: Data {
+    package var sums: Data {
         Data(files.map { "\(ContentDigest.hexadecimal(of: $0.bytes))  \($0.name)\n" }.joined().utf8)
     }
 
     /// The sha256 of ``sums``: one line that stands for the evidence.
-    public var fingerprint: String { ContentDigest.hexadecimal(of: sums) }
+    package var fingerprint: String { ContentDigest.hexadecimal(of: sums) }
 
     /// `documents/01-sampler.csv`: a number and as much of the id as is plain.
     static func countsName(_ index: Int, _ id: String) -> String {
@@ -140,15 +140,15 @@ struct EvidenceCommand {
 }
 
 /// What is true of one machine only.
-public struct EvidenceRun: Sendable, Codable, Equatable {
+package struct EvidenceRun: Sendable, Codable, Equatable {
     /// The command line as typed.
-    public var typed: [String]
+    package var typed: [String]
     /// For each corpus that was given as a file, its path.
-    public var corpora: [String: String]
+    package var corpora: [String: String]
     /// For each corpus with a table of clusters that was given as a file, the table's path.
-    public var clusterTables: [String: String]
+    package var clusterTables: [String: String]
     /// For each vocabulary that was given as a path, the path.
-    public var vocabularies: [String: String]
+    package var vocabularies: [String: String]
 
     private enum CodingKeys: String, CodingKey {
         case typed

@@ -1,18 +1,18 @@
 import Foundation
 
 /// Where the texts and vocabularies of evidence lie that were given by path: what the user names, and nothing else.
-public struct EvidenceSources: Sendable {
+package struct EvidenceSources: Sendable {
     /// For a text, by its name in the evidence, the path.
-    public var texts: [String: String]
+    package var texts: [String: String]
     /// For a table of clusters, by the name of its text, the path.
-    public var clusters: [String: String]
+    package var clusters: [String: String]
     /// For a vocabulary, by its name in the claims, the path.
-    public var vocabularies: [String: String]
+    package var vocabularies: [String: String]
     /// Whether what is not named is taken from where `run.json` says that it was: for evidence of one's own.
-    public var trustsRun: Bool
+    package var trustsRun: Bool
 
     /// Sources; none by default.
-    public init(
+    package init(
         texts: [String: String] = [:], clusters: [String: String] = [:], vocabularies: [String: String] = [:],
         trustsRun: Bool = false
     ) {

@@ -7,7 +7,7 @@ import Foundation
 #endif
 
 /// A folder of evidence on disk.
-public enum EvidenceFolder {
+package enum EvidenceFolder {
     /// Writes evidence: all of it, or nothing.
     ///
     /// It is written to a new folder beside the target, which is then renamed; what is replaced is moved away first and
@@ -15,7 +15,7 @@ public enum EvidenceFolder {
     ///
     /// - Parameter replacing: whether evidence that is there already may be replaced.
     /// - Throws: ``EvidenceError``.
-    public static func write(_ evidence: Evidence, to path: String, replacing: Bool = false) throws(EvidenceError) {
+    package static func write(_ evidence: Evidence, to path: String, replacing: Bool = false) throws(EvidenceError) {
         let target = URL(fileURLWithPath: path, isDirectory: true).standardizedFileURL
         let exists = try checkTarget(target, path: path, replacing: replacing)
         let parent = target.deletingLastPathComponent()
@@ -54,7 +54,7 @@ public enum EvidenceFolder {
     /// Refuses a target that evidence cannot be written to, before the work is done.
     ///
     /// - Throws: ``EvidenceError``.
-    public static func check(_ path: String, replacing: Bool) throws(EvidenceError) {
+    package static func check(_ path: String, replacing: Bool) throws(EvidenceError) {
         let target = URL(fileURLWithPath: path, isDirectory: true).standardizedFileURL
         _ = try checkTarget(target, path: path, replacing: replacing)
     }
@@ -124,7 +124,7 @@ private struct Leftovers {
 }
 
 /// Evidence as it lies on disk.
-public struct StoredEvidence: Sendable {
+package struct StoredEvidence: Sendable {
     /// What `result.json` says of a corpus.
     struct RecordedCorpus: Decodable {
         let id: String
@@ -159,25 +159,25 @@ public struct StoredEvidence: Sendable {
     }
 
     /// The hashed files that are there.
-    public let files: [Evidence.File]
+    package let files: [Evidence.File]
     /// A file that is not what `SHA256SUMS` says.
-    public struct Changed: Sendable, Equatable {
+    package struct Changed: Sendable, Equatable {
         /// Its name.
-        public let name: String
+        package let name: String
         /// What it is now; nil where it is gone.
-        public let now: String?
+        package let now: String?
     }
 
     /// The files that are gone, cannot be read, or have another hash than `SHA256SUMS` says.
-    public let changed: [Changed]
+    package let changed: [Changed]
     /// What lies in the folder and is not listed in `SHA256SUMS`.
-    public let extra: [String]
+    package let extra: [String]
     /// What was true of the machine; nil where `run.json` is gone.
-    public let run: EvidenceRun?
+    package let run: EvidenceRun?
     /// The settings.
-    public let settings: EvidenceSettings
+    package let settings: EvidenceSettings
     /// The claims.
-    public let claims: [Claim]
+    package let claims: [Claim]
     let corpora: [RecordedCorpus]
     let vocabularies: [RecordedVocabulary]
 
@@ -216,7 +216,7 @@ public struct StoredEvidence: Sendable {
 }
 
 /// Evidence that cannot be written or read.
-public enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The path is a file.
     case notAFolder(path: String)
     /// The folder holds something that is no evidence.
@@ -235,7 +235,7 @@ public enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible {
     case refused(reasons: [String])
 
     /// What is wrong and what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .notAFolder(let path): "\(path): this is a file; name a folder that is new or empty"
         case .notEvidence(let path): "\(path): the folder holds no evidence of a verification; name another"

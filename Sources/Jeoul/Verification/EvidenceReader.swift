@@ -85,7 +85,7 @@ extension EvidenceFolder {
     /// Reads evidence.
     ///
     /// - Throws: ``EvidenceError`` where the folder holds none, or its files cannot be understood.
-    public static func read(_ path: String) throws(EvidenceError) -> StoredEvidence {
+    package static func read(_ path: String) throws(EvidenceError) -> StoredEvidence {
         let folder = URL(fileURLWithPath: path, isDirectory: true).standardizedFileURL.path
         var reader = EvidenceReader(folder: folder)
         let sums: Data

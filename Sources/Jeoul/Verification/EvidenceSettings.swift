@@ -1,35 +1,35 @@
 /// The settings of a verification that change its result: what `reproduce` needs beside claims, corpora and vocabularies.
-public struct EvidenceSettings: Sendable, Codable, Equatable {
+package struct EvidenceSettings: Sendable, Codable, Equatable {
     /// What was done to the text first.
-    public var normalization: Normalization
+    package var normalization: Normalization
     /// How text was cut into documents.
-    public var document: DocumentCut
+    package var document: DocumentCut
     /// How files named by path were read, whatever their extensions.
-    public var inputFormat: InputFormat?
+    package var inputFormat: InputFormat?
     /// How characters were said to be written; nil where nothing was said.
-    public var encoding: String?
+    package var encoding: String?
     /// What was done with records that cannot be read; nil where reading stopped at them.
-    public var onError: ErrorPolicy?
+    package var onError: ErrorPolicy?
     /// The field with the text.
-    public var textField: String
+    package var textField: String
     /// The field, or the column, with the cluster.
-    public var cluster: String?
+    package var cluster: String?
     /// What was done with bytes that are not UTF-8.
-    public var invalidUTF8: InvalidUTF8Policy
+    package var invalidUTF8: InvalidUTF8Policy
     /// How the text of special tokens was taken.
-    public var specialTokens: SpecialTokenPolicy
+    package var specialTokens: SpecialTokenPolicy
     /// The seed of the resampling.
-    public var seed: UInt64
+    package var seed: UInt64
     /// How many resamples.
-    public var resamples: Int
+    package var resamples: Int
     /// The confidence level.
-    public var level: Double
+    package var level: Double
     /// Above how many units there is no bootstrap to check by.
-    public var bootstrapLimit: Int
+    package var bootstrapLimit: Int
     /// Whether the sensitivity was analyzed.
-    public var sensitivity: Bool
+    package var sensitivity: Bool
     /// The language asked for; nil for that of each claim's words.
-    public var language: SentenceLanguage?
+    package var language: SentenceLanguage?
 
     init(_ options: VerificationOptions, reading: CorpusOptions) {
         normalization = options.weighing.normalization
@@ -50,7 +50,7 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
     }
 
     /// How files are read under these settings.
-    public var corpusOptions: CorpusOptions {
+    package var corpusOptions: CorpusOptions {
         CorpusOptions(
             cut: document, format: inputFormat, encoding: encoding.flatMap(EncodingChoice.init(name:)) ?? .marked,
             textFields: textField == "text" ? [] : FieldNames.list(textField), clusterField: cluster,
@@ -59,7 +59,7 @@ public struct EvidenceSettings: Sendable, Codable, Equatable {
     }
 
     /// How claims are verified under these settings; `work` says with how many threads, and what else changes nothing.
-    public func verificationOptions(work: WeighingOptions) -> VerificationOptions {
+    package func verificationOptions(work: WeighingOptions) -> VerificationOptions {
         var weighing = work
         weighing.normalization = normalization
         return VerificationOptions(

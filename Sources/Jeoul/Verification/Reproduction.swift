@@ -1,9 +1,9 @@
 import Foundation
 
 /// A verification done again from its evidence, and every difference.
-public struct Reproduction: Sendable {
+package struct Reproduction: Sendable {
     /// Where a difference lies; causes before what follows from them.
-    public enum Part: String, Sendable, Codable, CaseIterable {
+    package enum Part: String, Sendable, Codable, CaseIterable {
         /// A file of the evidence is not what `SHA256SUMS` says: it was changed after it was written.
         case evidence
         /// A claim is not the one that the ledger has under its id, or its readings are not those of its words.
@@ -23,37 +23,37 @@ public struct Reproduction: Sendable {
     }
 
     /// One difference.
-    public struct Difference: Sendable, Codable, Equatable {
+    package struct Difference: Sendable, Codable, Equatable {
         /// Where it lies.
-        public let part: Part
+        package let part: Part
         /// The place: `claims[ax4-33-fewer].sentence`, `documents/01-sampler.csv`.
-        public let place: String
+        package let place: String
         /// What the evidence has; nil for nothing.
-        public let recorded: String?
+        package let recorded: String?
         /// What there is now; nil for nothing.
-        public let now: String?
+        package let now: String?
     }
 
     /// The differences, causes first; none if all hashed files have the same bytes.
-    public let differences: [Difference]
+    package let differences: [Difference]
     /// The names of the hashed files whose bytes are the same, and of those whose bytes are not.
-    public let same: [String]
+    package let same: [String]
     /// See ``same``.
-    public let different: [String]
+    package let different: [String]
     /// The fingerprint of what came out now.
-    public let fingerprint: String
+    package let fingerprint: String
 
     /// What no known hash vouches for: it is what the evidence calls it on nobody's word but its own.
-    public internal(set) var unpinned: [String] = []
+    package internal(set) var unpinned: [String] = []
     /// What lies in the folder and is not part of the evidence.
-    public internal(set) var extra: [String] = []
+    package internal(set) var extra: [String] = []
     /// What was not run when the evidence was made and could be run here.
-    public internal(set) var runnable: [String] = []
+    package internal(set) var runnable: [String] = []
     /// What was done to the text, where it is not what is done by default.
-    public internal(set) var settings: [String] = []
+    package internal(set) var settings: [String] = []
 
     /// Whether everything is the same, byte for byte.
-    public var isSame: Bool { differences.isEmpty }
+    package var isSame: Bool { differences.isEmpty }
 
     /// Does a verification again.
     ///
@@ -65,7 +65,7 @@ public struct Reproduction: Sendable {
     ///   - work: how; none of it changes a result.
     /// - Throws: ``EvidenceError/unavailable(reasons:)`` with all that is not here, ``EvidenceError/refused(reasons:)`` where the
     ///   evidence takes something for what it is not, `CorpusError` …
-    public init(
+    package init(
         _ evidence: StoredEvidence, corpora catalog: CorpusCatalog, vocabularies: VocabularyCatalog,
         ledger: ClaimLedger, sources: EvidenceSources = EvidenceSources(), seed: UInt64? = nil, resamples: Int? = nil,
         work: WeighingOptions = WeighingOptions()
@@ -252,7 +252,7 @@ public struct Reproduction: Sendable {
 
 extension Reproduction {
     /// In one line, what came out.
-    public var headline: String {
+    package var headline: String {
         let count = different.count + same.count
         return isSame
             ? "reproduced: all \(count) files are the same, byte for byte; fingerprint \(fingerprint)"
@@ -260,14 +260,14 @@ extension Reproduction {
     }
 
     /// What must be known before the result is: what is unpinned, what lies in the folder besides, what could have been run.
-    public var warnings: [String] {
+    package var warnings: [String] {
         unpinned.map { "unpinned: \($0)" } + extra.map { "not part of the evidence: \($0)" }
             + settings.map { "not by default: \($0)" }
             + runnable.map { "was not run when the evidence was made, and can be run here: \($0)" }
     }
 
     /// What a reproduction shows, and what it does not.
-    public static let proof = """
+    package static let proof = """
         This shows that these claims, vocabularies, texts and settings give these counts, estimates and verdicts, that the claims are the \
         ledger's where they have its ids, and that what is pinned is what it is called. It does not show who made the evidence, or that \
         what is unpinned is what it is called.
@@ -276,7 +276,7 @@ extension Reproduction {
     /// The differences as a table.
     ///
     /// - Parameter limit: how many are shown; a note says how many are not.
-    public func table(limit: Int = .max) -> Table {
+    package func table(limit: Int = .max) -> Table {
         var table = Table(
             title: headline,
             columns: [
@@ -301,7 +301,7 @@ extension Reproduction {
     /// The same for programs.
     ///
     /// - Throws: what encoding throws.
-    public func json() throws -> JSONValue {
+    package func json() throws -> JSONValue {
         [
             "same": .boolean(isSame), "unpinned": .array(unpinned.map { .string($0) }),
             "extra_files": .array(extra.map { .string($0) }),

@@ -1,13 +1,13 @@
 import Foundation
 
 /// A setting that a sensitivity analysis left out, and why.
-public struct UntriedSetting: Sendable, Codable, Equatable {
+package struct UntriedSetting: Sendable, Codable, Equatable {
     /// Which choice.
-    public let axis: SettingAxis
+    package let axis: SettingAxis
     /// The other choice; nil for the axis as a whole.
-    public let setting: String?
+    package let setting: String?
     /// Why it was left out.
-    public let reason: String
+    package let reason: String
 }
 
 /// One corpus under every other setting, one at a time.
@@ -137,7 +137,9 @@ enum SpecialTokenText {
     }
 
     /// The tokens of each document, the text of special tokens taken for the tokens.
-    static func counts(_ corpus: Corpus, _ tokenizer: any Tokenizer, _ normalization: Normalization) throws -> [Int] {
+    static func counts(_ corpus: Corpus, _ tokenizer: any TokenizerModel, _ normalization: Normalization) throws
+        -> [Int]
+    {
         let encoding = Encoding(corpus, tokenizer: tokenizer, normalization: normalization, specialTokens: .match)
         var counts: [Int] = []
         _ = try encoding.forEachBatch { documents in

@@ -7,38 +7,38 @@ import Foundation
 ///         of: ClaimLedger.standard().claims, on: catalog.verificationCorpora(options: CorpusOptions()),
 ///         vocabularies: VocabularyCatalog.standard())
 ///     for verdict in verification.verdicts { print(verdict.sentence) }
-public struct Verification: Sendable {
+package struct Verification: Sendable {
     /// A corpus, weighed.
-    public struct WeighedText: Sendable {
+    package struct WeighedText: Sendable {
         /// The corpus.
-        public let text: VerificationCorpus
+        package let text: VerificationCorpus
         /// Its counts; nil where it could not be read.
-        public let weighing: Weighing?
+        package let weighing: Weighing?
         /// Why it could not be read.
-        public let failure: String?
+        package let failure: String?
         let weighed: WeighedCorpus?
     }
 
     /// The sensitivity of a claim's readings on one corpus.
-    public struct CorpusSensitivity: Sendable, Codable, Equatable {
+    package struct CorpusSensitivity: Sendable, Codable, Equatable {
         /// The corpus's id.
-        public let corpus: String
+        package let corpus: String
         /// One a reading.
-        public let readings: [Sensitivity]
+        package let readings: [Sensitivity]
         /// The settings that were not tried, or need not be, and why.
-        public let untried: [UntriedSetting]
+        package let untried: [UntriedSetting]
     }
 
     /// The claims judged, in the order given.
-    public let verdicts: [ClaimVerdict]
+    package let verdicts: [ClaimVerdict]
     /// For each claim, the sensitivity on each corpus; empty lists where it was not asked for.
-    public let sensitivities: [[CorpusSensitivity]]
+    package let sensitivities: [[CorpusSensitivity]]
     /// The corpora.
-    public let corpora: [WeighedText]
+    package let corpora: [WeighedText]
     /// The vocabularies that the claims name.
-    public let vocabularies: ClaimVocabularies
+    package let vocabularies: ClaimVocabularies
     /// How it was done.
-    public let options: VerificationOptions
+    package let options: VerificationOptions
 
     /// Verifies claims. Each corpus is weighed once for all vocabularies; a sensitivity analysis weighs it again under each
     /// other setting.
@@ -51,7 +51,7 @@ public struct Verification: Sendable {
     ///   - tolerant: whether a corpus that cannot be read is reported as not run; else its error is thrown.
     /// - Throws: `VocabularyError` for a name that is not known, `CorpusError`, ``StatisticsError`` for options outside
     ///   their domain.
-    public init(
+    package init(
         of claims: [Claim], on corpora: [VerificationCorpus], vocabularies catalog: VocabularyCatalog,
         options: VerificationOptions = VerificationOptions(), paths: [String: String] = [:],
         withheld: [String: String] = [:], tolerant: Bool = false
@@ -95,7 +95,7 @@ public struct Verification: Sendable {
     }
 
     /// What a reader of the verdicts must know.
-    public var warnings: [String] {
+    package var warnings: [String] {
         var warnings = corpora.compactMap { corpus in
             corpus.text.recognisedFile.map { "\($0): this is \(corpus.text.id), and is judged as that, by its sources" }
         }

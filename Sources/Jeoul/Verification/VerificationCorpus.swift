@@ -1,9 +1,9 @@
 import Foundation
 
 /// A text on which claims are verified: a corpus of the catalog, or a file that was named.
-public struct VerificationCorpus: Sendable {
+package struct VerificationCorpus: Sendable {
     /// Where it comes from.
-    public enum Origin: String, Sendable, Codable {
+    package enum Origin: String, Sendable, Codable {
         /// The catalog of corpora.
         case catalog
         /// A path.
@@ -11,7 +11,7 @@ public struct VerificationCorpus: Sendable {
     }
 
     /// What its documents are.
-    public enum Unit: String, Sendable, Codable {
+    package enum Unit: String, Sendable, Codable {
         /// Lines of text.
         case line
         /// The whole file.
@@ -21,30 +21,30 @@ public struct VerificationCorpus: Sendable {
     }
 
     /// The name by which results, and evidence, call it; unique in a verification. Never a path.
-    public let id: String
+    package let id: String
     /// The name for readers.
-    public let title: String
+    package let title: String
     /// Where it comes from.
-    public let origin: Origin
+    package let origin: Origin
     /// The path as it was named; nil for a corpus of the catalog.
-    public let path: String?
+    package let path: String?
     /// Its licence, where it is known.
-    public let licence: String?
+    package let licence: String?
     /// What it has in common with others, and who wrote it when.
-    public let provenance: CorpusProvenance
+    package let provenance: CorpusProvenance
     /// What to read, and how.
-    public let corpus: Corpus
+    package let corpus: Corpus
     /// Whether the corpus was composed of so many documents of each register. It is then resampled within its registers.
-    public let isComposedOfRegisters: Bool
+    package let isComposedOfRegisters: Bool
     /// Why it is not to be read: it is reported as not run.
-    public let unread: String?
+    package let unread: String?
     /// The file that was named, where its bytes are those of a corpus of the catalog, which it is taken for.
-    public fileprivate(set) var recognisedFile: String?
+    package fileprivate(set) var recognisedFile: String?
 
     /// A corpus of the catalog.
     ///
     /// The cut into lines or files concerns only its text; where the documents are records, they stay so.
-    public init(_ installed: InstalledCorpus, options: CorpusOptions, unread: String? = nil) {
+    package init(_ installed: InstalledCorpus, options: CorpusOptions, unread: String? = nil) {
         let entry = installed.entry
         var options = options
         options.clusterField = nil
@@ -85,7 +85,7 @@ public struct VerificationCorpus: Sendable {
     /// reads several times.
     ///
     /// - Throws: `CorpusError` where it cannot be opened.
-    public init(path: String, id: String? = nil, options: CorpusOptions, clusters: ClusterFile? = nil)
+    package init(path: String, id: String? = nil, options: CorpusOptions, clusters: ClusterFile? = nil)
         throws(CorpusError)
     {
         var input = CorpusInput(argument: path)
@@ -128,7 +128,7 @@ public struct VerificationCorpus: Sendable {
     }
 
     /// What its documents are.
-    public var unit: Unit {
+    package var unit: Unit {
         let isText = corpus.inputs.allSatisfy { input in
             if let format = input.format { return format == .lines }
             return (try? input.kind(corpus.options))?.format ?? .lines == .lines
@@ -141,7 +141,7 @@ public struct VerificationCorpus: Sendable {
 extension CorpusCatalog {
     /// The corpora on which claims are verified where none is named: every one that is Korean and on this machine, those that come
     /// with Jeoul first and the sampler last. One whose bytes are not the pinned ones is reported as not run.
-    public func verificationCorpora(options: CorpusOptions) -> [VerificationCorpus] {
+    package func verificationCorpora(options: CorpusOptions) -> [VerificationCorpus] {
         manifest.corpora.filter { $0.languages == ["ko"] }.compactMap(installed)
             .map { installed in
                 do throws(CorpusError) {
@@ -157,7 +157,7 @@ extension CorpusCatalog {
     ///
     /// - Parameter clusters: a table with a row for each line of the files, for those that are given by path.
     /// - Throws: `CorpusError`; for a name that is neither it suggests the nearest ids.
-    public func verificationCorpora(
+    package func verificationCorpora(
         named names: [String], options: CorpusOptions, clusters: ClusterFile? = nil
     ) throws(CorpusError) -> [VerificationCorpus] {
         var corpora: [VerificationCorpus] = []

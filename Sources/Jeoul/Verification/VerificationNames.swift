@@ -2,11 +2,11 @@ import Foundation
 
 /// What the names of a command line mean: claims, or texts. Each name is what is known by it, wherever it stands, so that
 /// `verify CLAIM --corpus ID CLAIM` and `verify --claim TEXT FILE` do what they look like.
-public struct VerificationNames: Sendable, Equatable {
+package struct VerificationNames: Sendable, Equatable {
     /// The ids of claims, each once.
-    public private(set) var claims: [String] = []
+    package private(set) var claims: [String] = []
     /// Ids of corpora, each once, and paths.
-    public private(set) var corpora: [String] = []
+    package private(set) var corpora: [String] = []
 
     /// Sorts names.
     ///
@@ -14,7 +14,7 @@ public struct VerificationNames: Sendable, Equatable {
     ///   - names: those that stand where claims are expected; a claim's id before a corpus's, an id before a path.
     ///   - corpora: those that stand where corpora are expected; a corpus's id before a path, a path before a claim's id.
     /// - Throws: ``ClaimError/unknownClaim(_:known:)`` for a name of the first list that is neither.
-    public init(
+    package init(
         _ names: [String], corpora: [String], ledger: ClaimLedger, catalog: CorpusCatalog
     ) throws(ClaimError) {
         let claimIDs = ledger.claims.map(\.id)

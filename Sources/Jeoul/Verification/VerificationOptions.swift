@@ -1,16 +1,16 @@
 /// How claims are verified.
-public struct VerificationOptions: Sendable {
+package struct VerificationOptions: Sendable {
     /// How each corpus is weighed. The counts of documents are always kept.
-    public var weighing: WeighingOptions
+    package var weighing: WeighingOptions
     /// How intervals are estimated. A mix is not looked at: a claim is judged on each corpus as it is.
-    public var estimation: EstimationOptions
+    package var estimation: EstimationOptions
     /// Whether to find out how the verdicts move with other settings. Each corpus is then weighed up to three times more.
-    public var analyzesSensitivity: Bool
+    package var analyzesSensitivity: Bool
     /// The language of the sentences; by default that of each claim's words.
-    public var language: SentenceLanguage?
+    package var language: SentenceLanguage?
 
     /// Options.
-    public init(
+    package init(
         weighing: WeighingOptions = WeighingOptions(), estimation: EstimationOptions = EstimationOptions(),
         analyzesSensitivity: Bool = false, language: SentenceLanguage? = nil
     ) {

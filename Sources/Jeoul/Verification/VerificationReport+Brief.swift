@@ -2,7 +2,7 @@ extension VerificationReport {
     /// The first claim in a sentence, and a line for each reading of the others: what fits a screen.
     ///
     /// - Parameter width: the columns to wrap to.
-    public func brief(width: Int) -> String {
+    package func brief(width: Int) -> String {
         guard let first = verification.verdicts.first else { return "" }
         let lines = TextWidth.wrapped(VisibleText.line(first.sentence), to: width)
         let sentence = lines.joined(separator: "\n") + "\n"

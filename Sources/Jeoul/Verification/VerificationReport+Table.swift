@@ -1,7 +1,7 @@
 extension VerificationReport {
     /// A table a claim: the sentence, a row for each reading on each corpus, then the summary, what would have to be true, and
     /// how the verdicts move where that was asked for.
-    public var tables: [Table] {
+    package var tables: [Table] {
         verification.verdicts.indices.map { index in
             let verdict = verification.verdicts[index]
             var table = Table(
@@ -14,7 +14,7 @@ extension VerificationReport {
     }
 
     /// All claims in one table, for CSV.
-    public var table: Table {
+    package var table: Table {
         var table = Table(columns: Self.columns(namingClaim: true))
         for verdict in verification.verdicts {
             for row in Self.rows(verdict, namingClaim: true) { table.append(row) }

@@ -4,9 +4,9 @@ import Foundation
 ///
 /// The JSON is described by `Claims/evidence.schema.json`. It names no path and no time, so that two machines with the same
 /// Jeoul, ICU, vocabularies and corpora give the same bytes.
-public struct VerificationReport: Sendable {
+package struct VerificationReport: Sendable {
     /// The version of the JSON's layout.
-    public static let schema = 1
+    package static let schema = 1
 
     let verification: Verification
     let reading: CorpusOptions
@@ -14,20 +14,20 @@ public struct VerificationReport: Sendable {
     /// A report.
     ///
     /// - Parameter reading: how the files were read that were named by path.
-    public init(_ verification: Verification, reading: CorpusOptions = CorpusOptions()) {
+    package init(_ verification: Verification, reading: CorpusOptions = CorpusOptions()) {
         self.verification = verification
         self.reading = reading
     }
 
     /// The settings that make the result, which are all that must be known beside claims, corpora and vocabularies.
-    public var settings: EvidenceSettings {
+    package var settings: EvidenceSettings {
         EvidenceSettings(verification.options, reading: reading)
     }
 
     /// The same for programs.
     ///
     /// - Throws: `CorpusError` where a corpus cannot be read again, and what encoding throws.
-    public func json() throws -> JSONValue {
+    package func json() throws -> JSONValue {
         var claims: [JSONValue] = []
         for (verdict, sensitivities) in zip(verification.verdicts, verification.sensitivities) {
             guard case .object(var claim) = try JSONValue(encoding: verdict) else { continue }

@@ -1,5 +1,5 @@
 /// What `jeoul vocabulary diff` says of two vocabularies.
-public struct VocabularyDifferenceReport: Sendable {
+package struct VocabularyDifferenceReport: Sendable {
     private let first: Vocabulary
     private let second: Vocabulary
     private let difference: VocabularyDifference
@@ -8,7 +8,7 @@ public struct VocabularyDifferenceReport: Sendable {
     ///
     /// - Parameter examples: how many examples to show of each.
     /// - Throws: what making them ready or encoding syllables throws.
-    public init(_ first: Vocabulary, _ second: Vocabulary, examples: Int = 20) throws {
+    package init(_ first: Vocabulary, _ second: Vocabulary, examples: Int = 20) throws {
         self.first = first
         self.second = second
         difference = try VocabularyDifference(
@@ -43,7 +43,7 @@ public struct VocabularyDifferenceReport: Sendable {
     }
 
     /// All kinds of tokens, and the syllables: a row each.
-    public var table: Table {
+    package var table: Table {
         var table = table(rows)
         for (name, syllables) in syllableRows {
             table.append([
@@ -59,7 +59,7 @@ public struct VocabularyDifferenceReport: Sendable {
     }
 
     /// The same for reading, with examples.
-    public func readable(width: Int, style: TextStyle = .plain) -> String {
+    package func readable(width: Int, style: TextStyle = .plain) -> String {
         let most = rows.prefix(3 + 10)
         var syllables = Table(columns: [
             Table.Column("syllables", title: "one token"),
@@ -96,7 +96,7 @@ public struct VocabularyDifferenceReport: Sendable {
     /// The same for programs: `jeoul`, `unicode`, `icu`, `first`, `second` (id and requested), `tokens` (an array of
     /// kind, shared, only_first, only_second), `syllables` and `ks_x_1001` (those that are one token: both, only_first,
     /// only_second, neither), `only_first` and `only_second` (examples: id, bytes, text, other_tokens).
-    public var json: JSONValue {
+    package var json: JSONValue {
         func syllables(_ row: VocabularyDifference.Syllables) -> JSONValue {
             [
                 "both": .integer(row.both), "only_first": .integer(row.onlyFirst),

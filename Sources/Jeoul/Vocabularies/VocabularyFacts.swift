@@ -71,7 +71,7 @@ extension VisibleText {
 
 extension VocabularyLocation: CustomStringConvertible {
     /// Where the files are, for a reader.
-    public var description: String {
+    package var description: String {
         switch self {
         case .bundled: "bundled with Jeoul"
         case .searchPath(let url): "\(url.path) (JEOUL_VOCABULARY_PATH)"

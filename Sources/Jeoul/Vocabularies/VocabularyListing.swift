@@ -2,9 +2,9 @@
 ///
 /// The JSON is an array of objects: `id`, `aliases`, `vendor`, `models`, `kind`, `tokens` (null where not known),
 /// `splitter`, `normalizer`, `licence`, `redistributable`, `state`, `path` (of an installed one) and `unknown`.
-public struct VocabularyListing: Sendable, Hashable {
+package struct VocabularyListing: Sendable, Hashable {
     /// Whether and where the files of a vocabulary are on this machine.
-    public enum State: String, Sendable, Codable {
+    package enum State: String, Sendable, Codable {
         /// They come with Jeoul.
         case bundled
         /// They are in a folder of `JEOUL_VOCABULARY_PATH` or in the cache.
@@ -14,14 +14,14 @@ public struct VocabularyListing: Sendable, Hashable {
     }
 
     /// The vocabulary.
-    public var entry: VocabularyEntry
+    package var entry: VocabularyEntry
     /// Whether it is here.
-    public var state: State
+    package var state: State
     /// The folder of its files; nil unless it is installed.
-    public var path: String?
+    package var path: String?
 
     /// A listing.
-    public init(entry: VocabularyEntry, state: State, path: String? = nil) {
+    package init(entry: VocabularyEntry, state: State, path: String? = nil) {
         self.entry = entry
         self.state = state
         self.path = path
@@ -30,7 +30,7 @@ public struct VocabularyListing: Sendable, Hashable {
 
 extension VocabularyCatalog {
     /// The listing of one vocabulary. Looks only whether its files are there.
-    public func listing(_ entry: VocabularyEntry) -> VocabularyListing {
+    package func listing(_ entry: VocabularyEntry) -> VocabularyListing {
         switch location(of: entry) {
         case nil: VocabularyListing(entry: entry, state: .notHere)
         case .bundled: VocabularyListing(entry: entry, state: .bundled)
@@ -40,14 +40,14 @@ extension VocabularyCatalog {
     }
 
     /// The listings of all vocabularies, in the manifest's order.
-    public func listings() -> [VocabularyListing] { manifest.vocabularies.map(listing) }
+    package func listings() -> [VocabularyListing] { manifest.vocabularies.map(listing) }
 }
 
 extension [VocabularyListing] {
     /// All of them as a table; those that are not here are faint.
     ///
     /// - Parameter isLong: whether readers see all columns.
-    public func table(isLong: Bool = false) -> Table {
+    package func table(isLong: Bool = false) -> Table {
         let longAudience: Table.Audience = isLong ? .everyone : .programs
         var table = Table(columns: [
             Table.Column("id", title: "Vocabulary"),
@@ -78,7 +78,7 @@ extension [VocabularyListing] {
     }
 
     /// The same for programs.
-    public var json: JSONValue {
+    package var json: JSONValue {
         .array(
             map { listing in
                 let entry = listing.entry

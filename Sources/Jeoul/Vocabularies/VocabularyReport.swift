@@ -1,15 +1,15 @@
 /// What `jeoul vocabulary show` says: the facts, and where the files are here the census.
-public struct VocabularyReport: Sendable {
+package struct VocabularyReport: Sendable {
     private let entry: VocabularyEntry?
     private let vocabulary: Vocabulary?
     private let census: VocabularyCensus?
     /// Why there is no census; nil where there is one.
-    public let absence: String?
+    package let absence: String?
 
     /// The report on a vocabulary that is here. Counts its tokens.
     ///
     /// - Throws: what making it ready or encoding syllables throws.
-    public init(_ vocabulary: Vocabulary) throws {
+    package init(_ vocabulary: Vocabulary) throws {
         self.vocabulary = vocabulary
         entry = vocabulary.entry
         census = try VocabularyCensus(vocabulary.tokenizer(), added: vocabulary.definition.addedTokens)
@@ -17,7 +17,7 @@ public struct VocabularyReport: Sendable {
     }
 
     /// The report on a vocabulary of the manifest that is not here, or whose files cannot be used.
-    public init(_ entry: VocabularyEntry, absence: String) {
+    package init(_ entry: VocabularyEntry, absence: String) {
         self.entry = entry
         vocabulary = nil
         census = nil
@@ -28,7 +28,7 @@ public struct VocabularyReport: Sendable {
     /// why.
     ///
     /// - Throws: ``VocabularyError`` where nothing is known, or a file is not what it must be.
-    public init(
+    package init(
         _ name: String, in catalog: VocabularyCatalog, load: (String) throws -> Vocabulary
     ) throws {
         do {
@@ -44,7 +44,7 @@ public struct VocabularyReport: Sendable {
     }
 
     /// All of it as a table of facts.
-    public var table: Table {
+    package var table: Table {
         var table = Table(columns: [
             Table.Column("field", title: "Field"), Table.Column("value", title: "Value"),
         ])
@@ -55,7 +55,7 @@ public struct VocabularyReport: Sendable {
     }
 
     /// The same for reading in a terminal: facts, then the census with charts.
-    public func readable(width: Int, style: TextStyle = .plain) -> String {
+    package func readable(width: Int, style: TextStyle = .plain) -> String {
         let facts = VocabularyFacts(entry: entry, vocabulary: vocabulary).lines
         var text = FactList(facts).text(width: width, style: style)
         if let census { text += "\n" + census.readable(width: width, style: style) }
@@ -67,7 +67,7 @@ public struct VocabularyReport: Sendable {
     /// null for a vocabulary that it does not know), `location`, `format`, `files`, `splitter`, `normalizer`,
     /// `rank_rule`, `added_tokens`, `notes`, `census` (null where the files are not here) and `absence` (why there is
     /// none).
-    public var json: JSONValue {
+    package var json: JSONValue {
         var object: JSONObject = [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
             "id": JSONValue(vocabulary?.id ?? entry?.id), "requested": JSONValue(vocabulary?.requested),

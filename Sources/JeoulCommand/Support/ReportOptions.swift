@@ -53,5 +53,5 @@ extension [LoadedVocabulary] {
     }
 
     /// As a page wants them.
-    var pairs: [(vocabulary: Vocabulary, tokenizer: any Tokenizer)] { map { ($0.vocabulary, $0.tokenizer) } }
+    var pairs: [(vocabulary: Vocabulary, tokenizer: any TokenizerModel)] { map { ($0.vocabulary, $0.tokenizer) } }
 }

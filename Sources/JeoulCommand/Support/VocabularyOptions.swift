@@ -25,7 +25,7 @@ extension SplitPattern: ExpressibleByArgument {}
 /// A vocabulary that is ready to be used.
 struct LoadedVocabulary {
     let vocabulary: Vocabulary
-    let tokenizer: any Tokenizer
+    let tokenizer: any TokenizerModel
 }
 
 /// Which vocabularies to use.

@@ -1,7 +1,7 @@
 import ScanKernels
 
 /// Why a vocabulary cannot be made ready for merging.
-public enum BytePairError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum BytePairError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A single byte has no token, so there is text that cannot be encoded.
     case missingByte(UInt8)
     /// More tokens or merges than the tables can number.
@@ -10,7 +10,7 @@ public enum BytePairError: Error, Sendable, Equatable, CustomStringConvertible {
     case noMemory(bytes: Int)
 
     /// What is wrong, and what it means.
-    public var description: String {
+    package var description: String {
         switch self {
         case .missingByte(let byte):
             "the vocabulary has no token for the byte \(byte), so it cannot encode every text; it is not a complete "

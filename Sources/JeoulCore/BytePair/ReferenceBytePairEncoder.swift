@@ -6,7 +6,7 @@
 /// rank is the place in the list. (Sennrich, Haddow and Birch 2016; Gage 1994.)
 ///
 /// Quadratic in the piece's length, with a dictionary look-up of bytes for each pair: for tests, not for text.
-public struct ReferenceBytePairEncoder: Sendable {
+package struct ReferenceBytePairEncoder: Sendable {
     private let tokens: TokenTable
     private let idOfBytes: [[UInt8]: TokenID]
     private let listed: [Pair: (rank: Int, result: TokenID)]?
@@ -21,7 +21,7 @@ public struct ReferenceBytePairEncoder: Sendable {
     ///   - tokens: the vocabulary's tokens, all 256 bytes among them.
     ///   - order: which of two possible merges comes first.
     ///   - wholePieceLookup: whether a piece that is a token is taken at once.
-    public init(tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool) {
+    package init(tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool) {
         self.tokens = tokens
         self.wholePieceLookup = wholePieceLookup
         var ids: [[UInt8]: TokenID] = [:]
@@ -42,7 +42,7 @@ public struct ReferenceBytePairEncoder: Sendable {
     }
 
     /// The token ids of a piece.
-    public func encode(_ piece: [UInt8]) -> [TokenID] {
+    package func encode(_ piece: [UInt8]) -> [TokenID] {
         if wholePieceLookup, let id = idOfBytes[piece] { return [id] }
         var ids = piece.compactMap { idOfBytes[[$0]] }
         while true {

@@ -3,89 +3,89 @@
 /// Ordinary are all but the added tokens. Scripts are by the ICU linked; a token's script is the one that its scalars
 /// have, apart from Common and Inherited (digits, punctuation, spaces, combining marks). A token's bytes are those
 /// that it has inside a text.
-public struct VocabularyCensus: Sendable, Hashable {
+package struct VocabularyCensus: Sendable, Hashable {
     /// Tokens of one kind.
-    public struct ScriptCount: Sendable, Hashable {
+    package struct ScriptCount: Sendable, Hashable {
         /// What they are: the name of a script, or one of the constants below.
-        public var name: String
+        package var name: String
         /// How many there are.
-        public var tokens: Int
+        package var tokens: Int
 
         /// Tokens of more than one script.
-        public static let mixed = "several scripts"
+        package static let mixed = "several scripts"
         /// Tokens without letters: digits, punctuation, symbols, spaces.
-        public static let common = "no script"
+        package static let common = "no script"
         /// Tokens whose bytes alone are not valid UTF-8.
-        public static let partial = "part of a character"
+        package static let partial = "part of a character"
     }
 
     /// A class of a distribution.
-    public struct LengthCount: Sendable, Hashable {
+    package struct LengthCount: Sendable, Hashable {
         /// The lengths in the class.
-        public var lengths: ClosedRange<Int>
+        package var lengths: ClosedRange<Int>
         /// How many tokens have such a length.
-        public var tokens: Int
+        package var tokens: Int
     }
 
     /// A token by id, with its bytes.
-    public struct Example: Sendable, Hashable {
+    package struct Example: Sendable, Hashable {
         /// Its id.
-        public var id: TokenID
+        package var id: TokenID
         /// Its bytes.
-        public var bytes: [UInt8]
+        package var bytes: [UInt8]
     }
 
     /// Into how many tokens some syllables are cut.
-    public struct Syllables: Sendable, Hashable {
+    package struct Syllables: Sendable, Hashable {
         /// How many syllables were looked at.
-        public var count = 0
+        package var count = 0
         /// Syllables by their number of tokens, as a text of their own: `alone[1]` are one token.
-        public var alone: [Int: Int] = [:]
+        package var alone: [Int: Int] = [:]
         /// The same for a space and the syllable.
-        public var spaced: [Int: Int] = [:]
+        package var spaced: [Int: Int] = [:]
     }
 
     /// What a vocabulary has for Hangul.
-    public struct Hangul: Sendable, Hashable {
+    package struct Hangul: Sendable, Hashable {
         /// Tokens with a whole scalar of script Hangul: syllables, jamo, half-width and enclosed ones.
-        public var tokens = 0
+        package var tokens = 0
         /// Those of them that have no letter of another script, and no part of a character.
-        public var pureTokens = 0
+        package var pureTokens = 0
         /// Those of them that begin with a space.
-        public var spacedTokens = 0
+        package var spacedTokens = 0
         /// The 11,172 syllables U+AC00–D7A3.
-        public var syllables = Syllables()
+        package var syllables = Syllables()
         /// The 2,350 of KS X 1001.
-        public var ksx1001 = Syllables()
+        package var ksx1001 = Syllables()
         /// Tokens that are a broken piece of a syllable: they are not valid UTF-8, and either end with bytes that can
         /// only begin Hangul, or are what one of the 11,172 syllables is cut into.
-        public var brokenPieces = 0
+        package var brokenPieces = 0
         /// Those of them that end with bytes that can only begin Hangul.
-        public var beginnings = 0
+        package var beginnings = 0
         /// Those of them that one of the 11,172 syllables, alone or after a space, is cut into.
-        public var usedPieces = 0
+        package var usedPieces = 0
         /// Some broken pieces, the longest first.
-        public var brokenExamples: [Example] = []
+        package var brokenExamples: [Example] = []
         /// Tokens by their number of Hangul scalars.
-        public var lengths: [LengthCount] = []
+        package var lengths: [LengthCount] = []
         /// The tokens of most Hangul scalars, the longest first; of the same length the lower id first.
-        public var longest: [Example] = []
+        package var longest: [Example] = []
     }
 
     /// The ordinary tokens.
-    public private(set) var tokens = 0
+    package private(set) var tokens = 0
     /// The ids below the greatest that have no token.
-    public private(set) var gaps = 0
+    package private(set) var gaps = 0
     /// The special tokens.
-    public private(set) var specialTokens = 0
+    package private(set) var specialTokens = 0
     /// The added tokens that are not special.
-    public private(set) var addedTokens = 0
+    package private(set) var addedTokens = 0
     /// The ordinary tokens by script, most first.
-    public private(set) var scripts: [ScriptCount] = []
+    package private(set) var scripts: [ScriptCount] = []
     /// The ordinary tokens by their number of bytes.
-    public private(set) var byteLengths: [LengthCount] = []
+    package private(set) var byteLengths: [LengthCount] = []
     /// What is there for Hangul.
-    public private(set) var hangul = Hangul()
+    package private(set) var hangul = Hangul()
 
     /// Counts the tokens of a vocabulary.
     ///
@@ -95,7 +95,7 @@ public struct VocabularyCensus: Sendable, Hashable {
     ///   - examples: how many examples to keep.
     /// - Throws: what the tokenizer throws.
     /// - Complexity: O(bytes of all tokens), and the encoding of 22,344 syllables.
-    public init(_ tokenizer: any Tokenizer, added: [AddedToken], examples: Int = 10) throws {
+    package init(_ tokenizer: any TokenizerModel, added: [AddedToken], examples: Int = 10) throws {
         specialTokens = added.count(where: \.isSpecial)
         addedTokens = added.count - specialTokens
         let used = try countSyllables(tokenizer)
@@ -141,7 +141,7 @@ public struct VocabularyCensus: Sendable, Hashable {
     }
 
     /// Counts into how many tokens syllables are cut; the ids of all these tokens.
-    private mutating func countSyllables(_ tokenizer: any Tokenizer) throws -> Set<TokenID> {
+    private mutating func countSyllables(_ tokenizer: any TokenizerModel) throws -> Set<TokenID> {
         var used: Set<TokenID> = []
         for index in 0..<BytePairModel.syllableCount {
             let code = index + 0xAC00

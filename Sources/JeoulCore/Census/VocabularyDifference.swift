@@ -1,56 +1,56 @@
 /// What two vocabularies share and what only one of them has: ordinary tokens, by the bytes that they have inside a
 /// text.
-public struct VocabularyDifference: Sendable, Hashable {
+package struct VocabularyDifference: Sendable, Hashable {
     /// Tokens of one kind.
-    public struct Row: Sendable, Hashable {
+    package struct Row: Sendable, Hashable {
         /// The kind.
-        public var name: String
+        package var name: String
         /// Those that both have, and those that only one has.
-        public var shared = 0, onlyFirst = 0, onlySecond = 0
+        package var shared = 0, onlyFirst = 0, onlySecond = 0
     }
 
     /// Syllables of a set that are one token, as a text of their own.
-    public struct Syllables: Sendable, Hashable {
+    package struct Syllables: Sendable, Hashable {
         /// In both vocabularies, in one only, in none.
-        public var both = 0, onlyFirst = 0, onlySecond = 0, neither = 0
+        package var both = 0, onlyFirst = 0, onlySecond = 0, neither = 0
     }
 
     /// A token that the other vocabulary has not.
-    public struct Example: Sendable, Hashable {
+    package struct Example: Sendable, Hashable {
         /// Its id.
-        public var id: TokenID
+        package var id: TokenID
         /// Its bytes.
-        public var bytes: [UInt8]
+        package var bytes: [UInt8]
         /// Into how many tokens the other vocabulary cuts its text; nil where its bytes are no text.
-        public var otherTokens: Int?
+        package var otherTokens: Int?
     }
 
     /// All tokens.
-    public private(set) var all = Row(name: "all")
+    package private(set) var all = Row(name: "all")
     /// Tokens with a whole scalar of script Hangul.
-    public private(set) var hangul = Row(name: "with Hangul")
+    package private(set) var hangul = Row(name: "with Hangul")
     /// Tokens that are not valid UTF-8 and end with bytes that can only begin Hangul.
-    public private(set) var beginnings = Row(name: "beginning of a syllable")
+    package private(set) var beginnings = Row(name: "beginning of a syllable")
     /// All tokens by script, in the order of ``VocabularyCensus/scripts`` of both together.
-    public private(set) var scripts: [Row] = []
+    package private(set) var scripts: [Row] = []
     /// The 11,172 syllables.
-    public private(set) var syllables = Syllables()
+    package private(set) var syllables = Syllables()
     /// The 2,350 of KS X 1001.
-    public private(set) var ksx1001 = Syllables()
+    package private(set) var ksx1001 = Syllables()
     /// The first Hangul tokens, by id, that the second vocabulary has not.
-    public private(set) var onlyFirst: [Example] = []
+    package private(set) var onlyFirst: [Example] = []
     /// The first Hangul tokens, by id, that the first vocabulary has not.
-    public private(set) var onlySecond: [Example] = []
+    package private(set) var onlySecond: [Example] = []
 
     /// A vocabulary to be compared.
-    public struct Side: Sendable {
+    package struct Side: Sendable {
         /// Its tokenizer.
-        public var tokenizer: any Tokenizer
+        package var tokenizer: any TokenizerModel
         /// Its added tokens, which are left out.
-        public var added: [AddedToken]
+        package var added: [AddedToken]
 
         /// A side.
-        public init(_ tokenizer: any Tokenizer, added: [AddedToken]) {
+        package init(_ tokenizer: any TokenizerModel, added: [AddedToken]) {
             self.tokenizer = tokenizer
             self.added = added
         }
@@ -61,7 +61,7 @@ public struct VocabularyDifference: Sendable, Hashable {
     /// - Parameter examples: how many examples to keep of each side.
     /// - Throws: what the tokenizers throw.
     /// - Complexity: O(bytes of all tokens), and the encoding of the syllables.
-    public init(_ first: Side, _ second: Side, examples: Int = 20) throws {
+    package init(_ first: Side, _ second: Side, examples: Int = 20) throws {
         let firstTokens = Self.tokens(first)
         let secondTokens = Self.tokens(second)
         var rows: [Kind: Row] = [:]
@@ -122,7 +122,7 @@ public struct VocabularyDifference: Sendable, Hashable {
         return true
     }
 
-    private static func chosen(_ found: [Example], _ limit: Int, other: any Tokenizer) throws -> [Example] {
+    private static func chosen(_ found: [Example], _ limit: Int, other: any TokenizerModel) throws -> [Example] {
         try found.sorted { $0.id < $1.id }.prefix(limit).map { example in
             var example = example
             if String(validating: example.bytes, as: UTF8.self) != nil {

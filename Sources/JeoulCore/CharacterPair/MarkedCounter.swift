@@ -12,7 +12,7 @@ final class MarkedCounter: Sendable {
     private let groups: [Group]
     private let kernel: ScanKernel
 
-    init(_ tokenizers: [any Tokenizer], options: CountingOptions) {
+    init(_ tokenizers: [any TokenizerModel], options: CountingOptions) {
         kernel = options.kernel
         let members: [Member] = tokenizers.enumerated().compactMap { place, tokenizer in
             guard let tokenizer = tokenizer as? GeneralTokenizer, let marked = tokenizer.marked else { return nil }

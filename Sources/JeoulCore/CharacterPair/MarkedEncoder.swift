@@ -6,7 +6,7 @@ final class MarkedEncoder: Sendable {
     private let passes: PassPool<EncodingPass>
 
     /// Nil where the vocabulary is another.
-    init?(_ tokenizer: any Tokenizer, options: CountingOptions) {
+    init?(_ tokenizer: any TokenizerModel, options: CountingOptions) {
         guard let tokenizer = tokenizer as? GeneralTokenizer, let marked = tokenizer.marked else { return nil }
         self.tokenizer = tokenizer
         self.marked = marked

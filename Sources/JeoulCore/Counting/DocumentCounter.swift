@@ -5,20 +5,20 @@
 #endif
 
 /// How texts are counted or encoded: none of it changes a result.
-public struct CountingOptions: Sendable {
+package struct CountingOptions: Sendable {
     /// The instruction set of the scan.
-    public var kernel: ScanKernel
+    package var kernel: ScanKernel
     /// How much memory each thread may take for what it remembers of pieces, in bytes, but for a few hundred kilobytes.
     /// When that is too little the counts stay exact, and `isTableFull` says so.
-    public var memoryLimit: Int
+    package var memoryLimit: Int
     /// The size of all text to come, as far as known: the cache is made large enough at once.
-    public var expectedBytes: Int
+    package var expectedBytes: Int
 
     /// The default: 256 MiB, of which one vocabulary takes at most 60 to count and 100 to encode.
-    public static let defaultMemoryLimit = 256 << 20
+    package static let defaultMemoryLimit = 256 << 20
 
     /// Options.
-    public init(
+    package init(
         kernel: ScanKernel = .best, memoryLimit: Int = Self.defaultMemoryLimit, expectedBytes: Int = 0
     ) {
         self.kernel = kernel
@@ -31,8 +31,8 @@ public struct CountingOptions: Sendable {
 ///
 /// Each thread counts through a `Session` of its own, with a cache of the pieces that it has met for all byte-level
 /// vocabularies; what an ended session has learnt the next one has. A document's counts depend on nothing but the document.
-public final class DocumentCounter: Sendable {
-    private let tokenizers: [any Tokenizer]
+package final class DocumentCounter: Sendable {
+    private let tokenizers: [any TokenizerModel]
     private let options: CountingOptions
     private let passes: PassPool<CountingPass>
     /// The byte-level tokenizers, and which of `tokenizers` each is.
@@ -40,7 +40,7 @@ public final class DocumentCounter: Sendable {
     private let marked: MarkedCounter
 
     /// A counter; the memory is taken when a session counts first.
-    public init(_ tokenizers: [any Tokenizer], options: CountingOptions = CountingOptions()) {
+    package init(_ tokenizers: [any TokenizerModel], options: CountingOptions = CountingOptions()) {
         self.tokenizers = tokenizers
         self.options = options
         fast = tokenizers.enumerated().compactMap { place, tokenizer in
@@ -53,16 +53,16 @@ public final class DocumentCounter: Sendable {
 
     /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// counting was slower than it might be.
-    public var isTableFull: Bool { passes.hasBeenFull || marked.hasBeenFull }
+    package var isTableFull: Bool { passes.hasBeenFull || marked.hasBeenFull }
 
     /// The counting of one thread. O(1).
-    public func session() -> Session {
+    package func session() -> Session {
         Session(tokenizers: tokenizers, fast: fast, marked: marked, passes: passes, kernel: options.kernel)
     }
 
     /// Counts documents on one thread. Not `Sendable`.
-    public final class Session {
-        private let tokenizers: [any Tokenizer]
+    package final class Session {
+        private let tokenizers: [any TokenizerModel]
         private let fast: [(tokenizer: ByteLevelTokenizer, place: Int)]
         private let finders: [IrregularDocuments]
         private let passes: PassPool<CountingPass>
@@ -74,7 +74,8 @@ public final class DocumentCounter: Sendable {
         private let markedPlaces: Set<Int>
 
         init(
-            tokenizers: [any Tokenizer], fast: [(tokenizer: ByteLevelTokenizer, place: Int)], marked: MarkedCounter,
+            tokenizers: [any TokenizerModel], fast: [(tokenizer: ByteLevelTokenizer, place: Int)],
+            marked: MarkedCounter,
             passes: PassPool<CountingPass>, kernel: ScanKernel
         ) {
             self.tokenizers = tokenizers
@@ -101,19 +102,19 @@ public final class DocumentCounter: Sendable {
         ///
         /// - Throws: `ShortPieceCacheError`, and what a tokenizer throws.
         /// - Complexity: O(n) in the text's length, and in its rare pieces for each vocabulary.
-        public func count(_ text: UTF8Text) throws -> [[UInt32]] {
+        package func count(_ text: UTF8Text) throws -> [[UInt32]] {
             try text.withBytes { try count($0, layout: text.layout) }
         }
 
         /// The same for bytes that are checked first.
         ///
         /// - Throws: `TokenizerError`, too.
-        public func count(_ text: Data, layout: DocumentLayout) throws -> [[UInt32]] {
+        package func count(_ text: Data, layout: DocumentLayout) throws -> [[UInt32]] {
             try count(UTF8Text(text, layout: layout, kernel: kernel))
         }
 
         /// The same for a buffer.
-        public func count(_ text: UnsafeBufferPointer<UInt8>, layout: DocumentLayout) throws -> [[UInt32]] {
+        package func count(_ text: UnsafeBufferPointer<UInt8>, layout: DocumentLayout) throws -> [[UInt32]] {
             try count(text.checked(layout, kernel: kernel), layout: layout)
         }
 

@@ -5,31 +5,31 @@
 #endif
 
 /// The token ids of documents: all in one array, and where each document's end.
-public struct EncodedDocuments: Sendable, Hashable {
+package struct EncodedDocuments: Sendable, Hashable {
     /// The ids of all documents, one document after the other.
-    public var ids: [TokenID] = []
+    package var ids: [TokenID] = []
     /// The ids of document d are `ids[ends[d - 1] ..< ends[d]]`, with 0 before the first.
-    public var ends: [Int] = []
+    package var ends: [Int] = []
 
     /// No documents.
-    public init() {}
+    package init() {}
 
     /// The ids of a document. O(1).
-    public subscript(document: Int) -> ArraySlice<TokenID> {
+    package subscript(document: Int) -> ArraySlice<TokenID> {
         ids[(document == 0 ? 0 : ends[document - 1])..<ends[document]]
     }
 }
 
 /// Encodes documents with one vocabulary. Each thread encodes through a `Session` of its own, with a cache
 /// of the pieces that it has met; what an ended session has learnt the next one has.
-public final class DocumentEncoder: Sendable {
-    private let tokenizer: any Tokenizer
+package final class DocumentEncoder: Sendable {
+    private let tokenizer: any TokenizerModel
     private let options: CountingOptions
     private let passes: PassPool<EncodingPass>?
     private let marked: MarkedEncoder?
 
     /// An encoder; the memory is taken when a session encodes first.
-    public init(_ tokenizer: any Tokenizer, options: CountingOptions = CountingOptions()) {
+    package init(_ tokenizer: any TokenizerModel, options: CountingOptions = CountingOptions()) {
         self.tokenizer = tokenizer
         self.options = options
         marked = MarkedEncoder(tokenizer, options: options)
@@ -40,16 +40,16 @@ public final class DocumentEncoder: Sendable {
 
     /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// encoding was slower than it might be.
-    public var isTableFull: Bool { passes?.hasBeenFull ?? marked?.hasBeenFull ?? false }
+    package var isTableFull: Bool { passes?.hasBeenFull ?? marked?.hasBeenFull ?? false }
 
     /// The encoding of one thread. O(1).
-    public func session() -> Session {
+    package func session() -> Session {
         Session(tokenizer: tokenizer, passes: passes, marked: marked?.session(), kernel: options.kernel)
     }
 
     /// Encodes documents on one thread. Not `Sendable`.
-    public final class Session {
-        private let tokenizer: any Tokenizer
+    package final class Session {
+        private let tokenizer: any TokenizerModel
         private let fast: (tokenizer: ByteLevelTokenizer, finder: IrregularDocuments)?
         private let passes: PassPool<EncodingPass>?
         private let kernel: ScanKernel
@@ -60,7 +60,7 @@ public final class DocumentEncoder: Sendable {
         private var idsPerByte = 0.25
 
         init(
-            tokenizer: any Tokenizer, passes: PassPool<EncodingPass>?, marked: MarkedEncoder.Session?,
+            tokenizer: any TokenizerModel, passes: PassPool<EncodingPass>?, marked: MarkedEncoder.Session?,
             kernel: ScanKernel
         ) {
             self.marked = marked
@@ -81,21 +81,22 @@ public final class DocumentEncoder: Sendable {
         ///   - specialTokens: what is done with the text of a special token; only `.ordinary` is fast.
         /// - Throws: `ShortPieceCacheError`, and what the tokenizer throws.
         /// - Complexity: O(n).
-        public func encode(_ text: UTF8Text, specialTokens: SpecialTokenPolicy = .ordinary) throws -> EncodedDocuments {
+        package func encode(_ text: UTF8Text, specialTokens: SpecialTokenPolicy = .ordinary) throws -> EncodedDocuments
+        {
             try text.withBytes { try encode($0, layout: text.layout, specialTokens: specialTokens) }
         }
 
         /// The same for bytes that are checked first.
         ///
         /// - Throws: `TokenizerError`, too.
-        public func encode(
+        package func encode(
             _ text: Data, layout: DocumentLayout, specialTokens: SpecialTokenPolicy = .ordinary
         ) throws -> EncodedDocuments {
             try encode(UTF8Text(text, layout: layout, kernel: kernel), specialTokens: specialTokens)
         }
 
         /// The same for a buffer.
-        public func encode(
+        package func encode(
             _ text: UnsafeBufferPointer<UInt8>, layout: DocumentLayout, specialTokens: SpecialTokenPolicy = .ordinary
         ) throws -> EncodedDocuments {
             try encode(text.checked(layout, kernel: kernel), layout: layout, specialTokens: specialTokens)

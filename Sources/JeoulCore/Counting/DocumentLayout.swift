@@ -7,7 +7,7 @@
 #endif
 
 /// Where the documents lie in a text.
-public enum DocumentLayout: Sendable, Equatable {
+package enum DocumentLayout: Sendable, Equatable {
     /// A document a line: each LF ends one and does not belong to it, nor does the CR before it; what follows the last LF is
     /// a document if it is not empty.
     case lines

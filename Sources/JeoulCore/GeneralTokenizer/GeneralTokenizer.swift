@@ -3,7 +3,7 @@
 /// Text → added tokens cut out → normalizer → added tokens that are matched in normalized text → pre-tokenizer → model.
 /// Every step is what Hugging Face's `tokenizers` or `sentencepiece` do, and the ids are theirs. `ByteLevelTokenizer`
 /// does the same for byte-level vocabularies with a hand-written splitter, faster.
-public final class GeneralTokenizer: Tokenizer {
+package final class GeneralTokenizer: TokenizerModel {
     private enum Engine {
         case bytes(BytePairModel)
         // Made when they are first asked for: a pass that takes the vocabulary seldom asks.
@@ -25,7 +25,7 @@ public final class GeneralTokenizer: Tokenizer {
     private let sessions = SessionPool()
 
     /// - Throws: `BytePairError` where the vocabulary is too large, `ICUError` where a pattern is none.
-    public convenience init(_ definition: VocabularyDefinition) throws {
+    package convenience init(_ definition: VocabularyDefinition) throws {
         try self.init(definition, try PassTables(definition))
     }
 
@@ -66,12 +66,12 @@ public final class GeneralTokenizer: Tokenizer {
     }
 
     /// One more than the greatest id, added tokens included.
-    public var endID: Int {
+    package var endID: Int {
         max(definition.tokens.endID, addedByID.keys.max().map { Int($0) + 1 } ?? 0)
     }
 
-    /// See `Tokenizer`.
-    public func encode(
+    /// See `TokenizerModel`.
+    package func encode(
         _ section: UTF8Section, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
         let text = section.bytes
@@ -143,14 +143,14 @@ public final class GeneralTokenizer: Tokenizer {
 // MARK: Tokens
 
 extension GeneralTokenizer {
-    /// See `Tokenizer`.
-    public func bytes(of id: TokenID) -> [UInt8]? {
+    /// See `TokenizerModel`.
+    package func bytes(of id: TokenID) -> [UInt8]? {
         if let byte = byteByID[id] { return [byte] }
         return addedByID[id]?.content ?? definition.tokens[id].map(Array.init)
     }
 
-    /// See `Tokenizer`.
-    public func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? {
+    /// See `TokenizerModel`.
+    package func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? {
         guard let bytes = bytes(of: id), addedByID[id] == nil, byteByID[id] == nil else { return bytes(of: id) }
         switch definition.model {
         case .byteLevel: return bytes
@@ -163,8 +163,8 @@ extension GeneralTokenizer {
         }
     }
 
-    /// See `Tokenizer`.
-    public func id(of bytes: [UInt8]) -> TokenID? {
+    /// See `TokenizerModel`.
+    package func id(of bytes: [UInt8]) -> TokenID? {
         idOfBytes.get {
             var table: [[UInt8]: TokenID] = [:]
             for id in 0..<self.endID {
@@ -176,8 +176,8 @@ extension GeneralTokenizer {
         }[bytes]
     }
 
-    /// See `Tokenizer`.
-    public var unknownToken: TokenID? {
+    /// See `TokenizerModel`.
+    package var unknownToken: TokenID? {
         switch definition.model {
         case .byteLevel: nil
         case .characters(let model): model.byteTokens?.contains(nil) ?? true ? model.unknown : nil
@@ -185,8 +185,8 @@ extension GeneralTokenizer {
         }
     }
 
-    /// See `Tokenizer`.
-    public func isSpecial(_ id: TokenID) -> Bool { addedByID[id]?.isSpecial ?? false }
+    /// See `TokenizerModel`.
+    package func isSpecial(_ id: TokenID) -> Bool { addedByID[id]?.isSpecial ?? false }
 }
 
 extension TextNormalizer {

@@ -8,7 +8,7 @@ extension CharacterCounter {
     /// The counts of each document of a text, in order. O(n).
     ///
     /// - Throws: as `count`.
-    public func counts(of text: UTF8Text) throws -> [CharacterCounts] {
+    package func counts(of text: UTF8Text) throws -> [CharacterCounts] {
         try text.withBytes { section in
             let bytes = section.bytes
             return try text.layout.ranges(in: bytes).map { try count(UnsafeBufferPointer(rebasing: bytes[$0])) }
@@ -18,7 +18,7 @@ extension CharacterCounter {
     /// The same for bytes that are checked first.
     ///
     /// - Throws: `TokenizerError`, too.
-    public func counts(of text: Data, layout: DocumentLayout) throws -> [CharacterCounts] {
+    package func counts(of text: Data, layout: DocumentLayout) throws -> [CharacterCounts] {
         try counts(of: UTF8Text(text, layout: layout))
     }
 }
@@ -27,7 +27,7 @@ extension Normalizer {
     /// The documents of a text in the form, one after another; nil when all are in the form. O(n).
     ///
     /// - Throws: as `normalized`.
-    public func normalized(_ text: UTF8Text) throws -> UTF8Text? {
+    package func normalized(_ text: UTF8Text) throws -> UTF8Text? {
         try text.withBytes { section in
             let bytes = section.bytes
             if try isNormalized(bytes) { return nil }
@@ -48,7 +48,7 @@ extension Normalizer {
     }
 
     /// The forms among `candidates` that a text is in. O(n) each.
-    public static func forms(
+    package static func forms(
         of text: UTF8Text, among candidates: NormalizationForms = .all
     ) throws -> NormalizationForms {
         try text.withBytes { try forms(of: $0.bytes, among: candidates) }

@@ -3,7 +3,7 @@ extension CharacterCounter {
     /// `koreanCharacters(text)` of them, each as long as its cluster, marks included; with `countsHanja` those of Hanja
     /// too. O(n).
     /// - Throws: as `count`.
-    public func forEachKoreanRange(
+    package func forEachKoreanRange(
         in text: UnsafeBufferPointer<UInt8>, countsHanja: Bool = false, _ body: (Range<Int>) -> Void
     ) throws(ICUError) {
         let plain = PlainText(text: text, kernel: kernel)
@@ -23,7 +23,7 @@ extension CharacterCounter {
 
     /// The byte range of each Korean character of the text as it is, in order. O(n), 16 bytes of memory each.
     /// - Throws: as `count`.
-    public func koreanRanges(_ text: UnsafeBufferPointer<UInt8>) throws(ICUError) -> [Range<Int>] {
+    package func koreanRanges(_ text: UnsafeBufferPointer<UInt8>) throws(ICUError) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         ranges.reserveCapacity(PlainText(text: text, kernel: kernel).koreanCount().korean)
         try forEachKoreanRange(in: text) { ranges.append($0) }
@@ -32,7 +32,7 @@ extension CharacterCounter {
 
     /// The byte range of each Korean character of the text as it is, in order. O(n), 16 bytes of memory each.
     /// - Throws: as `count`.
-    public func koreanRanges(_ text: [UInt8]) throws(ICUError) -> [Range<Int>] {
+    package func koreanRanges(_ text: [UInt8]) throws(ICUError) -> [Range<Int>] {
         try text.withUnsafeBufferPointer { bytes throws(ICUError) in try koreanRanges(bytes) }
     }
 

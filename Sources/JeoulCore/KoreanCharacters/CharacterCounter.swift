@@ -4,19 +4,19 @@ import ICUShims
 ///
 /// Plain text (see `PlainText`) is counted by the kernel; ICU sees only what is irregular, with the plain character on
 /// either side. Texts are valid UTF-8; NUL is a character like any other. Safe to share between threads.
-public struct CharacterCounter: Sendable {
+package struct CharacterCounter: Sendable {
     let kernel: ScanKernel
     private let composer: Normalizer
 
     /// A counter. O(1).
-    public init(kernel: ScanKernel = .best) {
+    package init(kernel: ScanKernel = .best) {
         self.kernel = kernel
         composer = Normalizer(.nfc, kernel: kernel)
     }
 
     /// All counts of one document. O(n).
     /// - Throws: `ICUError`, for ICU's own reasons or when the text is not valid UTF-8.
-    public func count(_ text: UnsafeBufferPointer<UInt8>) throws(ICUError) -> CharacterCounts {
+    package func count(_ text: UnsafeBufferPointer<UInt8>) throws(ICUError) -> CharacterCounts {
         let plain = PlainText(text: text, kernel: kernel)
         let (korean, isPlain) = plain.koreanCount()
         var counts = CharacterCounts(plain: text, korean: korean)
@@ -34,17 +34,17 @@ public struct CharacterCounter: Sendable {
 
     /// All counts of one document. O(n).
     /// - Throws: as for a buffer.
-    public func count(_ text: [UInt8]) throws(ICUError) -> CharacterCounts {
+    package func count(_ text: [UInt8]) throws(ICUError) -> CharacterCounts {
         try text.withUnsafeBufferPointer { bytes throws(ICUError) in try count(bytes) }
     }
 
     /// All counts of one document. O(n).
     /// - Throws: as for a buffer.
-    public func count(_ text: String) throws(ICUError) -> CharacterCounts { try count(Array(text.utf8)) }
+    package func count(_ text: String) throws(ICUError) -> CharacterCounts { try count(Array(text.utf8)) }
 
     /// `count(_:).hangul`, faster. O(n).
     /// - Throws: as `count`.
-    public func koreanCharacters(_ text: UnsafeBufferPointer<UInt8>) throws(ICUError) -> Int {
+    package func koreanCharacters(_ text: UnsafeBufferPointer<UInt8>) throws(ICUError) -> Int {
         let plain = PlainText(text: text, kernel: kernel)
         var (korean, isPlain) = plain.koreanCount()
         if isPlain { return korean }

@@ -5,22 +5,22 @@ import ICUShims
 /// On valid UTF-8 the only causes are ICU's: its data missing (`U_FILE_ACCESS_ERROR`, `U_MISSING_RESOURCE_ERROR`) or no
 /// memory (`U_MEMORY_ALLOCATION_ERROR`); invalid UTF-8 is `U_INVALID_CHAR_FOUND`. A pattern may also take too long on a text
 /// (`U_REGEX_TIME_OUT`, `U_REGEX_STACK_OVERFLOW`).
-public struct ICUError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct ICUError: Error, Hashable, Sendable, CustomStringConvertible {
     /// ICU's `UErrorCode`, positive.
-    public let code: Int32
+    package let code: Int32
     /// What was being done, as "normalize to nfc".
-    public let operation: String
+    package let operation: String
 
     /// The code's name in ICU, as "U_MEMORY_ALLOCATION_ERROR".
-    public var name: String { String(cString: jeoul_icu_error_name(code)) }
+    package var name: String { String(cString: jeoul_icu_error_name(code)) }
 
     /// A sentence for the user.
-    public var description: String {
+    package var description: String {
         "could not \(operation): \(name) (ICU \(String(cString: jeoul_icu_version())), error \(code))"
     }
 
     /// An error of that code.
-    public init(code: Int32, operation: String) {
+    package init(code: Int32, operation: String) {
         self.code = code
         self.operation = operation
     }

@@ -1,13 +1,13 @@
 /// Brings UTF-8 text into one of Unicode's normalization forms, by ICU; what is in the form already costs a scan.
 ///
 /// Texts are valid UTF-8; NUL is a character like any other. Safe to share between threads.
-public struct Normalizer: Sendable {
+package struct Normalizer: Sendable {
     /// The form.
-    public let form: NormalizationForm
+    package let form: NormalizationForm
     private let kernel: ScanKernel
 
     /// A normalizer to that form. O(1).
-    public init(_ form: NormalizationForm, kernel: ScanKernel = .best) {
+    package init(_ form: NormalizationForm, kernel: ScanKernel = .best) {
         self.form = form
         self.kernel = kernel
     }
@@ -16,7 +16,7 @@ public struct Normalizer: Sendable {
     ///
     /// O(n), even where ICU itself is quadratic: see `LongRun`.
     /// - Throws: `ICUError`, for ICU's own reasons or when the text is not valid UTF-8.
-    public func normalized(_ text: UnsafeBufferPointer<UInt8>) throws(ICUError) -> [UInt8]? {
+    package func normalized(_ text: UnsafeBufferPointer<UInt8>) throws(ICUError) -> [UInt8]? {
         var rewriter = Rewriter(text: text)
         try forEachChange(in: text) { window, replacement in
             rewriter.replace(window, with: replacement)
@@ -26,12 +26,12 @@ public struct Normalizer: Sendable {
     }
 
     /// The text in the form: the same array when it is in the form already. O(n).
-    public func normalized(_ text: [UInt8]) throws(ICUError) -> [UInt8] {
+    package func normalized(_ text: [UInt8]) throws(ICUError) -> [UInt8] {
         try text.withUnsafeBufferPointer { bytes throws(ICUError) in try normalized(bytes) } ?? text
     }
 
     /// The text in the form. O(n). Mind that `String` compares by canonical equivalence.
-    public func normalized(_ text: String) throws(ICUError) -> String {
+    package func normalized(_ text: String) throws(ICUError) -> String {
         let bytes = Array(text.utf8)
         let result = try bytes.withUnsafeBufferPointer { bytes throws(ICUError) in try normalized(bytes) }
         return result.map { String(decoding: $0, as: UTF8.self) } ?? text
@@ -39,7 +39,7 @@ public struct Normalizer: Sendable {
 
     /// Whether the text is in the form. O(n), and no further than the first change.
     /// - Throws: as `normalized`.
-    public func isNormalized(_ text: UnsafeBufferPointer<UInt8>) throws(ICUError) -> Bool {
+    package func isNormalized(_ text: UnsafeBufferPointer<UInt8>) throws(ICUError) -> Bool {
         if !form.composes {
             // Most Korean text needs no ICU to tell: the first thing that is not ASCII is a composed syllable.
             let suspect = PlainText(text: text, kernel: kernel).firstSuspect(form)
@@ -54,16 +54,16 @@ public struct Normalizer: Sendable {
     }
 
     /// Whether the text is in the form. O(n).
-    public func isNormalized(_ text: [UInt8]) throws(ICUError) -> Bool {
+    package func isNormalized(_ text: [UInt8]) throws(ICUError) -> Bool {
         try text.withUnsafeBufferPointer { bytes throws(ICUError) in try isNormalized(bytes) }
     }
 
     /// Whether the text is in the form. O(n).
-    public func isNormalized(_ text: String) throws(ICUError) -> Bool { try isNormalized(Array(text.utf8)) }
+    package func isNormalized(_ text: String) throws(ICUError) -> Bool { try isNormalized(Array(text.utf8)) }
 
     /// The forms among `candidates` that the text is in. O(n) each.
     /// - Throws: as `normalized`.
-    public static func forms(
+    package static func forms(
         of text: UnsafeBufferPointer<UInt8>, among candidates: NormalizationForms = .all
     ) throws(ICUError) -> NormalizationForms {
         var result: NormalizationForms = []
@@ -74,7 +74,7 @@ public struct Normalizer: Sendable {
     }
 
     /// The forms among `candidates` that the text is in. O(n) each.
-    public static func forms(
+    package static func forms(
         of text: [UInt8], among candidates: NormalizationForms = .all
     ) throws(ICUError) -> NormalizationForms {
         try text.withUnsafeBufferPointer { bytes throws(ICUError) in try forms(of: bytes, among: candidates) }

@@ -125,12 +125,12 @@ final class ShortPieceCache {
 }
 
 /// Why a cache of pieces cannot be made.
-public enum ShortPieceCacheError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum ShortPieceCacheError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The system has no memory for it.
     case noMemory(bytes: Int)
 
     /// What is wrong, and what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .noMemory(let bytes): "the system has no \(bytes) bytes for the table of pieces; give it less memory"
         }

@@ -11,14 +11,14 @@
 /// - symbols: punctuation runs with slashes and line ends behind them, emoji with joiners and skin tones, flags;
 /// - controls, NUL, unassigned and private-use code points, noncharacters, and random scalars of any plane;
 /// - the text of special tokens, whole and cut, and long runs of one atom.
-public struct AdversarialText: Sendable {
+package struct AdversarialText: Sendable {
     private var random: Generator
 
     /// The documents of a seed.
-    public init(seed: UInt64) { random = Generator(state: seed) }
+    package init(seed: UInt64) { random = Generator(state: seed) }
 
     /// The next documents. O(their length).
-    public mutating func documents(_ count: Int) -> [[UInt8]] { (0..<count).map { _ in document() } }
+    package mutating func documents(_ count: Int) -> [[UInt8]] { (0..<count).map { _ in document() } }
 
     private mutating func document() -> [UInt8] {
         var text = String.UnicodeScalarView()

@@ -5,7 +5,7 @@ extension LlamaCppFingerprint {
     /// - Parameter prefixIds: the ids that the model's own tokenizer puts before those of any text, such as that of
     ///   BOS.
     /// - Throws: what the tokenizer throws.
-    public init(of tokenizer: any Tokenizer, prefixIds: [TokenID] = []) throws {
+    package init(of tokenizer: any TokenizerModel, prefixIds: [TokenID] = []) throws {
         self.init(of: try tokenizer.encode(Self.checkText), prefixIds: prefixIds)
     }
 
@@ -19,7 +19,7 @@ extension LlamaCppFingerprint {
     ///
     /// - Parameter special: the ids of the vocabulary's special tokens.
     /// - Throws: what the tokenizer throws.
-    public func counterpart(of tokenizer: any Tokenizer, special: [TokenID]) throws -> LlamaCppFingerprint {
+    package func counterpart(of tokenizer: any TokenizerModel, special: [TokenID]) throws -> LlamaCppFingerprint {
         let ids = try tokenizer.encode(Self.checkText)
         let candidates = prefixIds.map { [$0] } ?? [[]] + special.map { [$0] }
         let found = candidates.map { LlamaCppFingerprint(of: ids, prefixIds: $0) }

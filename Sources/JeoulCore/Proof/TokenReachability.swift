@@ -1,21 +1,21 @@
 /// Which tokens of a byte-level vocabulary no text can become.
-public struct TokenReachability: Sendable, Hashable {
+package struct TokenReachability: Sendable, Hashable {
     /// The ordinary tokens that were tried.
-    public private(set) var tokens = 0
+    package private(set) var tokens = 0
     /// Tokens whose own bytes do not merge into them.
-    public private(set) var unmerged: [TokenID] = []
+    package private(set) var unmerged: [TokenID] = []
     /// Those of them that are taken nevertheless, where a whole piece of the text is one.
-    public private(set) var wholePieces: [TokenID] = []
+    package private(set) var wholePieces: [TokenID] = []
     /// Tokens that merges make, but that their own text is not: the splitter cuts it, the normalizer changes it, or
     /// an added token stands in it. They may still be reached where other text stands beside them.
-    public private(set) var cutAlone: [TokenID] = []
+    package private(set) var cutAlone: [TokenID] = []
 
     /// Tries every ordinary token; nil for a vocabulary that is not byte-level BPE.
     ///
     /// - Parameter tokenizer: that of the definition.
     /// - Throws: `BytePairError`, and what the tokenizer throws.
     /// - Complexity: O(bytes of all tokens).
-    public init?(_ definition: VocabularyDefinition, tokenizer: any Tokenizer) throws {
+    package init?(_ definition: VocabularyDefinition, tokenizer: any TokenizerModel) throws {
         guard case .byteLevel(let order, let wholePieceLookup) = definition.model else { return nil }
         let model = try BytePairModel(tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup)
         let merger = model.merger
@@ -42,7 +42,7 @@ public struct TokenReachability: Sendable, Hashable {
     }
 
     /// Tokens that no text becomes: not merged, and not taken as a whole piece.
-    public var unreachable: [TokenID] {
+    package var unreachable: [TokenID] {
         let taken = Set(wholePieces)
         return unmerged.filter { !taken.contains($0) }
     }

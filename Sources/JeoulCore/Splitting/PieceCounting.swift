@@ -11,7 +11,7 @@ extension SplitPattern {
     ///
     /// - Parameters:
     ///   - text: the text; its layout is `.lines`.
-    public func pieceCount(of text: UTF8Text, kernel: ScanKernel = .best) -> Int {
+    package func pieceCount(of text: UTF8Text, kernel: ScanKernel = .best) -> Int {
         text.data.withUnsafeBytes { raw in
             guard let base = raw.bindMemory(to: UInt8.self).baseAddress else { return 0 }
             let window = UnsafeMutablePointer<jeoul_class_block>.allocate(capacity: ClassWindow.blockCount)

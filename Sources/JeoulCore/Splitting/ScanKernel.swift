@@ -2,23 +2,23 @@ import ScanKernels
 
 /// One instruction set's version of the scan; all give the same results, and `best` is the fastest of this machine.
 /// It points to a constant table of the C target that lives as long as the program.
-public struct ScanKernel: @unchecked Sendable {
+package struct ScanKernel: @unchecked Sendable {
     // SAFETY: nothing can change that table.
     let pointer: UnsafePointer<jeoul_kernel>
 
     /// `scalar`, `sse2`, `avx2`, `avx512` or `neon`.
-    public var name: String { String(cString: pointer.pointee.name) }
+    package var name: String { String(cString: pointer.pointee.name) }
 
     /// The kernels that this machine can run, slowest first.
-    public static let all: [ScanKernel] = {
+    package static let all: [ScanKernel] = {
         var count = 0
         guard let table = jeoul_kernels(&count) else { return [] }
         return (0..<count).compactMap { table[$0].map(ScanKernel.init(pointer:)) }
     }()
 
     /// The fastest kernel of this machine.
-    public static let best = all[all.count - 1]
+    package static let best = all[all.count - 1]
 
     /// The kernel of that name, or nil where this machine cannot run it.
-    public static func named(_ name: String) -> ScanKernel? { all.first { $0.name == name } }
+    package static func named(_ name: String) -> ScanKernel? { all.first { $0.name == name } }
 }

@@ -4,7 +4,7 @@ import ScanKernels
 ///
 /// A pattern cuts text into *pieces*; merges never cross the edge of a piece. The regular expressions are those of the
 /// original tokenizers, in ICU's syntax, with `\s` meaning White_Space; they are the oracle of the splitters' tests.
-public enum SplitPattern: String, Sendable, CaseIterable, Codable {
+package enum SplitPattern: String, Sendable, CaseIterable, Codable {
     case gpt2
     case cl100k
     case llama3

@@ -5,28 +5,28 @@
 #endif
 
 /// What a `DocumentTallier` is to find out.
-public struct TallyOptions: Sendable {
+package struct TallyOptions: Sendable {
     /// Whether Hanja are Korean characters too.
-    public var countsHanja: Bool
+    package var countsHanja: Bool
     /// Whether distinct words are told apart, which takes memory for each.
-    public var recordsWords: Bool
+    package var recordsWords: Bool
 
     /// Options.
-    public init(countsHanja: Bool = false, recordsWords: Bool = false) {
+    package init(countsHanja: Bool = false, recordsWords: Bool = false) {
         self.countsHanja = countsHanja
         self.recordsWords = recordsWords
     }
 }
 
 /// How the tokens of some documents were used, for each vocabulary in the order given.
-public struct TallyUsage: Sendable {
+package struct TallyUsage: Sendable {
     /// Each vocabulary's tokens.
-    public var tokens: [TokenUsage]
+    package var tokens: [TokenUsage]
     /// The words, where they were recorded.
-    public var words: WordUsage?
+    package var words: WordUsage?
 
     /// Adds the use in other documents, of the same vocabularies.
-    public mutating func add(_ other: TallyUsage) {
+    package mutating func add(_ other: TallyUsage) {
         for vocabulary in tokens.indices { tokens[vocabulary].add(other.tokens[vocabulary]) }
         if let added = other.words { words?.add(added) }
     }
@@ -37,15 +37,15 @@ public struct TallyUsage: Sendable {
 /// The text is marked once (Korean characters, syllables, words), encoded once for each vocabulary, and each token held
 /// against the marks. Threads work through a `Session` each. All sums are of whole numbers, so nothing depends on
 /// which thread saw which document.
-public final class DocumentTallier: Sendable {
+package final class DocumentTallier: Sendable {
     private let encoders: [DocumentEncoder]
     private let bytes: [TokenBytes]
     private let options: TallyOptions
     private let kernel: ScanKernel
 
     /// A tallier; the memory is taken when a session begins to work.
-    public init(
-        _ tokenizers: [any Tokenizer], options: TallyOptions = TallyOptions(),
+    package init(
+        _ tokenizers: [any TokenizerModel], options: TallyOptions = TallyOptions(),
         counting: CountingOptions = CountingOptions()
     ) {
         var counting = counting
@@ -58,26 +58,26 @@ public final class DocumentTallier: Sendable {
     }
 
     /// Whether the memory limit kept pieces out of a table, so that encoding was slower than it might be.
-    public var isTableFull: Bool { encoders.contains(where: \.isTableFull) }
+    package var isTableFull: Bool { encoders.contains(where: \.isTableFull) }
 
     /// No use of any token.
-    public var noUsage: TallyUsage {
+    package var noUsage: TallyUsage {
         TallyUsage(
             tokens: bytes.map(TokenUsage.init),
             words: options.recordsWords ? WordUsage(vocabularies: bytes.count) : nil)
     }
 
     /// The tallying of one thread. O(tokens of the vocabularies).
-    public func session() -> Session {
+    package func session() -> Session {
         Session(
             encoders: encoders.map { $0.session() }, bytes: bytes, usage: noUsage, countsHanja: options.countsHanja,
             kernel: kernel)
     }
 
     /// Tallies documents on one thread. Not `Sendable`.
-    public final class Session {
+    package final class Session {
         /// How the tokens of all documents so far were used.
-        public private(set) var usage: TallyUsage
+        package private(set) var usage: TallyUsage
 
         private let encoders: [DocumentEncoder.Session]
         private let bytes: [TokenBytes]
@@ -106,14 +106,14 @@ public final class DocumentTallier: Sendable {
         ///
         /// - Throws: what a tokenizer throws.
         /// - Complexity: O(n) for each vocabulary.
-        public func tally(_ text: UTF8Text) throws -> [[TokenTally]] {
+        package func tally(_ text: UTF8Text) throws -> [[TokenTally]] {
             try text.withBytes { try tally($0, layout: text.layout) }
         }
 
         /// The same for bytes that are checked first.
         ///
         /// - Throws: `TokenizerError`, too.
-        public func tally(_ text: Data, layout: DocumentLayout) throws -> [[TokenTally]] {
+        package func tally(_ text: Data, layout: DocumentLayout) throws -> [[TokenTally]] {
             try tally(UTF8Text(text, layout: layout))
         }
 

@@ -3,32 +3,32 @@
 /// Everything lies in *the text after the vocabulary's normalizer*: the concatenated bytes of the document's tokens.
 /// A token *has a byte of* a word or of a character where their byte ranges overlap; a token boundary is *inside* where
 /// one token ends and the next begins after the first byte and before the end.
-public struct TokenTally: Sendable, Hashable, Codable {
+package struct TokenTally: Sendable, Hashable, Codable {
     /// Tokens.
-    public var tokens = 0
+    package var tokens = 0
     /// Tokens attributed to Korean characters, in parts of 1/`attributionParts`: over the tokens, the sum of (bytes
     /// inside Korean characters ÷ bytes). Exact for tokens of up to 16 bytes; for a longer one that is Korean in part,
     /// rounded to the nearest part. `TokenUsage.attributedTokens` is exact for all.
-    public var attributed = 0
+    package var attributed = 0
     /// Tokens whose bytes are not whole UTF-8.
-    public var fragments = 0
+    package var fragments = 0
     /// Words: eojeols, maximal runs of scalars that are not White_Space.
-    public var words = 0
+    package var words = 0
     /// Words that are one token: it has all of the word's bytes and no byte of another word. White space may be in it,
     /// as the leading space of most vocabularies' tokens.
-    public var singleTokenWords = 0
+    package var singleTokenWords = 0
     /// Words that go on from one token to the next: with a token boundary inside.
-    public var continuedWords = 0
+    package var continuedWords = 0
     /// Hangul syllables, composed or decomposed: those that `CharacterCounts.syllable` counts.
-    public var syllables = 0
+    package var syllables = 0
     /// Syllables with a token boundary inside.
-    public var splitSyllables = 0
+    package var splitSyllables = 0
 
     /// The least common multiple of 1 to 16.
-    public static let attributionParts = 720_720
+    package static let attributionParts = 720_720
 
     /// No tokens.
-    public init() {}
+    package init() {}
 
     /// `count` of `whole` in parts, rounded to the nearest.
     @inline(__always)
@@ -38,13 +38,13 @@ public struct TokenTally: Sendable, Hashable, Codable {
 }
 
 /// How often a vocabulary's tokens were used in some documents.
-public struct TokenUsage: Sendable, Hashable, Codable {
+package struct TokenUsage: Sendable, Hashable, Codable {
     /// How often each token occurred, by id.
-    public var counts: [Int]
+    package var counts: [Int]
     /// Over the tokens of each length in bytes, the sum of their bytes inside Korean characters.
-    public var koreanBytes: [Int]
+    package var koreanBytes: [Int]
     /// How many ids the vocabulary declares a token for.
-    public var declaredTokens: Int
+    package var declaredTokens: Int
 
     /// In place of one that is being added to.
     init() {
@@ -54,22 +54,22 @@ public struct TokenUsage: Sendable, Hashable, Codable {
     }
 
     /// No use of a vocabulary's tokens.
-    public init(of bytes: TokenBytes) {
+    package init(of bytes: TokenBytes) {
         counts = [Int](repeating: 0, count: bytes.endID)
         koreanBytes = [Int](repeating: 0, count: bytes.longestToken + 1)
         declaredTokens = bytes.declaredTokens
     }
 
     /// All tokens. O(ids).
-    public var tokens: Int { counts.reduce(0, +) }
+    package var tokens: Int { counts.reduce(0, +) }
 
     /// The different tokens that occurred. O(ids).
-    public var distinctTokens: Int { counts.reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
+    package var distinctTokens: Int { counts.reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
 
     /// Tokens attributed to Korean characters: Σ over tokens of (bytes inside Korean characters ÷ bytes).
     ///
     /// From whole numbers, with one division a length, in the order of lengths: the same on every machine.
-    public var attributedTokens: Double {
+    package var attributedTokens: Double {
         var whole = 0
         var rest = 0.0
         for length in 1..<max(1, koreanBytes.count) {
@@ -81,7 +81,7 @@ public struct TokenUsage: Sendable, Hashable, Codable {
     }
 
     /// Adds the use in other documents, of the same vocabulary.
-    public mutating func add(_ other: TokenUsage) {
+    package mutating func add(_ other: TokenUsage) {
         for id in counts.indices { counts[id] += other.counts[id] }
         for length in koreanBytes.indices { koreanBytes[length] += other.koreanBytes[length] }
     }

@@ -1,7 +1,7 @@
 /// The different words of some documents, and for each vocabulary how often they occurred and were one token.
 ///
 /// A vocabulary whose normalizer changes the text has other words than one that takes the text as it is.
-public struct WordUsage: Sendable {
+package struct WordUsage: Sendable {
     var index = WordIndex()
     /// `[vocabulary][word]`.
     private var occurrences: [[UInt32]]
@@ -28,13 +28,13 @@ public struct WordUsage: Sendable {
     }
 
     /// The different words that one vocabulary's text has. O(words).
-    public func distinctWords(vocabulary: Int) -> Int { occurrences[vocabulary].reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
+    package func distinctWords(vocabulary: Int) -> Int { occurrences[vocabulary].reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
 
     /// Σ over different words of (occurrences as one token ÷ occurrences), for one vocabulary.
     ///
     /// From whole numbers, with one division for each number of occurrences, ascending: the same on every machine and
     /// for every order of the documents. O(words).
-    public func retainedWords(vocabulary: Int) -> Double {
+    package func retainedWords(vocabulary: Int) -> Double {
         var byOccurrences: [UInt32: Int] = [:]
         for (total, single) in zip(occurrences[vocabulary], retained[vocabulary]) where single > 0 {
             byOccurrences[total, default: 0] += Int(single)

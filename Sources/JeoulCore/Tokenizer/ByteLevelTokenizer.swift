@@ -5,7 +5,7 @@ import Synchronization
 /// The steps for one text, in the order of the original libraries: non-special added tokens (and special ones, if asked
 /// for) are cut out of the text as given; the rest is normalized; those that are matched in normalized text are cut out;
 /// the rest is split into pieces; each piece is encoded.
-public final class ByteLevelTokenizer: Tokenizer {
+package final class ByteLevelTokenizer: TokenizerModel {
     let lazyModel: LazyModel
     let splitter: Splitter
     let normalizer: Normalizer?
@@ -16,7 +16,7 @@ public final class ByteLevelTokenizer: Tokenizer {
 
     /// - Throws: `BytePairError` where the vocabulary cannot be made ready for merging; `ICUError` where an added token cannot be
     ///   normalized.
-    public convenience init(
+    package convenience init(
         tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool, addedTokens: [AddedToken],
         pattern: SplitPattern, normalization: Normalization
     ) throws {
@@ -39,11 +39,11 @@ public final class ByteLevelTokenizer: Tokenizer {
         idOfBytes = IDOfBytes()
     }
 
-    /// See `Tokenizer`.
-    public var endID: Int { max(lazyModel.endID, (addedByID.keys.max().map { Int($0) + 1 }) ?? 0) }
+    /// See `TokenizerModel`.
+    package var endID: Int { max(lazyModel.endID, (addedByID.keys.max().map { Int($0) + 1 }) ?? 0) }
 
-    /// See `Tokenizer`.
-    public func encode(
+    /// See `TokenizerModel`.
+    package func encode(
         _ section: UTF8Section, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
         let text = section.bytes
@@ -73,8 +73,8 @@ public final class ByteLevelTokenizer: Tokenizer {
         }
     }
 
-    /// See `Tokenizer`.
-    public func prepare() throws { _ = try lazyModel.model() }
+    /// See `TokenizerModel`.
+    package func prepare() throws { _ = try lazyModel.model() }
 
     /// What a text is made of: added tokens, and sections of normalized text, not empty, that are split into pieces.
     enum Part {
@@ -109,14 +109,14 @@ public final class ByteLevelTokenizer: Tokenizer {
         }
     }
 
-    /// See `Tokenizer`.
-    public func bytes(of id: TokenID) -> [UInt8]? {
+    /// See `TokenizerModel`.
+    package func bytes(of id: TokenID) -> [UInt8]? {
         if let added = addedByID[id] { return added.content }
         return lazyModel.bytes(of: id)
     }
 
-    /// See `Tokenizer`.
-    public func id(of bytes: [UInt8]) -> TokenID? {
+    /// See `TokenizerModel`.
+    package func id(of bytes: [UInt8]) -> TokenID? {
         idOfBytes.get {
             var table: [[UInt8]: TokenID] = [:]
             for id in 0..<self.endID {
@@ -126,8 +126,8 @@ public final class ByteLevelTokenizer: Tokenizer {
         }[bytes]
     }
 
-    /// See `Tokenizer`.
-    public func isSpecial(_ id: TokenID) -> Bool { addedByID[id]?.isSpecial ?? false }
+    /// See `TokenizerModel`.
+    package func isSpecial(_ id: TokenID) -> Bool { addedByID[id]?.isSpecial ?? false }
 }
 
 /// The ids by bytes, made when first asked for: encoding does not need them.

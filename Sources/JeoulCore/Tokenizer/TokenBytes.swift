@@ -2,9 +2,9 @@
 ///
 /// The concatenated bytes of a text's tokens are the text after the vocabulary's normalizer, so no second run of the
 /// normalizer is needed to know where tokens fall.
-public final class TokenBytes: Sendable {
+package final class TokenBytes: Sendable {
     /// How many ids the vocabulary declares a token for, added and special ones included.
-    public let declaredTokens: Int
+    package let declaredTokens: Int
     /// The tokens' bytes in id order, then eight more, so that eight can be read at any token's start.
     let storage: [UInt8]
     /// Token `id` is `storage[starts[id] ..< starts[id + 1]]`: empty where the id has no token, or one of no bytes.
@@ -15,7 +15,7 @@ public final class TokenBytes: Sendable {
     let leading: [TokenID: [UInt8]]
 
     /// Asks a vocabulary for the bytes of each id. O(tokens).
-    public init(_ tokenizer: any Tokenizer) {
+    package init(_ tokenizer: any TokenizerModel) {
         var storage: [UInt8] = []
         var starts: [UInt32] = [0]
         var fragments: [UInt8] = []
@@ -43,16 +43,16 @@ public final class TokenBytes: Sendable {
     }
 
     /// One more than the greatest id.
-    public var endID: Int { fragments.count }
+    package var endID: Int { fragments.count }
 
     /// The length of the longest token in bytes. O(tokens).
-    public var longestToken: Int {
+    package var longestToken: Int {
         let longest = (0..<endID).reduce(0) { max($0, Int(starts[$1 + 1] - starts[$1])) }
         return leading.values.reduce(longest) { max($0, $1.count) }
     }
 
     /// The bytes of a token in a text; none where the vocabulary has no such id. O(1).
-    public func bytes(of id: TokenID, isFirst: Bool = false) -> ArraySlice<UInt8> {
+    package func bytes(of id: TokenID, isFirst: Bool = false) -> ArraySlice<UInt8> {
         guard Int(id) < endID else { return [] }
         if isFirst, let first = leading[id] { return first[...] }
         return storage[Int(starts[Int(id)])..<Int(starts[Int(id) + 1])]
@@ -60,31 +60,31 @@ public final class TokenBytes: Sendable {
 
     /// Whether a token's bytes begin or end inside a character, or are no UTF-8 at all. A token of no bytes is whole.
     /// O(1).
-    public func isFragment(_ id: TokenID) -> Bool { Int(id) < endID && fragments[Int(id)] == 1 }
+    package func isFragment(_ id: TokenID) -> Bool { Int(id) < endID && fragments[Int(id)] == 1 }
 }
 
 /// A text encoded, with the text that the ids stand for: the bytes after the vocabulary's normalizer.
 ///
 ///     let encoded = try tokenizer.encodeWithText("안녕하세요")
 ///     for token in encoded.ids.indices { print(encoded.ids[token], encoded.range(of: token)) }
-public struct EncodedText: Sendable, Hashable {
+package struct EncodedText: Sendable, Hashable {
     /// The tokens.
-    public var ids: [TokenID]
+    package var ids: [TokenID]
     /// What they decode to.
-    public var text: [UInt8]
+    package var text: [UInt8]
     /// Where each token ends in `text`.
-    public var ends: [Int]
+    package var ends: [Int]
 
     /// Where a token lies in `text`; empty for a token of no bytes. O(1).
-    public func range(of token: Int) -> Range<Int> { (token == 0 ? 0 : ends[token - 1])..<ends[token] }
+    package func range(of token: Int) -> Range<Int> { (token == 0 ? 0 : ends[token - 1])..<ends[token] }
 }
 
-extension Tokenizer {
+extension TokenizerModel {
     /// The token ids of a text, the text that they stand for, and where each lies in it. O(n).
     ///
     /// - Throws: as `encode(_:specialTokens:)`, and `TokenizerError.unknownID` for an id that has no bytes to decode
     /// to.
-    public func encodeWithText(
+    package func encodeWithText(
         _ text: [UInt8], specialTokens: SpecialTokenPolicy = .ordinary
     ) throws -> EncodedText {
         var encoded = EncodedText(ids: try encode(text, specialTokens: specialTokens), text: [], ends: [])
@@ -101,7 +101,7 @@ extension Tokenizer {
     /// The token ids of a text, the text that they stand for, and where each lies in it. O(n).
     ///
     /// - Throws: as for bytes.
-    public func encodeWithText(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> EncodedText {
+    package func encodeWithText(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> EncodedText {
         try encodeWithText(Array(text.utf8), specialTokens: specialTokens)
     }
 }

@@ -5,16 +5,16 @@
 #endif
 
 /// Valid UTF-8 and where documents lie in it: made only by checking both, so that nothing behind it checks or fails.
-public struct UTF8Text: Sendable {
+package struct UTF8Text: Sendable {
     /// The bytes.
-    public let data: Data
+    package let data: Data
     /// Where the documents lie in them, counted from the first byte.
-    public let layout: DocumentLayout
+    package let layout: DocumentLayout
 
     /// Checks a text. O(n), some 15 GB a second.
     ///
     /// - Throws: `TokenizerError`: `.invalidUTF8`, `.invalidRange`, or `.textTooLarge` of 4 GiB and more.
-    public init(_ data: Data, layout: DocumentLayout, kernel: ScanKernel = .best) throws(TokenizerError) {
+    package init(_ data: Data, layout: DocumentLayout, kernel: ScanKernel = .best) throws(TokenizerError) {
         if let offset = UTF8Validation.firstInvalidOffset(data, kernel: kernel) { throw .invalidUTF8(offset: offset) }
         try self.init(validated: data, layout: layout)
     }
@@ -40,7 +40,7 @@ public struct UTF8Text: Sendable {
 }
 
 /// A stretch of valid UTF-8 in memory that outlives the call that it is given to. Users get none but through what validates.
-public struct UTF8Section {
+package struct UTF8Section {
     /// The bytes.
     package let bytes: UnsafeBufferPointer<UInt8>
 

@@ -5,9 +5,9 @@
 #endif
 
 /// Whether bytes are UTF-8, by the fastest kernel.
-public enum UTF8Validation {
+package enum UTF8Validation {
     /// The offset of the first byte that is not part of well-formed UTF-8, or nil. O(n).
-    public static func firstInvalidOffset(_ text: UnsafeBufferPointer<UInt8>, kernel: ScanKernel = .best) -> Int? {
+    package static func firstInvalidOffset(_ text: UnsafeBufferPointer<UInt8>, kernel: ScanKernel = .best) -> Int? {
         guard let base = text.baseAddress, !text.isEmpty else { return nil }
         let offset = kernel.pointer.pointee.validate(base, text.count)
         return offset == text.count ? nil : offset
@@ -16,7 +16,7 @@ public enum UTF8Validation {
 
 extension UTF8Validation {
     /// The same for `Data`.
-    public static func firstInvalidOffset(_ text: Data, kernel: ScanKernel = .best) -> Int? {
+    package static func firstInvalidOffset(_ text: Data, kernel: ScanKernel = .best) -> Int? {
         text.withUnsafeBytes { firstInvalidOffset($0.bindMemory(to: UInt8.self), kernel: kernel) }
     }
 }

@@ -8,7 +8,7 @@ extension Vocabulary {
     /// - Throws: `BytePairError`, or `VocabularyError` where it cannot be.
     /// - Complexity: O(tokens): tens of milliseconds for those of today. Byte-level ones that a catalog with a `compiledFolder` has
     ///   made ready before take a few, in `load` and here together.
-    public func tokenizer() throws -> any Tokenizer {
+    package func tokenizer() throws -> any TokenizerModel {
         if case .none = compiled, case .byteLevel(.tokenID, let wholePieceLookup) = definition.model,
             case .normalization(let normalization) = definition.normalizer,
             let splitter = Splitter(definition.splitter)

@@ -2,7 +2,7 @@
 ///
 /// Tokens are bytes, never `String`: Swift's strings compare by canonical equivalence, and a vocabulary may well hold
 /// both 가 composed and 가 decomposed as two tokens.
-public struct TokenTable: Sendable {
+package struct TokenTable: Sendable {
     /// All tokens' bytes, one after another in id order.
     var storage: [UInt8] { mapped?.arrays.storage ?? ownStorage }
     /// Token `id` is `storage[starts[id] ..< starts[id + 1]]`; a gap is an empty range.
@@ -14,7 +14,7 @@ public struct TokenTable: Sendable {
     private var mapped: MappedTokens?
 
     /// An empty table.
-    public init() {}
+    package init() {}
 
     /// A table of bytes and bounds laid out as `storage` and `starts` are.
     init(storage: [UInt8], starts: [UInt32]) {
@@ -27,10 +27,10 @@ public struct TokenTable: Sendable {
     init(_ mapped: MappedTokens) { self.mapped = mapped }
 
     /// One more than the greatest id, gaps included.
-    public var endID: Int { mapped?.endID ?? ownStarts.count - 1 }
+    package var endID: Int { mapped?.endID ?? ownStarts.count - 1 }
 
     /// The number of ids that have a token.
-    public var count: Int {
+    package var count: Int {
         var count = 0
         let starts = starts
         for id in 0..<endID where starts[id] != starts[id + 1] { count += 1 }
@@ -38,7 +38,7 @@ public struct TokenTable: Sendable {
     }
 
     /// The bytes of a token, or nil where the vocabulary has none of that id. O(1).
-    public subscript(id: TokenID) -> ArraySlice<UInt8>? {
+    package subscript(id: TokenID) -> ArraySlice<UInt8>? {
         guard Int(id) < endID else { return nil }
         let (storage, starts) = (storage, starts)
         let range = Int(starts[Int(id)])..<Int(starts[Int(id) + 1])
@@ -74,12 +74,12 @@ public struct TokenTable: Sendable {
 
 extension TokenTable: Hashable {
     /// Whether the tokens are the same, wherever they are.
-    public static func == (left: TokenTable, right: TokenTable) -> Bool {
+    package static func == (left: TokenTable, right: TokenTable) -> Bool {
         left.starts == right.starts && left.storage == right.storage
     }
 
     /// See `Hashable`.
-    public func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(starts)
         hasher.combine(storage)
     }

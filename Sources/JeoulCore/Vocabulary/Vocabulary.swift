@@ -5,44 +5,44 @@
 #endif
 
 /// A vocabulary, read from its files and checked: what it is, where it is from, and what it defines.
-public struct Vocabulary: Sendable {
+package struct Vocabulary: Sendable {
     /// The canonical name; for one that is not known, the name of its folder or file.
-    public internal(set) var id: String
+    package internal(set) var id: String
     /// What was asked for, as typed.
-    public let requested: String
+    package let requested: String
     /// What the manifest says of it; nil if it is not known.
-    public let entry: VocabularyEntry?
+    package let entry: VocabularyEntry?
     /// Where its files were found.
-    public let location: VocabularyLocation
+    package let location: VocabularyLocation
     /// How its files are written.
-    public let format: VocabularyFormat
+    package let format: VocabularyFormat
     /// The files that were read.
-    public let files: [VocabularyFileIdentity]
+    package let files: [VocabularyFileIdentity]
     /// What a user should know of it.
-    public let notes: [VocabularyNote]
+    package let notes: [VocabularyNote]
     /// Tokens, model, added tokens; the splitter and the normalizer are not nil.
-    public let definition: VocabularyDefinition
+    package let definition: VocabularyDefinition
     /// The same made ready, if it is kept.
     let compiled: CompiledState
 
     /// Whether every file has the hash that the manifest pins.
-    public var isPinned: Bool { files.allSatisfy(\.isPinned) }
+    package var isPinned: Bool { files.allSatisfy(\.isPinned) }
 }
 
 /// A file that was read, and what identifies it.
-public struct VocabularyFileIdentity: Sendable, Hashable {
+package struct VocabularyFileIdentity: Sendable, Hashable {
     /// Where it is.
-    public var url: URL
+    package var url: URL
     /// Its size.
-    public var bytes: Int
+    package var bytes: Int
     /// The hash of the file, in hexadecimal.
-    public var sha256: String
+    package var sha256: String
     /// Whether the manifest pins that hash.
-    public var isPinned: Bool
+    package var isPinned: Bool
 }
 
 /// Where the files of a vocabulary are.
-public enum VocabularyLocation: Sendable, Hashable {
+package enum VocabularyLocation: Sendable, Hashable {
     /// With Jeoul itself.
     case bundled
     /// In a folder of `JEOUL_VOCABULARY_PATH`.

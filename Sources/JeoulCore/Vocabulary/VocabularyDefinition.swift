@@ -1,20 +1,20 @@
 /// What the files of a vocabulary say, whatever their format, before an encoder is built from it.
-public struct VocabularyDefinition: Sendable {
+package struct VocabularyDefinition: Sendable {
     /// Every ordinary token by id. An added token that is listed among the ordinary ones (A.X, EXAONE) is not here.
-    public var tokens: TokenTable { didSet { index = nil } }
+    package var tokens: TokenTable { didSet { index = nil } }
     /// The index of the tokens, where the reader made one: the model needs it too.
     var index: TokenIndex?
     /// How a piece becomes tokens.
-    public var model: TokenModel
+    package var model: TokenModel
     /// Tokens that are matched in the text as a whole, outside the model, in id order.
-    public var addedTokens: [AddedToken]
+    package var addedTokens: [AddedToken]
     /// How text is cut into pieces; nil where the files do not say and the caller must.
-    public var splitter: SplitterDefinition?
+    package var splitter: SplitterDefinition?
     /// What is done to the text first; nil where the files do not say and the caller must.
-    public var normalizer: NormalizerDefinition?
+    package var normalizer: NormalizerDefinition?
 
     /// A value of these members.
-    public init(
+    package init(
         tokens: TokenTable, model: TokenModel, addedTokens: [AddedToken] = [],
         splitter: SplitterDefinition? = nil, normalizer: NormalizerDefinition? = nil
     ) {
@@ -37,7 +37,7 @@ extension VocabularyDefinition {
 }
 
 /// How a piece becomes tokens.
-public enum TokenModel: Sendable {
+package enum TokenModel: Sendable {
     /// Byte-pair encoding that starts from the piece's bytes.
     ///
     /// `wholePieceLookup`: a piece that is a token is taken at once (tiktoken; `ignore_merges` of Hugging Face).
@@ -49,7 +49,7 @@ public enum TokenModel: Sendable {
 }
 
 /// Which of two possible merges comes first.
-public enum MergeOrder: Sendable {
+package enum MergeOrder: Sendable {
     /// Any two neighbours whose concatenation is a token may merge; the lowest id of the result comes first (tiktoken).
     case tokenID
     /// Only the listed pairs merge, the first of the list first (`merges.txt`). Two merges may have the same result.
@@ -57,16 +57,16 @@ public enum MergeOrder: Sendable {
 }
 
 /// Two tokens that merge into a third.
-public struct Merge: Sendable, Hashable, Codable, BitwiseCopyable {
+package struct Merge: Sendable, Hashable, Codable, BitwiseCopyable {
     /// The token on the left.
-    public var left: TokenID
+    package var left: TokenID
     /// The token on the right.
-    public var right: TokenID
+    package var right: TokenID
     /// What they become.
-    public var result: TokenID
+    package var result: TokenID
 
     /// A value of these members.
-    public init(left: TokenID, right: TokenID, result: TokenID) {
+    package init(left: TokenID, right: TokenID, result: TokenID) {
         self.left = left
         self.right = right
         self.result = result
@@ -74,24 +74,24 @@ public struct Merge: Sendable, Hashable, Codable, BitwiseCopyable {
 }
 
 /// A token that is matched in the text as a whole, before it is cut into pieces.
-public struct AddedToken: Sendable, Hashable {
+package struct AddedToken: Sendable, Hashable {
     /// The text to match, as bytes; never empty.
-    public var content: [UInt8]
+    package var content: [UInt8]
     /// Its number in the vocabulary.
-    public var id: TokenID
+    package var id: TokenID
     /// A control token: its text is ordinary text unless the caller asks otherwise. The others are always matched.
-    public var isSpecial: Bool
+    package var isSpecial: Bool
     /// Whether the match takes the white space before it, or after it, along.
-    public var stripsLeft: Bool
+    package var stripsLeft: Bool
     /// The same for the white space after it.
-    public var stripsRight: Bool
+    package var stripsRight: Bool
     /// Whether it matches only where no word character stands beside it.
-    public var isSingleWord: Bool
+    package var isSingleWord: Bool
     /// Whether it is looked for in the normalized text (true) or in the text as given (false).
-    public var isNormalized: Bool
+    package var isNormalized: Bool
 
     /// A value of these members.
-    public init(
+    package init(
         content: [UInt8], id: TokenID, isSpecial: Bool, stripsLeft: Bool = false, stripsRight: Bool = false,
         isSingleWord: Bool = false, isNormalized: Bool = false
     ) {
@@ -106,7 +106,7 @@ public struct AddedToken: Sendable, Hashable {
 }
 
 /// How text is cut into pieces.
-public enum SplitterDefinition: Sendable, Hashable, Codable {
+package enum SplitterDefinition: Sendable, Hashable, Codable {
     /// One of the hand-written splitters.
     case pattern(SplitPattern)
     /// Steps one after another, each cutting the pieces of the one before. None: the text is one piece.
@@ -122,7 +122,7 @@ public enum SplitterDefinition: Sendable, Hashable, Codable {
 }
 
 /// What is done to text before it is cut into pieces.
-public enum NormalizerDefinition: Sendable, Hashable, Codable {
+package enum NormalizerDefinition: Sendable, Hashable, Codable {
     /// Nothing, or one of Unicode's normal forms.
     case normalization(Normalization)
     /// Steps one after another.

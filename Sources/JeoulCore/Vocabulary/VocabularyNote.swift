@@ -1,5 +1,5 @@
 /// Something that a user of a vocabulary should know, and that does not keep it from working.
-public enum VocabularyNote: Sendable, Hashable, Codable {
+package enum VocabularyNote: Sendable, Hashable, Codable {
     /// The files have no pinned hash: nobody vouches that they are what their name says.
     case unpinned(files: [String])
     /// The tokens are those of a known vocabulary, these files beside them are not.
@@ -30,7 +30,7 @@ public enum VocabularyNote: Sendable, Hashable, Codable {
     case chosenForm(used: String, instead: [String])
 
     /// Whether the results may be wrong because of it.
-    public var isWarning: Bool {
+    package var isWarning: Bool {
         switch self {
         case .unpinned, .differsFromPinned, .unmergedTokens, .assumedNoNormalizer, .unknownPreTokenizer: true
         case .gaps, .unusableKeys, .addedTokensFromManifest, .renumberedAddedTokens, .slowPattern, .missingBytes,
@@ -42,7 +42,7 @@ public enum VocabularyNote: Sendable, Hashable, Codable {
 
 extension VocabularyNote: CustomStringConvertible {
     /// A sentence for a person.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unpinned(let files):
             "unpinned: no known hash vouches for \(files.joined(separator: ", "))"

@@ -84,7 +84,7 @@ import Testing
         #expect(census.scripts.map(\.tokens).reduce(0, +) == census.tokens)
     }
 
-    private func tokenizer(of tiny: TinyVocabulary) throws -> any Tokenizer {
+    private func tokenizer(of tiny: TinyVocabulary) throws -> any TokenizerModel {
         let files = ["vocab.json": tiny.vocabJSON, "merges.txt": tiny.mergesText]
         return try VocabularyCatalog.empty.load(files).tokenizer()
     }

@@ -12,7 +12,7 @@ import Testing
         _ comment: String
     ) throws -> Bool {
         // What a compiled file gives does not depend on the kernel.
-        let tokenizers: [any Tokenizer] =
+        let tokenizers: [any TokenizerModel] =
             try [GeneralTokenizer(definition)]
             + (kernel.name == ScanKernel.best.name ? [CompiledRoundTrip.tokenizer(definition)] : [])
         let expected = try MarkedOracle.ids(set, definition)
@@ -27,7 +27,7 @@ import Testing
     }
 
     private static func expect(
-        _ expected: [[TokenID]], of tokenizer: any Tokenizer, _ set: DocumentSet, _ layout: DocumentLayout,
+        _ expected: [[TokenID]], of tokenizer: any TokenizerModel, _ set: DocumentSet, _ layout: DocumentLayout,
         _ options: CountingOptions, _ comment: String
     ) throws -> Bool {
         let encoder = DocumentEncoder(tokenizer, options: options)

@@ -4,7 +4,7 @@ import TestSupport
 @testable import JeoulCore
 
 /// The ids of each document, one after another without a table: the slow path.
-func slowIDs(_ text: Data, _ ranges: [Range<Int>], _ tokenizer: any Tokenizer) throws -> [[TokenID]] {
+func slowIDs(_ text: Data, _ ranges: [Range<Int>], _ tokenizer: any TokenizerModel) throws -> [[TokenID]] {
     try text.withUnsafeBytes { bytes in
         try ranges.map { range in
             var ids: [TokenID] = []

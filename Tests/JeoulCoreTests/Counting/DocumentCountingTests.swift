@@ -7,7 +7,7 @@ import Testing
 /// Counting and encoding through the table of pieces against encoding each document by itself.
 @Suite("counting documents") struct DocumentCountingTests {
     /// As many vocabularies as asked for, the bundled ones again and again.
-    private static func tokenizers(_ count: Int) throws -> [any Tokenizer] {
+    private static func tokenizers(_ count: Int) throws -> [any TokenizerModel] {
         try (0..<count).map { try TestTokenizers.tokenizer(TestTokenizers.bundled[$0 % TestTokenizers.bundled.count]) }
     }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct GoldenTests {
     static let goldens = TokenizerGoldens.shared
 
-    private func check(_ tokenizer: some Tokenizer, _ expected: [[TokenID]]) throws {
+    private func check(_ tokenizer: some TokenizerModel, _ expected: [[TokenID]]) throws {
         for (document, ids) in zip(Self.goldens.documents, expected) {
             #expect(try tokenizer.encode(document) == ids, "\(document.debugDescription)")
         }

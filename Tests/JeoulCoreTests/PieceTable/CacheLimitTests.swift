@@ -32,7 +32,7 @@ import Testing
 
     private static let expectedCounts = expected.map { $0.map { UInt32($0.count) } }
 
-    private static func tokenizers(_ count: Int) throws -> [any Tokenizer] {
+    private static func tokenizers(_ count: Int) throws -> [any TokenizerModel] {
         try TestTokenizers.bundled.prefix(count).map { try TestTokenizers.tokenizer($0) }
     }
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A vocabulary given as text for each token; a text is cut by hand, token by token.
-private struct HandTokenizer: Tokenizer {
+private struct HandTokenizer: TokenizerModel {
     /// The bytes of each token, and what they are as a text's first token.
     var tokens: [[UInt8]]
     var leading: [TokenID: [UInt8]] = [:]

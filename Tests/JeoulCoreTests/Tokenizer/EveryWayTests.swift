@@ -60,7 +60,7 @@ import Testing
     }
 
     private struct Subject {
-        let tokenizer: any Tokenizer
+        let tokenizer: any TokenizerModel
         let oracle: TokenizerOracle
     }
 
@@ -145,7 +145,7 @@ import Testing
 
     /// Documents as ranges, and those that are lines as lines; on every kernel; and one at a time.
     private func check(
-        _ tokenizers: [any Tokenizer], _ expected: [[[TokenID]]], _ documents: [[UInt8]], _ context: String
+        _ tokenizers: [any TokenizerModel], _ expected: [[[TokenID]]], _ documents: [[UInt8]], _ context: String
     ) throws {
         var random = SeededRandom(seed: 1305)
         let isLine = documents.map { !$0.contains(0x0A) && $0.last != 0x0D }

@@ -18,7 +18,7 @@ struct ReferenceDigestTests {
         }
     }
 
-    /// Piece by piece without a table of pieces: the path of `Tokenizer.encode`.
+    /// Piece by piece without a table of pieces: the path of `TokenizerModel.encode`.
     @Test("document by document", arguments: TestTokenizers.byteLevel)
     func documentByDocument(_ vocabulary: String) throws {
         let tokenizer = try TestTokenizers.tokenizer(vocabulary)

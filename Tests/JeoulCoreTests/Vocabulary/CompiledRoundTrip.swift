@@ -22,7 +22,7 @@ struct CompiledRoundTrip {
     }
 
     /// The tokenizer of a definition that an earlier run has made ready.
-    static func tokenizer(_ definition: VocabularyDefinition) throws -> any Tokenizer {
+    static func tokenizer(_ definition: VocabularyDefinition) throws -> any TokenizerModel {
         let made = try CompiledRoundTrip(definition)
         return try made.definition.tokenizer(made.tables)
     }

@@ -8,7 +8,7 @@ import Testing
 /// Where tokens fall, and how that is laid out.
 @Suite struct TextInspectionTests {
     /// The bundled vocabularies and their tokenizers, made ready once.
-    static let loaded: [(vocabulary: Vocabulary, tokenizer: any Tokenizer)] = {
+    static let loaded: [(vocabulary: Vocabulary, tokenizer: any TokenizerModel)] = {
         let catalog = try? VocabularyCatalog.standard(environment: [:])
         return TestTokenizers.bundled.compactMap { id in
             guard let vocabulary = try? catalog?.load(id), let tokenizer = try? vocabulary.tokenizer() else {

@@ -8,11 +8,11 @@ struct MetricOracle {
     var histogram: [TokenID: Int] = [:]
     var types: [[UInt8]: (total: Int, single: Int)] = [:]
 
-    init(_ documents: [String], _ tokenizer: any Tokenizer) throws {
+    init(_ documents: [String], _ tokenizer: any TokenizerModel) throws {
         for document in documents { try add(document, tokenizer) }
     }
 
-    private mutating func add(_ document: String, _ tokenizer: any Tokenizer) throws {
+    private mutating func add(_ document: String, _ tokenizer: any TokenizerModel) throws {
         let encoded = try tokenizer.encodeWithText(document)
         let text = String(decoding: encoded.text, as: UTF8.self)
         let ranges = encoded.ids.indices.map { encoded.range(of: $0) }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("Metrics") struct MetricTests {
-    private func tokenizer() throws -> any Tokenizer { try TestTokenizers.tokenizer("o200k_base") }
+    private func tokenizer() throws -> any TokenizerModel { try TestTokenizers.tokenizer("o200k_base") }
 
     @Test("a text without any document, and one of empty documents, has no figures, and says why", arguments: [0, 3])
     func empty(documents: Int) throws {
@@ -258,7 +258,7 @@ import Testing
 }
 
 /// A vocabulary of whole words, one space between them, which is no token.
-private struct WordTokenizer: Tokenizer {
+private struct WordTokenizer: TokenizerModel {
     let words: [String]
 
     var endID: Int { words.count }

@@ -29,7 +29,7 @@ enum MetricTexts {
 
     /// The metrics of one vocabulary.
     static func values(
-        _ documents: [String], _ tokenizer: any Tokenizer, metrics: [Metric] = Metric.allCases,
+        _ documents: [String], _ tokenizer: any TokenizerModel, metrics: [Metric] = Metric.allCases,
         settings: MetricSettings = MetricSettings(), options: WeighingOptions = WeighingOptions(threads: 1)
     ) throws -> [Metric: MetricValue] {
         let weighing = try MetricWeighing(

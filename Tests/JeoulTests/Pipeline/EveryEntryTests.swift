@@ -8,7 +8,7 @@ import Testing
 /// What `measure`, `compare`, `encode` and `inspect` are made of, against the definition.
 @Suite("every entry gives the definition's ids") struct EveryEntryTests {
     private struct Subject {
-        let tokenizer: any Tokenizer
+        let tokenizer: any TokenizerModel
         let ids: [[TokenID]]
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Files whose text lies in a container that Jeoul does not read: what they are, and what gets their text out.
-public enum ForeignFormat: String, Sendable, Hashable, Codable, CaseIterable {
+package enum ForeignFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case parquet = "a Parquet file"
     case arrow = "an Arrow file"
     case avro = "an Avro file"
@@ -27,7 +27,7 @@ public enum ForeignFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case picture = "a picture"
 
     /// What gets the text out.
-    public var remedy: String {
+    package var remedy: String {
         switch self {
         case .parquet:
             "write its text as JSON Lines: python3 -c 'import pandas,sys; "

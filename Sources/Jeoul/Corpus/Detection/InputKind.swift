@@ -1,7 +1,7 @@
 /// What an input was found to be, and how that was found: said in every report, since what is read as something else is miscounted.
-public struct InputKind: Sendable, Hashable, Codable {
+package struct InputKind: Sendable, Hashable, Codable {
     /// How an encoding was found.
-    public enum EncodingSource: String, Sendable, Codable {
+    package enum EncodingSource: String, Sendable, Codable {
         /// The text is UTF-8, which nothing says and nothing contradicts.
         case plain
         /// A byte order mark begins the text. It is an encoding mark, and no text.
@@ -15,20 +15,20 @@ public struct InputKind: Sendable, Hashable, Codable {
     }
 
     /// How its documents are found.
-    public var format: DocumentFormat
+    package var format: DocumentFormat
     /// How it is compressed; nil for not at all.
-    public var compression: Compression?
+    package var compression: Compression?
     /// How its characters are written.
-    public var encoding: TextEncoding
+    package var encoding: TextEncoding
     /// How the encoding was found.
-    public var encodingSource: EncodingSource
+    package var encodingSource: EncodingSource
     /// What separates the columns of a table.
-    public var separator: String?
+    package var separator: String?
     /// The fields or columns that are the text, joined where there are several; empty for what has no fields.
-    public var textFields: [String]
+    package var textFields: [String]
 
     /// A kind; by default plain UTF-8.
-    public init(
+    package init(
         format: DocumentFormat, compression: Compression? = nil, encoding: TextEncoding = .utf8,
         encodingSource: EncodingSource = .plain, separator: String? = nil, textFields: [String] = []
     ) {
@@ -43,7 +43,7 @@ public struct InputKind: Sendable, Hashable, Codable {
 
 extension InputKind: CustomStringConvertible {
     /// A few words: `JSON Lines (text "body"), gzip, UTF-16LE by its byte order mark`.
-    public var description: String {
+    package var description: String {
         var parts = [format.title]
         var details: [String] = []
         if let separator, separator != (format == .tsv ? "\t" : ",") {

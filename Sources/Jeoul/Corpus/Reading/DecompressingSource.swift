@@ -2,7 +2,7 @@ import CompressionShims
 import Foundation
 
 /// How a file is compressed.
-public enum Compression: String, Sendable, Codable, CaseIterable {
+package enum Compression: String, Sendable, Codable, CaseIterable {
     /// gzip (RFC 1952), of one member or several.
     case gzip
     /// Zstandard (RFC 8878), of one frame or several.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What quotes mean in a table.
-public enum TableQuotes: String, Sendable, Codable, CaseIterable {
+package enum TableQuotes: String, Sendable, Codable, CaseIterable {
     /// A field that begins with a quote ends with one; within it quotes are doubled, and separators and line ends are text (RFC 4180).
     case rfc4180
     /// Nothing: every line is a row, and quotes are text.

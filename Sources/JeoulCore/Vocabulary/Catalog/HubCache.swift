@@ -44,16 +44,16 @@ struct HubName: Hashable, Sendable {
 
 /// The folder in which the Hub's own programs keep what they downloaded: `models--owner--name/refs/main` has a commit, and
 /// `snapshots/<commit>` its files, as links to `blobs`.
-public struct HubCache: Sendable, Hashable {
+package struct HubCache: Sendable, Hashable {
     /// The folder.
-    public var folder: URL
+    package var folder: URL
 
     /// A cache in this folder.
-    public init(folder: URL) { self.folder = folder }
+    package init(folder: URL) { self.folder = folder }
 
     /// The cache of an environment, where those programs look for it: `HF_HUB_CACHE`, else `hub` in `HF_HOME`, else
     /// `huggingface/hub` in `XDG_CACHE_HOME` or `~/.cache`. Nil where the environment names no home.
-    public init?(environment: [String: String]) {
+    package init?(environment: [String: String]) {
         func folder(_ name: String) -> URL? {
             guard let path = environment[name], !path.isEmpty else { return nil }
             guard path == "~" || path.hasPrefix("~/") else { return URL(fileURLWithPath: path, isDirectory: true) }
@@ -71,7 +71,7 @@ public struct HubCache: Sendable, Hashable {
     }
 
     /// The folder of all that the Hub's programs keep, with the cache and the token in it.
-    public static func home(environment: [String: String]) -> URL? {
+    package static func home(environment: [String: String]) -> URL? {
         home { name in
             environment[name].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0, isDirectory: true) }
         }

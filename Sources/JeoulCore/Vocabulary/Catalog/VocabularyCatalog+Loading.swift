@@ -9,7 +9,7 @@ extension VocabularyCatalog {
     ///
     /// Named by id, its files must have the pinned hashes. Named by path, a known hash identifies it, and an unknown
     /// one loads with the note `.unpinned`. `splitter` and `normalizer` override what files and manifest say.
-    public func load(
+    package func load(
         _ name: String, splitter: SplitterDefinition? = nil, normalizer: NormalizerDefinition? = nil
     ) throws(VocabularyError) -> Vocabulary {
         let overrides = (splitter, normalizer)

@@ -50,7 +50,7 @@ extension VocabularyCatalog {
 
     /// The vocabulary of the manifest that a name means, by id, alias, printed name, repository or API name; nil for the
     /// user's own files and for what is not known.
-    public func entry(named name: String) -> VocabularyEntry? {
+    package func entry(named name: String) -> VocabularyEntry? {
         if case .entry(let entry) = meaning(of: name) { entry } else { nil }
     }
 

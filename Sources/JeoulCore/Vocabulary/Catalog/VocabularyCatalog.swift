@@ -8,23 +8,23 @@
 ///
 /// Files are looked for with those bundled, then in the search folders (each holds a folder `<id>` a vocabulary), then
 /// in the cache. Immutable: what is on the disk is looked at when asked.
-public struct VocabularyCatalog: Sendable {
+package struct VocabularyCatalog: Sendable {
     /// What is known.
-    public let manifest: VocabularyManifest
+    package let manifest: VocabularyManifest
     /// The folder of the bundled files.
-    public let bundledFolder: URL?
+    package let bundledFolder: URL?
     /// Folders that hold a folder `<id>` a vocabulary.
-    public let searchFolders: [URL]
+    package let searchFolders: [URL]
     /// The same, of the user's cache.
-    public let cacheFolder: URL?
+    package let cacheFolder: URL?
     /// Where byte-level vocabularies are kept in a form that needs no reading: made when one is first used, made anew when its
     /// files change. Nil for nowhere.
-    public let compiledFolder: URL?
+    package let compiledFolder: URL?
     /// The cache of the Hub's own programs, which is looked at last; nil for none.
-    public let hubCache: HubCache?
+    package let hubCache: HubCache?
 
     /// A catalog of these places; see the members.
-    public init(
+    package init(
         manifest: VocabularyManifest, bundledFolder: URL? = nil, searchFolders: [URL] = [], cacheFolder: URL? = nil,
         compiledFolder: URL? = nil, hubCache: HubCache? = nil
     ) {
@@ -37,7 +37,7 @@ public struct VocabularyCatalog: Sendable {
     }
 
     /// The same without compiled forms: every load reads and hashes the files themselves.
-    public func withoutCompiled() -> VocabularyCatalog {
+    package func withoutCompiled() -> VocabularyCatalog {
         VocabularyCatalog(
             manifest: manifest, bundledFolder: bundledFolder, searchFolders: searchFolders, cacheFolder: cacheFolder,
             hubCache: hubCache)
@@ -47,7 +47,7 @@ public struct VocabularyCatalog: Sendable {
 
     /// The catalog of this installation: Jeoul's own manifest, `JEOUL_VOCABULARY_PATH`, and `jeoul/vocab` in
     /// `XDG_CACHE_HOME` or `~/.cache`; compiled forms as `compiledFolder(environment:)` says. Throws `DataFolderError` or `VocabularyError`.
-    public static func standard(
+    package static func standard(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> VocabularyCatalog {
         let folder = try DataFolder.vocabularies.url(environment: environment)
@@ -61,7 +61,7 @@ public struct VocabularyCatalog: Sendable {
     }
 
     /// The user's cache of vocabularies.
-    public static func cacheFolder(environment: [String: String]) -> URL {
+    package static func cacheFolder(environment: [String: String]) -> URL {
         let base =
             userCache(environment: environment)
             ?? FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".cache", isDirectory: true)
@@ -70,7 +70,7 @@ public struct VocabularyCatalog: Sendable {
 
     /// The folder of compiled vocabularies: `JEOUL_COMPILED_CACHE`, where `off` means none; else `jeoul/compiled` in
     /// `XDG_CACHE_HOME`, `~/.cache`, or on macOS `~/Library/Caches`; none where the environment names no home.
-    public static func compiledFolder(environment: [String: String]) -> URL? {
+    package static func compiledFolder(environment: [String: String]) -> URL? {
         if let folder = environment["JEOUL_COMPILED_CACHE"], !folder.isEmpty {
             return folder == "off" ? nil : URL(fileURLWithPath: folder, isDirectory: true)
         }
@@ -93,12 +93,12 @@ public struct VocabularyCatalog: Sendable {
     }
 
     /// The vocabularies whose files are here, in the order of the manifest. Their hashes are not checked.
-    public func available() -> [VocabularyEntry] {
+    package func available() -> [VocabularyEntry] {
         manifest.vocabularies.filter { !candidates(for: $0).isEmpty }
     }
 
     /// Where the files of a vocabulary are; nil if they are not here.
-    public func location(of entry: VocabularyEntry) -> VocabularyLocation? {
+    package func location(of entry: VocabularyEntry) -> VocabularyLocation? {
         candidates(for: entry).first?.location
     }
 }

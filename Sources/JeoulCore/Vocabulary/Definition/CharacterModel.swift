@@ -1,24 +1,24 @@
 /// Hugging Face's BPE over characters. The tokens' bytes are those of their text as the file has it.
-public struct CharacterModel: Sendable, Hashable, Codable {
+package struct CharacterModel: Sendable, Hashable, Codable {
     /// The merges, the first to be done first.
-    public var merges: [Merge]
+    package var merges: [Merge]
     /// The token for a character that is none; without one such a character vanishes.
-    public var unknown: TokenID?
+    package var unknown: TokenID?
     /// Whether unknown characters that touch are one token.
-    public var fusesUnknown: Bool
+    package var fusesUnknown: Bool
     /// The tokens `<0x00>` … `<0xFF>`, by which a character that is no token is written; nil where a byte has none.
-    public var byteTokens: [TokenID?]?
+    package var byteTokens: [TokenID?]?
     /// Whether a piece that is a token is taken at once.
-    public var wholePieceLookup: Bool
+    package var wholePieceLookup: Bool
     /// Stands before the text of every character's token but the first of a piece.
-    public var continuingPrefix: [UInt8]
+    package var continuingPrefix: [UInt8]
     /// Stands after the text of the token of a piece's last character.
-    public var endSuffix: [UInt8]
+    package var endSuffix: [UInt8]
     /// How tokens are turned back into text.
-    public var decoding: TokenDecoding
+    package var decoding: TokenDecoding
 
     /// A value of these members.
-    public init(
+    package init(
         merges: [Merge], unknown: TokenID? = nil, fusesUnknown: Bool = false, byteTokens: [TokenID?]? = nil,
         wholePieceLookup: Bool = false, continuingPrefix: [UInt8] = [], endSuffix: [UInt8] = [],
         decoding: TokenDecoding = TokenDecoding()
@@ -35,18 +35,18 @@ public struct CharacterModel: Sendable, Hashable, Codable {
 }
 
 /// How the text of tokens is turned back into the text that they were made of.
-public struct TokenDecoding: Sendable, Hashable, Codable {
+package struct TokenDecoding: Sendable, Hashable, Codable {
     /// What stands for a space, such as ▁; empty where a space is a space.
-    public var space: [UInt8]
+    package var space: [UInt8]
     /// Whether a space at the beginning of the first token is not of the text.
-    public var dropsFirstSpace: Bool
+    package var dropsFirstSpace: Bool
     /// What stands for the end of a word; a space is put there.
-    public var wordEnd: [UInt8]
+    package var wordEnd: [UInt8]
     /// Whether tokens are written in GPT-2's byte alphabet.
-    public var isByteAlphabet: Bool
+    package var isByteAlphabet: Bool
 
     /// A value of these members.
-    public init(
+    package init(
         space: [UInt8] = [], dropsFirstSpace: Bool = false, wordEnd: [UInt8] = [], isByteAlphabet: Bool = false
     ) {
         self.space = space

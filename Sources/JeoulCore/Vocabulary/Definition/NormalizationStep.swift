@@ -1,5 +1,5 @@
 /// One step of a normalizer, as Hugging Face's `tokenizer.json` names them.
-public enum NormalizationStep: Sendable, Hashable, Codable {
+package enum NormalizationStep: Sendable, Hashable, Codable {
     /// One of Unicode's normal forms.
     case form(NormalizationForm)
     /// Every match is replaced by the same bytes.
@@ -17,7 +17,7 @@ public enum NormalizationStep: Sendable, Hashable, Codable {
 }
 
 /// What is looked for in a text.
-public enum TextPattern: Sendable, Hashable, Codable {
+package enum TextPattern: Sendable, Hashable, Codable {
     /// These bytes.
     case literal([UInt8])
     /// A regular expression in ICU's syntax.

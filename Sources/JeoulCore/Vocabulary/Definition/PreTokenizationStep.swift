@@ -1,5 +1,5 @@
 /// One step of cutting text into pieces, as Hugging Face's `tokenizer.json` names them. Empty pieces vanish.
-public enum PreTokenizationStep: Sendable, Hashable, Codable {
+package enum PreTokenizationStep: Sendable, Hashable, Codable {
     /// A hand-written splitter: each match of its pattern is a piece.
     case pattern(SplitPattern)
     /// Each match of a pattern is a delimiter (or, inverted, what lies between matches is).
@@ -25,7 +25,7 @@ public enum PreTokenizationStep: Sendable, Hashable, Codable {
 }
 
 /// What becomes of a delimiter.
-public enum SplitBehavior: String, Sendable, Hashable, Codable {
+package enum SplitBehavior: String, Sendable, Hashable, Codable {
     /// It vanishes.
     case removed = "Removed"
     /// It is a piece.
@@ -39,7 +39,7 @@ public enum SplitBehavior: String, Sendable, Hashable, Codable {
 }
 
 /// When `metaspace` puts its character before a piece that does not begin with it.
-public enum MetaspacePrepend: String, Sendable, Hashable, Codable {
+package enum MetaspacePrepend: String, Sendable, Hashable, Codable {
     case always, never
     /// Only at the beginning of the text.
     case first

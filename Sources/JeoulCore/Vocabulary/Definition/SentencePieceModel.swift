@@ -1,7 +1,7 @@
 /// A SentencePiece model of the BPE kind. The pieces' bytes are the tokens of the definition.
-public struct SentencePieceModel: Sendable, Hashable, Codable {
+package struct SentencePieceModel: Sendable, Hashable, Codable {
     /// The kind of a piece.
-    public enum PieceType: UInt8, Sendable, Hashable, Codable {
+    package enum PieceType: UInt8, Sendable, Hashable, Codable {
         case normal = 1
         case unknown = 2
         /// Never matches text.
@@ -14,26 +14,26 @@ public struct SentencePieceModel: Sendable, Hashable, Codable {
     }
 
     /// By id.
-    public var types: [PieceType]
+    package var types: [PieceType]
     /// By id; the highest merges first.
-    public var scores: [Float]
+    package var scores: [Float]
     /// The unknown piece.
-    public var unknown: TokenID
+    package var unknown: TokenID
     /// The pieces `<0x00>` … `<0xFF>`, by which unknown text is written; nil without byte fallback.
-    public var byteTokens: [TokenID]?
+    package var byteTokens: [TokenID]?
     /// Whether a space is put before the text (after it, if `whiteSpaceIsSuffix`).
-    public var addsDummyPrefix: Bool
+    package var addsDummyPrefix: Bool
     /// Whether spaces at the ends vanish, and runs of spaces become one.
-    public var removesExtraSpaces: Bool
+    package var removesExtraSpaces: Bool
     /// Whether spaces become ▁.
-    public var escapesSpaces: Bool
+    package var escapesSpaces: Bool
     /// Whether words end with ▁ instead of beginning with it.
-    public var whiteSpaceIsSuffix: Bool
+    package var whiteSpaceIsSuffix: Bool
     /// The character map, as the file has it; empty for the identity.
-    public var characterMap: [UInt8]
+    package var characterMap: [UInt8]
 
     /// A model of these members.
-    public init(
+    package init(
         types: [PieceType], scores: [Float], unknown: TokenID, byteTokens: [TokenID]?, addsDummyPrefix: Bool = true,
         removesExtraSpaces: Bool = false, escapesSpaces: Bool = true, whiteSpaceIsSuffix: Bool = false,
         characterMap: [UInt8] = []

@@ -1,20 +1,20 @@
 /// The names by which an interface knows its models, and the rule that leads from a name to a vocabulary: the exact name,
 /// then the first prefix in the order of the table.
-public struct APINames: Sendable, Hashable, Decodable {
+package struct APINames: Sendable, Hashable, Decodable {
     /// The beginning of names, such as `gpt-4o-`.
-    public struct Prefix: Sendable, Hashable, Decodable {
+    package struct Prefix: Sendable, Hashable, Decodable {
         /// What a name begins with.
-        public var prefix: String
+        package var prefix: String
         /// The vocabulary's id.
-        public var id: String
+        package var id: String
     }
 
     /// Whose table it is.
-    public var source: String
+    package var source: String
     /// The id for each exact name.
-    public var names: [String: String]
+    package var names: [String: String]
     /// The prefixes, in the order in which they are tried.
-    public var prefixes: [Prefix]
+    package var prefixes: [Prefix]
 
     /// The id for a name in lower case. No name has a space, so that no sentence that begins with one is taken for it.
     func id(byPrefix name: String) -> String? {

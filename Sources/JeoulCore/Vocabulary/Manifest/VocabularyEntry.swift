@@ -1,41 +1,41 @@
 /// What the manifest says of one vocabulary. A fact that is not known is nil, and `unknown` names it.
-public struct VocabularyEntry: Sendable, Hashable, Decodable, Identifiable {
+package struct VocabularyEntry: Sendable, Hashable, Decodable, Identifiable {
     /// The canonical name.
-    public var id: String
+    package var id: String
     /// What else a person may type.
-    public var aliases: [String]
+    package var aliases: [String]
     /// Who makes it.
-    public var vendor: String
+    package var vendor: String
     /// The models that use it.
-    public var models: [String]
+    package var models: [String]
     /// What kind of vocabulary it is.
-    public var kind: VocabularyKind
+    package var kind: VocabularyKind
     /// What orders its merges.
-    public var ranks: RankRule?
+    package var ranks: RankRule?
     /// Whether a piece that is a token is taken at once, before merging.
-    public var wholePieceLookup: Bool?
+    package var wholePieceLookup: Bool?
     /// The pre-tokenizer pattern by name; nil also where the files carry it.
-    public var splitter: String?
+    package var splitter: String?
     /// The normal form applied to the input, `none` for none.
-    public var normalizer: String?
+    package var normalizer: String?
     /// The declared size.
-    public var tokens: Int?
+    package var tokens: Int?
     /// Control tokens, where the files do not carry them.
-    public var specialTokens: [ListedToken]?
+    package var specialTokens: [ListedToken]?
     /// Added tokens that are always matched, where the files do not carry them.
-    public var addedTokens: [ListedToken]?
+    package var addedTokens: [ListedToken]?
     /// The file sets it comes in; of several, the first that fits is used.
-    public var forms: [VocabularyForm]
+    package var forms: [VocabularyForm]
     /// Under which terms it may be used.
-    public var licence: Licence
+    package var licence: Licence
     /// llama.cpp's fingerprint.
-    public var llamaCppFingerprint: LlamaCppFingerprint?
+    package var llamaCppFingerprint: LlamaCppFingerprint?
     /// What the reference library gives on public corpora.
-    public var referenceCounts: [ReferenceCount]
+    package var referenceCounts: [ReferenceCount]
     /// The quirks that change counts.
-    public var note: String?
+    package var note: String?
     /// The fields whose value is not known.
-    public var unknown: [String]
+    package var unknown: [String]
 
     private enum CodingKeys: String, CodingKey {
         case id, aliases, vendor, models, kind, ranks, splitter, normalizer, tokens, forms, licence, note, unknown
@@ -47,26 +47,26 @@ public struct VocabularyEntry: Sendable, Hashable, Decodable, Identifiable {
     }
 
     /// The hand-written splitter that `splitter` names, if it names one.
-    public var splitPattern: SplitPattern? { splitter.flatMap(SplitPattern.init(rawValue:)) }
+    package var splitPattern: SplitPattern? { splitter.flatMap(SplitPattern.init(rawValue:)) }
 
     /// The normal form that `normalizer` names; nil where it is not known.
-    public var normalization: Normalization? {
+    package var normalization: Normalization? {
         normalizer.flatMap { $0 == "none" ? .asIs : Normalization(rawValue: $0) }
     }
 
     /// Whether a form of it travels with Jeoul.
-    public var isBundled: Bool { forms.contains(where: \.bundled) }
+    package var isBundled: Bool { forms.contains(where: \.bundled) }
 }
 
 /// The kinds of vocabularies.
-public enum VocabularyKind: String, Sendable, Hashable, Codable {
+package enum VocabularyKind: String, Sendable, Hashable, Codable {
     case byteLevelBPE = "byte-level-bpe"
     case sentencePieceBPE = "sentencepiece-bpe"
     case unknown
 }
 
 /// What orders the merges.
-public enum RankRule: String, Sendable, Hashable, Codable {
+package enum RankRule: String, Sendable, Hashable, Codable {
     /// The id of the token that a merge makes.
     case id
     /// The list of merges.
@@ -76,15 +76,15 @@ public enum RankRule: String, Sendable, Hashable, Codable {
 }
 
 /// A token that the manifest lists because the files do not carry it.
-public struct ListedToken: Sendable, Hashable, Codable {
+package struct ListedToken: Sendable, Hashable, Codable {
     /// The text that is matched.
-    public var text: String
+    package var text: String
     /// Its number in the vocabulary.
-    public var id: TokenID
+    package var id: TokenID
 }
 
 /// The ways in which vocabularies are written to files.
-public enum VocabularyFormat: String, Sendable, Hashable, Codable, CaseIterable {
+package enum VocabularyFormat: String, Sendable, Hashable, Codable, CaseIterable {
     /// A line a token in Base64, with its id.
     case tiktoken
     /// `vocab.json` and `merges.txt`.

@@ -1,7 +1,7 @@
 extension VocabularyManifest {
     /// The entry that a name means: an id, an alias, a model as it is printed ("A.X 4.0", "HyperCLOVA X"; case, spaces and
     /// hyphens do not matter), a repository of the Hub, or a model as its interface names it (`gpt-4o-2024-08-06`).
-    public func entry(named name: String) -> VocabularyEntry? { entry(called: name) ?? entry(recognizing: name) }
+    package func entry(named name: String) -> VocabularyEntry? { entry(called: name) ?? entry(recognizing: name) }
 
     /// The entry with this id or alias; case does not matter.
     func entry(called name: String) -> VocabularyEntry? {
@@ -31,7 +31,7 @@ extension VocabularyManifest {
     /// The known names nearest to one that is not known, all equally near, one a vocabulary, at most three.
     ///
     /// A number in a name says which model is meant, so a name with other numbers is another vocabulary's and is not suggested.
-    public func suggestions(for name: String) -> [String] {
+    package func suggestions(for name: String) -> [String] {
         let wanted = Self.folded(name)
         let numbers = Self.numbers(of: wanted)
         let tolerated = max(2, wanted.utf8.count / 3)
@@ -48,7 +48,7 @@ extension VocabularyManifest {
     }
 
     /// The suggestions as a question, each with its vocabulary where the name does not tell.
-    public func question(suggesting names: [String]) -> String {
+    package func question(suggesting names: [String]) -> String {
         let shown = names.map { name in
             let id = entry(named: name)?.id ?? name
             return Self.folded(id) == Self.folded(name) ? name : "\(name) (\(id))"

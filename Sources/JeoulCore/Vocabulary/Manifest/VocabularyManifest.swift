@@ -5,13 +5,13 @@
 #endif
 
 /// All vocabularies that Jeoul knows: `Vocab/manifest.json`, whose README explains every field.
-public struct VocabularyManifest: Sendable, Hashable, Decodable {
+package struct VocabularyManifest: Sendable, Hashable, Decodable {
     /// The version of the file's form.
-    public var schema: Int
+    package var schema: Int
     /// The entries, in the order of the file.
-    public var vocabularies: [VocabularyEntry]
+    package var vocabularies: [VocabularyEntry]
     /// The names that models have in an interface.
-    public var apiNames: APINames?
+    package var apiNames: APINames?
 
     private enum CodingKeys: String, CodingKey {
         case schema, vocabularies
@@ -19,7 +19,7 @@ public struct VocabularyManifest: Sendable, Hashable, Decodable {
     }
 
     /// Reads a manifest.
-    public init(contentsOf url: URL) throws(VocabularyError) {
+    package init(contentsOf url: URL) throws(VocabularyError) {
         let file = try VocabularyFile(url)
         let data = try file.data
         do {
@@ -30,7 +30,7 @@ public struct VocabularyManifest: Sendable, Hashable, Decodable {
     }
 
     /// A manifest of these entries.
-    public init(schema: Int = 1, vocabularies: [VocabularyEntry], apiNames: APINames? = nil) {
+    package init(schema: Int = 1, vocabularies: [VocabularyEntry], apiNames: APINames? = nil) {
         self.apiNames = apiNames
         self.schema = schema
         self.vocabularies = vocabularies

@@ -1,17 +1,7 @@
-/// What is done with the text of a special token (a control token such as `<|endoftext|>`).
-public enum SpecialTokenPolicy: String, Sendable, CaseIterable, Codable {
-    /// It is ordinary text: what a text *about* tokenizers needs, and the default everywhere.
-    case ordinary
-    /// It becomes the special token.
-    case match
-    /// It is an error: what a service wants of its users' text.
-    case error
-}
-
 /// A vocabulary in use: text to token ids and back. All tokenizers are immutable and safe to share between threads.
 ///
 /// Text is bytes, valid UTF-8. No token is added at the beginning or the end (BOS, EOS).
-public protocol Tokenizer: Sendable {
+package protocol TokenizerModel: Sendable {
     /// One more than the greatest token id.
     var endID: Int { get }
 
@@ -47,55 +37,27 @@ public protocol Tokenizer: Sendable {
     func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]?
 }
 
-/// Why a text cannot be encoded or ids cannot be decoded.
-public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The text has the text of a special token, and the policy is `.error`.
-    case specialToken(String, offset: Int)
-    /// The vocabulary has no token of that id.
-    case unknownID(TokenID, index: Int)
-    /// The text is not valid UTF-8.
-    case invalidUTF8(offset: Int)
-    /// A document is said to lie where it cannot: out of the text, before the end of the one before it, or cutting a character.
-    case invalidRange(Range<Int>, document: Int)
-    /// The text has 4 GiB or more.
-    case textTooLarge(bytes: Int)
-
-    /// What is wrong, where, and what to do.
-    public var description: String {
-        switch self {
-        case .specialToken(let text, let offset):
-            "the text has the special token \(text) at byte \(offset); allow it as ordinary text or as a token"
-        case .unknownID(let id, let index): "the id \(id), number \(index) of the ids, is not in the vocabulary"
-        case .invalidUTF8(let offset): "the text is not valid UTF-8 at byte \(offset)"
-        case .invalidRange(let range, let document):
-            "document \(document + 1) is given as the bytes \(range.lowerBound) ..< \(range.upperBound): ranges must ascend, not "
-                + "overlap, lie in the text and cut no character"
-        case .textTooLarge(let bytes): "one text has \(bytes) bytes; cut it into documents of less than 4 GiB"
-        }
-    }
-}
-
-extension Tokenizer {
+extension TokenizerModel {
     /// Nothing: it is ready.
-    public func prepare() throws {}
+    package func prepare() throws {}
 
     /// The vocabulary can write all text.
-    public var unknownToken: TokenID? { nil }
+    package var unknownToken: TokenID? { nil }
 
     /// The bytes of the token itself.
-    public func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? { bytes(of: id) }
+    package func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? { bytes(of: id) }
 
     /// The token ids of a text. O(n).
     ///
     /// - Throws: as `encode(_:specialTokens:into:)`.
-    public func encode(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> [TokenID] {
+    package func encode(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> [TokenID] {
         try encode(Array(text.utf8), specialTokens: specialTokens)
     }
 
     /// The token ids of a text given as bytes. O(n).
     ///
     /// - Throws: `TokenizerError.invalidUTF8`, and as `encode(_:specialTokens:into:)`.
-    public func encode(_ text: [UInt8], specialTokens: SpecialTokenPolicy = .ordinary) throws -> [TokenID] {
+    package func encode(_ text: [UInt8], specialTokens: SpecialTokenPolicy = .ordinary) throws -> [TokenID] {
         var ids: [TokenID] = []
         try text.withUnsafeBufferPointer { try encode($0, specialTokens: specialTokens, into: &ids) }
         return ids
@@ -104,7 +66,7 @@ extension Tokenizer {
     /// Adds the token ids of a text in memory to `ids`. O(n).
     ///
     /// - Throws: `TokenizerError.invalidUTF8`, and as `encode(_:specialTokens:into:)` of a `UTF8Section`.
-    public func encode(
+    package func encode(
         _ text: UnsafeBufferPointer<UInt8>, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
         if let offset = UTF8Validation.firstInvalidOffset(text) { throw TokenizerError.invalidUTF8(offset: offset) }
@@ -114,7 +76,7 @@ extension Tokenizer {
     /// The number of tokens of a text. O(n).
     ///
     /// - Throws: as `encode(_:specialTokens:)`.
-    public func count(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> Int {
+    package func count(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> Int {
         try encode(text, specialTokens: specialTokens).count
     }
 
@@ -123,7 +85,7 @@ extension Tokenizer {
     /// Ids that end inside a character give bytes that are not valid UTF-8; decoding the next ids goes on where these
     /// stopped, so the bytes of a text decoded in parts are the bytes of the whole.
     /// - Throws: `TokenizerError.unknownID`.
-    public func decode(_ ids: some Sequence<TokenID>) throws -> [UInt8] {
+    package func decode(_ ids: some Sequence<TokenID>) throws -> [UInt8] {
         var bytes: [UInt8] = []
         for (index, id) in ids.enumerated() {
             guard let token = decodedBytes(of: id, isFirst: index == 0) else {
@@ -137,7 +99,7 @@ extension Tokenizer {
     /// The text that ids stand for; what is not valid UTF-8 becomes U+FFFD.
     ///
     /// - Throws: `TokenizerError.unknownID`.
-    public func decodeText(_ ids: some Sequence<TokenID>) throws -> String {
+    package func decodeText(_ ids: some Sequence<TokenID>) throws -> String {
         String(decoding: try decode(ids), as: UTF8.self)
     }
 }
