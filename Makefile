@@ -10,7 +10,7 @@ DESTDIR ?=
 
 bin = $(DESTDIR)$(PREFIX)/bin
 share = $(DESTDIR)$(PREFIX)/share/jeoul
-swift_sources = Package.swift Sources Tests Fuzz Vocab Corpora Claims
+swift_sources = Package.swift Sources Tests Fuzz Examples Vocab Corpora Claims
 
 ifeq ($(shell uname -s),Darwin)
 # Homebrew keeps its libraries out of the compiler's way.
@@ -40,6 +40,8 @@ test: dependencies .build-tests/workspace-state.json
 	$(SWIFT) build $(testing) --build-tests
 	$(SWIFT) test $(testing) --skip-build
 	Scripts/test_as_dependency.sh $(testing)
+	Scripts/public_symbols.py "$(tests)/release"
+	Scripts/build_docs.sh "$(tests)/release"
 
 # That the time for megabytes without a break grows linearly, by instructions; half a minute, with valgrind.
 linearity: build

@@ -32,6 +32,7 @@ private func check(_ splitter: CompiledSplitter, _ text: UnsafeBufferPointer<UIn
     scanner.start(base, text.count, splitsLines: lines)
     var end = 0
     while !scanner.isFinished {
+        batch.removeAll()
         scanner.fill(batch)
         for piece in 0..<batch.pieceCount {
             let start = Int(batch.starts[piece])

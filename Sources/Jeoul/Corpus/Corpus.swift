@@ -2,23 +2,21 @@ import Foundation
 
 /// Text to be weighed: inputs in their order, and how to read them. Nothing is opened before a reader asks.
 ///
-///     var reader = Corpus(arguments: ["news.txt", "-"]).makeReader()
-///     while let batch = try reader.next() { … }
-///     print(reader.summary.sha256)
+///     let measurement = try TokenMeasurement(of: Corpus(files: ["news.jsonl.zst"]), with: [.load("gpt-4o")])
 public struct Corpus: Sendable {
     /// The inputs, in the order in which they are read.
-    public var inputs: [CorpusInput]
+    package var inputs: [CorpusInput]
     /// How they are read.
     public var options: CorpusOptions
 
     /// A corpus of these inputs.
-    public init(_ inputs: [CorpusInput], options: CorpusOptions = CorpusOptions()) {
+    package init(_ inputs: [CorpusInput], options: CorpusOptions = CorpusOptions()) {
         self.inputs = inputs
         self.options = options
     }
 
     /// The corpus that command-line arguments name: paths, and `-` for standard input.
-    public init(arguments: [String], options: CorpusOptions = CorpusOptions()) {
+    package init(arguments: [String], options: CorpusOptions = CorpusOptions()) {
         self.init(arguments.map(CorpusInput.init(argument:)), options: options)
     }
 
@@ -46,12 +44,12 @@ public struct Corpus: Sendable {
     }
 
     /// A reader at the beginning of the first input.
-    public func makeReader() -> CorpusReader {
+    package func makeReader() -> CorpusReader {
         CorpusReader(self)
     }
 
     /// All documents at once, in order: for small corpora and tests. O(size) time and memory.
-    public func documents() throws(CorpusError) -> [Data] {
+    package func documents() throws(CorpusError) -> [Data] {
         var reader = makeReader()
         var documents: [Data] = []
         while let batch = try reader.next() {

@@ -1,7 +1,7 @@
 /// Why a corpus cannot be read: what is wrong, where, and what to do about it.
 public struct CorpusError: Error, Sendable, Hashable {
     /// What is wrong.
-    public enum Kind: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// There is nothing to read.
         case noInput
         /// No file of that name.
@@ -75,7 +75,7 @@ public struct CorpusError: Error, Sendable, Hashable {
     }
 
     /// What became of a file while it was read.
-    public enum Change: Sendable, Hashable {
+    package enum Change: Sendable, Hashable {
         /// It became shorter.
         case truncated(from: Int, to: Int)
         /// It was written to.
@@ -83,7 +83,7 @@ public struct CorpusError: Error, Sendable, Hashable {
     }
 
     /// What is wrong.
-    public var kind: Kind
+    package var kind: Kind
     /// The file, as it was named; `-` is standard input.
     public var file: String?
     /// The line, counted from 1.
@@ -92,7 +92,7 @@ public struct CorpusError: Error, Sendable, Hashable {
     public var byteOffset: Int?
 
     /// An error at a place, as far as the place is known.
-    public init(_ kind: Kind, file: String? = nil, line: Int? = nil, byteOffset: Int? = nil) {
+    package init(_ kind: Kind, file: String? = nil, line: Int? = nil, byteOffset: Int? = nil) {
         self.kind = kind
         self.file = file
         self.line = line

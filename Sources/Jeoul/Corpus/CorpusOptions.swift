@@ -57,7 +57,7 @@ public enum InvalidUTF8Policy: String, Sendable, Codable, CaseIterable {
 public struct CorpusOptions: Sendable {
     /// The offset of the first byte that does not belong to well-formed UTF-8, counted from the slice's first byte, or
     /// nil.
-    public typealias UTF8Check = @Sendable (_ bytes: Data) -> Int?
+    package typealias UTF8Check = @Sendable (_ bytes: Data) -> Int?
 
     /// Where documents end, in text.
     public var cut: DocumentCut
@@ -73,27 +73,30 @@ public struct CorpusOptions: Sendable {
     /// The field of a record that says which documents share a source; nil: none is read.
     public var clusterField: String?
     /// The field of a record by which documents are grouped; nil: none is read.
-    public var groupField: String?
+    package var groupField: String?
     /// What quotes mean in a table.
-    public var tableQuotes: TableQuotes
+    package var tableQuotes: TableQuotes
     /// What is done with bytes that are not UTF-8, and with surrogates that stand alone in JSON.
     public var invalidUTF8: InvalidUTF8Policy
     /// What is done with all else that cannot be read.
     public var onError: ErrorPolicy
     /// Whether the sha256 of what was read is computed on the way.
-    public var computesDigests: Bool
+    package var computesDigests: Bool
     /// About how many bytes a batch has. A batch ends with a record, so a longer one makes a longer batch.
-    public var batchBytes: Int
+    package var batchBytes: Int
     /// Is asked before each block whether reading is to end where it is; nil: it does not.
-    public var isCancelled: (@Sendable () -> Bool)?
+    package var isCancelled: (@Sendable () -> Bool)?
     /// How UTF-8 is checked.
-    public var utf8Check: UTF8Check
+    package var utf8Check: UTF8Check
 
     /// So little that threads end at nearly the same time.
-    public static let defaultBatchBytes = 1 << 19
+    package static let defaultBatchBytes = 1 << 19
+
+    /// The options of the command where none is given; what differs is set.
+    public init() { self.init(cut: .line) }
 
     /// Options; the defaults are those of the command.
-    public init(
+    package init(
         cut: DocumentCut = .line, format: InputFormat? = nil, encoding: EncodingChoice = .marked,
         textFields: [String] = [], fieldSeparator: String = "\n", clusterField: String? = nil,
         groupField: String? = nil, tableQuotes: TableQuotes = .rfc4180, invalidUTF8: InvalidUTF8Policy = .error,

@@ -152,12 +152,14 @@ final class MetricPass: Sendable {
     let groupsOfInputs: [UTF8Key?]
     private let tallier: DocumentTallier?
     private let counter: DocumentCounter
+    private let unknown: UnknownTokens
     private let shared: Mutex<Result>
 
     /// Sums over what has been counted so far.
     struct Result: Sendable {
         var sums: [VocabularySums]
         var usage: TallyUsage?
+        var unknownTokens: [Int]
         var characters = CharacterCounts()
         var emptyDocuments = 0
         var unpairedDocuments = 0
@@ -196,13 +198,16 @@ final class MetricPass: Sendable {
         let counting = CountingOptions(
             kernel: options.kernel, memoryLimit: options.memoryLimit, expectedBytes: expectedBytes)
         counter = DocumentCounter(tokenizers, options: counting)
+        unknown = UnknownTokens(tokenizers, options: counting)
         tallier =
             needs.tally
             ? DocumentTallier(
                 tokenizers, options: TallyOptions(countsHanja: countsHanja, recordsWords: needs.words),
                 counting: counting) : nil
         shared = Mutex(
-            Result(sums: Array(repeating: VocabularySums(), count: tokenizers.count), usage: tallier?.noUsage))
+            Result(
+                sums: Array(repeating: VocabularySums(), count: tokenizers.count), usage: tallier?.noUsage,
+                unknownTokens: tokenizers.map { _ in 0 }))
     }
 
     /// What was counted.
@@ -211,7 +216,8 @@ final class MetricPass: Sendable {
     var isTableFull: Bool { counter.isTableFull || tallier?.isTableFull ?? false }
 
     func makeWorker() -> MetricWorker {
-        MetricWorker(pass: self, tallier: tallier?.session(), counter: counter.session())
+        MetricWorker(
+            pass: self, tallier: tallier?.session(), counter: counter.session(), unknown: unknown.session())
     }
 
     func work(_ worker: MetricWorker, _ batch: TextBatch) throws {
@@ -230,10 +236,12 @@ final class MetricPass: Sendable {
         let (characters, forms) = (worker.characters, worker.forms)
         let (empty, unpaired) = (worker.emptyDocuments, worker.unpairedDocuments)
         let groups = worker.groups
+        let unknownTokens = worker.unknownTokens
         shared.withLock { result in
             result.groups.add(groups)
             for vocabulary in sums.indices { result.sums[vocabulary].add(sums[vocabulary]) }
             if let usage { result.usage?.add(usage) }
+            for (vocabulary, count) in unknownTokens.enumerated() { result.unknownTokens[vocabulary] += count }
             result.characters += characters
             result.emptyDocuments += empty
             result.unpairedDocuments += unpaired
@@ -247,6 +255,7 @@ final class MetricWorker {
     private let pass: MetricPass
     private let tallier: DocumentTallier.Session?
     private let counter: DocumentCounter.Session
+    private let unknown: UnknownTokens.Session
     private let normalizer: Normalizer?
     private let composer: Normalizer
     private let decomposer: Normalizer
@@ -258,11 +267,17 @@ final class MetricWorker {
     private(set) var unpairedDocuments = 0
     private(set) var forms = NormalizationForms.all
     private(set) var groups = GroupTable()
+    private(set) var unknownTokens: [Int]
 
     var usage: TallyUsage? { tallier?.usage }
 
-    init(pass: MetricPass, tallier: DocumentTallier.Session?, counter: DocumentCounter.Session) {
+    init(
+        pass: MetricPass, tallier: DocumentTallier.Session?, counter: DocumentCounter.Session,
+        unknown: UnknownTokens.Session
+    ) {
         self.pass = pass
+        self.unknown = unknown
+        unknownTokens = [Int](repeating: 0, count: pass.vocabularyCount)
         self.tallier = tallier
         self.counter = counter
         let kernel = pass.options.kernel
@@ -283,6 +298,7 @@ final class MetricWorker {
         characters = documents.reduce(characters, +)
         emptyDocuments += documents.count { $0.byte == 0 }
 
+        for (vocabulary, count) in try unknown.count(text).enumerated() { unknownTokens[vocabulary] += count }
         let tallies = try tallier?.tally(text)
         let tokens =
             try tallies?.map { $0.map(\.tokens) } ?? counter.count(text).map { $0.map(Int.init) }
@@ -352,6 +368,7 @@ extension Weighing {
         inputForms = sums.forms
         self.normalization = normalization
         self.tokens = tokens
+        unknownTokens = sums.unknownTokens
         documentCharacters = parts.flatMap(\.characters)
         self.documentTokens = documentTokens
         labels = parts.flatMap(\.labels)

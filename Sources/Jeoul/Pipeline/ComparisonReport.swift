@@ -34,6 +34,9 @@ package struct ComparisonReport: Sendable {
             baseline: vocabularies[baseline].id)
     }
 
+    /// One a vocabulary but the baseline, in the order given.
+    var rows: [Comparison.Row] { comparison.rows }
+
     /// What a reader of the figures must know.
     package var warnings: [String] {
         corpus.warnings

@@ -2,14 +2,16 @@
 ///
 /// The two agree on most of what pre-tokenizers use. What differs and is translated: a counted repeat with `+` after it
 /// repeats again (ICU: is possessive), `{,n}` is `{0,n}`, `^` and `$` stand at lines, which end at LF alone, `(?m)`
-/// lets `.` match LF, `\h` is a hexadecimal digit, and `\w` and `\b` follow another definition of a word. Not
-/// translated: ignoring case, ICU lets `ß` match `ss`.
+/// lets `.` match LF, `.` is one character (ICU takes CR LF as one where `.` matches all), `\h` is a hexadecimal digit, and
+/// `\w` and `\b` follow another definition of a word. Not translated: ignoring case, ICU lets `ß` match `ss`.
 struct OnigurumaPattern {
     private var source: ArraySlice<Unicode.Scalar>
     private var output: [Unicode.Scalar] = []
     /// Where the last atom begins in the output, for a repeat that must be wrapped.
     private var atomStart = 0
-    private var groupStarts: [Int] = []
+    /// The groups around, from the outside: where each begins in the output, and what `.` means behind it.
+    private var groups: [(start: Int, dotMatchesAll: Bool)] = []
+    private var dotMatchesAll = false
 
     private static let word = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}"
     private static let hexadecimal = "0-9a-fA-F"
@@ -19,12 +21,8 @@ struct OnigurumaPattern {
     static func icu(_ pattern: String) -> String {
         var translation = OnigurumaPattern(source: ArraySlice(Array(pattern.unicodeScalars)))
         translation.run()
-        // (?d): lines end at LF alone.
-        let body = pattern.isEmpty ? "(?:)" : String(String.UnicodeScalarView(translation.output))
-        return translation.needsUnixLines ? "(?d)" + body : body
+        return pattern.isEmpty ? "(?:)" : String(String.UnicodeScalarView(translation.output))
     }
-
-    private var needsUnixLines = false
 
     private init(source: ArraySlice<Unicode.Scalar>) { self.source = source }
 
@@ -34,20 +32,18 @@ struct OnigurumaPattern {
             case "\\": escape()
             case "[": set()
             case "(":
-                groupStarts.append(output.count)
+                groups.append((output.count, dotMatchesAll))
                 output.append("(")
                 if source.first == "?" { groupOptions() }
             case ")":
-                atomStart = groupStarts.popLast() ?? 0
+                if let group = groups.popLast() { (atomStart, dotMatchesAll) = group } else { atomStart = 0 }
                 output.append(")")
             case "^": atom("(?:\\A|(?<=\\n)(?!\\z))")
             case "$": atom("(?=\\n|\\z)")
             case "{": count()
             case "}": atom("\\}")
             case "*", "+", "?", "|": output.append(scalar)
-            case ".":
-                needsUnixLines = true
-                atom(".")
+            case ".": atom(dotMatchesAll ? "[\\s\\S]" : "[^\\n]")
             default: atom(String(scalar))
             }
         }
@@ -119,10 +115,14 @@ struct OnigurumaPattern {
         }
     }
 
-    /// The options of a group: Ruby's m is ICU's s.
+    /// The options of a group: Ruby's `m` is ICU's `s`, which what `.` is translated to no longer depends on. Options without a colon hold to the
+    /// end of the group that they stand in.
     private mutating func groupOptions() {
+        var value = true
         while let next = source.first, "?imx-:".unicodeScalars.contains(next) {
             source.removeFirst()
+            if next == "-" { value = false }
+            if next == "m" { dotMatchesAll = value }
             output.append(next == "m" ? "s" : next)
             if next == ":" { return }
         }
@@ -131,7 +131,8 @@ struct OnigurumaPattern {
             source.removeFirst()
             output.append(next)
         }
-        if source.first == ")" { atomStart = output.count }
+        // Nothing but options: they hold in the group around.
+        if source.first == ")", let last = groups.indices.last { groups[last].dotMatchesAll = dotMatchesAll }
     }
 
     /// `{n}`, `{n,}`, `{,m}` or `{n,m}`, and what follows it; a brace that begins none is itself.

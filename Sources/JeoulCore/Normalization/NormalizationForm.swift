@@ -56,38 +56,38 @@ public enum Normalization: String, Sendable, CaseIterable, Codable {
 ///
 /// A text of several documents is in the forms that each is in, so `intersection` adds a document. Coded as the array
 /// of the forms' names.
-public struct NormalizationForms: OptionSet, Hashable, Sendable, Codable {
+package struct NormalizationForms: OptionSet, Hashable, Sendable, Codable {
     /// Bit i for the i-th of `NormalizationForm.allCases`.
-    public let rawValue: UInt8
+    package let rawValue: UInt8
 
     /// The forms of those bits.
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The set of one form.
-    public init(_ form: NormalizationForm) { self.init(rawValue: 1 << UInt8(form.shim)) }
+    package init(_ form: NormalizationForm) { self.init(rawValue: 1 << UInt8(form.shim)) }
 
     /// NFC.
-    public static let nfc = NormalizationForms(.nfc)
+    package static let nfc = NormalizationForms(.nfc)
     /// NFD.
-    public static let nfd = NormalizationForms(.nfd)
+    package static let nfd = NormalizationForms(.nfd)
     /// NFKC.
-    public static let nfkc = NormalizationForms(.nfkc)
+    package static let nfkc = NormalizationForms(.nfkc)
     /// NFKD.
-    public static let nfkd = NormalizationForms(.nfkd)
+    package static let nfkd = NormalizationForms(.nfkd)
     /// All four.
-    public static let all: NormalizationForms = [.nfc, .nfd, .nfkc, .nfkd]
+    package static let all: NormalizationForms = [.nfc, .nfd, .nfkc, .nfkd]
 
     /// The forms, in the order of `NormalizationForm.allCases`.
-    public var forms: [NormalizationForm] { NormalizationForm.allCases.filter { contains(NormalizationForms($0)) } }
+    package var forms: [NormalizationForm] { NormalizationForm.allCases.filter { contains(NormalizationForms($0)) } }
 
     /// Reads an array of names.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         self = try decoder.singleValueContainer().decode([NormalizationForm].self)
             .reduce(into: []) { $0.insert(NormalizationForms($1)) }
     }
 
     /// Writes an array of names.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(forms)
     }

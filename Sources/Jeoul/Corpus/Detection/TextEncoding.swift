@@ -3,10 +3,15 @@ import ICUShims
 
 /// How a text's characters are written as bytes.
 public enum TextEncoding: String, Sendable, Codable, CaseIterable {
+    /// UTF-8.
     case utf8 = "utf-8"
+    /// UTF-16, the low byte first.
     case utf16LittleEndian = "utf-16le"
+    /// UTF-16, the high byte first.
     case utf16BigEndian = "utf-16be"
+    /// UTF-32, the low byte first.
     case utf32LittleEndian = "utf-32le"
+    /// UTF-32, the high byte first.
     case utf32BigEndian = "utf-32be"
     /// CP949, Microsoft's extension of EUC-KR, which it includes.
     case cp949

@@ -1,7 +1,7 @@
 /// Reads a pattern in ICU's syntax, in which every reader of vocabularies gives patterns, into a tree.
 ///
 /// Read are: characters and their escapes, `.`, sets with ranges, properties, negation, nested sets, `&&` and `--`, groups
-/// (capturing or not: nobody asks for captures), `(?i)` and `(?s)`, alternation, greedy, lazy and possessive repetition, counts,
+/// (capturing or not: nobody asks for captures), `(?i)`, alternation, greedy, lazy and possessive repetition, counts,
 /// `\A`, `\z`, and look-ahead and look-behind over one character or the text's edge. Anything else is `unsupported`. A
 /// possessive repetition or atomic group must be of single characters.
 struct PatternParser {
@@ -143,6 +143,7 @@ struct PatternParser {
         case "(": return try group()
         case "[": return .set(try set())
         case ".":
+            let dot = try dot()
             position += 1
             return .set(dot)
         case "\\": return try escape()
@@ -160,8 +161,9 @@ struct PatternParser {
         options.ignoresCase ? CaseFolding.closure(of: ScalarSet(scalar)) : ScalarSet(scalar)
     }
 
-    private var dot: ScalarSet {
-        if options.dotMatchesAll { return .all }
+    private func dot() throws(PatternError) -> ScalarSet {
+        // ICU takes CR LF as one there; the readers of vocabularies write `[\s\S]`.
+        if options.dotMatchesAll { throw unsupported("a . that matches all") }
         if options.unixLines { return ScalarSet(0x0A).complement }
         return ScalarSet([0x0A...0x0D, 0x85...0x85, 0x2028...0x2029]).complement
     }

@@ -105,6 +105,8 @@ import Testing
                     + #"| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#)
         ),
         ("tekken", tekken), ("kimi-k2", kimi),
+        // ICU's `.` that matches all takes CR LF as one, Oniguruma's does not.
+        ("dots", isolated(#"가*나|(?m:.)|.\p{N}"#)),
         (
             "qwen3.5",
             isolated(

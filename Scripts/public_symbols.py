@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""List the public symbols of the library, and check them against the kept list: the surface changes on purpose, or not at all.
+
+usage: Scripts/public_symbols.py BUILD_FOLDER [--keep | --graphs FOLDER]
+
+BUILD_FOLDER is that of a finished build, such as .build-tests/release. Every symbol must have a documentation comment. With --keep
+the list, Tests/Goldens/public-symbols.txt, is written anew; with --graphs only the symbol graph of Jeoul is written into a folder, for
+Scripts/build_docs.sh.
+"""
+import json
+import pathlib
+import platform
+import subprocess
+import sys
+import tempfile
+
+root = pathlib.Path(__file__).resolve().parent.parent
+kept = root / "Tests/Goldens/public-symbols.txt"
+modules = sorted(p.name for p in (root / "Sources").iterdir() if list(p.glob("**/*.swift")) and p.name.startswith("Jeoul"))
+# The command and the C interface are no library for Swift.
+modules = [m for m in modules if m not in ("JeoulCommand", "JeoulABI")]
+
+
+def symbols(module, build, folder):
+    target = f"{platform.machine()}-unknown-linux-gnu"
+    if sys.platform == "darwin":
+        target = f"{platform.machine()}-apple-macosx15.0"
+    includes = [str(p) for p in (root / "Sources").glob("*Shims/include")] + [str(root / "Sources/ScanKernels/include")]
+    command = ["swift", "symbolgraph-extract", "-module-name", module, "-output-dir", folder, "-target", target]
+    command += ["-minimum-access-level", "public", "-I", str(build / "Modules"), "-I", str(build)]
+    if sys.platform == "darwin":
+        command += ["-sdk", subprocess.check_output(["xcrun", "--show-sdk-path"], text=True).strip()]
+    subprocess.run(command + [f"-I{include}" for include in includes], check=True)
+    return json.loads((pathlib.Path(folder) / f"{module}.symbols.json").read_text())["symbols"]
+
+
+def main():
+    if len(sys.argv) == 4 and sys.argv[2] == "--graphs":
+        pathlib.Path(sys.argv[3]).mkdir(parents=True, exist_ok=True)
+        symbols("Jeoul", pathlib.Path(sys.argv[1]), sys.argv[3])
+        return
+    if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["--keep"]):
+        sys.exit(__doc__.strip())
+    lines, undocumented = set(), set()
+    for module in modules:
+        with tempfile.TemporaryDirectory() as folder:
+            for symbol in symbols(module, pathlib.Path(sys.argv[1]), folder):
+                # What the compiler derives is not ours to keep or to document.
+                if "::SYNTHESIZED::" in symbol["identifier"]["precise"] or "location" not in symbol:
+                    continue
+                name = f"{symbol['kind']['identifier'].removeprefix('swift.')} {'.'.join(symbol['pathComponents'])}"
+                lines.add(name)
+                if "docComment" not in symbol:
+                    undocumented.add(name)
+    text = "".join(f"{line}\n" for line in sorted(lines))
+    if sys.argv[2:]:
+        kept.write_text(text)
+    for line in sorted(undocumented):
+        print(f"public_symbols: {line} has no documentation comment", file=sys.stderr)
+    old = set(kept.read_text().splitlines())
+    for line in sorted(old - lines):
+        print(f"public_symbols: {line} is gone; --keep writes the list anew", file=sys.stderr)
+    for line in sorted(lines - old):
+        print(f"public_symbols: {line} is new; --keep writes the list anew", file=sys.stderr)
+    if undocumented or old != lines:
+        sys.exit(1)
+    types = sum(line.split()[0] in ("struct", "class", "enum", "protocol", "typealias") for line in lines)
+    print(f"public_symbols: {len(lines)} public symbols of {types} types, as kept, each documented")
+
+
+main()

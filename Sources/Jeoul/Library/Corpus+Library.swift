@@ -1,0 +1,20 @@
+import Foundation
+
+extension Corpus {
+    /// A corpus of files: text, JSON Lines, JSON, CSV or TSV, compressed or not, each found by its first bytes and its name.
+    ///
+    /// - Parameters:
+    ///   - files: paths; `-` is standard input.
+    ///   - options: how they are read.
+    public init(files: [String], options: CorpusOptions = CorpusOptions()) {
+        self.init(arguments: files, options: options)
+    }
+
+    /// A corpus that Jeoul knows by name, such as `klue-nli-dev`, with its sources as clusters where they are known.
+    ///
+    /// - Throws: ``CorpusError`` where there is none of that name, it is not on this machine, or its bytes are not the pinned ones.
+    public static func named(_ id: String) throws -> Corpus {
+        let found = try CorpusCatalog.standard().corpus(id)
+        return VerificationCorpus(found, options: CorpusOptions()).corpus
+    }
+}
