@@ -63,8 +63,10 @@ let package = Package(
         .target(
             name: "Claims", path: "Claims", exclude: ["README.md"], sources: ["Claims.swift"],
             resources: [.copy("ledger.json"), .copy("evidence.schema.json")]),
+        .target(name: "TestOracles", dependencies: ["JeoulCore", "ICUShims"], path: "Tests/TestOracles"),
         .target(
-            name: "TestSupport", dependencies: ["Jeoul", "JeoulCore", "JeoulStatistics", "ScanKernels", "ICUShims"],
+            name: "TestSupport",
+            dependencies: ["Jeoul", "JeoulCore", "JeoulStatistics", "ScanKernels", "ICUShims", "TestOracles"],
             path: "Tests/TestSupport", exclude: ["fault_server.py"]),
         .testTarget(name: "ScanKernelsTests", dependencies: ["ScanKernels"], exclude: ["kernel_check.c"]),
         .testTarget(
@@ -76,9 +78,10 @@ let package = Package(
 
 // Targets for libFuzzer, built by Scripts/fuzz.sh alone: each is a program without a `main` of its own.
 if Context.environment["JEOUL_FUZZ"] != nil {
-    package.targets += ["Vocabularies", "Patterns"].map { name in
+    package.targets += ["Vocabularies", "Patterns", "Tokenizers"].map { name in
         .executableTarget(
-            name: "Fuzz\(name)", dependencies: ["JeoulCore"], path: "Fuzz/\(name)",
+            name: "Fuzz\(name)", dependencies: ["JeoulCore"] + (name == "Tokenizers" ? ["TestOracles"] : []),
+            path: "Fuzz/\(name)",
             swiftSettings: [.unsafeFlags(["-parse-as-library"])])
     }
 }

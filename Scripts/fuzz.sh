@@ -4,7 +4,8 @@
 # usage: Scripts/fuzz.sh [SECONDS [TARGET...]]      60 seconds of every target by default
 #
 # kernels: every kernel against the scalar one. vocabularies: every format of vocabulary files. patterns: the compiler of
-# pre-tokenizer patterns, against ICU's regular expressions where both must agree.
+# pre-tokenizer patterns, against ICU's regular expressions where both must agree. tokenizers: text through whole tokenizers by
+# every entry, against the slow oracle of the tests.
 # What fails is written to .build-fuzz/found, and how to run it again is printed. New inputs that reach new code are kept in
 # .build-fuzz/inputs, from which the next run begins too.
 set -euo pipefail
@@ -13,7 +14,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-60}
 shift || true
 targets=("$@")
-[ $# -gt 0 ] || targets=(kernels vocabularies patterns)
+[ $# -gt 0 ] || targets=(kernels vocabularies patterns tokenizers)
 
 compiler=${JEOUL_CLANG:-clang}
 build=$PWD/.build-fuzz
@@ -53,6 +54,7 @@ for target in "${targets[@]}"; do
         kernels) build_kernels; run kernels "$build/kernels" 4096 ;;
         vocabularies) build_swift FuzzVocabularies; run vocabularies "$build/release/FuzzVocabularies" 65536 ;;
         patterns) build_swift FuzzPatterns; run patterns "$build/release/FuzzPatterns" 4096 ;;
+        tokenizers) build_swift FuzzTokenizers; run tokenizers "$build/release/FuzzTokenizers" 2048 ;;
         *) echo "fuzz: there is no target $target" >&2; exit 2 ;;
     esac
 done

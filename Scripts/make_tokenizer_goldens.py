@@ -212,6 +212,54 @@ def characters():
     add("both", pre=P.Whitespace(), specials=few, continuing_subword_prefix="##", end_of_word_suffix="</w>")
 
 
+def combinations():
+    """Normalizers x pre-tokenizers x kinds of model x added tokens: each two of them together at least once."""
+    llama3 = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"
+              r"|\s*[\r\n]+|\s+(?!\S)|\s+")
+    norms = {
+        "as is": None, "nfc": N.NFC(), "nfkc": N.NFKC(), "nfd": N.NFD(),
+        "nfkd, accents, lowercase": N.Sequence([N.NFKD(), N.StripAccents(), N.Lowercase()]),
+        "replace, prepend": N.Sequence([N.Replace(" ", "▁"), N.Prepend("▁")]),
+        "replace pattern, strip": N.Sequence([N.Replace(Regex(r"\s+|가+"), " "), N.Strip()]),
+    }
+    byte_steps = {
+        "gpt2": [bytes_()], "llama3": [P.Split(Regex(llama3), "isolated"), bytes_(use_regex=False)],
+        "digits": [P.Digits(True), bytes_()], "prefix": [P.ByteLevel(add_prefix_space=True)],
+        "punctuation": [P.Punctuation("isolated"), P.Split(" ", "merged_with_next"), bytes_(use_regex=False)],
+    }
+    character_steps = {
+        "none": [], "metaspace": [P.Metaspace(prepend_scheme="always", split=True)],
+        "metaspace first": [P.Metaspace(prepend_scheme="first", split=True)],
+        "whitespace": [P.WhitespaceSplit(), P.Punctuation("isolated")],
+    }
+    kinds = {
+        "bytes": byte_steps, "bytes ignoring merges": byte_steps, "some bytes, unknown": byte_steps,
+        "llama": character_steps, "gemma": character_steps, "unknown, fused": character_steps,
+        "some byte tokens": character_steps,
+    }
+    tokens = [
+        [], [AddedToken("<sep>", lstrip=True, rstrip=True), AddedToken("  ", normalized=False), AddedToken("a\u0301")],
+        [AddedToken("word", single_word=True), AddedToken("가나", normalized=True), AddedToken("ㅋㅋ", normalized=False),
+         AddedToken("Å", normalized=True, lstrip=True)],
+    ]
+    special = [AddedToken("<|end|>", special=True), AddedToken("하세", special=True, normalized=False)]
+    number = 0
+    for kind, steps in kinds.items():
+        base = {"version": "1.0", "truncation": None, "padding": None, "added_tokens": [], "normalizer": None,
+                "pre_tokenizer": None, "post_processor": None, "decoder": None, "model": json.loads(MODELS[kind])}
+        for place, (norm_name, norm) in enumerate(norms.items()):
+            # The second time with the other added tokens, and another step.
+            for turn in range(2):
+                names = list(steps)
+                step = names[(place + turn * 2 + number) % len(names)]
+                added = tokens[(place + turn) % 3]
+                edited = json.loads(json.dumps(base))
+                edited["normalizer"] = json.loads(norm.__getstate__()) if norm else None
+                case(f"{kind} x {norm_name} x {step} x {(place + turn) % 3}", kind, edited,
+                     pre=P.Sequence(steps[step]) if steps[step] else None, added=added, special=special if added else ())
+        number += 1
+
+
 def sentence_pieces():
     rules = "/tmp/jeoul-rules.tsv"
     with open(rules, "w") as f:
@@ -257,6 +305,7 @@ def entry(name, data):
 
 byte_level()
 characters()
+combinations()
 content = {"documents": DOCUMENTS, "models": MODELS, "cases": CASES, "sentencepiece": sentence_pieces()}
 with open(OUTPUT, "w") as f:
     json.dump(content, f, ensure_ascii=True, separators=(",", ":"))

@@ -162,6 +162,7 @@ final class MetricPass: Sendable {
     let groupsOfInputs: [UTF8Key?]
     private let tallier: DocumentTallier?
     private let counter: DocumentCounter
+    private let unknown: UnknownTokens
     private let shared: Mutex<Result>
     private let tell = Mutex<@Sendable (Int) -> Void>({ _ in })
 
@@ -169,6 +170,7 @@ final class MetricPass: Sendable {
     struct Result: Sendable {
         var sums: [VocabularySums]
         var usage: TallyUsage?
+        var unknownTokens: [Int]
         var characters = CharacterCounts()
         var emptyDocuments = 0
         var unpairedDocuments = 0
@@ -184,6 +186,7 @@ final class MetricPass: Sendable {
     struct Kept: Sendable, Codable {
         var sums: [VocabularySums]
         var usage: TallyUsage?
+        var unknownTokens: [Int]
         var characters: CharacterCounts
         var emptyDocuments: Int
         var unpairedDocuments: Int
@@ -200,7 +203,8 @@ final class MetricPass: Sendable {
     var kept: Kept {
         shared.withLock { result in
             Kept(
-                sums: result.sums, usage: result.usage, characters: result.characters,
+                sums: result.sums, usage: result.usage, unknownTokens: result.unknownTokens,
+                characters: result.characters,
                 emptyDocuments: result.emptyDocuments, unpairedDocuments: result.unpairedDocuments, forms: result.forms,
                 bytes: result.bytes, largest: result.largest, groups: result.groups)
         }
@@ -210,7 +214,8 @@ final class MetricPass: Sendable {
     func goOn(from kept: Kept) {
         shared.withLock { result in
             result = Result(
-                sums: kept.sums, usage: kept.usage, characters: kept.characters, emptyDocuments: kept.emptyDocuments,
+                sums: kept.sums, usage: kept.usage, unknownTokens: kept.unknownTokens, characters: kept.characters,
+                emptyDocuments: kept.emptyDocuments,
                 unpairedDocuments: kept.unpairedDocuments, forms: kept.forms, bytes: kept.bytes,
                 largest: kept.largest, groups: kept.groups)
         }
@@ -243,13 +248,16 @@ final class MetricPass: Sendable {
         let counting = CountingOptions(
             kernel: options.kernel, memoryLimit: options.memoryLimit, expectedBytes: expectedBytes)
         counter = DocumentCounter(tokenizers, options: counting)
+        unknown = UnknownTokens(tokenizers, options: counting)
         tallier =
             needs.tally
             ? DocumentTallier(
                 tokenizers, options: TallyOptions(countsHanja: countsHanja, recordsWords: needs.words),
                 counting: counting) : nil
         shared = Mutex(
-            Result(sums: Array(repeating: VocabularySums(), count: tokenizers.count), usage: tallier?.noUsage))
+            Result(
+                sums: Array(repeating: VocabularySums(), count: tokenizers.count), usage: tallier?.noUsage,
+                unknownTokens: tokenizers.map { _ in 0 }))
     }
 
     /// What was counted.
@@ -258,7 +266,8 @@ final class MetricPass: Sendable {
     var isTableFull: Bool { counter.isTableFull || tallier?.isTableFull ?? false }
 
     func makeWorker() -> MetricWorker {
-        MetricWorker(pass: self, tallier: tallier?.session(), counter: counter.session())
+        MetricWorker(
+            pass: self, tallier: tallier?.session(), counter: counter.session(), unknown: unknown.session())
     }
 
     func work(_ worker: MetricWorker, _ batch: TextBatch) throws {
@@ -282,6 +291,7 @@ final class MetricPass: Sendable {
             result.characters += counts.characters
             result.emptyDocuments += counts.emptyDocuments
             result.unpairedDocuments += counts.unpairedDocuments
+            for (vocabulary, count) in counts.unknownTokens.enumerated() { result.unknownTokens[vocabulary] += count }
             result.forms.formIntersection(forms)
         }
     }
@@ -292,6 +302,7 @@ final class MetricWorker {
     private let pass: MetricPass
     private let tallier: DocumentTallier.Session?
     private let counter: DocumentCounter.Session
+    private let unknown: UnknownTokens.Session
     private let normalizer: Normalizer?
     private let composer: Normalizer
     private let decomposer: Normalizer
@@ -304,8 +315,12 @@ final class MetricWorker {
         var emptyDocuments = 0
         var unpairedDocuments = 0
         var groups = GroupTable()
+        var unknownTokens: [Int]
 
-        init(vocabularies: Int) { sums = Array(repeating: VocabularySums(), count: vocabularies) }
+        init(vocabularies: Int) {
+            sums = Array(repeating: VocabularySums(), count: vocabularies)
+            unknownTokens = Array(repeating: 0, count: vocabularies)
+        }
     }
 
     private var counts: Counts
@@ -317,8 +332,12 @@ final class MetricWorker {
         return (counts, tallier?.takeUsage())
     }
 
-    init(pass: MetricPass, tallier: DocumentTallier.Session?, counter: DocumentCounter.Session) {
+    init(
+        pass: MetricPass, tallier: DocumentTallier.Session?, counter: DocumentCounter.Session,
+        unknown: UnknownTokens.Session
+    ) {
         self.pass = pass
+        self.unknown = unknown
         self.tallier = tallier
         self.counter = counter
         let kernel = pass.options.kernel
@@ -339,6 +358,7 @@ final class MetricWorker {
         counts.characters = documents.reduce(counts.characters, +)
         counts.emptyDocuments += documents.count { $0.byte == 0 }
 
+        for (vocabulary, count) in try unknown.count(text).enumerated() { counts.unknownTokens[vocabulary] += count }
         let tallies = try tallier?.tally(text)
         let tokens =
             try tallies?.map { $0.map(\.tokens) } ?? counter.count(text).map { $0.map(Int.init) }
@@ -408,6 +428,7 @@ extension Weighing {
         inputForms = sums.forms
         self.normalization = normalization
         self.tokens = tokens
+        unknownTokens = sums.unknownTokens
         documentCharacters = parts.flatMap(\.characters)
         self.documentTokens = documentTokens
         labels = parts.flatMap(\.labels)

@@ -3,7 +3,8 @@
 /// The JSON, in this order: `jeoul`, `unicode` and `icu` (versions), `settings`, `corpus` (documents, bytes, sha256,
 /// korean_characters and the other denominators), `files` (each with its sha256), `baseline` (an id), and `vocabularies`, in
 /// the order asked for: id, requested, pinned, format, files, notes, tokens, tokens_per_korean_character, tokens_per_unit (by
-/// the denominator asked for) and ratio_to_baseline; a ratio without a denominator is null.
+/// the denominator asked for) and ratio_to_baseline; a ratio without a denominator is null. Where some tokens stand for text that a
+/// vocabulary cannot write: unknown_tokens and unknown_share, of its tokens.
 package struct MeasurementReport: Sendable {
     private let corpus: CorpusReport
     private let vocabularies: [Vocabulary]
@@ -43,6 +44,17 @@ package struct MeasurementReport: Sendable {
         return base == 0 ? nil : Double(corpus.weighing.tokens[vocabulary]) / Double(base)
     }
 
+    private func unknownTokens(_ vocabulary: Int) -> Int { corpus.weighing.unknownTokens[vocabulary] }
+
+    /// A sentence for each vocabulary that cannot write all of the text: its count is too low for what is lost.
+    private var unknown: [String] {
+        vocabularies.indices.filter { unknownTokens($0) > 0 }.map { index in
+            let share = Double(unknownTokens(index)) / Double(corpus.weighing.tokens[index])
+            return "\(vocabularies[index].id): \(Table.Cell.integer(unknownTokens(index)).readable) tokens "
+                + "(\(Table.Cell.percentage(share, digits: 2).readable)) are unknown, for text that it cannot write."
+        }
+    }
+
     private var korean: Int {
         let characters = corpus.weighing.characters
         return corpus.countsHanja ? characters.hangulWithHanja : characters.hangul
@@ -67,7 +79,7 @@ package struct MeasurementReport: Sendable {
                     "ratio_to_baseline", title: "vs \(vocabularies.isEmpty ? "baseline" : vocabularies[baseline].id)",
                     alignment: .right),
             ],
-            notes: corpus.kinds + [corpus.conditions])
+            notes: corpus.kinds + [corpus.conditions] + unknown)
         let order = vocabularies.indices.sorted { left, right in
             (corpus.weighing.tokens[left], left) < (corpus.weighing.tokens[right], right)
         }
@@ -96,6 +108,10 @@ package struct MeasurementReport: Sendable {
                     var object = vocabularies[index].reportMembers
                     let tokens = corpus.weighing.tokens[index]
                     object["tokens"] = .integer(tokens)
+                    if unknownTokens(index) > 0 {
+                        object["unknown_tokens"] = .integer(unknownTokens(index))
+                        object["unknown_share"] = .number(Double(unknownTokens(index)) / Double(tokens))
+                    }
                     object["tokens_per_korean_character"] =
                         korean == 0 ? .null : .number(Double(tokens) / Double(korean))
                     object["tokens_per_unit"] = JSONValue(perUnit(index))

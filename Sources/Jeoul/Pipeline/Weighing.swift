@@ -67,6 +67,8 @@ package struct Weighing: Sendable {
     package let documentTokens: [[UInt32]]
     /// What is known of each document, or empty.
     package let labels: [DocumentLabels]
+    /// For each vocabulary how many of its tokens stand for text that it cannot write.
+    package let unknownTokens: [Int]
     /// For each vocabulary its first document of most tokens; nil where it was not asked for, or there are no documents.
     package let largestDocuments: [LargestDocument]?
     /// For each document the first with the same text, itself where there is none before; empty where documents were not kept.
@@ -91,10 +93,10 @@ package struct Weighing: Sendable {
         let kernel = options.kernel
         if let grouping = options.grouping { corpus.options.groupField = grouping.field }
         corpus.options.utf8Check = { UTF8Validation.firstInvalidOffset($0, kernel: kernel) }
-        let counter = DocumentCounter(
-            tokenizers,
-            options: CountingOptions(
-                kernel: kernel, memoryLimit: options.memoryLimit, expectedBytes: corpus.expectedBytes))
+        let counting = CountingOptions(
+            kernel: kernel, memoryLimit: options.memoryLimit, expectedBytes: corpus.expectedBytes)
+        let counter = DocumentCounter(tokenizers, options: counting)
+        let unknown = UnknownTokens(tokenizers, options: counting)
         let opened = try options.openCheckpoint(corpus, counts: Weighed.Kept.self)
         let shared = Shared(Weighed(opened?.counts))
         let tell = options.teller(of: corpus, bytesBefore: opened?.counts?.sums.bytes ?? 0)
@@ -102,7 +104,7 @@ package struct Weighing: Sendable {
             corpus, threads: options.threads, keeping: opened?.keeper { shared.weighed.withLock { $0.kept } },
             note: options.note
         ) {
-            Worker(session: counter.session(), options: options)
+            Worker(session: counter.session(), unknown: unknown.session(), options: options)
         } work: { worker, batch in
             let part = try worker.weigh(batch)
             let largest =
@@ -121,6 +123,7 @@ package struct Weighing: Sendable {
         inputForms = result.sums.forms
         normalization = options.normalization
         tokens = result.sums.tokens.isEmpty ? tokenizers.map { _ in 0 } : result.sums.tokens
+        unknownTokens = result.sums.unknownTokens.isEmpty ? tokenizers.map { _ in 0 } : result.sums.unknownTokens
         documentCharacters = parts.flatMap(\.characters)
         documentTokens =
             options.keepsDocuments
@@ -184,6 +187,7 @@ extension Weighing {
         documentCharacters = counts
         documentTokens = whole.documentTokens.map { tokens in documents.map { tokens[$0] } }
         tokens = documentTokens.map { $0.reduce(0) { $0 + Int($1) } }
+        unknownTokens = []
         labels = whole.labels.isEmpty ? [] : documents.map { whole.labels[$0] }
         largestDocuments = nil
         var first: [Int: Int] = [:]
@@ -241,6 +245,7 @@ private struct Weighed {
 
     struct Sums: Sendable, Codable {
         var tokens: [Int] = []
+        var unknownTokens: [Int] = []
         var characters = CharacterCounts()
         var emptyDocuments = 0
         var forms = NormalizationForms.all
@@ -253,6 +258,8 @@ private struct Weighed {
         for (vocabulary, counts) in part.tokens.enumerated() {
             sums.tokens[vocabulary] += counts.reduce(0) { $0 + Int($1) }
         }
+        if sums.unknownTokens.isEmpty { sums.unknownTokens = part.unknownTokens.map { _ in 0 } }
+        for (vocabulary, count) in part.unknownTokens.enumerated() { sums.unknownTokens[vocabulary] += count }
         sums.emptyDocuments += part.emptyDocuments
         sums.forms.formIntersection(part.forms)
         sums.bytes += part.bytes
@@ -270,6 +277,7 @@ private struct Part: Sendable {
     var firstDocument: Int
     var bytes: Int
     var tokens: [[UInt32]]
+    var unknownTokens: [Int]
     var characters: [CharacterCounts]
     /// nil where documents are not kept.
     var traits: DocumentTraits?
@@ -283,14 +291,16 @@ private struct Part: Sendable {
 /// The weighing of one thread.
 private final class Worker {
     private let session: DocumentCounter.Session
+    private let unknown: UnknownTokens.Session
     private let normalizer: Normalizer?
     private let counter: CharacterCounter
     private var candidates = NormalizationForms.all
     private let keepsDocuments: Bool
     private let isGrouped: Bool
 
-    init(session: DocumentCounter.Session, options: WeighingOptions) {
+    init(session: DocumentCounter.Session, unknown: UnknownTokens.Session, options: WeighingOptions) {
         self.session = session
+        self.unknown = unknown
         normalizer = options.normalization.form.map { Normalizer($0, kernel: options.kernel) }
         counter = CharacterCounter(kernel: options.kernel)
         keepsDocuments = options.keepsDocuments
@@ -305,7 +315,7 @@ private final class Worker {
         let characters = try counter.counts(of: text)
         return Part(
             firstDocument: batch.firstDocument, bytes: batch.storedBytes,
-            tokens: try session.count(text), characters: characters,
+            tokens: try session.count(text), unknownTokens: try unknown.count(text), characters: characters,
             traits: keepsDocuments ? DocumentTraits(of: text.data, layout: text.layout, keepsEach: isGrouped) : nil,
             labels: batch.labels, emptyDocuments: characters.count { $0.byte == 0 },
             forms: candidates)

@@ -23,6 +23,9 @@ package protocol TokenizerModel: Sendable {
     /// Whether a token is a special one.
     func isSpecial(_ id: TokenID) -> Bool
 
+    /// The token for text that the vocabulary cannot write; nil of one that can write all text, or leaves out what it cannot.
+    var unknownToken: TokenID? { get }
+
     /// The bytes of a token where it stands in a text: those of `bytes(of:)`, unless the vocabulary writes spaces in another way.
     ///
     /// `isFirst`: whether it is the text's first token.
@@ -30,6 +33,9 @@ package protocol TokenizerModel: Sendable {
 }
 
 extension TokenizerModel {
+    /// The vocabulary can write all text.
+    package var unknownToken: TokenID? { nil }
+
     /// The bytes of the token itself.
     package func decodedBytes(of id: TokenID, isFirst: Bool) -> [UInt8]? { bytes(of: id) }
 

@@ -120,6 +120,13 @@ import Testing
         }
     }
 
+    /// Of all patterns that names mean, one runs by ICU's regular expressions: superbpe's look-ahead over a whole run of digits.
+    @Test func namedPatternsAreCompiled() {
+        let slow = GGUFPreTokenizer.named.filter { $0.value.splitter.uncompiledPattern != nil }
+        #expect(slow.keys.sorted() == ["superbpe"])
+        #expect(GGUFPreTokenizer.named.count > 50)
+    }
+
     /// Reserved ids of the type unknown are never matched; the unknown piece is the one that the file names, or the first.
     @Test(arguments: [nil, 0] as [Int?]) func severalUnknownPieces(_ named: Int?) throws {
         let golden = try #require(Self.goldens.sentencepiece.first { $0.name == "standard" })

@@ -34,10 +34,13 @@ package final class RegexSplitter {
     }
 
     /// The oracle of a splitter.
-    package convenience init(_ pattern: SplitPattern) {
+    package convenience init(_ pattern: SplitPattern) { self.init(original: Self.original(pattern)) }
+
+    /// The oracle of a pattern in the syntax of its original.
+    package convenience init(original: String) {
         self.init(
-            Self.original(pattern).replacing(#"\s"#, with: #"\p{White_Space}"#)
-                .replacing(#"\S"#, with: #"\P{White_Space}"#).replacing("$", with: #"\z"#))
+            original.replacing(#"\s"#, with: #"\p{White_Space}"#).replacing(#"\S"#, with: #"\P{White_Space}"#)
+                .replacing("$", with: #"\z"#))
     }
 
     /// A regular expression in ICU's syntax, which must be right.
@@ -63,6 +66,19 @@ package final class RegexSplitter {
             if !found { return matches }
             matches.append((Int(start), Int(end)))
         }
+    }
+
+    /// The matches and what lies between them.
+    package func isolated(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        var pieces: [ArraySlice<UInt8>] = []
+        var done = text.startIndex
+        let matches = text.withUnsafeBufferPointer { self.matches(in: $0) }
+        for match in matches {
+            let (start, end) = (text.startIndex + match.start, text.startIndex + match.end)
+            pieces += [text[done..<start], text[start..<end]]
+            done = end
+        }
+        return (pieces + [text[done...]]).filter { !$0.isEmpty }
     }
 
     private func check(_ code: Int32) {

@@ -1,41 +1,54 @@
 import JeoulCore
 
-/// What a byte-level tokenizer does, the definition transliterated: the oracle of every way through the library.
+/// What a tokenizer does, the definition transliterated: the oracle of every way through the library.
 ///
-/// Added tokens that are matched in the text as given are cut out; what lies between is normalized, by ICU; those that are
-/// matched in normalized text are cut out; the rest is cut into pre-tokens by the pattern, as ICU runs it; each is merged. Not
-/// `Sendable`.
+/// Added tokens that are matched in the text as given are cut out; what lies between is normalized; those that are
+/// matched in normalized text are cut out; the rest is cut into pre-tokens; each is merged. Not `Sendable`.
 package final class TokenizerOracle {
-    private let splitter: RegexSplitter
+    private let normalize: ([UInt8]) throws -> [UInt8]
+    private let split: ([UInt8]) throws -> [ArraySlice<UInt8>]
     private let merged: (ArraySlice<UInt8>) -> [TokenID]
-    private let form: NormalizationForm?
     private let given: [AddedToken]
     private let normalized: [AddedToken]
 
-    /// - Parameter merged: the ids of a pre-token, by an oracle of merging.
+    /// An oracle of steps that are oracles themselves.
+    ///
+    /// - Parameters:
+    ///   - normalize: what is done to a text between added tokens.
+    ///   - split: the pre-tokens of a normalized text; they may be of another text.
+    ///   - merged: the ids of a pre-token.
     package init(
-        splitter: RegexSplitter, form: NormalizationForm?, addedTokens: [AddedToken],
-        merged: @escaping (ArraySlice<UInt8>) -> [TokenID]
+        normalize: @escaping ([UInt8]) throws -> [UInt8], split: @escaping ([UInt8]) throws -> [ArraySlice<UInt8>],
+        addedTokens: [AddedToken], merged: @escaping (ArraySlice<UInt8>) -> [TokenID]
     ) throws {
-        (self.splitter, self.form, self.merged) = (splitter, form, merged)
+        (self.normalize, self.split, self.merged) = (normalize, split, merged)
         given = addedTokens.filter { !$0.isNormalized }
         normalized = try addedTokens.filter(\.isNormalized).map { token in
             var token = token
-            if let form { token.content = try NormalizationOracle.normalized(token.content, form) }
+            token.content = try normalize(token.content)
             return token
         }
+    }
+
+    /// The oracle of a byte-level tokenizer: its pattern run by ICU's regular expressions, its normal form made by ICU.
+    ///
+    /// - Parameter merged: the ids of a pre-token, by an oracle of merging.
+    package convenience init(
+        splitter: RegexSplitter, form: NormalizationForm?, addedTokens: [AddedToken],
+        merged: @escaping (ArraySlice<UInt8>) -> [TokenID]
+    ) throws {
+        try self.init(
+            normalize: { text in try form.map { try NormalizationOracle.normalized(text, $0) } ?? text },
+            split: { splitter.isolated($0[...]) }, addedTokens: addedTokens, merged: merged)
     }
 
     /// The ids of a document. `matchesSpecial`: whether the text of a special token is the token.
     package func encode(_ text: [UInt8], matchesSpecial: Bool = false) throws -> [TokenID] {
         try Self.cut(text, given, matchesSpecial).flatMap { part -> [TokenID] in
             guard case .text(let text) = part else { return part.ids }
-            let whole = try form.map { try NormalizationOracle.normalized(text, $0) } ?? text
-            return Self.cut(whole, normalized, matchesSpecial).flatMap { part -> [TokenID] in
+            return try Self.cut(try normalize(text), normalized, matchesSpecial).flatMap { part -> [TokenID] in
                 guard case .text(let text) = part else { return part.ids }
-                return text.withUnsafeBufferPointer { bytes in
-                    splitter.matches(in: bytes).flatMap { merged(text[$0.start..<$0.end]) }
-                }
+                return try split(text).flatMap(merged)
             }
         }
     }
