@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 fail() { echo "build_dist: $*" >&2; exit 1; }
 [ "$(uname -s)" = Linux ] || fail "a tarball is made on Linux; on macOS, make install PREFIX=…"
 
-# A folder of static libraries alone, which the linker looks into first: where it finds a static one it takes no other.
+# A folder of static libraries alone, which clang, that Swift links with, is told of before all others.
 static=$PWD/.build/static-libraries
 rm -rf "$static"
 mkdir -p "$static"
@@ -28,8 +28,8 @@ linked=.build/release/jeoul
 cp -p "$linked" .build/jeoul-shared
 restore() { [ ! -f .build/jeoul-shared ] || mv .build/jeoul-shared "$linked"; }
 trap restore EXIT
-swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker "-L$static" -Xlinker -licudata -Xlinker --gc-sections \
-    --product jeoul
+CCC_OVERRIDE_OPTIONS="# ^-L$static" swift build -c release --static-swift-stdlib -Xswiftc -use-ld=lld \
+    -Xlinker -licudata -Xlinker -lstdc++ -Xlinker --gc-sections --product jeoul
 
 version=$("$linked" --version | sed -n '1s/[^0-9]*\([0-9.]*\).*/\1/p')
 name=jeoul-$version-linux-$(uname -m)

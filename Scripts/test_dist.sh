@@ -21,6 +21,9 @@ fi
 rm -rf "$root/opt/jeoul"
 mkdir -p "$root/opt/jeoul"
 tar -xzf "$tarball" --strip-components=1 -C "$root/opt/jeoul"
+# Swift's programs read their arguments there.
+mount -t proc proc "$root/proc" 2> /dev/null || skip "/proc cannot be mounted in another root"
+trap 'umount "$root/proc"' EXIT
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/root LC_ALL=C.UTF-8 "$@"; }
 
 version=$(inside sh -c '. /etc/os-release; echo $PRETTY_NAME; ldd --version | head -n 1')

@@ -99,6 +99,16 @@ import Testing
         let page = String(decoding: written[0], as: UTF8.self)
         #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("Content-Security-Policy") && page.contains("2.500"))
         #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("src="))
+        // Tokens per each denominator, a chart each.
+        let report = try await CommandRunner.run(
+            "measure", "text.txt", "--vocabulary", "gpt-4o", "--format", "json", folder: folder)
+        let object = try #require(try report.json() as? [String: Any])
+        let tokens = try #require((object["vocabularies"] as? [[String: Any]])?.first?["tokens"] as? Int)
+        let text = try String(contentsOf: folder.appending(path: "text.txt"), encoding: .utf8)
+        let eojeols = text.split(whereSeparator: \.isWhitespace).count
+        let figure = try #require(page.components(separatedBy: "id=\"denominators\"").dropFirst().first)
+        #expect(figure.components(separatedBy: "</figure>")[0].components(separatedBy: "<svg").count == 8)
+        #expect(figure.contains(String(format: "%.3f", Double(tokens) / Double(eojeols))))
         let none = try await CommandRunner.run(arguments + ["--chart", "forest.svg"], input: .init(), folder: folder)
         #expect(none.status == 2 && none.errors.contains("nothing of that kind"))
         let wrong = try await CommandRunner.run(arguments + ["--chart", "picture.svg"], input: .init(), folder: folder)
