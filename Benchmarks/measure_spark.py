@@ -64,6 +64,7 @@ def run(path, executors):
         SparkSession.builder.master(f"local-cluster[{executors},1,1024]").config("spark.ui.enabled", "false")
         .config("spark.eventLog.enabled", "true").config("spark.eventLog.dir", f"file://{log}")
         .config("spark.eventLog.compress", "false").config("spark.executor.memory", "1g").config("spark.log.level", "ERROR")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.files.maxPartitionBytes", str(2 << 20)).config("spark.sql.shuffle.partitions", "4").getOrCreate())
     df = spark.read.parquet(path)
     size = df.select(functions.sum(functions.octet_length("text"))).first()[0]

@@ -76,7 +76,7 @@ def test_nothing_is_copied(gpt4o):
     from jeoul._documents import batches
 
     array = pa.array(KOREAN)
-    (batch,) = batches(array.slice(1, 3))
+    (batch,) = list(batches(array.slice(1, 3)))
     _, offsets, data = array.buffers()
     assert batch.described.bytes == data.address and batch.described.offsets == offsets.address
     assert (batch.described.first, batch.described.count) == (1, 3)

@@ -87,6 +87,21 @@ def test_real_text_by_every_way_in(gpt4o):
     assert sum(gpt4o.count(line) for line in lines) == total
 
 
+def test_lists_of_every_kind(gpt4o):
+    """Whatever stands in a list, wherever it is cut: with line ends and without, missing, bytes, lone surrogates."""
+    plain = ["안녕하세요", "", "저울 ㅋ", "x" * 100, ""] * 1500
+    right = {text: gpt4o.count(text) for text in plain}
+    for odd in ["줄\n둘", "줄\r\n둘\r", "\n", "\r", None, "바이트".encode(), "\ud800"]:
+        for place in (0, 2047, 2048, 5000, len(plain)):
+            texts = plain[:place] + [odd] + plain[place:]
+            expected = [0 if text is None else right[text] if text in right else gpt4o.encode(text).__len__() for text in texts]
+            assert list(gpt4o.count_batch(texts)) == expected
+            ids, offsets = gpt4o.encode_batch(texts[:4100])
+            assert [b - a for a, b in zip(offsets, offsets[1:])] == expected[:4100]
+    assert list(gpt4o.count_batch(plain)) == [right[text] for text in plain]
+    assert list(jeoul.count_characters(plain[:5])) == [5, 0, 3, 0, 0]
+
+
 def test_tokens_cover_characters(gpt4o):
     text = "안녕 뷁!"
     tokens = gpt4o.tokens(text)

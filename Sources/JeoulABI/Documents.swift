@@ -8,6 +8,8 @@ import JeoulHeader
 struct Documents {
     /// Where each document lies in the text; empty where it is not there.
     let ranges: [Range<Int>]
+    /// Whether each is a line of the text, and nothing else is in it.
+    let isLines: Bool
     private let bytes: UnsafeBufferPointer<UInt8>
     private let copy: [UInt8]?
 
@@ -26,7 +28,7 @@ struct Documents {
         guard described.byte_count == 0 || described.bytes != nil else { throw .argument("bytes is NULL") }
         guard described.byte_count <= UInt64(Int.max) else { throw .argument("byte_count is \(described.byte_count)") }
         let bytes = UnsafeBufferPointer(start: described.bytes, count: Int(described.byte_count))
-        let ranges = try Self.ranges(described)
+        let ranges = try described.offset_bits == 0 ? Self.lines(described, bytes) : Self.ranges(described)
         let fault = Self.firstFault(bytes, ranges)
         if let fault, invalidUTF8 != JEOUL_UTF8_REPLACE {
             throw ABIError(
@@ -35,7 +37,9 @@ struct Documents {
                 document: fault.document, offset: fault.offset)
         }
         self.bytes = bytes
-        let hasGaps = zip(ranges, ranges.dropFirst()).contains { $0.upperBound != $1.lowerBound }
+        isLines = described.offset_bits == 0 && fault == nil
+        // Between lines are line ends.
+        let hasGaps = !isLines && zip(ranges, ranges.dropFirst()).contains { $0.upperBound != $1.lowerBound }
         if fault != nil || hasGaps {
             let copied = Self.copied(bytes, ranges)
             copy = copied.text
@@ -61,8 +65,22 @@ struct Documents {
             return try ranges(documents, offsets.assumingMemoryBound(to: Int32.self) + Int(documents.first))
         case 64:
             return try ranges(documents, offsets.assumingMemoryBound(to: Int64.self) + Int(documents.first))
-        default: throw .argument("offset_bits is \(documents.offset_bits), neither 32 nor 64")
+        default: throw .argument("offset_bits is \(documents.offset_bits), neither 32 nor 64 nor 0")
         }
+    }
+
+    /// The lines of a buffer, of which there are as many as documents.
+    private static func lines(
+        _ documents: jeoul_documents, _ bytes: UnsafeBufferPointer<UInt8>
+    ) throws(ABIError) -> [Range<Int>] {
+        guard documents.first == 0, documents.validity == nil else {
+            throw .argument("lines are counted from the first, and all are there")
+        }
+        let lines = DocumentLayout.lines.ranges(in: bytes)
+        guard lines.count == Int(documents.count) else {
+            throw .argument("count is \(documents.count), but there are \(lines.count) lines")
+        }
+        return lines
     }
 
     private static func ranges<Offset: FixedWidthInteger>(
@@ -92,11 +110,16 @@ struct Documents {
     private static func firstFault(
         _ bytes: UnsafeBufferPointer<UInt8>, _ ranges: [Range<Int>]
     ) -> (document: Int, offset: Int)? {
-        // Documents that follow one another are checked as one text, and then that each begins with a character.
+        // Documents that follow one another are checked as one text, and then that each begins with a character: so many at a time
+        // that the text is still in the cache for that.
+        let most = 1 << 19
         var first = 0
         while first < ranges.count {
             var end = first + 1
-            while end < ranges.count, ranges[end].lowerBound == ranges[end - 1].upperBound { end += 1 }
+            let limit = ranges[first].lowerBound + most
+            while end < ranges.count, ranges[end].lowerBound == ranges[end - 1].upperBound,
+                ranges[end].upperBound <= limit
+            { end += 1 }
             let run = ranges[first].lowerBound..<ranges[end - 1].upperBound
             let isWhole = UTF8Validation.firstInvalidOffset(UnsafeBufferPointer(rebasing: bytes[run])) == nil
             let isCut = ranges[first..<end].contains {

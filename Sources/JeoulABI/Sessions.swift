@@ -24,7 +24,7 @@ final class HeldSession {
         self.counting = counting
         try documents.withText { text in
             for batch in documents.batches() {
-                let (part, layout) = try Self.part(text, documents.ranges[batch])
+                let (part, layout) = try Self.part(text, documents, batch)
                 try body(batch.lowerBound, try counting.count(part, layout: layout)[0])
             }
         }
@@ -35,7 +35,7 @@ final class HeldSession {
         let result = HeldEncoding()
         try documents.withText { text in
             for batch in documents.batches() {
-                let (part, layout) = try Self.part(text, documents.ranges[batch])
+                let (part, layout) = try Self.part(text, documents, batch)
                 result.append(try encoding.encode(part, layout: layout))
             }
         }
@@ -50,14 +50,20 @@ final class HeldSession {
     /// The part of a text that documents lie in, so that a buffer may have more than a session takes at once.
     // SAFETY: `Documents` has checked the text, and that the ranges cut no character.
     private static func part(
-        _ text: UnsafeBufferPointer<UInt8>, _ ranges: ArraySlice<Range<Int>>
+        _ text: UnsafeBufferPointer<UInt8>, _ documents: Documents, _ batch: Range<Int>
     ) throws(TokenizerError) -> (UTF8Section, DocumentLayout) {
+        let ranges = documents.ranges[batch]
         let start = ranges.first?.lowerBound ?? 0
-        let end = ranges.last?.upperBound ?? 0
+        // A line's end belongs to the part, so that an empty line is one.
+        let next =
+            batch.upperBound < documents.ranges.count ? documents.ranges[batch.upperBound].lowerBound : text.count
+        let end = documents.isLines ? next : ranges.last?.upperBound ?? 0
         let part = UnsafeBufferPointer(rebasing: text[start..<end])
         // Only one document alone is so large.
         guard part.count < Int(UInt32.max) else { throw .textTooLarge(bytes: part.count) }
-        return (UTF8Section(valid: part), .ranges(ranges.map { $0.lowerBound - start..<$0.upperBound - start }))
+        let layout: DocumentLayout =
+            documents.isLines ? .lines : .ranges(ranges.map { $0.lowerBound - start..<$0.upperBound - start })
+        return (UTF8Section(valid: part), layout)
     }
 }
 

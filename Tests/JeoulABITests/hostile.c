@@ -1,6 +1,7 @@
-// Gives the C interface what no caller should: offsets that descend, are negative or lie beyond the buffer, bitmaps of the least
-// size, bytes that are no UTF-8, NULL for everything. Buffers are of exactly the size that jeoul.h asks for, so that under the
-// address sanitizer a read or write beside one ends the program. What is counted is compared with the same documents one by one.
+// Gives the C interface what no caller should: offsets that descend, are negative or lie beyond the buffer, bitmaps of the
+// least size, bytes that are no UTF-8, NULL for everything. Buffers are of exactly the size that jeoul.h asks for, so that
+// under the address sanitizer a read or write beside one ends the program. What is counted is compared with the same
+// documents one by one.
 //
 // usage: hostile DATA_FOLDER [ROUNDS]
 #include <math.h>
@@ -42,8 +43,20 @@ static int32_t failed(int32_t status, jeoul_error *error) {
     return status;
 }
 
-static const char *const parts[] = {"한", "글", "안녕하세요 ", "abc", " ", "\n", "\r\n", "123", "ㅋㅋ", "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab",
-                                    "<|endoftext|>", "\xf0\x9f\x98\x80", "e\xcc\x81", "'s"};
+static const char *const parts[] = {"한",
+                                    "글",
+                                    "안녕하세요 ",
+                                    "abc",
+                                    " ",
+                                    "\n",
+                                    "\r\n",
+                                    "123",
+                                    "ㅋㅋ",
+                                    "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab",
+                                    "<|endoftext|>",
+                                    "\xf0\x9f\x98\x80",
+                                    "e\xcc\x81",
+                                    "'s"};
 static const char *const broken[] = {"\xff", "\xea\xb0", "\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc0\xaf", "\xf0"};
 
 // Text in a buffer of its own size; now and then with bytes that are no UTF-8.
@@ -51,7 +64,8 @@ static uint8_t *text(size_t *size, int is_clean) {
     char all[4096];
     size_t used = 0;
     for (uint64_t count = below(24); count > 0; count--) {
-        const char *part = !is_clean && below(40) == 0 ? broken[below(sizeof broken / sizeof *broken)] : parts[below(sizeof parts / sizeof *parts)];
+        const char *part = !is_clean && below(40) == 0 ? broken[below(sizeof broken / sizeof *broken)]
+                                                       : parts[below(sizeof parts / sizeof *parts)];
         size_t length = strlen(part);
         memcpy(all + used, part, length);
         used += length;
@@ -84,11 +98,14 @@ static void batch(jeoul_session *session) {
         places[i] = i < first ? (int64_t)next() : at;
     }
     static const int64_t odd[] = {-1, INT32_MIN, INT64_MIN, INT32_MAX, INT64_MAX, 1 << 20};
-    if (is_wild) places[first + (int64_t)below((uint64_t)count + 1)] = below(2) ? odd[below(6)] : (int64_t)below(size + 40) - 20;
+    if (is_wild)
+        places[first + (int64_t)below((uint64_t)count + 1)] = below(2) ? odd[below(6)] : (int64_t)below(size + 40) - 20;
     void *offsets = malloc((size_t)(first + count + 1) * (size_t)bits / 8);
     for (int64_t i = 0; i <= first + count; i++) {
-        if (bits == 32) ((int32_t *)offsets)[i] = (int32_t)places[i];
-        else ((int64_t *)offsets)[i] = places[i];
+        if (bits == 32)
+            ((int32_t *)offsets)[i] = (int32_t)places[i];
+        else
+            ((int64_t *)offsets)[i] = places[i];
         if (bits == 32) places[i] = (int32_t)places[i];
     }
     size_t bitmap = (size_t)(first + count + 7) / 8;
@@ -135,6 +152,37 @@ static void batch(jeoul_session *session) {
     free(bytes);
 }
 
+// Lines, by every function that takes a batch: the same counts as by offsets; another number of lines is refused.
+static void lines(jeoul_session *session) {
+    size_t size;
+    uint8_t *bytes = text(&size, 1);
+    int64_t offsets[8192], ends[8192], count = 0, start = 0;
+    for (size_t i = 0; i <= size; i++) {
+        if (i < size && bytes[i] != '\n') continue;
+        if (i == size && start == (int64_t)size) break;
+        offsets[count] = start;
+        ends[count++] = (int64_t)i - (i < size && (int64_t)i > start && bytes[i - 1] == '\r');
+        start = (int64_t)i + 1;
+    }
+    jeoul_documents documents = {bytes, size, NULL, 0, NULL, 0, count};
+    int64_t *counts = malloc((size_t)count * 8 + 1);
+    jeoul_error *error = NULL;
+    REQUIRE(failed(jeoul_count(session, &documents, JEOUL_UTF8_ERROR, counts, 64, &error), error) == JEOUL_OK);
+    jeoul_encoding *encoding = NULL;
+    REQUIRE(failed(jeoul_encode(session, &documents, JEOUL_UTF8_ERROR, &encoding, &error), error) == JEOUL_OK);
+    for (int64_t i = 0; i < count; i++) {
+        REQUIRE(counts[i] == one(session, bytes, offsets[i], ends[i]));
+        REQUIRE(jeoul_encoding_offsets(encoding)[i + 1] - jeoul_encoding_offsets(encoding)[i] == counts[i]);
+    }
+    jeoul_encoding_free(encoding);
+    REQUIRE(failed(jeoul_count_characters(&documents, JEOUL_HANGUL, JEOUL_UTF8_ERROR, counts, &error), error) == JEOUL_OK);
+    documents.count += below(2) ? 1 : -1;
+    int32_t status = failed(jeoul_count(session, &documents, JEOUL_UTF8_ERROR, counts, 64, &error), error);
+    REQUIRE(status == JEOUL_INVALID_ARGUMENT);
+    free(counts);
+    free(bytes);
+}
+
 // One text by every function that takes one.
 static void single(const jeoul_vocabulary *vocabulary, jeoul_session *session) {
     size_t size;
@@ -152,7 +200,8 @@ static void single(const jeoul_vocabulary *vocabulary, jeoul_session *session) {
             size_t length = 0;
             int32_t is_special = 0;
             error = NULL;
-            REQUIRE(failed(jeoul_vocabulary_token(vocabulary, tokens[i].id, &spelled, &length, &is_special, &error), error) == JEOUL_OK);
+            REQUIRE(failed(jeoul_vocabulary_token(vocabulary, tokens[i].id, &spelled, &length, &is_special, &error), error)
+                    == JEOUL_OK);
             jeoul_bytes_free(spelled);
         }
         jeoul_tokens_free(tokens);
@@ -165,7 +214,8 @@ static void single(const jeoul_vocabulary *vocabulary, jeoul_session *session) {
     int is_sound = limit >= 1 && boundary >= 0 && boundary <= 2;
     REQUIRE(cut == (is_sound ? status : JEOUL_INVALID_ARGUMENT) || cut == JEOUL_INVALID_UTF8);
     if (cut == JEOUL_OK) {
-        REQUIRE(piece.start == 0 && piece.end <= (int64_t)size && piece.tokens <= limit && is_start(bytes, size, (size_t)piece.end));
+        REQUIRE(piece.start == 0 && piece.end <= (int64_t)size && piece.tokens <= limit
+                && is_start(bytes, size, (size_t)piece.end));
         REQUIRE(piece.tokens == one(session, bytes, 0, piece.end));
     }
     jeoul_piece *pieces = NULL;
@@ -212,7 +262,8 @@ static void comparison(void) {
             jeoul_estimate estimate;
             error = NULL;
             REQUIRE(failed(jeoul_comparison_estimate(found, i, &estimate, &error), error) == JEOUL_OK);
-            REQUIRE(isnan(estimate.low) ? jeoul_comparison_reason(found, i) != NULL : estimate.low <= estimate.value && estimate.value <= estimate.high);
+            REQUIRE(isnan(estimate.low) ? jeoul_comparison_reason(found, i) != NULL
+                                        : estimate.low <= estimate.value && estimate.value <= estimate.high);
         }
         jeoul_estimate estimate;
         error = NULL;
@@ -226,13 +277,16 @@ static void comparison(void) {
 // NULL for every pointer; what frees takes it.
 static void nothing(const jeoul_vocabulary *vocabulary, jeoul_session *session) {
     jeoul_error *error = NULL;
-    jeoul_documents empty = {NULL, 0, NULL, 64, NULL, 0, 0}, lost = {NULL, 5, NULL, 64, NULL, 0, 1}, odd = {NULL, 0, NULL, 7, NULL, 0, 1};
-    jeoul_documents far = {(const uint8_t *)"a", 1, &error, 64, NULL, INT64_MAX, 1}, negative = {NULL, 0, NULL, 64, NULL, 0, -1};
+    jeoul_documents empty = {NULL, 0, NULL, 64, NULL, 0, 0}, lost = {NULL, 5, NULL, 64, NULL, 0, 1},
+                    odd = {NULL, 0, NULL, 7, NULL, 0, 1};
+    jeoul_documents far = {(const uint8_t *)"a", 1, &error, 64, NULL, INT64_MAX, 1},
+                    negative = {NULL, 0, NULL, 64, NULL, 0, -1};
     const jeoul_documents *all[] = {NULL, &lost, &odd, &far, &negative};
     int64_t count = 0;
     for (int i = 0; i < 5; i++) {
         error = NULL;
-        REQUIRE(failed(jeoul_count(session, all[i], JEOUL_UTF8_ERROR, &count, 64, &error), error) == JEOUL_INVALID_ARGUMENT);
+        REQUIRE(failed(jeoul_count(session, all[i], JEOUL_UTF8_ERROR, &count, 64, &error), error)
+                == JEOUL_INVALID_ARGUMENT);
         REQUIRE(jeoul_count(session, all[i], JEOUL_UTF8_ERROR, &count, 64, NULL) == JEOUL_INVALID_ARGUMENT);
     }
     REQUIRE(jeoul_count(session, &empty, JEOUL_UTF8_ERROR, NULL, 64, NULL) == JEOUL_OK);
@@ -275,6 +329,7 @@ int main(int argc, char **argv) {
         nothing(vocabulary, session);
         for (long round = 0; round < rounds; round++) {
             batch(session);
+            lines(session);
             single(vocabulary, session);
             comparison();
         }

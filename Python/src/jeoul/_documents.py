@@ -5,13 +5,13 @@ import array
 import bisect
 import ctypes
 import itertools
-from typing import Any, Iterator, Optional, Sequence
+from typing import Any, Callable, Iterator, Optional, Sequence
 
 from . import _library
 
 
 #: Texts of a list that are given at a time.
-TOGETHER = 1 << 14
+TOGETHER = 1 << 11
 
 
 class Batch:
@@ -53,25 +53,45 @@ class Places:
         return first, bisect.bisect_left(self._starts, end) if end > start else first
 
 
-def batches(texts: Any) -> list[Batch]:
+class Batches:
+    """Documents some at a time: as often as it is iterated over, and made as late as they are asked for."""
+
+    def __init__(self, count: int, parts: Callable[[], Iterator[Batch]]):
+        self._count = count
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Batch]:
+        return self._parts()
+
+
+def batches(texts: Any) -> Batches:
     """The documents of a list, tuple, NumPy array, Arrow array or column, or of a pandas or polars series."""
     arrow = _arrow(texts)
     if arrow is not None:
         chunks = arrow.chunks if hasattr(arrow, "chunks") else [arrow]
-        return [_of_arrow(chunk) for chunk in chunks]
+        return Batches(len(arrow), lambda: map(_of_arrow, chunks))
     if isinstance(texts, (str, bytes)):
         raise TypeError("one text is counted by count(); count_batch() takes many")
-    texts = texts if isinstance(texts, (list, tuple)) else list(texts)
-    # Some at a time, so that their bytes stay in the processor's cache.
-    return [_of_texts(texts[start:start + TOGETHER]) for start in range(0, len(texts), TOGETHER)]
+    listed = texts if isinstance(texts, (list, tuple)) else list(texts)
+    return Batches(len(listed), lambda: (
+        _of_texts(listed[start:start + TOGETHER]) for start in range(0, len(listed), TOGETHER)))
 
 
 def _of_texts(texts: Sequence[Any]) -> Batch:
+    """Of str the lines of one buffer, which is made fastest, unless there is a line end in one."""
     try:
-        parts = list(map(str.encode, texts))
+        lines = "\n".join(texts) + "\n"
+        if lines.count("\n") != len(texts) or "\r" in lines:
+            return _joined(list(map(str.encode, texts)), None)
+        data = lines.encode()
     except (TypeError, UnicodeEncodeError):
         return _of_odd_texts(texts)
-    return _joined(parts, None)
+    described = _library.Documents(
+        ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), None, 0, None, 0, len(texts))
+    return Batch(described, (data,))
 
 
 def _of_odd_texts(texts: Sequence[Any]) -> Batch:

@@ -58,13 +58,27 @@ def compare(
     files: Optional[Inputs] = None, *, baseline: str, vocabularies: Sequence[str],
     texts: Optional[Iterable[str]] = None, **options: Any,
 ) -> dict[str, Any]:
-    """The ratios of token counts on the same documents, with intervals, as ``jeoul compare --format json``."""
+    """The ratios of token counts on the same documents, with intervals, as ``jeoul compare --format json``.
+
+    >>> import jeoul
+    >>> texts = ["안녕하세요", "저울은 무게를 답니다"]
+    >>> report = jeoul.compare(texts=texts, baseline="gpt-4o", vocabularies=["a.x-4.0"])
+    >>> estimate = report["vocabularies"][1]["estimate"]
+    >>> estimate["value"], estimate["interval"], estimate["no_interval"]["code"]
+    (0.6, None, 'few_units')
+    """
     return _run(
         "compare", files, texts, _options({"baseline": baseline, "vocabulary": list(vocabularies), **options}))
 
 
 def verify(claims: Union[str, Sequence[str]] = (), **options: Any) -> dict[str, Any]:
-    """Whether claims hold, as ``jeoul verify --format json``: ids of the ledger, or ``claim="…"`` for words of your own."""
+    """Whether claims hold, as ``jeoul verify --format json``: ids of the ledger, or ``claim="…"`` for words of your own.
+
+    >>> import jeoul
+    >>> verdict = jeoul.verify("ax4-33-fewer")["claims"][0]
+    >>> verdict["claim"]["words"]
+    'A.X 4.0 uses approximately 33% fewer tokens than GPT-4o for the same Korean input'
+    """
     return run(["verify", *([claims] if isinstance(claims, str) else claims), *_options(options)])
 
 

@@ -122,7 +122,7 @@ class Tokenizer:
         if bits is None:
             raise ValueError(f"dtype is int32 or int64, not {dtype}")
         parts = batches(texts)
-        counts, address = _integers(sum(len(part) for part in parts), bits)
+        counts, address = _integers(len(parts), bits)
         done = 0
         for part in parts:
             if len(part):
@@ -145,6 +145,11 @@ class Tokenizer:
         """The ids of all texts one after another, and where each text's begin: text i has ``ids[offsets[i]:offsets[i + 1]]``.
 
         NumPy arrays of uint32 and int64, or ``array.array`` where there is no NumPy.
+
+        >>> import jeoul
+        >>> ids, offsets = jeoul.load("gpt-4o").encode_batch(["안녕하세요", "저울"])
+        >>> list(map(int, ids)), list(map(int, offsets))
+        ([14307, 171731, 27793, 12225], [0, 2, 4])
         """
         ids, offsets = array.array("I"), array.array("q", [0])
         for part in batches(texts):
@@ -325,11 +330,15 @@ def count_characters(texts: Any, kind: str = "hangul", *, errors: str = "strict"
     """The characters of each text: Korean ones by default.
 
     ``kind`` is hangul, syllable, grapheme, grapheme-nonspace, scalar, byte or eojeol.
+
+    >>> import jeoul
+    >>> jeoul.count_characters("저울 ㅋ, 2층"), jeoul.count_characters("저울 ㅋ, 2층", "eojeol")
+    (4, 3)
     """
     parts = batches([texts] if isinstance(texts, (str, bytes)) else texts)
     if kind not in _library.CHARACTER_KINDS:
         raise ValueError(f"{kind!r} is no kind of characters; there are {', '.join(_library.CHARACTER_KINDS)}")
-    counts, address = _integers(sum(len(part) for part in parts))
+    counts, address = _integers(len(parts))
     done = 0
     for part in parts:
         if len(part):

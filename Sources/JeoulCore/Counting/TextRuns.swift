@@ -53,8 +53,11 @@ struct GatheredDocuments {
     /// What is copied before it is worked on: it stays in the second-level cache.
     private static let enough = 1 << 19
 
-    private var bytes: [UInt8] = []
+    private let room = Room()
+    private var used = 0
     private var runs: [TextRun] = []
+    /// Where the lines begin that stand last; nil where what stands last is no line.
+    private var lines: Int?
 
     /// Gives `body` the documents as runs, some at a time, in order. O(n).
     mutating func gather(
@@ -64,7 +67,7 @@ struct GatheredDocuments {
             let document = UnsafeBufferPointer(rebasing: text[range])
             guard let base = document.baseAddress, document.count > Self.longestCopied else {
                 add(document)
-                if bytes.count >= Self.enough { flush(body) }
+                if used >= Self.enough { flush(body) }
                 continue
             }
             flush(body)
@@ -73,23 +76,37 @@ struct GatheredDocuments {
         flush(body)
     }
 
+    @inline(__always)
     private mutating func add(_ document: UnsafeBufferPointer<UInt8>) {
-        let start = bytes.count
-        bytes.append(contentsOf: document)
-        let isLine = document.isOneLine
-        if isLine { bytes.append(0x0A) }
-        if isLine, let last = runs.last, last.splitsLines {
-            runs[runs.count - 1].range = last.range.lowerBound..<bytes.count
+        // SAFETY: less than `enough` is used, so that a document that is copied, and a LF, have room.
+        let place = room.base + used
+        if let base = document.baseAddress { place.update(from: base, count: document.count) }
+        if document.isOneLine {
+            place[document.count] = 0x0A
+            if lines == nil { lines = used }
+            used += document.count + 1
         } else {
-            runs.append(TextRun(range: start..<bytes.count, splitsLines: isLine))
+            endLines()
+            runs.append(TextRun(range: used..<used + document.count, splitsLines: false))
+            used += document.count
         }
     }
 
+    private mutating func endLines() {
+        if let lines { runs.append(TextRun(range: lines..<used, splitsLines: true)) }
+        lines = nil
+    }
+
     private mutating func flush(_ body: (TextRuns) -> Void) {
-        bytes.withUnsafeBufferPointer { bytes in
-            if let base = bytes.baseAddress, !bytes.isEmpty { body(TextRuns(base, bytes.count, runs: runs)) }
-        }
-        bytes.removeAll(keepingCapacity: true)
+        endLines()
+        if !runs.isEmpty { body(TextRuns(room.base, used, runs: runs)) }
+        used = 0
         runs.removeAll(keepingCapacity: true)
+    }
+
+    /// Memory for what is copied, which is all written before it is read.
+    private final class Room {
+        let base = UnsafeMutablePointer<UInt8>.allocate(capacity: enough + longestCopied + 1)
+        deinit { base.deallocate() }
     }
 }

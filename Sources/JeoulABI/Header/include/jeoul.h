@@ -1,5 +1,5 @@
-// Jeoul's C interface: load a vocabulary, count or encode documents in Arrow's layout, count characters, decode, cut texts by
-// tokens, compare vocabularies with intervals.
+// Jeoul's C interface: load a vocabulary, count or encode documents in Arrow's layout, count characters, decode, cut texts
+// by tokens, compare vocabularies with intervals.
 //
 // Handles are opaque and made and freed by the functions here. A vocabulary is immutable and serves any number of threads;
 // a session serves one thread at a time. Nothing here reads the environment, starts a thread, writes to a file or prints,
@@ -85,7 +85,8 @@ typedef struct {
     uint64_t byte_count;
     // first + count + 1 offsets at the least.
     const void *offsets;
-    // 32 for int32_t offsets, 64 for int64_t.
+    // 32 for int32_t offsets, 64 for int64_t. 0 where there are none, and each line is a document: a LF ends one, and
+    // neither it nor a CR before it belongs to it; `first` is 0 and `validity` NULL.
     int32_t offset_bits;
     // A bit for each document from the least significant one of the first byte on, 1 where it is there; NULL where all are.
     const uint8_t *validity;
@@ -159,8 +160,8 @@ typedef struct {
     uint32_t id;
 } jeoul_token;
 
-// The tokens of one text, with where each lies in it as it was given: also where the vocabulary's normalizer changes it, and
-// then all of what was changed belongs to each of its tokens. Freed with jeoul_tokens_free.
+// The tokens of one text, with where each lies in it as it was given: also where the vocabulary's normalizer changes it,
+// and then all of what was changed belongs to each of its tokens. Freed with jeoul_tokens_free.
 int32_t jeoul_tokens(jeoul_session *session, const uint8_t *bytes, size_t byte_count, jeoul_token **tokens,
                      size_t *token_count, jeoul_error **error);
 void jeoul_tokens_free(jeoul_token *tokens);
@@ -183,8 +184,8 @@ typedef struct {
 // The longest beginning of a text that takes at most `limit` tokens.
 int32_t jeoul_truncate(jeoul_session *session, const uint8_t *bytes, size_t byte_count, int64_t limit, int32_t boundary,
                        jeoul_piece *piece, jeoul_error **error);
-// Pieces of at most `limit` tokens that make up a text; each begins with at most `overlap` tokens of the one before. Freed with
-// jeoul_pieces_free.
+// Pieces of at most `limit` tokens that make up a text; each begins with at most `overlap` tokens of the one before. Freed
+// with jeoul_pieces_free.
 int32_t jeoul_chunks(jeoul_session *session, const uint8_t *bytes, size_t byte_count, int64_t limit, int64_t overlap,
                      int32_t boundary, jeoul_piece **chunks, size_t *chunk_count, jeoul_error **error);
 void jeoul_pieces_free(jeoul_piece *pieces);
@@ -208,9 +209,9 @@ typedef struct {
     int64_t units;
 } jeoul_estimate;
 
-// Compares `subject_count` vocabularies with a baseline over independent units (clusters of documents), from each unit's sums.
-// `sums` is column by column, `unit_count` integers each: the characters, the baseline's tokens, each subject's tokens. Units
-// whose sums are all 0 are left out. `level` is that of the intervals, such as 0.95.
+// Compares `subject_count` vocabularies with a baseline over independent units (clusters of documents), from each unit's
+// sums. `sums` is column by column, `unit_count` integers each: the characters, the baseline's tokens, each subject's
+// tokens. Units whose sums are all 0 are left out. `level` is that of the intervals, such as 0.95.
 int32_t jeoul_compare(const int64_t *sums, int64_t unit_count, int64_t subject_count, double level,
                       jeoul_comparison **comparison, jeoul_error **error);
 int32_t jeoul_comparison_estimate(const jeoul_comparison *comparison, int64_t subject, jeoul_estimate *estimate,
