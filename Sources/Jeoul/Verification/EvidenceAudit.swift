@@ -177,7 +177,7 @@ extension EvidenceAudit {
                         part: .corpus, place: "corpora[\(recorded.id)].not_run", recorded: reason,
                         now: "it can be read here"))
             } catch {
-                let own = (error as? CorpusError)?.withoutFolder.description
+                let own = error.withoutFolder.description
                 if own != reason {
                     differences.append(
                         Reproduction.Difference(

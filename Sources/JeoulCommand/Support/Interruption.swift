@@ -11,6 +11,11 @@ enum Interruption {
             Interruption.isRequested.store(true, ordering: .relaxed)
             signal(SIGINT, SIG_DFL)
         }
+        // Who started the command may have blocked it, as the threads of libdispatch do.
+        var watched = sigset_t()
+        sigemptyset(&watched)
+        sigaddset(&watched, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &watched, nil)
         return { isRequested.load(ordering: .relaxed) }
     }
 }
