@@ -3,6 +3,9 @@ import Synchronization
 /// The model of a tokenizer, which is made when so much text has come that it pays, if it is not there already.
 final class LazyModel: Sendable {
     private let source: Source
+    /// The model once it is made, which no lock is needed for: a process that was forked while another thread of its parent held one
+    /// would never get it.
+    private let made = AtomicLazyReference<BytePairModel>()
     private let state = Mutex(State())
 
     private enum Source {
@@ -12,11 +15,11 @@ final class LazyModel: Sendable {
     }
 
     private struct State {
-        var made: BytePairModel?
+        var isMade = false
         /// The text encoded without a model so far, in bytes; a long piece counts for more (`IndexEncoder.work`).
         var spent = 0
 
-        func allows(_ bytes: Int) -> Bool { made == nil && bytes <= LazyModel.most - spent }
+        func allows(_ bytes: Int) -> Bool { !isMade && bytes <= LazyModel.most - spent }
 
         /// Counts them as spent, where it allows them.
         mutating func spend(_ bytes: Int) -> Bool {
@@ -40,10 +43,11 @@ final class LazyModel: Sendable {
         switch source {
         case .model(let model): return model
         case .encoder(let encoder):
+            if let made = made.load() { return made }
             return try state.withLock { state throws(BytePairError) in
-                if let made = state.made { return made }
-                let model = try encoder.model()
-                state.made = model
+                if let made = made.load() { return made }
+                let model = made.storeIfNil(try encoder.model())
+                state.isMade = true
                 return model
             }
         }
@@ -51,19 +55,19 @@ final class LazyModel: Sendable {
 
     /// What encodes so many bytes without a model, while there is none and it does not pay to make it.
     func encoder(forBytes bytes: Int) -> IndexEncoder? {
-        guard case .encoder(let encoder) = source else { return nil }
+        guard case .encoder(let encoder) = source, made.load() == nil else { return nil }
         return state.withLock { $0.spend(bytes) } ? encoder : nil
     }
 
     /// Whether a piece that `encoder(forBytes:)` was asked for still goes without a model: a long one is more work than its bytes.
     func allows(pieceOf bytes: Int) -> Bool {
         let more = IndexEncoder.work(bytes) - bytes
-        return more == 0 || state.withLock { $0.spend(more) }
+        return more == 0 || made.load() == nil && state.withLock { $0.spend(more) }
     }
 
     /// Whether `encoder(forBytes:)` would give one.
     func hasEncoder(forBytes bytes: Int) -> Bool {
-        guard case .encoder = source else { return false }
+        guard case .encoder = source, made.load() == nil else { return false }
         return state.withLock { $0.allows(bytes) }
     }
 
