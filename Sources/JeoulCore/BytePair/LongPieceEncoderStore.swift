@@ -20,10 +20,11 @@ final class LongPieceEncoderStore: Sendable {
         return total > Self.patience ? build(model) : nil
     }
 
-    /// Builds the encoder, unless another thread has done so meanwhile, or it could not be built.
+    /// Builds the encoder, unless another thread has done so meanwhile, or is about to, or it could not be built. Nobody waits: of a
+    /// forked process the thread that has the lock may be left behind.
     @inline(never)
     private func build(_ model: BytePairModel) -> LongPieceEncoder? {
-        building.withLock { hasFailed in
+        let encoder: LongPieceEncoder?? = building.withLockIfAvailable { hasFailed in
             if let encoder = built.load() { return encoder }
             guard !hasFailed, let encoder = LongPieceEncoder(model) else {
                 hasFailed = true
@@ -31,5 +32,6 @@ final class LongPieceEncoderStore: Sendable {
             }
             return built.storeIfNil(encoder)
         }
+        return encoder ?? nil
     }
 }
