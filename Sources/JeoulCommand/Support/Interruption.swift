@@ -11,6 +11,11 @@ enum Interruption {
             Interruption.isRequested.store(true, ordering: .relaxed)
             signal(SIGINT, SIG_DFL)
         }
+        // Whoever starts the command may have kept the signal from its threads, and so from this process.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         return { isRequested.load(ordering: .relaxed) }
     }
 }
