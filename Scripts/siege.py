@@ -462,7 +462,8 @@ class Siege:
         arguments = ["measure", text, "--vocabulary", "o200k_base", "--format", "json"]
         right = self.figures(self.run(*arguments)[1])
         for threads in ("1", "64", "1024"):
-            for memory in (None, 8 << 30, 2 << 30):
+            # A process that is refused memory ends, wherever it is (SECURITY.md): so many threads ask for too much.
+            for memory in (None, 8 << 30, 2 << 30) if threads != "1024" else (None,):
                 def limit():
                     if memory:
                         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -52,17 +52,11 @@ final class ProgressDisplay: Sendable {
         guard let began else { return }
         var bar = bar
         bar.seconds = (now - began) / .seconds(1)
-        Terminal.writeError("\r\u{1B}[K" + bar.text(width: (Terminal.errorWidth ?? 80) - 1))
+        Terminal.drawLine(bar.text(width: (Terminal.errorWidth ?? 80) - 1))
     }
 
     /// Takes the line away.
-    func clear() {
-        let wasDrawn = state.withLock { state in
-            defer { state.lastDrawn = nil }
-            return state.lastDrawn != nil
-        }
-        if wasDrawn { Terminal.writeError("\r\u{1B}[K") }
-    }
+    func clear() { Terminal.clearLine() }
 
     deinit { clear() }
 }

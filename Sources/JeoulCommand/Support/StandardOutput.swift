@@ -26,6 +26,7 @@ enum StandardOutput {
     private static func flush() throws {
         defer { buffer.removeAll(keepingCapacity: true) }
         if let file { return try file.write(buffer) }
+        Terminal.clearLine()
         do {
             try WholeFile.write(buffer, to: 1)
         } catch {

@@ -1,5 +1,6 @@
 import Foundation
 import Jeoul
+import Synchronization
 
 /// What the process is connected to.
 enum Terminal {
@@ -33,13 +34,34 @@ enum Terminal {
     /// A remark on standard error: one line, wrapped where standard error is a terminal, in which nothing that comes from
     /// outside steers it.
     static func printError(_ remark: String) {
+        clearLine()
         let line = VisibleText.line(remark)
         let lines = columns(of: 2).map { Prose.lines(line, width: $0) } ?? [line]
         writeError(lines.joined(separator: "\n") + "\n")
     }
 
     /// Text of several lines on standard error.
-    static func printErrors(_ text: String) { writeError(VisibleText.lines(text) + "\n") }
+    static func printErrors(_ text: String) {
+        clearLine()
+        writeError(VisibleText.lines(text) + "\n")
+    }
+
+    private static let hasLine = Mutex(false)
+
+    /// Draws a line on standard error, in place of the one before; it stays until something else is written.
+    static func drawLine(_ text: String) {
+        hasLine.withLock { $0 = true }
+        writeError("\r\u{1B}[K" + text)
+    }
+
+    /// Takes the line away that was drawn, if one was.
+    static func clearLine() {
+        let wasDrawn = hasLine.withLock { hasLine in
+            defer { hasLine = false }
+            return hasLine
+        }
+        if wasDrawn { writeError("\r\u{1B}[K") }
+    }
 
     /// Writes to standard error, which may be closed or full: a diagnostic that cannot be written is no reason to stop.
     static func writeError(_ text: String) {

@@ -10,6 +10,8 @@ final class FileSource: ByteSource {
     private let ownsDescriptor: Bool
     private let opened: FileState?
     private var position = 0
+    /// A terminal that has told its end once would be waited for again.
+    private var isAtEnd = false
     /// Told at the end where the file has become another one, but what was read is what was opened.
     var note: (CorpusWarning) -> Void = { _ in }
     /// Is asked while a pipe or a terminal is waited for; nil: it is waited for as long as it takes.
@@ -39,7 +41,7 @@ final class FileSource: ByteSource {
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(CorpusError) -> Int {
         var wanted = buffer.count
         if let opened { wanted = min(wanted, opened.bytes - position) }
-        guard wanted > 0 else { return 0 }
+        guard wanted > 0, !isAtEnd else { return 0 }
         while true {
             try awaitInput()
             // The system reads at most 2 GiB at once.
@@ -49,6 +51,7 @@ final class FileSource: ByteSource {
                 throw FileAccess.unreadable(name, errno: errno)
             }
             position += count
+            isAtEnd = count == 0
             if let opened, count == 0 || position == opened.bytes { try compare(with: opened) }
             return count
         }

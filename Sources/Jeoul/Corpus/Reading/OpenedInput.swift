@@ -122,7 +122,9 @@ struct InputOpening {
             if input.isVerbatim { return verbatim(bytes, record) }
             stored = MemorySource(bytes)
         case .standardInput, .path:
-            let file = try FileSource(path: input.name)
+            // Not the name, which may be another one (of a pipe that a program gives).
+            let path = if case .path(let path) = input.location { path } else { "-" }
+            let file = try FileSource(path: path)
             file.note = { record.warnings.append($0) }
             file.isCancelled = options.isCancelled
             stored = file
