@@ -64,8 +64,8 @@ def compare(
     >>> texts = ["안녕하세요", "저울은 무게를 답니다"]
     >>> report = jeoul.compare(texts=texts, baseline="gpt-4o", vocabularies=["a.x-4.0"])
     >>> estimate = report["vocabularies"][1]["estimate"]
-    >>> estimate["value"], estimate["interval"], estimate["no_interval"]["code"]
-    (0.6, None, 'few_units')
+    >>> estimate["value"], estimate["no_interval"]["code"]
+    (0.6, 'few_units')
     """
     return _run(
         "compare", files, texts, _options({"baseline": baseline, "vocabulary": list(vocabularies), **options}))

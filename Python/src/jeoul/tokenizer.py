@@ -149,7 +149,7 @@ class Tokenizer:
         >>> import jeoul
         >>> ids, offsets = jeoul.load("gpt-4o").encode_batch(["안녕하세요", "저울"])
         >>> list(map(int, ids)), list(map(int, offsets))
-        ([14307, 171731, 27793, 12225], [0, 2, 4])
+        ([14307, 171731, 22316, 27294], [0, 2, 4])
         """
         ids, offsets = array.array("I"), array.array("q", [0])
         for part in batches(texts):
