@@ -35,6 +35,8 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
             "the \(compression.rawValue) data end too early: the file is cut short"
         case .damagedCompression(let compression, let reason):
             "the \(compression.rawValue) data cannot be decompressed: \(reason)"
+        case .notCompressed(let compression):
+            "its name says \(compression.rawValue), and its first bytes are of no \(compression.rawValue) file"
         case .changed(.truncated(let before, let now)):
             "the file became shorter while it was read: it had \(before) bytes, and now has \(now)"
         case .changed(.rewritten): "the file was written to while it was read"
@@ -93,6 +95,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .foreign(let format): format.remedy
         case .truncatedCompression: "get the file again; --on-error skip counts what comes before"
         case .damagedCompression: "get the file again"
+        case .notCompressed: "get the file again; if it is not compressed, say what it is with --input-format"
         case .changed: "count it when nothing writes to it, or a copy of it"
         case .tooLong: "is it a file of lines? --input-format says what it is"
         case .malformedTable: "correct it, or take quotes as text with --table-quotes none"
@@ -140,7 +143,7 @@ extension CorpusError.Kind {
         case .invalidUTF8, .invalidText, .loneSurrogate: "documents that are not UTF-8"
         case .foreign(let format): "files that are no text: \(format.rawValue)"
         case .notText: "files that are no text"
-        case .truncatedCompression, .damagedCompression: "damaged files"
+        case .truncatedCompression, .damagedCompression, .notCompressed: "damaged files"
         case .changed: "files that changed"
         case .tooLong: "files with a record that is too long"
         default: "unreadable files"

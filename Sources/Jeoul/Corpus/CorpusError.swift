@@ -30,6 +30,8 @@ public struct CorpusError: Error, Sendable, Hashable {
         case truncatedCompression(Compression)
         /// Compressed data that cannot be decompressed.
         case damagedCompression(Compression, reason: String)
+        /// The name says that it is compressed so, the first bytes do not.
+        case notCompressed(Compression)
         /// The file has become another one while it was read.
         case changed(Change)
         /// A line, a record or a document that is longer than is read.

@@ -151,6 +151,24 @@ import Testing
         }
     }
 
+    /// A damaged beginning must not make text of what is none, whatever becomes of bad UTF-8.
+    @Test(arguments: available) func aNameThatSaysCompressedIsBelieved(_ compression: Compression) throws {
+        var bytes = try #require(try Self.compressed(compression, Data("안녕하세요\n".utf8)))
+        bytes[1] ^= 0x40
+        for name in compression.extensions.map({ "d/a.txt.\($0)" }) {
+            let input = CorpusInput(.memory(name: name, bytes: bytes))
+            for policy in InvalidUTF8Policy.allCases {
+                let failure = Corpus([input], options: CorpusOptions(invalidUTF8: policy)).failure()
+                #expect(failure?.kind == .notCompressed(compression))
+            }
+            let skipped = try Corpus([input], options: CorpusOptions(onError: .skip)).summary()
+            #expect(skipped.skipped.count == 1 && skipped.documents == 0)
+            // Who says what it is, is believed.
+            let plain = CorpusInput(.memory(name: name, bytes: Data("안녕\n".utf8)))
+            #expect(try Corpus([plain], options: CorpusOptions(format: .text)).summary().documents == 1)
+        }
+    }
+
     @Test func cp949IsFoundSaidAndConvertedOnlyWhenAsked() throws {
         let folder = try TemporaryFolder()
         let path = folder.url.path + "/k.txt"

@@ -22,6 +22,13 @@ package enum Compression: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// The compression that a file's name tells by its ending, or nil.
+    init?(name: String) {
+        let ending = name.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last?.lowercased()
+        guard let found = Self.allCases.first(where: { $0.extensions.contains(ending ?? "") }) else { return nil }
+        self = found
+    }
+
     /// The compression that the first bytes of a file tell, or nil.
     init?(head: Data) {
         let marks: [(Compression, [UInt8])] = [

@@ -131,6 +131,10 @@ struct InputOpening {
         }
         let head = try stored.bytes(FormatDetection.headBytes)
         guard let compression = Compression(head: head) else {
+            // Bytes that are no text would be counted as some, where bad UTF-8 is let pass.
+            if options.format == nil, input.format == nil, let named = Compression(name: input.name) {
+                throw CorpusError(.notCompressed(named), file: input.name)
+            }
             return try text(ResumedSource(head: head, rest: stored), head: head, compression: nil, record)
         }
         let compressed = observed(ResumedSource(head: head, rest: stored), record)
