@@ -62,10 +62,13 @@ struct CorpusFeed {
     /// The next item; nil at the end of the last input, and after a failure that ends reading.
     mutating func next() -> Item? {
         guard !isDone, !isPaused else { return nil }
-        if hasEndedInput, nextInput < corpus.inputs.count, pauses() {
-            isPaused = true
+        if hasEndedInput {
+            // Here alone, not in the middle of the next input.
             hasEndedInput = false
-            return nil
+            if nextInput < corpus.inputs.count, pauses() {
+                isPaused = true
+                return nil
+            }
         }
         if corpus.options.isCancelled?() ?? false { return cancel() }
         if corpus.inputs.isEmpty {
