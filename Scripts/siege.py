@@ -93,15 +93,21 @@ class Siege:
         report = json.loads(output)
         return (report["vocabularies"][0]["tokens"], report["corpus"]["documents"], report["corpus"]["text_sha256"])
 
+    @staticmethod
+    def tests(names):
+        """The command that runs some of the project's tests; None where they are not built."""
+        command = ["swift", "test", "--skip-build", "--filter", names]
+        tests = os.path.join(ROOT, ".build-tests")
+        if os.path.isdir(tests):
+            return [*command, "--scratch-path", tests, "-c", "release", "-Xswiftc", "-enable-testing"]
+        return command if os.path.isdir(os.path.join(ROOT, ".build", "debug")) else None
+
     # Parts. Each is given how many seconds it may take, and returns what it did.
 
     def differential(self, seconds):
         env = {**os.environ, "JEOUL_SIEGE_SECONDS": str(seconds), "JEOUL_SIEGE_SEED": str(self.seed), "JEOUL_SIEGE_FOUND": FOUND}
-        tests = os.path.join(ROOT, ".build-tests")
-        command = ["swift", "test", "--skip-build", "--filter", "DifferentialSiege"]
-        if os.path.isdir(tests):
-            command += ["--scratch-path", tests, "-c", "release", "-Xswiftc", "-enable-testing"]
-        elif not os.path.isdir(os.path.join(ROOT, ".build", "debug")):
+        command = self.tests("DifferentialSiege")
+        if command is None:
             return "SKIPPED: the tests are not built (make test)"
         os.makedirs(FOUND, exist_ok=True)
         done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
@@ -481,11 +487,8 @@ class Siege:
         return f"{tried + 1} runs, /dev/zero refused after {time.time() - began:.1f} s, {self.faults - wrong} faults"
 
     def server(self, seconds):
-        tests = os.path.join(ROOT, ".build-tests")
-        command = ["swift", "test", "--skip-build", "--filter", "FaultTests|InstallationTests"]
-        if os.path.isdir(tests):
-            command += ["--scratch-path", tests, "-c", "release", "-Xswiftc", "-enable-testing"]
-        elif not os.path.isdir(os.path.join(ROOT, ".build", "debug")):
+        command = self.tests("FaultTests|InstallationTests")
+        if command is None:
             return "SKIPPED: the tests are not built (make test)"
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         if done.returncode != 0:

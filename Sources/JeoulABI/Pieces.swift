@@ -30,8 +30,9 @@ public func tokens(
     call(error) {
         guard let tokens, let tokenCount else { throw ABIError.argument("tokens or token_count is NULL") }
         let tokenizer = try tokenizer(of: session)
-        let found = try tokenizer.encodeWithOffsets(try text(bytes, byteCount)).map {
-            jeoul_token(start: Int64($0.range.lowerBound), end: Int64($0.range.upperBound), id: $0.id)
+        let (encoded, given) = try tokenizer.encodeWithOffsets(try text(bytes, byteCount))
+        let found = zip(encoded.ids, given).map { id, range in
+            jeoul_token(start: Int64(range.lowerBound), end: Int64(range.upperBound), id: id)
         }
         tokens.pointee = copied(found)
         tokenCount.pointee = found.count

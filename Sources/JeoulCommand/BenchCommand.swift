@@ -57,12 +57,12 @@ struct BenchCommand: ParsableCommand {
         let catalog = try VocabularyCatalog.standard()
         var loaded: [Vocabulary] = []
         var tokenizers: [any TokenizerModel] = []
-        var loading = BenchmarkReport.Loading()
+        var loading = Duration.zero
         for name in vocabulary.flatMap(\.names) {
             let start = ContinuousClock.now
             loaded.append(try reading.load(name, from: catalog))
             tokenizers.append(try loaded[loaded.count - 1].tokenizer())
-            if loaded.count == 1 { loading = .init(ready: ContinuousClock.now - start) }
+            if loaded.count == 1 { loading = ContinuousClock.now - start }
         }
         let scanKernel = ScanKernel.named(kernel) ?? .best
         var pattern: SplitPattern?

@@ -40,12 +40,14 @@ package struct CorpusInput: Sendable, Hashable {
     }
 
     /// The name in reports and errors: the title, or the path as given, or `-`.
-    package var name: String {
-        if let title { return title }
+    package var name: String { title ?? place }
+
+    /// The path as given, `-`, or what bytes in memory are called.
+    var place: String {
         switch location {
-        case .path(let path): return path
-        case .standardInput: return "-"
-        case .memory(let name, _): return name
+        case .path(let path): path
+        case .standardInput: "-"
+        case .memory(let name, _): name
         }
     }
 

@@ -42,15 +42,11 @@ package struct InspectedVocabulary: Sendable {
         _ input: [UInt8], _ vocabulary: Vocabulary, _ tokenizer: any TokenizerModel, specialTokens: SpecialTokenPolicy
     ) throws {
         self.vocabulary = vocabulary
-        let ids = try tokenizer.encode(input, specialTokens: specialTokens)
-        var text: [UInt8] = []
-        var tokens: [InspectedToken] = []
-        for (index, id) in ids.enumerated() {
-            guard let bytes = tokenizer.decodedBytes(of: id, isFirst: index == 0) else {
-                throw TokenizerError.unknownID(id, index: index)
-            }
-            tokens.append(InspectedToken(id: id, bytes: bytes, range: text.count..<text.count + bytes.count))
-            text += bytes
+        let encoded = try tokenizer.encodeWithText(input, specialTokens: specialTokens)
+        let text = encoded.text
+        var tokens = encoded.ids.enumerated().map { index, id in
+            let range = encoded.range(of: index)
+            return InspectedToken(id: id, bytes: Array(text[range]), range: range)
         }
         // Tokens and Korean characters both come in order: one walk along both.
         let characters = try CharacterCounter().koreanRanges(text)

@@ -17,17 +17,17 @@ extension Tokenizer {
     ///
     /// - Throws: `PieceError` of a text of 2 GiB and more.
     public func tokens(in text: String) throws -> [Token] {
-        let utf8 = Array(text.utf8)
+        let (encoded, given) = try model.encodeWithOffsets(Array(text.utf8))
         var place = (offset: 0, index: text.startIndex)
         func index(_ offset: Int) -> String.Index {
             place = (offset, text.utf8.index(place.index, offsetBy: offset - place.offset))
             return place.index
         }
-        return try model.encodeWithOffsets(utf8).enumerated().map { number, token in
-            let start = index(token.range.lowerBound)
+        return given.enumerated().map { number, range in
+            let start = index(range.lowerBound)
             return Token(
-                id: token.id, bytes: model.decodedBytes(of: token.id, isFirst: number == 0) ?? [],
-                range: start..<index(token.range.upperBound))
+                id: encoded.ids[number], bytes: Array(encoded.text[encoded.range(of: number)]),
+                range: start..<index(range.upperBound))
         }
     }
 }

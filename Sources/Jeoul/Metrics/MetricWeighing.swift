@@ -65,10 +65,11 @@ package struct MetricWeighing: Sendable {
         }
         let opened = try options.openCheckpoint(corpus, counts: MetricPass.Kept.self)
         if let kept = opened?.counts { pass.goOn(from: kept) }
-        pass.tell(options.teller(of: corpus, bytesBefore: opened?.counts?.bytes ?? 0))
+        let tell = options.teller(of: corpus, bytesBefore: opened?.counts?.bytes ?? 0)
         let summary = try BatchWork.run(
             corpus, threads: options.threads, keeping: opened?.keeper { pass.kept }, note: options.note,
-            makeWorker: pass.makeWorker, work: pass.work, finish: pass.finish)
+            makeWorker: pass.makeWorker, work: { worker, batch in tell(try pass.work(worker, batch)) },
+            finish: pass.finish)
         let result = pass.result
         if let parallel, parallel.corpus.documents != summary.documents {
             throw MetricError.unequalParallelText(documents: summary.documents, parallel: parallel.corpus.documents)
@@ -164,7 +165,6 @@ final class MetricPass: Sendable {
     private let counter: DocumentCounter
     private let unknown: UnknownTokens
     private let shared: Mutex<Result>
-    private let tell = Mutex<@Sendable (Int) -> Void>({ _ in })
 
     /// Sums over what has been counted so far.
     struct Result: Sendable {
@@ -195,9 +195,6 @@ final class MetricPass: Sendable {
         var largest: [LargestDocument]?
         var groups: GroupTable
     }
-
-    /// Tells of the bytes that have been weighed from here on.
-    func tell(_ tell: @escaping @Sendable (Int) -> Void) { self.tell.withLock { $0 = tell } }
 
     /// What to keep, when all threads rest.
     var kept: Kept {
@@ -270,15 +267,15 @@ final class MetricPass: Sendable {
             pass: self, tallier: tallier?.session(), counter: counter.session(), unknown: unknown.session())
     }
 
-    func work(_ worker: MetricWorker, _ batch: TextBatch) throws {
+    /// Weighs a batch; how many of the inputs' stored bytes have been weighed.
+    func work(_ worker: MetricWorker, _ batch: TextBatch) throws -> Int {
         let part = try worker.weigh(batch)
-        let bytes = shared.withLock { result in
+        return shared.withLock { result in
             result.bytes += part.bytes
             if options.keepsDocuments { result.parts.append(part) }
             if let largest = part.largest { result.largest = LargestDocument.larger(result.largest, largest) }
             return result.bytes
         }
-        tell.withLock(\.self)(bytes)
     }
 
     func finish(_ worker: MetricWorker) {

@@ -14,20 +14,12 @@ package struct BenchmarkReport: Sendable {
     private var vocabulary: String { vocabularies[0] }
     private let kernel: ScanKernel
     private let encodes: Bool
-    private let loading: Loading
-
-    /// How long loading the first vocabulary took.
-    package struct Loading: Sendable, Hashable {
-        /// Until text can be counted.
-        package var ready = Duration.zero
-
-        /// That duration.
-        package init(ready: Duration = .zero) { self.ready = ready }
-    }
+    /// How long loading the first vocabulary took, until text could be counted.
+    private let loading: Duration
 
     /// A report; the vocabularies are those that the benchmark was made with.
     package init(
-        _ benchmark: Benchmark, vocabularies: [String], loading: Loading, kernel: ScanKernel, encodes: Bool
+        _ benchmark: Benchmark, vocabularies: [String], loading: Duration, kernel: ScanKernel, encodes: Bool
     ) {
         self.loading = loading
         self.benchmark = benchmark
@@ -91,7 +83,7 @@ package struct BenchmarkReport: Sendable {
         func milliseconds(_ duration: Duration) -> String {
             NumberFormat.fixed(duration.seconds * 1e3, digits: 1) ?? "–"
         }
-        return "\(vocabulary) was ready in \(milliseconds(loading.ready)) ms"
+        return "\(vocabulary) was ready in \(milliseconds(loading)) ms"
     }
 
     /// The same for programs.
@@ -101,7 +93,7 @@ package struct BenchmarkReport: Sendable {
         return [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
             "machine": .string(Machine.description), "kernel": .string(kernel.name), "vocabulary": .string(vocabulary),
-            "loading": ["ready_seconds": .number(loading.ready.seconds)],
+            "loading": ["ready_seconds": .number(loading.seconds)],
             "work": .string(encodes ? "encoding" : "counting"),
             "file": [
                 "bytes": .integer(benchmark.bytes), "documents": .integer(benchmark.documents),

@@ -110,13 +110,9 @@ package struct GroupComparisonReport: Sendable {
     ///
     /// - Throws: what encoding throws.
     package func json() throws -> JSONValue {
-        guard case .object(var object) = try whole.json() else { return .null }
-        if case .object(var settings)? = object["settings"] {
-            settings["by"] = .string(grouping.name)
-            object["settings"] = .object(settings)
-        }
-        object["groups"] = .array(
-            rows.map { row in
+        try grouping.json(
+            whole.json(),
+            groups: rows.map { row in
                 [
                     "group": .string(row.group), "vocabulary": .string(row.vocabulary),
                     "documents": .integer(row.documents), "bytes": .integer(row.bytes),
@@ -126,6 +122,5 @@ package struct GroupComparisonReport: Sendable {
                     "adjusted_p_value": JSONValue(row.adjustedPValue), "no_interval": JSONValue(row.noInterval),
                 ]
             })
-        return .object(object)
     }
 }

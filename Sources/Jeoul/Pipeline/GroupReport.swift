@@ -102,13 +102,9 @@ package struct GroupReport: Sendable {
     ///
     /// - Throws: what encoding throws.
     package func json() throws -> JSONValue {
-        guard case .object(var object) = try whole.json() else { return .null }
-        if case .object(var settings)? = object["settings"] {
-            settings["by"] = .string(grouping.name)
-            object["settings"] = .object(settings)
-        }
-        object["groups"] = .array(
-            rows.map { row in
+        try grouping.json(
+            whole.json(),
+            groups: rows.map { row in
                 var members: JSONObject = [
                     "group": .string(row.group), "vocabulary": .string(vocabularies[row.vocabulary].id),
                     "documents": .integer(row.counts.documents), "bytes": .integer(row.counts.bytes),
@@ -122,6 +118,5 @@ package struct GroupReport: Sendable {
                 }
                 return .object(members)
             })
-        return .object(object)
     }
 }

@@ -41,6 +41,17 @@ package enum Grouping: Sendable, Hashable {
         }
     }
 
+    /// A report's JSON with what documents were counted apart by, and its rows.
+    func json(_ whole: JSONValue, groups: [JSONValue]) -> JSONValue {
+        guard case .object(var object) = whole else { return .null }
+        if case .object(var settings)? = object["settings"] {
+            settings["by"] = .string(name)
+            object["settings"] = .object(settings)
+        }
+        object["groups"] = .array(groups)
+        return .object(object)
+    }
+
     /// The groups of the documents of a weighing that kept them, in the order of their names' bytes.
     ///
     /// - Throws: ``MetricError`` where there are too many.

@@ -5,6 +5,8 @@ enum EvidenceLimits {
     static let corpora = 100
     /// Characters of a claim's words, and of the sentence that it gives.
     static let words = 10_000
+    /// Resamples of one ratio.
+    static let resamplesOfOne = 100_000
     /// Resamples of all pairs of vocabularies on all corpora, by which most of the time goes.
     static let resamples = 20_000_000
     /// Units above which there is no bootstrap: what is so by default.
@@ -28,10 +30,11 @@ enum EvidenceLimits {
         let pairs = Set(evidence.claims.map { "\($0.subject)\n\($0.baseline)" }).count
         let (some, isMany) = pairs.multipliedReportingOverflow(by: evidence.corpora.count)
         let (all, areMany) = some.multipliedReportingOverflow(by: max(0, settings.resamples))
-        if isMany || areMany || all > resamples {
+        if isMany || areMany || all > resamples || settings.resamples > resamplesOfOne {
             refusals.append(
                 "it asks for \(NumberFormat.grouped(settings.resamples)) resamples of each of \(NumberFormat.grouped(some)) ratios, more than "
-                    + "\(NumberFormat.grouped(resamples)) in all; --resamples says how many are to be drawn instead")
+                    + "\(NumberFormat.grouped(resamplesOfOne)) of one, or \(NumberFormat.grouped(resamples)) in all; --resamples says how many are to be drawn instead"
+            )
         }
         return refusals
     }

@@ -80,7 +80,7 @@ package struct Reproduction: Sendable {
             evidence, corpora: catalog, vocabularies: vocabularies.manifest, ledger: ledger, sources: sources)
         let runnable = audit.checkAbsences(evidence, corpora: catalog, vocabularies: vocabularies)
         let reading = settings.corpusOptions
-        var refusals = audit.refusals + Self.excesses(evidence, settings)
+        var refusals = audit.refusals
         var missing = Self.missingVocabularies(evidence, vocabularies, sources)
         var texts: [VerificationCorpus] = []
         for recorded in evidence.corpora {
@@ -105,29 +105,6 @@ package struct Reproduction: Sendable {
         extra = evidence.extra
         self.runnable = runnable
         self.settings = Self.unusual(settings)
-    }
-
-    /// What evidence may ask for at most: what its maker chose must not keep its reader busy for days.
-    static let mostClaims = 1000, mostCorpora = 100, mostResamples = 100_000
-
-    /// What the evidence asks for beyond that.
-    private static func excesses(_ evidence: StoredEvidence, _ settings: EvidenceSettings) -> [String] {
-        var excesses: [String] = []
-        if evidence.claims.count > mostClaims {
-            excesses.append("it has \(evidence.claims.count) claims, more than \(mostClaims)")
-        }
-        if evidence.corpora.count > mostCorpora {
-            excesses.append("it has \(evidence.corpora.count) corpora, more than \(mostCorpora)")
-        }
-        if settings.resamples > mostResamples {
-            excesses.append(
-                "it asks for \(settings.resamples) resamples, more than \(mostResamples): give fewer with --resamples")
-        }
-        let usual = EstimationOptions().bootstrapLimit
-        if settings.bootstrapLimit > usual {
-            excesses.append("it asks for the bootstrap up to \(settings.bootstrapLimit) units, more than \(usual)")
-        }
-        return excesses
     }
 
     /// The settings under which figures are others than by default.

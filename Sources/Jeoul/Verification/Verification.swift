@@ -101,7 +101,7 @@ package struct Verification: Sendable {
     }
 
     /// Whether something of a corpus was left out because it could not be read.
-    package private(set) var hasSkipped: Bool
+    package let hasSkipped: Bool
 
     /// What a reader of the verdicts must know.
     package var warnings: [String] {

@@ -41,9 +41,9 @@ package struct VerificationCorpus: Sendable {
     /// Why it is not to be read: it is reported as not run.
     package let unread: String?
     /// What was left out of folders.
-    package let remarks: [String]
+    package private(set) var remarks: [String] = []
     /// The folder of several files; nil for one.
-    private let folder: String?
+    private var folder: String?
     /// The file that was named, where its bytes are those of a corpus of the catalog, which it is taken for.
     package fileprivate(set) var recognisedFile: String?
 
@@ -70,7 +70,6 @@ package struct VerificationCorpus: Sendable {
         corpus = Corpus(inputs, options: options)
         isComposedOfRegisters = entry.isComposedOfRegisters
         self.unread = unread
-        (remarks, folder) = ([], nil)
     }
 
     /// A corpus that cannot be read, to be reported.
@@ -86,7 +85,6 @@ package struct VerificationCorpus: Sendable {
         path = nil
         corpus = Corpus([])
         isComposedOfRegisters = false
-        (remarks, folder) = ([], nil)
     }
 
     /// A corpus of a program's own.
@@ -100,7 +98,6 @@ package struct VerificationCorpus: Sendable {
         self.corpus = corpus
         isComposedOfRegisters = false
         unread = nil
-        (remarks, folder) = ([], nil)
     }
 
     /// A file, a folder or a pattern with all that is in it, or `-` for standard input. What can be read only once is kept in memory,

@@ -22,8 +22,7 @@ package struct VocabularySelection: Sendable {
             }
         }
         for (vocabulary, names) in zip(vocabularies, typed) where names.count > 1 {
-            let list = names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
-            remarks.append("\(list) are one vocabulary, \(vocabulary.id): it is counted once")
+            remarks.append("\(NumberText.list(names)) are one vocabulary, \(vocabulary.id): it is counted once")
         }
         tellApart()
     }

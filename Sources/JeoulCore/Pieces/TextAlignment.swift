@@ -91,14 +91,13 @@ struct TextAlignment {
 }
 
 extension TokenizerModel {
-    /// The tokens of a text, and the bytes of it that each belongs to, as it was given: also where the vocabulary's normalizer
+    /// The tokens of a text, and for each the bytes of it that it belongs to, as it was given: also where the vocabulary's normalizer
     /// changes it. A part that it changed belongs as a whole to each of its tokens. O(n).
     ///
     /// - Throws: as `encodeWithText(_:specialTokens:)`, and `PieceError`.
-    package func encodeWithOffsets(_ text: [UInt8]) throws -> [(id: TokenID, range: Range<Int>)] {
+    package func encodeWithOffsets(_ text: [UInt8]) throws -> (encoded: EncodedText, given: [Range<Int>]) {
         let encoded = try encodeWithText(text)
         let alignment = try TextAlignment(text, encoded.text) { try decode(encode($0)) }
-        let ranges = alignment.given(encoded.ids.indices.map(encoded.range(of:)))
-        return Array(zip(encoded.ids, ranges)).map { (id: $0.0, range: $0.1) }
+        return (encoded, alignment.given(encoded.ids.indices.map(encoded.range(of:))))
     }
 }

@@ -49,11 +49,7 @@ struct FormatDetection {
     /// The last part of the name, in lower case, that of the compression not counted: `a.jsonl.gz` is `jsonl`.
     static func fileExtension(_ name: String) -> String {
         var parts = name.lowercased().split(separator: "/").last.map { $0.split(separator: ".").map(String.init) } ?? []
-        if parts.count > 1, let last = parts.last,
-            Compression.allCases.contains(where: { $0.extensions.contains(last) })
-        {
-            parts.removeLast()
-        }
+        if parts.count > 1, Compression(name: name) != nil { parts.removeLast() }
         return parts.count > 1 ? parts[parts.count - 1] : ""
     }
 

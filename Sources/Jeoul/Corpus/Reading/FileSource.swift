@@ -116,37 +116,17 @@ struct FileState {
     var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
     var isDirectory: Bool { status.st_mode & S_IFMT == S_IFDIR }
 
-    /// The number that the file system knows it by.
-    var number: UInt64 { UInt64(status.st_ino) }
-
-    /// When it was last written to, and when anything of it last changed, in nanoseconds.
-    var writtenNanoseconds: Int { Self.nanoseconds(written) }
-    var changedNanoseconds: Int {
-        #if canImport(Darwin)
-            Self.nanoseconds(status.st_ctimespec)
-        #else
-            Self.nanoseconds(status.st_ctim)
-        #endif
-    }
-
-    private var written: timespec {
-        #if canImport(Darwin)
-            status.st_mtimespec
-        #else
-            status.st_mtim
-        #endif
-    }
-
-    private static func nanoseconds(_ time: timespec) -> Int {
-        Int(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ Int(time.tv_nsec)
-    }
-
     func isSameFile(as other: FileState) -> Bool {
         status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino
     }
 
     /// Whether the file was not written to in between, by its size and the time of its last change.
     func hasSameContents(as other: FileState) -> Bool {
-        bytes == other.bytes && writtenNanoseconds == other.writtenNanoseconds
+        #if canImport(Darwin)
+            let (mine, theirs) = (status.st_mtimespec, other.status.st_mtimespec)
+        #else
+            let (mine, theirs) = (status.st_mtim, other.status.st_mtim)
+        #endif
+        return bytes == other.bytes && mine.tv_sec == theirs.tv_sec && mine.tv_nsec == theirs.tv_nsec
     }
 }

@@ -122,9 +122,7 @@ struct InputOpening {
             if input.isVerbatim { return verbatim(bytes, record) }
             stored = MemorySource(bytes)
         case .standardInput, .path:
-            // Not the name, which may be another one (of a pipe that a program gives).
-            let path = if case .path(let path) = input.location { path } else { "-" }
-            let file = try FileSource(path: path)
+            let file = try FileSource(path: input.place)
             file.note = { record.warnings.append($0) }
             file.isCancelled = options.isCancelled
             stored = file

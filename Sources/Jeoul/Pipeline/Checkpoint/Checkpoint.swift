@@ -93,12 +93,12 @@ package struct Checkpoint: Sendable {
         for input in done.summary.inputs where input.isComplete { hashes[input.name] = input.sha256 }
         for (index, (old, new)) in zip(kept, stamps).enumerated() where old != new {
             // A file that was counted may have been copied or touched, as long as its bytes are the same.
-            if index < done.nextInput, old.bytes == new.bytes, let hash = hashes[new.name],
+            if index < done.nextInput, old.stamp.size == new.stamp.size, let hash = hashes[new.name],
                 let bytes = try? FileDigest.hexadecimal(ofFile: new.name), bytes == hash
             {
                 continue
             }
-            if index >= done.nextInput, old.hasSameContents(as: new) { continue }
+            if index >= done.nextInput, old.stamp.hasSameContents(as: new.stamp) { continue }
             throw CheckpointError(.changedInput(new.name), path: path)
         }
     }
@@ -107,22 +107,14 @@ package struct Checkpoint: Sendable {
 /// What an input is known by, without reading it.
 struct InputStamp: Sendable, Codable, Equatable {
     var name: String
-    var bytes: Int
-    /// When it was written to, in nanoseconds.
-    var written: Int
-    /// When anything of it changed, its name and its rights included.
-    var changed: Int
-    var number: UInt64
+    var stamp: FileStamp
 
     /// The stamp of a file; nil for what is none.
     init?(path: String) {
-        guard let state = FileState(path: path), state.isRegular else { return nil }
+        guard FileState(path: path)?.isRegular ?? false, let stamp = FileStamp(path) else { return nil }
         name = path
-        bytes = state.bytes
-        (written, changed, number) = (state.writtenNanoseconds, state.changedNanoseconds, state.number)
+        self.stamp = stamp
     }
-
-    func hasSameContents(as other: InputStamp) -> Bool { bytes == other.bytes && written == other.written }
 }
 
 /// The sha256 of a file that is read for that alone.

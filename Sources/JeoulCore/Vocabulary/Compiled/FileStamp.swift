@@ -11,16 +11,16 @@
 /// The time of the last change of the file's data or properties (ctime) is set by the system alone, so that a program which
 /// changes the bytes and sets the old time of modification is still seen. What is not seen: a clock that was set back, a
 /// disk that was written to below the file system, and a file system that keeps no such times.
-struct FileStamp: Sendable, Hashable, Codable {
+package struct FileStamp: Sendable, Hashable, Codable {
     var device: Int64
     var inode: UInt64
-    var size: Int64
+    package var size: Int64
     /// In nanoseconds since 1970.
     var modified: Int64
     var changed: Int64
 
     /// Nil where there is no such file.
-    init?(_ path: String) {
+    package init?(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         #if canImport(Darwin)
@@ -35,6 +35,9 @@ struct FileStamp: Sendable, Hashable, Codable {
         self.modified = nanoseconds(modified)
         self.changed = nanoseconds(changed)
     }
+
+    /// Whether the files are of one size and were last written to at one time: a copy that keeps its times has so.
+    package func hasSameContents(as other: FileStamp) -> Bool { size == other.size && modified == other.modified }
 
     /// Whether the file has not changed for two seconds: in the same tick of the file system's clock it could change again and
     /// keep its stamp.
