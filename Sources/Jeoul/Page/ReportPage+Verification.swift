@@ -16,6 +16,13 @@ extension ReportPage {
                 untried: Self.untried(verification.sensitivities[index]))
         }
         tables = report.tables
+        for reading in verification.verdicts.flatMap({ verdict in verdict.readings.map { (verdict.claim, $0.reading) } }
+        ) {
+            cellWords[reading.1.says] = Words(reading.1.says, KoreanSentence.title(reading.1, of: reading.0))
+        }
+        for corpus in verification.corpora {
+            cellWords[corpus.text.id] = Words(corpus.text.id, corpus.text.provenance.titleKorean ?? corpus.text.id)
+        }
     }
 
     /// Adds a comparison.
@@ -24,10 +31,12 @@ extension ReportPage {
         tables = [report.table]
     }
 
-    private static func untried(_ sensitivities: [Verification.CorpusSensitivity]) -> [String] {
-        var seen: [String] = []
+    private static func untried(_ sensitivities: [Verification.CorpusSensitivity]) -> [Words] {
+        var seen: [Words] = []
         for setting in sensitivities.flatMap(\.untried) {
-            let line = "\(setting.axis.text)\(setting.setting.map { " " + $0 } ?? ""): \(setting.reason)"
+            let name = setting.setting.map { Words(" ") + PageWords.setting($0) } ?? Words("")
+            let line =
+                setting.axis.words + name + Words(": ") + Words(setting.reason.rawValue, setting.reason.korean)
             if !seen.contains(line) { seen.append(line) }
         }
         return seen
@@ -91,10 +100,11 @@ extension ReportPage {
                 let moves = sensitivity.moves.filter { $0.axis == axis }
                 guard !moves.isEmpty else { continue }
                 groups.append(
-                    .init(heading: axis.words, rows: moves.map { row(Words($0.setting), $0.result) }))
+                    .init(heading: axis.words, rows: moves.map { row(PageWords.setting($0.setting), $0.result) }))
             }
+            let name = title(sensitivity.base)
             return ForestChart(
-                title: title(sensitivity.base), summary: Words(sensitivity.summary),
+                title: name, summary: sensitivity.words(reading, title: name),
                 quantity: reading.quantity.words(verdict.claim), groups: groups, range: reading.effective,
                 isShare: reading.quantity.isShare)
         }

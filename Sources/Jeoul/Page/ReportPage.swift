@@ -52,7 +52,7 @@ package struct ReportPage: Sendable {
         /// How the estimate moves with the settings, a corpus each.
         let moves: [ForestChart]
         /// The settings that were not tried, and why.
-        let untried: [String]
+        let untried: [Words]
     }
 
     /// Ratios to a baseline, where vocabularies were compared.
@@ -71,6 +71,8 @@ package struct ReportPage: Sendable {
     let language: SentenceLanguage
     var claims: [Claim] = []
     var comparison: Comparison?
+    /// Words of the tables' cells in both languages, by the English.
+    var cellWords: [String: Words] = [:]
     /// The figures as tables.
     package var tables: [Table] = []
 
