@@ -127,7 +127,8 @@ extension Verification {
         func sentence(_ language: SentenceLanguage) -> String {
             ClaimSentence(
                 verdict.claim, verdict.readings, on: measurements,
-                exactNotRun: verdict.claim.exact == nil ? nil : vocabularies.absence(for: verdict.claim), in: language
+                exactNotRun: verdict.claim.exact == nil ? nil : vocabularies.absence(for: verdict.claim),
+                counted: vocabularies.counted(of: verdict.claim), in: language
             ).text
         }
         return Words(sentence(.english), sentence(.korean))

@@ -23,7 +23,7 @@ extension Verification {
             let span: Words
             if known.count == 2 {
                 let (low, high) = (NumberFormat.grouped(known[0]), NumberFormat.grouped(known[1]))
-                span = Words("between \(low) and \(high)", "\(low)개에서 \(high)개")
+                span = Words("between \(low) and \(high)", "\(low)~\(high)개")
             } else if (range.low != nil) == isIncreasing {
                 span = Words("at least \(NumberFormat.grouped(known[0]))", "\(NumberFormat.grouped(known[0]))개 이상")
             } else {
@@ -36,7 +36,7 @@ extension Verification {
                 "Reading \(reading.reading.id), \(title.english): where \(claim.baselineName) spends \(NumberFormat.grouped(base)) tokens, "
                     + "\(name) would have to spend \(span.english); it spends \(NumberFormat.grouped(found))"
                     + (isInside ? ", which is inside." : "."),
-                "해석 \(reading.reading.id), \(title.korean): \(claim.baselineName) 기준 \(NumberFormat.grouped(base))토큰인 글에서 \(name) 쪽은 "
+                "해석 \(reading.reading.id), \(title.korean): \(claim.baselineName) 토큰으로 \(NumberFormat.grouped(base))개인 글에서 \(name)의 토큰은 "
                     + "\(span.korean)여야 한다. 실제로는 \(NumberFormat.grouped(found))개이다"
                     + (isInside ? "(범위 안)." : "."))
         }

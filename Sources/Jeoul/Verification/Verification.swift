@@ -79,7 +79,7 @@ package struct Verification: Sendable {
             let (counts, reason) = try scale.exactCounts(of: claim)
             return claim.verdict(
                 on: weighed.map { scale.measurement(of: claim, on: $0) }, exactCounts: counts, exactNotRun: reason,
-                language: options.language)
+                counted: vocabularies.counted(of: claim), language: options.language)
         }
         sensitivities =
             options.analyzesSensitivity ? try scale.sensitivities(of: claims, on: weighed) : claims.map { _ in [] }
@@ -232,10 +232,13 @@ struct VerificationScale {
     func judgeable(_ ratio: RatioEstimate, for claim: Claim, on weighing: Weighing) -> RatioEstimate {
         let share = weighing.koreanShare ?? 0
         guard claim.scope == .korean, ratio.value != nil, share < Weighing.leastKoreanShare else { return ratio }
-        let letters = share == 0 ? "none" : "only \(NumberText.percent(share, 0))"
+        let letters =
+            share == 0
+            ? "none of the text's letters are Korean"
+            : "only \(NumberText.percent(share, 0)) of the text's letters are Korean, less than half"
         var ratio = ratio
         ratio.interval = nil
-        ratio.noInterval = Absence(.notKorean, "\(letters) of the text's letters are Korean, less than half")
+        ratio.noInterval = Absence(.notKorean, letters)
         return ratio
     }
 
