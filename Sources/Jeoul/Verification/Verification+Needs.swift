@@ -41,4 +41,32 @@ extension Verification {
                     + (isInside ? "(범위 안)." : "."))
         }
     }
+
+    /// What each corpus's interval is made of: sources, documents, or blocks of adjacent ones.
+    func units(of index: Int) -> [Words] {
+        let claim = verdicts[index].claim
+        guard let subject = vocabularies.column(claim.subject), let baseline = vocabularies.column(claim.baseline)
+        else {
+            return []
+        }
+        return corpora.compactMap { corpus in
+            guard let weighed = corpus.weighed,
+                let ratio = weighed.ratios[WeighedCorpus.Pair(subject: subject, baseline: baseline)]
+            else { return nil }
+            let units = NumberFormat.grouped(ratio.units)
+            let documents = NumberFormat.grouped(ratio.documents)
+            let what =
+                if weighed.table.clusters != nil {
+                    Words("\(units) sources of \(documents) documents", "출처 \(units)곳(문서 \(documents)건)")
+                } else if let length = ratio.blockLength {
+                    Words(
+                        "\(units) blocks of \(length) adjacent documents",
+                        "이웃한 문서 \(length)건씩 묶은 덩어리 \(units)개")
+                } else {
+                    Words("\(units) documents", "문서 \(units)건")
+                }
+            let title = Words(corpus.text.title, corpus.text.provenance.titleKorean ?? corpus.text.title)
+            return title + Words(" ") + what
+        }
+    }
 }
