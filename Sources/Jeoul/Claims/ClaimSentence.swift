@@ -1,7 +1,13 @@
 /// What is to be said of a claim, in words that could be printed as they stand: its words, what became of each reading and
 /// where, what was measured, and on which texts.
 struct ClaimSentence {
-    let text: String
+    /// What became of the claim.
+    let verdict: String
+    /// On which texts, and what a further one would give; empty where nothing was judged.
+    let basis: String
+
+    /// All of it.
+    var text: String { basis.isEmpty ? verdict : verdict + " " + basis }
 
     init(
         _ claim: Claim, _ readings: [ReadingVerdict], on measurements: [CorpusMeasurement],
@@ -9,10 +15,10 @@ struct ClaimSentence {
     ) {
         var facts = ClaimFacts(claim, readings, measurements, exactNotRun, language)
         facts.counted = counted
-        text =
+        (verdict, basis) =
             switch language {
-            case .english: EnglishSentence(facts).text
-            case .korean: KoreanSentence(facts).text
+            case .english: EnglishSentence(facts).parts
+            case .korean: KoreanSentence(facts).parts
             }
     }
 }

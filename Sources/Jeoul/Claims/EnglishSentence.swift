@@ -5,11 +5,12 @@ struct EnglishSentence {
 
     init(_ facts: ClaimFacts) { self.facts = facts }
 
-    var text: String {
+    /// What became of the claim, and what that rests on: the texts, and what a further one would give.
+    var parts: (verdict: String, basis: String) {
         let about = claim.words.contains(claim.subjectName) ? "" : " about \(claim.subjectName)"
         let source = facts.source.map { " (\($0))" } ?? ""
         let head = "The claim “\(facts.words)”\(about)\(source)"
-        guard facts.isJudged else { return "\(head) was not judged: \(reason)." }
+        guard facts.isJudged else { return ("\(head) was not judged: \(reason).", "") }
         var sentences = facts.readings.count == 1 ? [single(head)] : several(head)
         sentences += (claim.impossible ?? []).map(impossible)
         if facts.isOfCost { sentences.append("Cost is taken as tokens at an equal price per token.") }
@@ -20,8 +21,8 @@ struct EnglishSentence {
         if claim.hedged {
             sentences.append("What is said to be approximate is taken as ±15% of |ln(T/T₀)|, a convention of Jeoul’s.")
         }
-        sentences += [corpora, prediction].compactMap(\.self)
-        return sentences.joined(separator: " ")
+        let basis = [corpora, prediction].compactMap(\.self)
+        return (sentences.joined(separator: " "), basis.joined(separator: " "))
     }
 
     private func impossible(_ reading: ImpossibleReading) -> String {

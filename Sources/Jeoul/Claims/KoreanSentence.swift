@@ -5,11 +5,12 @@ struct KoreanSentence {
 
     init(_ facts: ClaimFacts) { self.facts = facts }
 
-    var text: String {
+    /// What became of the claim, and what that rests on: the texts, and what a further one would give.
+    var parts: (verdict: String, basis: String) {
         let about = claim.words.contains(claim.subjectName) ? "" : "\(claim.subjectName)에 관한 "
         let source = facts.source.map { "(\($0))" } ?? ""
         let head = "\(about)“\(facts.words)”\(source)\(Self.endsInConsonant(facts.words) ? "이라는" : "라는") 주장"
-        guard facts.isJudged else { return "\(head)은 판정하지 않았다. 까닭: \(reason)." }
+        guard facts.isJudged else { return ("\(head)은 판정하지 않았다. 까닭: \(reason).", "") }
         var sentences = facts.readings.count == 1 ? single(head) : several(head)
         sentences += (claim.impossible ?? []).map(impossible)
         if facts.isOfCost { sentences.append("비용은 토큰당 값이 같다고 보고 토큰 수로 견주었다.") }
@@ -18,8 +19,8 @@ struct KoreanSentence {
             sentences.append("여러 언어를 한데 묶어 말한 것이어서 한국어 글만으로는 가릴 수 없다.")
         }
         if claim.hedged { sentences.append("‘약’, ‘정도’처럼 어림잡은 표현은 |ln(T/T₀)|의 ±15%까지로 본다(저울이 정한 기준이다).") }
-        sentences += [corpora, prediction].compactMap(\.self)
-        return sentences.joined(separator: " ")
+        let basis = [corpora, prediction].compactMap(\.self)
+        return (sentences.joined(separator: " "), basis.joined(separator: " "))
     }
 
     private func impossible(_ reading: ImpossibleReading) -> String {

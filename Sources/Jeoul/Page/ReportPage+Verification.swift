@@ -7,7 +7,8 @@ extension ReportPage {
             let verdict = verification.verdicts[index]
             let judged = verdict.readings.filter { $0.reading.quantity != .exactCounts }
             return Claim(
-                verdict: verdict, sentence: verification.sentence(of: index),
+                verdict: verdict, sentence: verification.sentence(of: index, \.verdict),
+                basis: verification.sentence(of: index, \.basis),
                 forests: judged.map { Self.forest(verdict, $0, verification) },
                 needs: verification.needs(of: index),
                 moves: judged.first.map {
@@ -118,8 +119,8 @@ extension Verification {
         return Words(result.title, corpus?.text.provenance.titleKorean ?? result.title)
     }
 
-    /// The sentence of a claim in both languages.
-    fileprivate func sentence(of index: Int) -> Words {
+    /// A part of the sentence of a claim in both languages.
+    fileprivate func sentence(of index: Int, _ part: KeyPath<ClaimSentence, String>) -> Words {
         let verdict = verdicts[index]
         let scale = VerificationScale(
             claims: verdicts.map(\.claim), vocabularies: vocabularies, options: options)
@@ -129,7 +130,7 @@ extension Verification {
                 verdict.claim, verdict.readings, on: measurements,
                 exactNotRun: verdict.claim.exact == nil ? nil : vocabularies.absence(for: verdict.claim),
                 counted: vocabularies.counted(of: verdict.claim), in: language
-            ).text
+            )[keyPath: part]
         }
         return Words(sentence(.english), sentence(.korean))
     }

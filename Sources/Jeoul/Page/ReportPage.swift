@@ -45,6 +45,8 @@ package struct ReportPage: Sendable {
     struct Claim: Sendable {
         let verdict: ClaimVerdict
         let sentence: Words
+        /// The texts that it was judged on.
+        let basis: Words
         /// What is found, against what is claimed, a reading each.
         let forests: [ForestChart]
         /// What would have to be true for it to hold.
