@@ -21,6 +21,7 @@ struct CompareCommand: ParsableCommand {
     @Option(name: .long, help: "Estimate for a mix of registers, the field of .jsonl records: news=0.4,chat=0.6.")
     var mix: String?
 
+    @OptionGroup var limits: LimitOptions
     @OptionGroup var groups: GroupingOption
     @OptionGroup var page: ReportOptions
     @OptionGroup var vocabularies: VocabularyOptions
@@ -57,13 +58,15 @@ struct CompareCommand: ParsableCommand {
             options: output.watching(
                 WeighingOptions(
                     normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-                    memoryLimit: work.memory << 20, grouping: groups.grouping)))
+                    memoryLimit: work.memory << 20, findsLargest: limits.failOverDocument != nil,
+                    grouping: groups.grouping)))
         if let grouping = groups.grouping {
             let report = try GroupComparisonReport(
                 weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
                 options: estimation)
             for warning in report.warnings { output.warn(warning) }
             try output.print(report.table, json: report.json())
+            try limits.check(weighing, loaded.map(\.vocabulary.id))
             return try input.checkSkipped(weighing.corpus)
         }
         let report = try ComparisonReport(
@@ -82,6 +85,7 @@ struct CompareCommand: ParsableCommand {
             try page.write(written)
         }
         try output.print(report.table, json: report.json())
+        try limits.check(weighing, loaded.map(\.vocabulary.id))
         try input.checkSkipped(weighing.corpus)
     }
 }

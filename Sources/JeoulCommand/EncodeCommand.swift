@@ -14,7 +14,7 @@ struct EncodeCommand: ParsableCommand {
     @Option(name: .customLong("special-tokens"), help: "What the text of a special token is.")
     var specialTokens: SpecialTokenPolicy = .ordinary
 
-    @Flag(name: .long, help: "Print no warnings.")
+    @Flag(name: .long, help: "Print no warnings and no progress.")
     var quiet = false
 
     @OptionGroup var file: OutputFileOption
@@ -28,9 +28,11 @@ struct EncodeCommand: ParsableCommand {
         var options = input.corpusOptions
         options.isCancelled = Interruption.flag
         let corpus = try files.corpus(options, quiet: quiet)
-        let encoding = Encoding(
+        var encoding = Encoding(
             corpus, tokenizer: try vocabulary.tokenizer(), normalization: normalizing.normalization,
             specialTokens: specialTokens, kernel: work.scanKernel, memoryLimit: work.memory << 20)
+        let progress = ProgressDisplay.ofStream(quiet: quiet)
+        encoding.progress = progress.callback
         let summary = try encoding.forEachBatch { documents in
             for document in documents.ends.indices {
                 var line: [UInt8] = []
@@ -42,6 +44,7 @@ struct EncodeCommand: ParsableCommand {
                 try StandardOutput.write(line)
             }
         }
+        progress.clear()
         if !quiet {
             for note in vocabulary.notes where note.isWarning {
                 Terminal.printError("warning: \(vocabulary.id): \(note)")

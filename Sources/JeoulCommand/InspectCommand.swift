@@ -40,6 +40,7 @@ struct InspectCommand: ParsableCommand {
     }
 
     func run() throws {
+        if file.contains("-") { Terminal.announceInput("text", quiet: output.quiet) }
         let corpus =
             text.map { Corpus(document: $0, name: "TEXT", options: input.corpusOptions) }
             ?? Corpus(arguments: file, options: input.corpusOptions)

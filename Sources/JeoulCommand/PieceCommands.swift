@@ -17,9 +17,10 @@ struct PieceOptions: ParsableArguments {
     @Option(name: .long, help: "Where to cut; what does not fit as a whole is cut between characters.")
     var at: TextBoundary = .character
 
-    @Flag(name: .long, help: "Print no warnings.")
+    @Flag(name: .long, help: "Print no warnings and no progress.")
     var quiet = false
 
+    @OptionGroup var file: OutputFileOption
     @OptionGroup var reading: VocabularyReadingOptions
     @OptionGroup var input: InputOptions
 
@@ -27,15 +28,22 @@ struct PieceOptions: ParsableArguments {
     func forEachDocument(_ body: (_ index: Int, _ text: [UInt8], TokenPieces) throws -> Void) throws {
         let tokenizer = try reading.load(vocabulary, from: .standard()).tokenizer()
         let pieces = TokenPieces(tokenizer, limit: tokens.count, boundary: at)
-        var reader = try files.corpus(input.corpusOptions, quiet: quiet).makeReader()
+        let corpus = try files.corpus(input.corpusOptions, quiet: quiet)
         var index = 0
-        while let batch = try reader.next() {
+        let progress = ProgressDisplay.ofStream(quiet: quiet)
+        let summary = try corpus.forEachBatch(progress: progress.callback) { batch in
             for range in batch.documentRanges {
-                try body(index, [UInt8](batch.bytes(of: range)), pieces)
+                do {
+                    try body(index, [UInt8](batch.bytes(of: range)), pieces)
+                } catch let error as PieceError {
+                    let name = corpus.inputs[batch.input].title ?? corpus.inputs[batch.input].name
+                    throw ValidationError(
+                        "\(name == "-" ? "standard input" : name), document \(index) (the first is 0): \(error)")
+                }
                 index += 1
             }
         }
-        let summary = reader.summary
+        progress.clear()
         if !quiet { for warning in summary.warnings { Terminal.printError("warning: \(warning)") } }
         try input.checkSkipped(summary)
     }
@@ -110,13 +118,19 @@ struct DecodeCommand: ParsableCommand {
     @Option(name: .long, help: "The vocabulary, by id, alias or path.")
     var vocabulary: String
 
+    @Flag(name: .long, help: "Print no warnings and no progress.")
+    var quiet = false
+
+    @OptionGroup var file: OutputFileOption
     @OptionGroup var reading: VocabularyReadingOptions
 
     func run() throws {
         let tokenizer = try reading.load(vocabulary, from: .standard()).tokenizer()
-        var reader = Corpus(arguments: files, options: CorpusOptions(format: .text)).makeReader()
+        if files.contains("-") { Terminal.announceInput("token ids", quiet: quiet) }
+        let corpus = Corpus(arguments: files, options: CorpusOptions(format: .text))
         var line = 0
-        while let batch = try reader.next() {
+        let progress = ProgressDisplay.ofStream(quiet: quiet)
+        _ = try corpus.forEachBatch(progress: progress.callback) { batch in
             for range in batch.documentRanges {
                 line += 1
                 let words = String(decoding: batch.bytes(of: range), as: UTF8.self).split { " \t,[]".contains($0) }

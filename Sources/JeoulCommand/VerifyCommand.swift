@@ -88,6 +88,8 @@ struct VerifyCommand: ParsableCommand {
             guard !names.corpora.contains("-") else { throw EvidenceError.standardInput }
             try EvidenceFolder.check(evidence, replacing: force)
         }
+        if names.corpora.contains("-") { Terminal.announceInput("text", quiet: output.quiet) }
+        if filesFrom == "-" { Terminal.announceInput("names of files", quiet: output.quiet) }
         let own = try UserClaims(claim, files: claimFile, vocabularies: vocabularies, ledger: ledger)
         let claims = try own.claims + names.claims.map { try ledger.claim($0) }
         var reading = input.corpusOptions

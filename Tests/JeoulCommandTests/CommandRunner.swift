@@ -28,7 +28,7 @@ struct CommandResult: Sendable {
 ///     let result = try await CommandRunner.run("measure", "-", "--vocabulary", "gpt-4o", input: "안녕하세요\n")
 ///     #expect(result.status == 0, "\(result.errors)")
 ///
-/// What the person who runs the tests has set up does not reach it: `JEOUL_*` is taken from its environment, and its home
+/// What the person who runs the tests has set up does not reach it: `JEOUL_*` and `COLUMNS` are taken from its environment, and its home
 /// is an empty folder.
 enum CommandRunner {
     /// Runs `jeoul` to its end; cancelling the task (a time limit does) kills it.
@@ -96,7 +96,7 @@ enum CommandRunner {
     }
 
     private static let inheritedEnvironment = ProcessInfo.processInfo.environment.filter { name, _ in
-        !name.hasPrefix("JEOUL_") && !name.hasPrefix("XDG_")
+        !name.hasPrefix("JEOUL_") && !name.hasPrefix("XDG_") && name != "COLUMNS"
     }
 
     /// Starts a process and waits for its end without holding a thread.

@@ -47,7 +47,7 @@ import Testing
 
         let gated = try jeoul("vocabulary", "pull", "403/m", "ok/m").end()
         #expect(gated.status == 2)
-        #expect(gated.output.contains("ok--m"))
+        #expect(gated.output.contains("ok/m"))
         #expect(gated.errors.split(separator: "\n").count == 1)
         #expect(gated.errors.hasPrefix("jeoul: "))
         #expect(!gated.errors.contains("hf_secret"))
@@ -66,6 +66,19 @@ import Testing
         #expect(try jeoul("corpus", "pull", "nsmc").end().status == 2)
         #expect(try jeoul("corpus", "pull", "sampler").end().status == 0)
         #expect(try jeoul("vocabulary", "pull", "--help").end().output.contains("Exit status: 0"))
+    }
+
+    /// What was pulled by the name of its repository is listed by that name.
+    @Test func theListHasWhatWasPulled() throws {
+        #expect(try jeoul("vocabulary", "pull", "ok/m").end().status == 0)
+        let list = try jeoul("vocabulary", "list", "ok/", "--format", "csv").end()
+        #expect(list.output.split(whereSeparator: \.isNewline).last == "ok/m,,,,,,,pulled", "\(list.output)")
+        let json = try jeoul("vocabulary", "list", "--format", "json").end()
+        let items = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+        #expect(items.filter { $0["state"] as? String == "pulled" }.compactMap { $0["id"] as? String } == ["ok/m"])
+        let names = try jeoul("vocabulary", "list").end().output
+        #expect(names.contains("ok/m") && names.contains("pulled"))
     }
 
     /// Killed in the middle, again and again: nothing is seen before it is whole, and what was got is gone on with.

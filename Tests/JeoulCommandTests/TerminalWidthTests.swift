@@ -55,22 +55,27 @@ struct TerminalWidthTests {
     }
 
     private func run(_ arguments: [String], columns: Int) async throws -> String {
-        let quoted = ([CommandRunner.executable.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/script")
-        process.arguments = ["-qec", "stty cols \(columns) -onlcr; \(quoted)", "/dev/null"]
-        process.currentDirectoryURL = folder
-        let environment = ProcessInfo.processInfo.environment.filter {
-            !$0.key.hasPrefix("JEOUL_") && $0.key != "COLUMNS"
+        try PseudoTerminal.run(PseudoTerminal.line(arguments), columns: columns, folder: folder)
+    }
+
+    /// One that does not say how wide it is has the columns that the environment asks for, else 80; a pipe those alone.
+    @Test func columnsWithoutATerminalThatSaysThem() async throws {
+        let list = PseudoTerminal.line(["claim", "list"])
+        func widest(_ text: String) -> Int { text.split(whereSeparator: \.isNewline).map(Self.width).max() ?? 0 }
+        #expect((60...80).contains(widest(try PseudoTerminal.run(list, columns: 0, folder: folder))))
+        #expect((40...66).contains(widest(try PseudoTerminal.run("COLUMNS=66 " + list, columns: 0, folder: folder))))
+        #expect((40...60).contains(widest(try PseudoTerminal.run("COLUMNS=99 " + list, columns: 60, folder: folder))))
+        #expect(
+            (60...80).contains(
+                widest(try await CommandRunner.run("claim", "list", environment: ["COLUMNS": "80"]).output)))
+        // Piped: prose in 120 columns, numbers and identifiers as wide as they are.
+        for (arguments, most) in [
+            (["claim", "list"], 120), (["metric", "list"], 120), (["vocabulary", "list"], 120),
+            (["vocabulary", "list", "--long"], 200), (["corpus", "list", "--long"], 200),
+        ] {
+            let piped = try await CommandRunner.run(arguments, input: .init(), environment: ["COLUMNS": ""])
+            #expect((70...most).contains(widest(piped.output)), "\(arguments): \(widest(piped.output))")
         }
-        process.environment = environment.merging(["NO_COLOR": "1", "HOME": folder.path]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
     }
 }
 
@@ -83,5 +88,39 @@ enum PseudoTerminal {
         #else
             false
         #endif
+    }
+
+    /// The command as a shell takes it.
+    static func line(_ arguments: [String]) -> String {
+        ([CommandRunner.executable.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    }
+
+    /// What a shell's line shows in a terminal.
+    ///
+    /// - Parameters:
+    ///   - columns: how wide it is; 0 for one that does not say.
+    ///   - typed: what is typed, one after another, with a pause before each.
+    static func run(_ line: String, columns: Int, folder: URL, typed: [String] = []) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/script")
+        process.arguments = ["-qec", "stty cols \(columns) -onlcr; \(line)", "/dev/null"]
+        process.currentDirectoryURL = folder
+        let environment = ProcessInfo.processInfo.environment.filter {
+            !$0.key.hasPrefix("JEOUL_") && $0.key != "COLUMNS"
+        }
+        process.environment = environment.merging(["NO_COLOR": "1", "HOME": folder.path]) { $1 }
+        let (input, output) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardInput = typed.isEmpty ? FileHandle.nullDevice : input
+        try process.run()
+        // The command may have ended before all is typed.
+        if !typed.isEmpty { signal(SIGPIPE, SIG_IGN) }
+        for text in typed {
+            Thread.sleep(forTimeInterval: 0.7)
+            try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+        }
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
     }
 }

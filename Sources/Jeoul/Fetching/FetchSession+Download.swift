@@ -10,6 +10,7 @@ extension FetchSession {
     /// - Throws: ``FetchError``. What came so far stays for the next time, unless it is known to be wrong.
     func download(_ file: RemoteFile, into folder: URL) throws(FetchError) -> Download {
         if settings.isOffline { throw FetchError(.offline, subject: file.url) }
+        if let error = unreachable(file) { throw error }
         let part = try PartialFile(of: file, in: folder)
         defer { part.discardIfEmpty() }
         var failures = 0
@@ -47,9 +48,11 @@ extension FetchSession {
             failures = part.size > most ? 0 : failures + 1
             most = max(most, part.size)
             if failures > settings.retries || !hasConnected || !failure.mayPass {
-                throw failure.final(of: file, kept: part.size)
+                let error = failure.final(of: file, kept: part.size)
+                keep(error, of: file)
+                throw error
             }
-            try wait(after: failure, number: failures, file: file, size: part.size)
+            wait(after: failure, number: failures, file: file, size: part.size)
         }
         throw FetchError(.interrupted(reason: "too many attempts", kept: part.size), subject: file.url)
     }
@@ -86,7 +89,6 @@ extension FetchSession {
         var response: TransportResponse?
         do {
             try transport.get(request(for: file, part)) { event in
-                if isStopped { throw FetchError(.stopped, subject: file.name) }
                 switch event {
                 case .head(let head):
                     try accept(head, file, part)
@@ -226,7 +228,7 @@ extension FetchSession {
 
     private func wait(
         after failure: AttemptFailure, number: Int, file: RemoteFile, size: Int
-    ) throws(FetchError) {
+    ) {
         let growth = Double(1 << min(max(0, number - 1), 16))
         // A little at random, so that those who were thrown out together do not come back together.
         let backoff = min(settings.firstWait * growth, settings.longestWait) * Double.random(in: 0.75...1.25)
@@ -234,11 +236,7 @@ extension FetchSession {
         let next = size > 0 ? "going on at byte \(size)" : "trying again"
         let time = NumberFormat.fixed(seconds, digits: 1) ?? ""
         note("\(SafeName.printable(file.name)): \(failure.message); \(next) in \(time) s")
-        let end = Date(timeIntervalSinceNow: seconds)
-        while Date() < end {
-            if isStopped { throw FetchError(.stopped, subject: file.name) }
-            Thread.sleep(forTimeInterval: min(0.1, max(0, end.timeIntervalSinceNow)))
-        }
+        Thread.sleep(forTimeInterval: seconds)
     }
 }
 

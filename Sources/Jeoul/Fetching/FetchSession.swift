@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// One run of a command that fetches: the transport, the settings, how far it is, and whether it is to stop.
+/// One run of a command that fetches: the transport, the settings, how far it is, and which servers cannot be reached.
 ///
 /// The parts of the engine are each an extension or a type of their own: `FetchSession+Download` gets one file, with
 /// retries and resumption; `CacheFolder` makes a folder visible only when it is whole; `Installation` gets a folder's
@@ -27,7 +27,8 @@ package final class FetchSession: Sendable {
     private struct State {
         var done: [String: Int] = [:]
         var totals: [String: Int] = [:]
-        var isStopped = false
+        /// Why the servers are not asked again that could not be reached, by their address without a path.
+        var unreachable: [String: FetchError] = [:]
     }
 
     /// A session.
@@ -46,10 +47,20 @@ package final class FetchSession: Sendable {
         slots = DispatchSemaphore(value: max(1, settings.jobs))
     }
 
-    /// Ends all that is going on, soon; what is half done is kept for the next time.
-    package func stop() { state.withLock { $0.isStopped = true } }
+    /// The error of a server that could not be reached before: nobody waits for it twice.
+    func unreachable(_ file: RemoteFile) -> FetchError? {
+        guard var error = state.withLock({ $0.unreachable[FetchSettings.origin(of: file.url) ?? file.url] }) else {
+            return nil
+        }
+        error.subject = file.url
+        return error
+    }
 
-    var isStopped: Bool { state.withLock { $0.isStopped } }
+    /// Keeps that a server cannot be reached.
+    func keep(_ error: FetchError, of file: RemoteFile) {
+        guard error.isNoNetwork else { return }
+        state.withLock { $0.unreachable[FetchSettings.origin(of: file.url) ?? file.url] = error }
+    }
 
     func note(_ text: String) { noteHandler(text) }
 

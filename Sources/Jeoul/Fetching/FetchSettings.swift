@@ -63,7 +63,7 @@ package struct FetchSettings: Sendable, Hashable {
     /// The name and the password for an address, as `name:password`; nil where none were given for its origin.
     func credentials(for address: String) -> String? { Self.origin(of: address).flatMap { credentials[$0] } }
 
-    private static func origin(of address: String) -> String? {
+    static func origin(of address: String) -> String? {
         guard let url = URL(string: address), let scheme = url.scheme?.lowercased(), let host = url.host() else {
             return nil
         }

@@ -30,18 +30,16 @@ package struct PullOptions: Sendable, Hashable {
 }
 
 extension FetchSession {
-    /// Pulls several, some at once. Where one of them finds no network, the rest is not tried.
+    /// Pulls several, some at once.
     ///
-    /// - Returns: what came of each, in their order; ``FetchError/Kind/stopped`` for what was not tried.
+    /// - Returns: what came of each, in their order.
     package func pull(
         _ names: [String], _ body: @escaping @Sendable (String) throws(FetchError) -> PullOutcome
     ) -> [Result<PullOutcome, FetchError>] {
         Self.concurrently(names, atOnce: settings.jobs) { name in
-            if self.isStopped { return .failure(FetchError(.stopped, subject: SafeName.printable(name))) }
             do throws(FetchError) {
                 return .success(try body(name))
             } catch {
-                if error.isNoNetwork { self.stop() }
                 return .failure(error)
             }
         }

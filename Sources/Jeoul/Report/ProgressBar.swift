@@ -46,7 +46,7 @@ package struct ProgressBar: Sendable, Hashable {
         return seconds * Double(max(0, total - done)) / Double(done - doneBefore)
     }
 
-    /// The line, at most so many columns: `████▌      45%  28 of 63 MB  310 MB/s  0:01 left`.
+    /// The line, of so many columns where there is a total, else of at most so many: `████▌      45%  28 of 63 MB  310 MB/s  0:01 left`.
     package func text(width: Int = 80) -> String {
         var facts: [String] = []
         if let part { facts.append(part) }
@@ -55,7 +55,7 @@ package struct ProgressBar: Sendable, Hashable {
         if let rate { facts.append(rate) }
         if let remainingSeconds { facts.append(Self.clock(remainingSeconds) + " left") }
         let line = facts.joined(separator: "  ")
-        let room = min(30, width - TextWidth.columns(of: line) - 2)
+        let room = width - TextWidth.columns(of: line) - 2
         guard let share, room >= 8 else { return TextWidth.truncated(line, to: width) }
         return TextWidth.padded(BarChart.bar(share, columns: room), to: room, .left) + "  " + line
     }
@@ -73,7 +73,8 @@ package struct ProgressBar: Sendable, Hashable {
 
     private var rate: String? {
         guard seconds > 0, case .bytes = unit else { return nil }
-        return NumberFormat.fixed(Double(done - doneBefore) / 1e6 / seconds, digits: 0).map { $0 + " MB/s" }
+        let rate = Double(done - doneBefore) / 1e6 / seconds
+        return NumberFormat.fixed(rate, digits: rate < 9.95 ? 1 : 0).map { $0 + " MB/s" }
     }
 
     private static func megabytes(_ bytes: Int) -> String {

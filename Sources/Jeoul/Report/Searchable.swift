@@ -20,6 +20,11 @@ extension VocabularyListing: Searchable {
     }
 }
 
+extension PulledVocabulary: Searchable {
+    /// What it is found by.
+    package var searchText: [String] { [name, "pulled"] }
+}
+
 extension CorpusListing: Searchable {
     /// What it is found by.
     package var searchText: [String] {

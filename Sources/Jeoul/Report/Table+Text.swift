@@ -8,7 +8,7 @@ extension Table {
     /// - Parameters:
     ///   - width: the terminal's columns. Where the table is wider its words wrap, in the widest column first; where no
     ///     wrapping is enough each row is a block of names and values. Nothing is cut, no number and no identifier is
-    ///     broken. Nil: as wide as it is, prose in ``proseWidth``.
+    ///     broken. Nil: as wide as its numbers and identifiers need, words in ``proseWidth``.
     ///   - style: whether to use bold, faint and colour.
     /// - Complexity: O(cells).
     package func text(width: Int? = nil, style: TextStyle = .plain) -> String {
@@ -71,7 +71,8 @@ private struct TableLayout {
 
     /// The table, or its rows one by one where it does not fit.
     func blocks(width: Int?, style: TextStyle) -> [[String]] {
-        guard let width, columns.count > 1 else { return [grid(natural, style)] }
+        guard columns.count > 1 else { return [grid(natural, style)] }
+        guard let width else { return [grid(unbound, style)] }
         if let widths = fitted(width) { return [grid(widths, style)] }
         return records(width: width, style: style)
     }
@@ -81,6 +82,16 @@ private struct TableLayout {
     /// As wide as the widest cell.
     private var natural: [Int] {
         columns.indices.map { words($0).map { TextWidth.columns(of: $0) }.max() ?? 0 }
+    }
+
+    /// No wider than prose is set, or, where numbers and identifiers take more, than is needed for its words to be read.
+    private var unbound: [Int] {
+        let natural = natural
+        let whole = natural.reduce(0, +) + Self.gap * max(0, columns.count - 1)
+        for limit in stride(from: Table.proseWidth, to: whole, by: 20) {
+            if let widths = fitted(limit, isRigid: true) { return widths }
+        }
+        return natural
     }
 
     /// No narrower than the widest word; numbers are not broken.
@@ -95,9 +106,14 @@ private struct TableLayout {
 
     /// The widths in which the table fits: the widest columns give way to one limit. Nil where they cannot, or words would
     /// have too little room.
-    private func fitted(_ limit: Int) -> [Int]? {
+    ///
+    /// - Parameter isRigid: whether only columns of words give way, not the heads of numbers.
+    private func fitted(_ limit: Int, isRigid: Bool = false) -> [Int]? {
         let natural = natural
-        let least = zip(natural, narrowest).map { min($0, $1) }
+        let least = columns.indices.map { index in
+            let gives = !isRigid || body.contains { $0[index].isProse }
+            return gives ? min(natural[index], narrowest[index]) : natural[index]
+        }
         let room = limit - Self.gap * max(0, columns.count - 1)
         guard least.reduce(0, +) <= room else { return nil }
         func widths(_ cap: Int) -> [Int] { natural.indices.map { max(least[$0], min(natural[$0], cap)) } }

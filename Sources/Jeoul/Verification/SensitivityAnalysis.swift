@@ -72,17 +72,30 @@ struct SensitivityAnalysis {
         alternatives.append((axis, setting, try scale.estimate(table, isStratified: isStratified)))
     }
 
-    private mutating func normalization() throws {
+    /// How often a text that was weighed is weighed anew.
+    static func passes(over text: VerificationCorpus, _ weighing: Weighing) -> Int {
+        normalizations(of: weighing).count { $0.isWeighed } + (isCutAnew(text, weighing) ? 1 : 0)
+    }
+
+    /// The other normalizations, and whether the text must be weighed for them: one that is in a form already is not changed by it.
+    private static func normalizations(of weighing: Weighing) -> [(other: Normalization, isWeighed: Bool)] {
         let own = weighing.normalization
-        // A text that is in a form already is not changed by it.
         let present = weighing.inputForms.forms
         let isIdentity = { (normalization: Normalization) in normalization.form.map(present.contains) ?? true }
-        for other in [Normalization.asIs, .nfc, .nfd] where other != own {
-            if isIdentity(own), isIdentity(other) {
-                alternatives.append((.normalization, other.rawValue, base))
-            } else {
+        return [Normalization.asIs, .nfc, .nfd].filter { $0 != own }.map { ($0, !(isIdentity(own) && isIdentity($0))) }
+    }
+
+    private static func isCutAnew(_ text: VerificationCorpus, _ weighing: Weighing) -> Bool {
+        text.unit != .record && (text.unit == .file || weighing.corpus.bytes <= largestDocument)
+    }
+
+    private mutating func normalization() throws {
+        for (other, isWeighed) in Self.normalizations(of: weighing) {
+            if isWeighed {
                 let weighing = try scale.weigh(text.corpus, other)
                 alternatives.append((.normalization, other.rawValue, try scale.estimate(weighing, text)))
+            } else {
+                alternatives.append((.normalization, other.rawValue, base))
             }
         }
     }
@@ -95,7 +108,7 @@ struct SensitivityAnalysis {
         corpus.options.cut = text.unit == .line ? .file : .line
         for index in corpus.inputs.indices { corpus.inputs[index].clusters = nil }
         let setting = corpus.options.cut.rawValue
-        guard text.unit == .file || weighing.corpus.bytes <= Self.largestDocument else {
+        guard Self.isCutAnew(text, weighing) else {
             return leave(.documentCut, setting, .tooLarge)
         }
         let other = try scale.weigh(corpus, weighing.normalization)

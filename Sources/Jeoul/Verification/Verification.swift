@@ -81,6 +81,12 @@ package struct Verification: Sendable {
                 on: weighed.map { scale.measurement(of: claim, on: $0) }, exactCounts: counts, exactNotRun: reason,
                 counted: vocabularies.counted(of: claim), language: options.language)
         }
+        if options.analyzesSensitivity, !scale.pairs.isEmpty {
+            passes.expect(
+                weighed.reduce(0) { sum, corpus in
+                    sum + (corpus.weighing.map { SensitivityAnalysis.passes(over: corpus.text, $0) } ?? 0)
+                })
+        }
         sensitivities =
             options.analyzesSensitivity ? try scale.sensitivities(of: claims, on: weighed) : claims.map { _ in [] }
         self.corpora = weighed
@@ -256,16 +262,20 @@ struct VerificationScale {
 
 /// Numbers the readings of a verification.
 final class PassCounter: Sendable {
-    /// How many there will be; nil where that depends on what is found.
-    let count: Int?
-    private let done = Mutex(0)
+    private let state: Mutex<(done: Int, count: Int?)>
 
-    init(count: Int?) { self.count = count }
+    init(count: Int?) { state = Mutex((0, count)) }
+
+    /// How many there will be; nil where that depends on what is found.
+    var count: Int? { state.withLock { $0.count } }
+
+    /// Tells that after those that are done there will be so many.
+    func expect(_ more: Int) { state.withLock { $0.count = $0.done + more } }
 
     func next() -> Int {
-        done.withLock { done in
-            done += 1
-            return done
+        state.withLock { state in
+            state.done += 1
+            return state.done
         }
     }
 }

@@ -1,7 +1,10 @@
+import Foundation
+
 /// What `jeoul vocabulary list` says of a vocabulary: the manifest's entry, and whether its files are on this machine.
 ///
 /// The JSON is an array of objects: `id`, `aliases`, `vendor`, `models`, `kind`, `tokens` (null where not known),
-/// `splitter`, `normalizer`, `licence`, `redistributable`, `state`, `path` (of an installed one) and `unknown`.
+/// `splitter`, `normalizer`, `licence`, `redistributable`, `state`, `path` (of an installed one) and `unknown`. What was pulled by
+/// the name of its repository has the state `pulled`, and is not known beyond its files: null.
 package struct VocabularyListing: Sendable, Hashable {
     /// Whether and where the files of a vocabulary are on this machine.
     package enum State: String, Sendable, Codable {
@@ -41,13 +44,38 @@ extension VocabularyCatalog {
 
     /// The listings of all vocabularies, in the manifest's order.
     package func listings() -> [VocabularyListing] { manifest.vocabularies.map(listing) }
+
+    /// What is in the cache beside the manifest's vocabularies, by the names by which it is used, in their order.
+    package func pulled() -> [PulledVocabulary] {
+        guard let cacheFolder else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: cacheFolder.path)) ?? []
+        return names.compactMap { name in
+            let folder = cacheFolder.appendingPathComponent(name, isDirectory: true)
+            guard !name.hasPrefix("."), !manifest.vocabularies.contains(where: { $0.id == name }),
+                FileManager.default.fileExists(atPath: folder.path + "/.")
+            else { return nil }
+            let record = PullRecord(inFolder: folder)
+            let pulled = record.map { $0.name + ($0.revision.map { "@" + $0 } ?? "") }
+            return PulledVocabulary(name: pulled ?? name, path: folder.path)
+        }.sorted { $0.name < $1.name }
+    }
+}
+
+/// A vocabulary that no manifest knows, pulled by the name of its repository.
+package struct PulledVocabulary: Sendable, Hashable {
+    /// The name by which it was pulled, and is used: `owner/name`, or `owner/name@revision`.
+    package var name: String
+    /// The folder of its files.
+    package var path: String
 }
 
 extension [VocabularyListing] {
     /// All of them as a table; those that are not here are faint.
     ///
-    /// - Parameter isLong: whether readers see all columns.
-    package func table(isLong: Bool = false) -> Table {
+    /// - Parameters:
+    ///   - pulled: what is here beside them.
+    ///   - isLong: whether readers see all columns.
+    package func table(pulled: [PulledVocabulary] = [], isLong: Bool = false) -> Table {
         let longAudience: Table.Audience = isLong ? .everyone : .programs
         var table = Table(columns: [
             Table.Column("id", title: "Vocabulary"),
@@ -72,15 +100,19 @@ extension [VocabularyListing] {
                     .text(listing.state.rawValue),
                 ], emphasis: listing.state == .notHere ? .faint : .normal)
         }
+        for vocabulary in pulled {
+            let unknown = [Table.Cell](repeating: .absent, count: table.columns.count - 2)
+            table.append([.text(vocabulary.name)] + unknown + [.text("pulled")])
+        }
         let here = count { $0.state != .notHere }
         table.notes = ["\(here) of \(count) are here; – is not known. `jeoul vocabulary show ID` says more of one."]
         return table
     }
 
     /// The same for programs.
-    package var json: JSONValue {
+    package func json(pulled: [PulledVocabulary] = []) -> JSONValue {
         .array(
-            map { listing in
+            map { listing -> JSONValue in
                 let entry = listing.entry
                 return [
                     "id": .string(entry.id), "aliases": .array(entry.aliases.map { .string($0) }),
@@ -92,7 +124,14 @@ extension [VocabularyListing] {
                     "state": .string(listing.state.rawValue), "path": JSONValue(listing.path),
                     "unknown": .array(entry.unknown.map { .string($0) }),
                 ]
-            })
+            }
+                + pulled.map { vocabulary in
+                    [
+                        "id": .string(vocabulary.name), "aliases": [], "vendor": .null, "models": [], "kind": .null,
+                        "tokens": .null, "splitter": .null, "normalizer": .null, "licence": .null,
+                        "redistributable": .null, "state": "pulled", "path": .string(vocabulary.path), "unknown": [],
+                    ]
+                })
     }
 }
 

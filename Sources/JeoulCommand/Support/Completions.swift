@@ -3,9 +3,10 @@ import Jeoul
 
 /// What a shell may complete: names that are known.
 extension CompletionKind {
-    /// Ids and aliases of vocabularies.
+    /// Ids and aliases of vocabularies, and what was pulled by other names.
     static let vocabularies = custom { _, _, _ in
-        ((try? VocabularyCatalog.standard().manifest.vocabularies) ?? []).flatMap { [$0.id] + $0.aliases }
+        guard let catalog = try? VocabularyCatalog.standard() else { return [] }
+        return catalog.manifest.vocabularies.flatMap { [$0.id] + $0.aliases } + catalog.pulled().map(\.name)
     }
 
     /// Ids of corpora.

@@ -41,11 +41,10 @@ struct FileArguments: ParsableArguments {
     func corpus(_ options: CorpusOptions, quiet: Bool) throws -> Corpus {
         guard text.isEmpty else { return Corpus(texts: text, options: options) }
         var names = files
+        if filesFrom == "-" { Terminal.announceInput("names of files", quiet: quiet) }
         if let filesFrom { names += try FileTree.names(listedIn: filesFrom) }
         if names.isEmpty, filesFrom == nil { names = ["-"] }
-        if names == ["-"], isatty(0) == 1, !quiet {
-            Terminal.printError("reading from the terminal: end with Control-D; jeoul --help shows what can be named")
-        }
+        if names.contains("-") { Terminal.announceInput("text", quiet: quiet) }
         let tree = try FileTree(names)
         var inputs = tree.inputs
         for (index, name) in inputNames.enumerated() where index < inputs.count { inputs[index].title = name }

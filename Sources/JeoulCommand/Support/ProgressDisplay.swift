@@ -19,6 +19,11 @@ final class ProgressDisplay: Sendable {
         isShown = !quiet && Terminal.isErrorTerminal
     }
 
+    /// For a command that prints while it reads: where that goes to the terminal too, a line in its midst would be in the way.
+    static func ofStream(quiet: Bool) -> ProgressDisplay {
+        ProgressDisplay(quiet: quiet || (Terminal.isOutputTerminal && !StandardOutput.isRedirected))
+    }
+
     /// For the weighing of a corpus; nil where nothing is to be shown.
     var callback: (@Sendable (WeighingProgress) -> Void)? {
         guard isShown else { return nil }

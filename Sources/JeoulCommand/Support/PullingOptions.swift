@@ -60,7 +60,7 @@ struct PullingOptions: ParsableArguments {
             try output.print(report.table, json: report.json())
         }
         var errors: [FetchError] = []
-        for case .failure(let error) in results where error.kind != .stopped { errors.append(error) }
+        for case .failure(let error) in results { errors.append(error) }
         if let first = errors.first, errors.allSatisfy(\.isNoNetwork) {
             // One line for the want of a network, however many there are to be fetched.
             Terminal.printError("jeoul: \(first)")

@@ -7,8 +7,8 @@ enum Terminal {
     static var isOutputTerminal: Bool { isatty(1) == 1 }
     static var isErrorTerminal: Bool { isatty(2) == 1 }
 
-    /// The columns of the terminal that standard output is; nil where it is none, so that nothing need wrap.
-    static var width: Int? { columns(of: 1) }
+    /// The columns of the terminal that standard output is, else those that `COLUMNS` asks for; nil where nothing need wrap.
+    static var width: Int? { columns(of: 1) ?? askedColumns }
 
     /// The same of standard error.
     static var errorWidth: Int? { columns(of: 2) }
@@ -16,8 +16,16 @@ enum Terminal {
     private static func columns(of descriptor: Int32) -> Int? {
         guard isatty(descriptor) == 1 else { return nil }
         var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        // One without a size, such as of a program that plays terminal, is as terminals always were.
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return askedColumns ?? 80 }
         return Int(size.ws_col)
+    }
+
+    /// What the environment asks for; nil for nothing that can be written in.
+    private static var askedColumns: Int? {
+        ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init).flatMap {
+            (20...10_000).contains($0) ? $0 : nil
+        }
     }
 
     /// Writing to a closed pipe then fails with an error instead of ending the process.
@@ -38,6 +46,17 @@ enum Terminal {
         let line = VisibleText.line(remark)
         let lines = columns(of: 2).map { Prose.lines(line, width: $0) } ?? [line]
         writeError(lines.joined(separator: "\n") + "\n")
+    }
+
+    /// Says that standard input is waited for, where it is a terminal: else the command would look as if it hung.
+    ///
+    /// - Parameter what: what is read from it.
+    static func announceInput(_ what: String, quiet: Bool) {
+        guard !quiet, isatty(0) == 1 else { return }
+        let command = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") }.map { " \($0)" } ?? ""
+        printError(
+            "reading \(what) from standard input, which is this terminal: end it with Control-D on a line of its own; "
+                + "jeoul\(command) --help says what can be named instead")
     }
 
     /// Text of several lines on standard error.

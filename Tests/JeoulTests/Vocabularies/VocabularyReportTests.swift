@@ -21,7 +21,7 @@ import Testing
         let csv = listings.table().csv()
         #expect(csv.hasPrefix("id,vendor,models,aliases,tokens,splitter,licence,state\r\n"))
         #expect(csv.contains("solar-pro-2,Upstage,Solar Pro 2,"))
-        guard case .array(let items) = listings.json, case .object(let first) = items[0] else { throw Unexpected() }
+        guard case .array(let items) = listings.json(), case .object(let first) = items[0] else { throw Unexpected() }
         #expect(first["state"] == "bundled" && first["licence"] == "MIT" && first["tokens"] == 199_998)
     }
 
