@@ -27,7 +27,9 @@ struct PieceOptions: ParsableArguments {
     func forEachDocument(_ body: (_ index: Int, _ text: [UInt8], TokenPieces) throws -> Void) throws {
         let tokenizer = try reading.load(vocabulary, from: .standard()).tokenizer()
         let pieces = TokenPieces(tokenizer, limit: tokens.count, boundary: at)
-        var reader = try files.corpus(input.corpusOptions, quiet: quiet).makeReader()
+        var options = input.corpusOptions
+        options.isCancelled = Interruption.flag
+        var reader = try files.corpus(options, quiet: quiet).makeReader()
         var index = 0
         while let batch = try reader.next() {
             for range in batch.documentRanges {
@@ -35,9 +37,7 @@ struct PieceOptions: ParsableArguments {
                 index += 1
             }
         }
-        let summary = reader.summary
-        if !quiet { for warning in summary.warnings { Terminal.printError("warning: \(warning)") } }
-        try input.checkSkipped(summary)
+        try input.finish(reader.summary, quiet: quiet)
     }
 }
 
@@ -114,24 +114,31 @@ struct DecodeCommand: ParsableCommand {
 
     func run() throws {
         let tokenizer = try reading.load(vocabulary, from: .standard()).tokenizer()
-        var reader = Corpus(arguments: files, options: CorpusOptions(format: .text)).makeReader()
-        var line = 0
+        var options = CorpusOptions(format: .text)
+        options.isCancelled = Interruption.flag
+        let corpus = Corpus(try FileTree(files).inputs, options: options)
+        var reader = corpus.makeReader()
+        var (line, input) = (0, -1)
         while let batch = try reader.next() {
+            if batch.input != input { (line, input) = (0, batch.input) }
+            let file = corpus.inputs[input].name
+            func place() -> String { "\(file == "-" ? "standard input" : file), line \(line)" }
             for range in batch.documentRanges {
                 line += 1
                 let words = String(decoding: batch.bytes(of: range), as: UTF8.self).split { " \t,[]".contains($0) }
                 let ids = try words.map { word in
                     guard let id = TokenID(word) else {
-                        throw ValidationError("line \(line): \"\(word)\" is no token id")
+                        throw ValidationError("\(place()): \"\(word)\" is no token id")
                     }
                     return id
                 }
                 do {
                     try StandardOutput.write(try tokenizer.decode(ids) + [0x0A])
                 } catch let error as TokenizerError {
-                    throw ValidationError("line \(line): \(error)")
+                    throw ValidationError("\(place()): \(error)")
                 }
             }
         }
+        if reader.summary.isPartial { throw ExitCode(130) }
     }
 }

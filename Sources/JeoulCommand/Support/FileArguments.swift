@@ -41,12 +41,12 @@ struct FileArguments: ParsableArguments {
     func corpus(_ options: CorpusOptions, quiet: Bool) throws -> Corpus {
         guard text.isEmpty else { return Corpus(texts: text, options: options) }
         var names = files
-        if let filesFrom { names += try FileTree.names(listedIn: filesFrom) }
+        if let filesFrom { names += try FileTree.names(listedIn: filesFrom, isCancelled: options.isCancelled) }
         if names.isEmpty, filesFrom == nil { names = ["-"] }
         if names == ["-"], isatty(0) == 1, !quiet {
             Terminal.printError("reading from the terminal: end with Control-D; jeoul --help shows what can be named")
         }
-        let tree = try FileTree(names)
+        let tree = try FileTree(names, onError: options.onError)
         var inputs = tree.inputs
         for (index, name) in inputNames.enumerated() where index < inputs.count { inputs[index].title = name }
         if !quiet { for remark in tree.remarks { Terminal.printError("note: \(remark)") } }
