@@ -117,8 +117,7 @@ struct SensitivityAnalysis {
 
     private mutating func registers() throws {
         let labels = weighing.labels
-        let names = labels.count == base.table.documentCount ? labels.compactMap(\.register) : []
-        let registers = Set(names).sorted()
+        let registers = Set(labels.compactMap { $0.register }).sorted()
         guard registers.count > 1 else { return leave(.register, nil, .noRegisters) }
         for register in registers {
             try add(.register, register.description, base.table.selecting { labels[$0].register == register })

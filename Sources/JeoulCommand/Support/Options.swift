@@ -125,18 +125,41 @@ struct InputOptions: ParsableArguments {
             tableQuotes: tableQuotes, invalidUTF8: invalidUTF8, onError: onError)
     }
 
-    /// Ends with status 5 where something was left out, and with 130 where the work was interrupted.
-    func checkSkipped(_ summary: CorpusSummary) throws {
+    /// Says what is to be known of a text, and ends with the status that it asks for.
+    func finish(_ summary: CorpusSummary, quiet: Bool) throws {
+        if !quiet { for warning in summary.remarks { Terminal.printError("warning: \(warning)") } }
+        try checkSkipped(summary)
+    }
+
+    /// Ends with status 130 where the work was interrupted.
+    func checkInterrupted(_ summary: CorpusSummary) throws {
         if summary.isPartial { throw ExitCode(130) }
+    }
+
+    /// The same, and with status 5 where something was left out.
+    func checkSkipped(_ summary: CorpusSummary) throws {
+        try checkInterrupted(summary)
         if summary.skipped.count > 0 { throw ExitCode(5) }
     }
 }
 
-/// How the work is done: none of it changes a result.
+/// How the work is done by several threads: none of it changes a result.
 struct WorkOptions: ParsableArguments {
     @Option(name: .long, help: "How many threads count.")
     var threads: Int = ProcessInfo.processInfo.activeProcessorCount
 
+    @OptionGroup var scan: ScanOptions
+
+    func validate() throws {
+        guard threads >= 1, threads <= 1024 else { throw ValidationError("--threads must be from 1 to 1024") }
+    }
+
+    var memory: Int { scan.memory }
+    var scanKernel: ScanKernel { scan.scanKernel }
+}
+
+/// How a thread works: none of it changes a result.
+struct ScanOptions: ParsableArguments {
     @Option(
         name: .long, help: "The instruction set of the scan: \(ScanKernel.all.map(\.name).joined(separator: ", ")).")
     var kernel: String = ScanKernel.best.name
@@ -145,7 +168,6 @@ struct WorkOptions: ParsableArguments {
     var memory: Int = CountingOptions.defaultMemoryLimit >> 20
 
     func validate() throws {
-        guard threads >= 1, threads <= 1024 else { throw ValidationError("--threads must be from 1 to 1024") }
         guard memory >= 1, memory <= 1 << 20 else { throw ValidationError("--memory must be from 1 to 1048576 MiB") }
         guard ScanKernel.named(kernel) != nil else {
             throw ValidationError(
