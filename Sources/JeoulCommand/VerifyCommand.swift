@@ -89,6 +89,7 @@ struct VerifyCommand: ParsableCommand {
             try EvidenceFolder.check(evidence, replacing: force)
         }
         let own = try UserClaims(claim, files: claimFile, vocabularies: vocabularies, ledger: ledger)
+        for warning in own.warnings { output.warn(warning) }
         let claims = try own.claims + names.claims.map { try ledger.claim($0) }
         var reading = input.corpusOptions
         reading.clusterField = grouping.cluster

@@ -12,11 +12,17 @@ struct EnglishSentence {
         guard facts.isJudged else { return "\(head) was not judged: \(reason)." }
         var sentences = facts.readings.count == 1 ? [single(head)] : several(head)
         sentences += (claim.impossible ?? []).map(impossible)
-        if claim.scope != .korean {
+        switch claim.scope {
+        case .korean: break
+        case .allLanguages:
             sentences.append("It speaks of several languages together, which Korean text alone cannot decide.")
+        case .english: sentences.append("It speaks of English, which Korean text cannot decide.")
         }
         if claim.hedged {
-            sentences.append("What is said to be approximate is taken as ±15% of |ln(T/T₀)|, a convention of Jeoul’s.")
+            sentences.append(
+                facts.isHedgeWider
+                    ? "What is said to be approximate is taken as ±15% of |ln(T/T₀)|, a convention of Jeoul’s."
+                    : "It is said to be approximate; the figure’s own digit is the wider range, and decides.")
         }
         sentences += [corpora, prediction].compactMap(\.self)
         return sentences.joined(separator: " ")
@@ -73,17 +79,14 @@ struct EnglishSentence {
         let parts = tally.enumerated().map { index, part in
             "\(word(part.outcome, verdict)) on \(part.count)" + (index == 0 ? " of \(total) corpora" : "")
         }
-        let isOne = verdict.reading.relation == .atMost || verdict.reading.relation == .reached
-        let overall = isOne && verdict.outcome != .inconclusive ? ", so \(verdict.outcome.text) as a whole" : ""
+        let isOne = verdict.reading.relation != .equals
+        let overall =
+            isOne && verdict.outcome != .inconclusive ? ", so \(word(verdict.outcome, verdict)) as a whole" : ""
         return NumberText.list(parts) + overall
     }
 
     private func word(_ outcome: Outcome, _ verdict: ReadingVerdict) -> String {
-        if verdict.reading.relation == .reached {
-            if outcome == .inconclusive { return "not reached" }
-            if outcome == .supported { return "reached" }
-        }
-        return outcome.text
+        outcome.text(of: verdict.reading.relation)
     }
 
     private func needs(_ verdict: ReadingVerdict) -> String? {
@@ -189,8 +192,12 @@ struct EnglishSentence {
             case .bytesPerTokenGain: " bytes per token"
             default: unit(finding.verdict.reading)
             }
+        let isReduction = finding.verdict.reading.quantity == .reduction
+        let middle = finding.middle(
+            interval.mean, of: interval.low, interval.high, more: isReduction ? " fewer" : " more",
+            less: isReduction ? " more" : " fewer")
         return
-            "On a further corpus of another source \(span)\(noun) would be expected, \(finding.text.number(interval.mean)) "
+            "On a further corpus of another source \(span)\(noun) would be expected, \(middle) "
             + "in the middle (\(NumberText.short(interval.level * 100, 1))% prediction interval from \(interval.sources) sources)."
     }
 }

@@ -12,10 +12,17 @@ struct KoreanSentence {
         guard facts.isJudged else { return "\(head)은 판정하지 않았다. 까닭: \(reason)." }
         var sentences = facts.readings.count == 1 ? single(head) : several(head)
         sentences += (claim.impossible ?? []).map(impossible)
-        if claim.scope != .korean {
-            sentences.append("여러 언어를 한데 묶어 말한 것이어서 한국어 글만으로는 가릴 수 없다.")
+        switch claim.scope {
+        case .korean: break
+        case .allLanguages: sentences.append("여러 언어를 한데 묶어 말한 것이어서 한국어 글만으로는 가릴 수 없다.")
+        case .english: sentences.append("영어 글을 두고 한 말이어서 한국어 글로는 가릴 수 없다.")
         }
-        if claim.hedged { sentences.append("‘약’과 같이 어림잡은 말은 |ln(T/T₀)|의 ±15%까지로 본다(저울에서 정한 약속이다).") }
+        if claim.hedged {
+            sentences.append(
+                facts.isHedgeWider
+                    ? "‘약’과 같이 어림잡은 말은 |ln(T/T₀)|의 ±15%까지로 본다(저울에서 정한 약속이다)."
+                    : "어림잡은 말이지만 숫자의 자릿수가 허용하는 범위가 더 넓어 그 범위로 판정했다.")
+        }
         sentences += [corpora, prediction].compactMap(\.self)
         return sentences.joined(separator: " ")
     }
@@ -100,7 +107,7 @@ struct KoreanSentence {
         let parts = tally.enumerated().map { index, part in
             "\(part.count)개에서는 \(ending(part.outcome, verdict, isLast: index == tally.count - 1))"
         }
-        let isOne = verdict.reading.relation == .atMost || verdict.reading.relation == .reached
+        let isOne = verdict.reading.relation != .equals
         let isDecided = isOne && verdict.outcome != .inconclusive
         let overall = isDecided ? ". 따라서 통틀어 보면 \(whole(verdict.outcome))" : ""
         return "말뭉치 \(total)개 가운데 \(parts.joined(separator: " "))\(overall)"
@@ -229,6 +236,9 @@ struct KoreanSentence {
         guard let (interval, finding) = facts.prediction else { return nil }
         let isReduction = finding.verdict.reading.quantity == .reduction
         let (fewer, more) = isReduction ? ("많을 것", "적을 것") : ("적을 것", "많을 것")
+        let middle = finding.middle(
+            interval.mean, of: interval.low, interval.high, more: isReduction ? " 적음" : " 많음",
+            less: isReduction ? " 많음" : " 적음")
         let span =
             if !finding.text.isShare {
                 "\(finding.text.span(interval.low, interval.high))배일 것"
@@ -242,6 +252,6 @@ struct KoreanSentence {
             }
         return "출처가 다른 말뭉치를 하나 더 달아 본다면 \(span)으로 내다보인다"
             + "(\(NumberText.short(interval.level * 100, 1))% 예측 구간, 출처 \(interval.sources)곳, "
-            + "가운데 \(finding.text.number(interval.mean))\(finding.text.isShare ? "" : "배"))."
+            + "가운데 \(middle)\(finding.text.isShare ? "" : "배"))."
     }
 }
