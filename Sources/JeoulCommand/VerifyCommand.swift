@@ -91,6 +91,7 @@ struct VerifyCommand: ParsableCommand {
         if names.corpora.contains("-") { Terminal.announceInput("text", quiet: output.quiet) }
         if filesFrom == "-" { Terminal.announceInput("names of files", quiet: output.quiet) }
         let own = try UserClaims(claim, files: claimFile, vocabularies: vocabularies, ledger: ledger)
+        for warning in own.warnings { output.warn(warning) }
         let claims = try own.claims + names.claims.map { try ledger.claim($0) }
         var reading = input.corpusOptions
         reading.clusterField = grouping.cluster

@@ -91,7 +91,8 @@ extension RatioEstimator {
     /// Why there are too few units for an interval; `nil` where there are enough.
     func lackOfUnits(_ formula: RatioFormula) -> Absence? {
         let what = table.clusters == nil ? "independent documents" : "independent clusters of documents"
-        let copies = units.copies == 0 ? "" : ", since \(units.copies) are copies of others"
+        let wouldSuffice = table.clusters == nil && units.unitCount + units.copies >= Self.fewestUnits
+        let copies = !wouldSuffice ? "" : ", since \(units.copies) are copies of others"
         if units.unitCount < Self.fewestUnits {
             return Absence(
                 .fewUnits,

@@ -1,6 +1,6 @@
 /// What is resampled: the sums of every column over each cluster, cluster by cluster, stratum by stratum.
 ///
-/// A document without a key is a cluster of its own, which its copies join. Clusters are in order of first appearance within their stratum; the strata
+/// A document without a key, or with an empty one, is a cluster of its own, which its copies join. Clusters are in order of first appearance within their stratum; the strata
 /// are those of the mix in its order, or a single one.
 struct ResamplingUnits: Sendable {
     /// Number of columns.
@@ -28,41 +28,18 @@ struct ResamplingUnits: Sendable {
 
         var documents: [Int] = []
         var emptyDocuments = 0
-        var members: [[[Int]]] = Array(repeating: [], count: shares.count)
-        var home: [String: (stratum: Int, cluster: Int)] = [:]
-        var place = Array(repeating: (stratum: -1, unit: -1), count: table.originals?.count ?? 0)
-        var copies = 0
+        var units = UnitMembers(strata: shares.map(\.stratum))
         for document in 0..<table.documentCount {
             guard !table.isEmpty(document: document) else {
                 emptyDocuments += 1
                 continue
             }
-            let stratumName = mix == nil ? "" : table.strata![document]
-            guard let stratum = stratumIndex[stratumName] else { continue }
+            guard let stratum = stratumIndex[mix == nil ? "" : table.strata![document]] else { continue }
             documents.append(document)
-            if let original = table.originals?[document], original != document, place[original].stratum == stratum {
-                // Across strata a copy stays in its own, or resampling would tear the unit apart.
-                copies += 1
-                members[stratum][place[original].unit].append(document)
-                place[document] = place[original]
-                continue
-            }
-            let key = table.clusters?[document]
-            let unit: Int
-            if let key, let known = home[key] {
-                guard known.stratum == stratum else {
-                    let first = shares[known.stratum].stratum
-                    throw .clusterSpansStrata(cluster: key, first: first, second: stratumName)
-                }
-                unit = known.cluster
-                members[stratum][unit].append(document)
-            } else {
-                unit = members[stratum].count
-                if let key { home[key] = (stratum, unit) }
-                members[stratum].append([document])
-            }
-            if table.originals != nil { place[document] = (stratum, unit) }
+            try units.add(
+                document, stratum: stratum, cluster: table.clusters?[document], original: table.originals?[document])
         }
+        let members = units.members
 
         var sums: [UInt64] = []
         sums.reserveCapacity(members.reduce(0) { $0 + $1.count } * table.columns.count)
@@ -82,7 +59,7 @@ struct ResamplingUnits: Sendable {
         self.sums = sums
         self.documents = documents
         self.emptyDocuments = emptyDocuments
-        self.copies = copies
+        self.copies = units.copies
         try checkExactness(table)
     }
 
@@ -148,5 +125,58 @@ struct ResamplingUnits: Sendable {
             for column in 0..<columnCount { totals[column] &+= sums[unit * columnCount + column] }
         }
         return totals
+    }
+}
+
+/// Which unit a document joins: that of the first copy of it in its stratum, else that of its cluster, else one of its own.
+///
+/// Across strata a copy stays in its own, or resampling would tear the unit apart; there the first of its copies takes the
+/// original's place, so that copies are no more evidence in any stratum.
+private struct UnitMembers {
+    /// The documents of each unit of each stratum.
+    private(set) var members: [[[Int]]]
+    /// How many documents joined the unit of an earlier copy.
+    private(set) var copies = 0
+
+    private let strata: [String]
+    private var ofCluster: [String: (stratum: Int, unit: Int)] = [:]
+    private var ofOriginal: [Place: Int] = [:]
+
+    /// A text in a stratum.
+    private struct Place: Hashable {
+        let original: Int
+        let stratum: Int
+    }
+
+    init(strata: [String]) {
+        self.strata = strata
+        members = Array(repeating: [], count: strata.count)
+    }
+
+    mutating func add(_ document: Int, stratum: Int, cluster: String?, original: Int?) throws(StatisticsError) {
+        let place = original.map { Place(original: $0, stratum: stratum) }
+        if let place, let unit = ofOriginal[place] {
+            copies += 1
+            members[stratum][unit].append(document)
+            return
+        }
+        let unit = try unit(ofCluster: cluster.flatMap { $0.isEmpty ? nil : $0 }, stratum)
+        if unit == members[stratum].count { members[stratum].append([]) }
+        members[stratum][unit].append(document)
+        if let place { ofOriginal[place] = unit }
+    }
+
+    /// The unit of a cluster, or the next one.
+    private mutating func unit(ofCluster cluster: String?, _ stratum: Int) throws(StatisticsError) -> Int {
+        let next = members[stratum].count
+        guard let cluster else { return next }
+        guard let known = ofCluster[cluster] else {
+            ofCluster[cluster] = (stratum, next)
+            return next
+        }
+        guard known.stratum == stratum else {
+            throw .clusterSpansStrata(cluster: cluster, first: strata[known.stratum], second: strata[stratum])
+        }
+        return known.unit
     }
 }

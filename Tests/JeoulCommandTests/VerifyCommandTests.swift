@@ -166,9 +166,8 @@ import Testing
         for named in [["--own"], ["--file", "text.txt=text.txt"]] {
             let same = try await CommandRunner.run(["reproduce", "evidence"] + named, input: Data(), folder: folder)
             #expect(same.status == 0, "\(same.errors)")
-            #expect(
-                same.output.hasPrefix(
-                    "unpinned: the text text.txt, which was given as a file\nreproduced: all 5 files are the same"))
+            #expect(same.output.hasPrefix("unpinned: the text text.txt, which was given as a file, sha256 "))
+            #expect(same.output.contains("\nreproduced: all 5 files are the same"))
         }
         let again = try await CommandRunner.run(
             "verify", "--claim", claim, "text.txt", "--evidence", "evidence", folder: folder)

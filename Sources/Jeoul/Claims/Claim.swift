@@ -58,6 +58,8 @@ package struct Claim: Sendable, Equatable {
         case korean
         /// Several languages together; a Korean corpus alone cannot decide it.
         case allLanguages = "all languages"
+        /// English text, which no Korean corpus tells of.
+        case english
     }
 
     /// The name by which the claim is asked for.

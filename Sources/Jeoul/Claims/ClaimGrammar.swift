@@ -4,7 +4,7 @@
 /// differs between journalists and languages; what counts is which roles are filled, each once:
 ///
 ///     subject    the name that no marker makes the baseline
-///     baseline   the name behind "than", "against", "compared with", "of", "as", or before 보다, 대비, 에 비해, 의
+///     baseline   the name that "than", "compared with", "of", "as" lead to, or whose phrase 보다, 대비, 에 비해, 의 end
 ///     figure     a percentage, a multiple, a fraction or a range of them, with hedges and bounds
 ///     thing      tokens, cost, content or efficiency
 ///     relation   fewer or more of it, by that much; or as much as the figure says of the baseline's
@@ -12,6 +12,9 @@
 /// Every word must be known, for one that is passed over might turn the meaning around. The readings are those that the ledger gives
 /// to such words; see `Claims/README.md`.
 package enum ClaimGrammar {
+    /// The most characters that a claim has. People's have some hundred.
+    package static let mostCharacters = 1_000
+
     /// Reads a claim.
     ///
     /// - Parameters:
@@ -19,14 +22,21 @@ package enum ClaimGrammar {
     ///   - id: the id to give it.
     ///   - resolve: turns a name as typed into a vocabulary's id; `nil` if none is known by it. A name that is not known stands as it is,
     ///     for it may be a path; with spaces it must then be in quotes.
+    ///   - names: those that the words may leave out.
     /// - Throws: ``ClaimSyntaxError`` with the place that could not be read.
     package static func parse(
-        _ text: String, id: String = "claim", resolve: (_ name: String) -> String? = { _ in nil }
+        _ text: String, id: String = "claim", names: ClaimNames? = nil,
+        resolve: (_ name: String) -> String? = { _ in nil }
     ) throws(ClaimSyntaxError) -> Claim {
+        guard text.count <= mostCharacters else {
+            throw ClaimSyntaxError(
+                text: text, offset: mostCharacters,
+                expected: "the end: a claim has at most \(mostCharacters) characters")
+        }
         let tokens = try withoutActuallyEscaping(resolve) { resolve throws(ClaimSyntaxError) in
             try ClaimLexer.tokens(of: text) { resolve($0) != nil }
         }
-        let roles = try ClaimRoles(tokens, of: text)
+        let roles = try ClaimRoles(tokens, of: text, known: names)
         let statement = try roles.statement()
         let readings: (possible: [Reading], impossible: [ImpossibleReading])
         do {

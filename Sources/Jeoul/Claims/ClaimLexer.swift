@@ -19,7 +19,7 @@ struct ClaimLexer {
     private init(_ text: String, _ isKnown: @escaping (String) -> Bool) {
         self.text = text
         self.isKnown = isKnown
-        characters = Array(text)
+        characters = text.map(\.asTyped)
         folded = characters.map { character in
             let lower = character.lowercased()
             return lower.count == 1 ? Character(lower) : character
@@ -31,10 +31,12 @@ struct ClaimLexer {
         while position < characters.count, isSpace(position) || isJoint(position) { position += 1 }
         guard position < characters.count else { return false }
         let start = position
-        if "\"“‘".contains(characters[start]) {
-            try quotedName()
-        } else if let (name, end) = knownName(at: start) {
+        if "\"“‘".contains(characters[start]) || isApostropheQuote(start) {
+            try quoted()
+        } else if let (name, end) = knownName(at: start) ?? koreanName(at: start) {
             append(.name(name), start, end)
+        } else if let end = vendor(at: start) {
+            position = end
         } else if isNamedA(start) {
             append(.name(slice(start, start + 1)), start, start + 1)
         } else if let (figure, end) = figure(at: start) {
@@ -51,8 +53,8 @@ struct ClaimLexer {
         return true
     }
 
-    private mutating func append(_ term: ClaimTerm, _ start: Int, _ end: Int) {
-        if term != .filler { tokens.append(ClaimToken(term: term, offset: start)) }
+    private mutating func append(_ term: ClaimTerm, _ start: Int, _ end: Int, isKorean: Bool = false) {
+        if term != .filler { tokens.append(ClaimToken(term: term, offset: start, isKorean: isKorean)) }
         position = end
     }
 
@@ -65,14 +67,45 @@ struct ClaimLexer {
                 : "words that claims about tokens are made of; a vocabulary's name with spaces stands in quotes")
     }
 
+    /// The names of vocabularies that are known, in a text that need not be a claim.
+    static func knownNames(in text: String, isKnown: @escaping (String) -> Bool) -> [String] {
+        let lexer = ClaimLexer(text, isKnown)
+        var names: [String] = []
+        var place = 0
+        while place < lexer.characters.count {
+            if let (name, end) = lexer.knownName(at: place) ?? lexer.koreanName(at: place) {
+                names.append(name)
+                place = end
+            } else {
+                place += 1
+            }
+        }
+        return names
+    }
+
     // MARK: Names
 
-    private mutating func quotedName() throws(ClaimSyntaxError) {
+    /// A name in quotes, or a figure.
+    private mutating func quoted() throws(ClaimSyntaxError) {
         let start = position
-        guard let end = characters[(start + 1)...].firstIndex(where: { "\"”’".contains($0) }), end > start + 1 else {
+        let closings: [Character: String] = ["“": "”\"", "‘": "’'", "'": "'’"]
+        let closing = closings[characters[start]] ?? "\"”"
+        guard let end = characters[(start + 1)...].firstIndex(where: { closing.contains($0) }), end > start + 1 else {
             throw ClaimSyntaxError(text: text, offset: start, expected: "a name in quotes")
         }
-        append(.name(slice(start + 1, end)), start, end + 1)
+        if let (figure, figureEnd) = figure(at: start + 1), figureEnd == end {
+            append(.figure(figure, text: slice(start + 1, end)), start, end + 1)
+        } else {
+            append(.name(slice(start + 1, end)), start, end + 1)
+        }
+    }
+
+    /// Whether an apostrophe opens a quotation: a word begins behind it, and another apostrophe ends one.
+    private func isApostropheQuote(_ start: Int) -> Bool {
+        guard characters[start] == "'", start == 0 || isSpace(start - 1),
+            let end = characters[(start + 1)...].firstIndex(of: "'"), end > start + 1, !isSpace(start + 1)
+        else { return false }
+        return end + 1 == characters.count || !characters[end + 1].isASCII || !characters[end + 1].isLetter
     }
 
     /// The longest name of a vocabulary that begins here. Words after its first begin with a digit or a capital letter, and are no
@@ -100,6 +133,51 @@ struct ClaimLexer {
         return found
     }
 
+    /// The longest name of a vocabulary that begins here and is written in Hangul, at least in part: "엑사원 4.0", "챗GPT-4o". Particles
+    /// may follow it at once.
+    private func koreanName(at start: Int) -> (String, end: Int)? {
+        guard start == 0 || !(characters[start - 1].isHangul || characters[start - 1].isNamePart) else { return nil }
+        var found: (String, end: Int)?
+        var end = start
+        var hasHangul = false
+        while end < characters.count, end - start < 32,
+            characters[end].isHangul || characters[end].isNamePart || characters[end] == " "
+        {
+            hasHangul = hasHangul || characters[end].isHangul
+            end += 1
+            guard hasHangul, characters[end - 1] != " ", endsWord(end) else { continue }
+            let name = slice(start, end)
+            if isKnown(name) { found = (name, end) }
+        }
+        return found
+    }
+
+    /// Whether a name in Hangul may end here: a space follows, or a row of particles and endings.
+    private func endsWord(_ end: Int) -> Bool {
+        guard end < characters.count else { return true }
+        if !characters[end].isHangul { return !characters[end].isNamePart }
+        // Particles and endings in a row are no longer than that.
+        let rest = characters[end...].prefix { $0.isHangul }
+        return rest.count <= 12 && Self.segmented(rest) != nil
+    }
+
+    /// Where the name begins that a vendor's stands before: "OpenAI's GPT-4o", "SK텔레콤의 A.X 4.0".
+    private func vendor(at start: Int) -> Int? {
+        guard start == 0 || !(characters[start - 1].isHangul || characters[start - 1].isNamePart) else { return nil }
+        for vendor in ClaimLexicon.vendors where String(folded[start...].prefix(vendor.count)) == vendor {
+            var end = start + vendor.count
+            for possessive in ["'s", "’s", "의"]
+            where slice(end, min(end + possessive.count, characters.count)) == possessive {
+                end += possessive.count
+                break
+            }
+            guard end < characters.count, isSpace(end) else { continue }
+            while end < characters.count, isSpace(end) { end += 1 }
+            if end < characters.count, (knownName(at: end) ?? koreanName(at: end)) != nil { return end }
+        }
+        return nil
+    }
+
     /// The end of a row of characters that names have; a full stop, colon or hyphen at its end is no part of it.
     private func nameWordEnd(at start: Int) -> Int? {
         var end = start
@@ -116,8 +194,8 @@ struct ClaimLexer {
         case nil: return end
         case .than, .of, .beats: return names < 2 ? end : nil
         // In Korean the baseline follows the subject's particle.
-        case .name: return names < 2 && text.contains(where: \.isHangul) ? end : nil
-        case .particleThan: return names < 2 ? end : nil
+        case .particle, .name: return names < 2 && text.contains(where: \.isHangul) ? end : nil
+        case .particleThan, .particleAgainst: return names < 2 ? end : nil
         default: return nil
         }
     }
@@ -155,6 +233,10 @@ struct ClaimLexer {
             if let term = ClaimLexicon.beforeFigure[bare], isBeforeFigure(end) { return ([term], end) }
             if let verb = ClaimLexicon.verbsOfFigure[bare] {
                 return ([verb.term, .figure(verb.figure, text: bare)], end)
+            }
+            if let term = ClaimLexicon.behindFigure[bare], tokens.last.map({ $0.isFigure || $0.term == .hedge }) == true
+            {
+                return ([term], end)
             }
             if let term = ClaimLexicon.phrases[bare] { return ([term], end) }
         }
@@ -209,9 +291,9 @@ struct ClaimLexer {
         var offset = start
         for part in parts {
             if let term = ClaimLexicon.morphemes[part] {
-                append(term, offset, end)
+                append(term, offset, end, isKorean: true)
             } else if let figure = ClaimLexicon.koreanFigures[part] {
-                append(.figure(figure, text: part), offset, end)
+                append(.figure(figure, text: part), offset, end, isKorean: true)
             }
             offset += part.count
         }
@@ -219,14 +301,31 @@ struct ClaimLexer {
     }
 
     /// A row of morphemes that makes up the word, the longest first; nil where there is none.
+    ///
+    /// - Complexity: O(characters), for each place is decided once, from the end.
     private static func segmented(_ word: ArraySlice<Character>) -> [String]? {
-        if word.isEmpty { return [] }
-        for length in stride(from: min(word.count, ClaimLexicon.longestMorpheme), to: 0, by: -1) {
-            let part = String(word.prefix(length))
-            guard ClaimLexicon.morphemes[part] != nil || ClaimLexicon.koreanFigures[part] != nil else { continue }
-            if let rest = segmented(word.dropFirst(length)) { return [part] + rest }
+        let word = Array(word)
+        // The longest part at a place behind which there is a row to the end; 0 for none.
+        var lengths = Array(repeating: 0, count: word.count)
+        for place in word.indices.reversed() {
+            for length in stride(from: min(word.count - place, ClaimLexicon.longestMorpheme), to: 0, by: -1) {
+                let end = place + length
+                guard end == word.count || lengths[end] > 0 else { continue }
+                let part = String(word[place..<end])
+                if ClaimLexicon.morphemes[part] != nil || ClaimLexicon.koreanFigures[part] != nil {
+                    lengths[place] = length
+                    break
+                }
+            }
         }
-        return nil
+        var parts: [String] = []
+        var place = 0
+        while place < word.count {
+            guard lengths[place] > 0 else { return nil }
+            parts.append(String(word[place..<place + lengths[place]]))
+            place += lengths[place]
+        }
+        return parts
     }
 
     // MARK: Characters
@@ -234,8 +333,13 @@ struct ClaimLexer {
     private func slice(_ start: Int, _ end: Int) -> String { String(characters[start..<end]) }
     private func isSpace(_ index: Int) -> Bool { characters[index].isWhitespace }
 
-    /// A hyphen between words, which says nothing.
-    private func isJoint(_ index: Int) -> Bool { "-–—".contains(characters[index]) }
+    /// A hyphen between words, which says nothing. Before a digit it is a sign.
+    private func isJoint(_ index: Int) -> Bool {
+        guard "-–—".contains(characters[index]) else { return false }
+        let isSign =
+            index + 1 < characters.count && (characters[index + 1].isASCIIDigit || characters[index + 1] == ".")
+        return !isSign || index > 0 && characters[index - 1].isLetter
+    }
 
     private func isWordStart(_ index: Int) -> Bool {
         characters[index].isNamePart
@@ -248,7 +352,32 @@ struct ClaimLexer {
 extension ClaimLexer {
     /// A figure with its unit, in digits or in words, or a range of two.
     private func figure(at start: Int) -> (Figure, end: Int)? {
-        numeric(at: start) ?? koreanFraction(at: start) ?? inWords(at: start)
+        sign(at: start) ?? fraction(at: start) ?? numeric(at: start) ?? koreanFraction(at: start) ?? inWords(at: start)
+    }
+
+    /// "⅓", one character
+    private func sign(at start: Int) -> (Figure, end: Int)? {
+        ClaimLexicon.fractionSigns[characters[start]].map { (.fraction($0.part, $0.whole), start + 1) }
+    }
+
+    /// "2/3" of something
+    private func fraction(at start: Int) -> (Figure, end: Int)? {
+        guard start == 0 || !characters[start - 1].isNamePart, let part = wholeNumber(at: start),
+            part.end < characters.count, characters[part.end] == "/", let whole = wholeNumber(at: part.end + 1),
+            whole.value > 1,
+            (1..<whole.value).contains(part.value), whole.value <= 100,
+            whole.end == characters.count || !characters[whole.end].isNamePart
+                || ".:".contains(characters[whole.end])
+                    && (whole.end + 1 == characters.count || isSpace(whole.end + 1)),
+            unit(at: whole.end) == nil
+        else { return nil }
+        return (.fraction(part.value, whole.value), whole.end)
+    }
+
+    private func wholeNumber(at start: Int) -> (value: Int, end: Int)? {
+        let digits = characters[min(start, characters.count)...].prefix { $0.isASCIIDigit }
+        guard (1...3).contains(digits.count), let value = Int(String(digits)) else { return nil }
+        return (value, start + digits.count)
     }
 
     private func numeric(at start: Int) -> (Figure, end: Int)? {
@@ -268,9 +397,8 @@ extension ClaimLexer {
         if slice(end, min(end + 1, characters.count)) == "대", unit.unit == .percent, let digits = Int(first.text),
             digits % 10 == 0,
             end + 1 >= characters.count || !characters[end + 1].isHangul || characters[end + 1] != "비",
-            let high = Figure("\(digits + 9)", unit: .percent), let range = Figure(from: figure, to: high)
+            let range = Figure.decade(of: digits)
         {
-            // "30%대": in the thirties.
             return (range, end + 1)
         }
         return (figure, end)
@@ -282,12 +410,13 @@ extension ClaimLexer {
         var end = start
         while end < characters.count,
             characters[end].isASCIIDigit
-                || (characters[end] == "." && end > start && end + 1 < characters.count
-                    && characters[end + 1].isASCIIDigit)
+                || (characters[end] == "." && end + 1 < characters.count && characters[end + 1].isASCIIDigit)
         {
             end += 1
         }
-        return end > start ? (slice(start, end), end) : nil
+        guard end > start else { return nil }
+        // ".65x"
+        return ((characters[start] == "." ? "0" : "") + slice(start, end), end)
     }
 
     /// Behind "to", "and", a dash or a tilde between two numbers.
@@ -320,19 +449,28 @@ extension ClaimLexer {
         return nil
     }
 
-    /// "3분의 1"
+    /// "3분의 1", "십분의 칠"
     private func koreanFraction(at start: Int) -> (Figure, end: Int)? {
-        let numerals: [Character: Int] = [
-            "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "일": 1, "이": 2, "삼": 3, "사": 4, "오": 5,
-        ]
-        guard let whole = numerals[characters[start]], whole > 1, String(characters[(start + 1)...].prefix(2)) == "분의"
+        guard let whole = koreanNumber(at: start), String(characters[whole.end...].prefix(2)) == "분의" else {
+            return nil
+        }
+        var index = whole.end + 2
+        while index < characters.count, isSpace(index) { index += 1 }
+        guard whole.value > 1, let part = koreanNumber(at: index), (1..<whole.value).contains(part.value),
+            whole.value <= 100
         else {
             return nil
         }
-        var index = start + 3
-        while index < characters.count, isSpace(index) { index += 1 }
-        guard index < characters.count, let part = numerals[characters[index]], part < whole else { return nil }
-        return (.fraction(part, whole), index + 1)
+        return (.fraction(part.value, whole.value), part.end)
+    }
+
+    private func koreanNumber(at start: Int) -> (value: Int, end: Int)? {
+        let numerals: [Character: Int] = [
+            "일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9, "십": 10,
+        ]
+        if let number = wholeNumber(at: start) { return number }
+        guard start < characters.count, let value = numerals[characters[start]] else { return nil }
+        return (value, start + 1)
     }
 
     private func inWords(at start: Int) -> (Figure, end: Int)? {
@@ -360,6 +498,16 @@ extension Character {
     /// Whether the character is a composed syllable.
     fileprivate var isHangul: Bool {
         unicodeScalars.first.map { (0xAC00...0xD7A3).contains($0.value) } ?? false
+    }
+    /// As it is typed on most keyboards: of full width no character, and of the hyphens one.
+    fileprivate var asTyped: Character {
+        guard unicodeScalars.count == 1, let scalar = unicodeScalars.first else { return self }
+        switch scalar.value {
+        case 0xFF01...0xFF5E: return Unicode.Scalar(scalar.value - 0xFEE0).map(Character.init) ?? self
+        case 0x2010, 0x2011: return "-"
+        case 0x00A0, 0x202F, 0x3000: return " "
+        default: return self
+        }
     }
     fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
     /// Whether names of vocabularies, and their paths, have such.

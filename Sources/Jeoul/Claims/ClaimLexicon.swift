@@ -4,18 +4,32 @@ enum ClaimLexicon {
     /// Only right before a figure, a hedge in between allowed.
     static let beforeFigure: [String: ClaimTerm] = table([
         (.bound(.upTo), "up to|as much as|as many as|a maximum of|maximum|max|max."),
-        (
-            .bound(.atMost),
-            "at most|no more than|not more than|less than|fewer than|lower than|under|below|no higher than|at the most"
-        ),
+        (.bound(.atMost), "at most|no more than|not more than|no higher than|at the most"),
+        (.bound(.under), "less than|fewer than|lower than|under|below"),
         (
             .bound(.atLeast),
-            "over|more than|at least|no less than|not less than|no fewer than|above|exceeding|upwards of|in excess of|"
-                + "a minimum of|minimum|min|min.|higher than|greater than|better than|well over|well above"
+            "at least|no less than|not less than|no fewer than|a minimum of|minimum|min|min.|upwards of"
+        ),
+        (
+            .bound(.over),
+            "over|more than|above|exceeding|in excess of|higher than|greater than|better than|well over|well above"
         ),
         (.to, "to|down to"),
         (.filler, "by|a factor of|by a factor of|of|from|between|anywhere between|anywhere from"),
     ])
+
+    /// Only right behind a figure.
+    static let behindFigure: [String: ClaimTerm] = table([
+        (.bound(.atLeast), "or more|or better"), (.bound(.atMost), "or less|or fewer"),
+    ])
+
+    /// Fractions that are one character.
+    static let fractionSigns: [Character: (part: Int, whole: Int)] = [
+        "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+        "⅘": (4, 5),
+        "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7), "⅑": (1, 9),
+        "⅒": (1, 10),
+    ]
 
     /// Anywhere.
     static let phrases: [String: ClaimTerm] = table([
@@ -24,11 +38,10 @@ enum ClaimLexicon {
             "~|≈|∼|approximately|approx|approx.|about|around|roughly|circa|ca.|nearly|almost|close to|some|an estimated|more or less|"
                 + "or so|on the order of|in the region of|somewhere around|virtually"
         ),
-        (.bound(.atLeast), "or more|or better"),
-        (.bound(.atMost), "or less|or fewer|at the most"),
+        (.bound(.atMost), "at the most"),
         (.bound(.upTo), "at best"),
-        (.fewer, "fewer|less|lower|smaller|reduced|leaner"),
-        (.more, "more|higher|greater|larger|bigger|additional|extra|increased|longer"),
+        (.fewer, "fewer|less|lower|smaller|reduced|leaner|↓"),
+        (.more, "more|higher|greater|larger|bigger|additional|extra|increased|longer|↑"),
         (.comparative(.cost, isMore: false), "cheaper|less expensive|less costly"),
         (.comparative(.cost, isMore: true), "more expensive|costlier|dearer|pricier|more costly"),
         (
@@ -60,8 +73,9 @@ enum ClaimLexicon {
         (
             .thing(.efficiency),
             "efficiency|token efficiency|tokenization efficiency|tokenisation efficiency|tokenizer efficiency|compression|"
-                + "compression ratio|compression rate|efficiency gain|efficiency gains|encoding efficiency"
+                + "efficiency gain|efficiency gains|encoding efficiency"
         ),
+        (.thing(.compressionRatio), "compression ratio|compression ratios|compression rate|compression rates"),
         (
             .efficient,
             "efficient|efficiently|token efficient|token efficiently|effectively|effective|compactly|compact|economical|economically"
@@ -100,17 +114,18 @@ enum ClaimLexicon {
                 + "when compared to|when compared with|than does|than do|measured against|from|next to|than that of|than those of"
         ),
         (.of, "of|as|as does|that|which|what"),
+        (.language, "korean|korean language|hangul"),
         (.beats, "beats|outperforms|surpasses|exceeds|tops|bests|outdoes"),
         (
             .filler,
-            "the|a|an|is|are|was|has|have|having|does|do|yields|shows|achieves|achieving|offers|offering|provides|boasts|makes|gets|gives|lets|its|their|it|this|these|for|on|in|at|to|by|with|when|while|and|only|just|merely|can|could|will|would|may|"
-                + "korean|hangul|korea|korean language|overall|per|each|every|on average|average|rate|ratio|level|terms|amount|"
-                + "tokenizer|tokenizer's|tokenizers|tokeniser|tokenization|tokenisation|model|model's|vocabulary|llm|'s|’s|s|,|;|:|(|)|.|!|"
+            "the|a|an|is|are|was|has|have|having|does|do|yields|shows|achieves|achieving|offers|offering|provides|boasts|makes|gets|gives|lets|its|their|it|this|these|for|on|in|at|to|by|with|when|while|and|only|just|merely|can|will|"
+                + "korea|overall|per|each|every|on average|average|rate|ratio|level|terms|amount|"
+                + "tokenizer|tokenizer's|tokenizers|tokeniser|tokenization|tokenisation|model|model's|vocabulary|llm|'s|’s|s|,|;|:|(|)|.|!|?|"
                 + "in terms of|for the same|on the same|given the same|equivalent|under the same token budget|"
                 + "within the same token budget|with the same token budget|with the same number of tokens|for the same number of tokens|"
                 + "in the same number of tokens|in the same context window|within the same context window|in the same context|"
-                + "out|approach|new|up|far|even|usage|number|count|counts|total|task|tasks|it's|also|according|being|amounts|needed|used|"
-                + "required|consumed|spent|by using|workloads|into|been|if|how|own|there|be|still|all|material|as a result|benchmarks"
+                + "out|approach|new|far|even|usage|number|count|counts|total|task|tasks|it's|also|according|being|amounts|needed|used|"
+                + "required|consumed|spent|by using|workloads|into|been|how|own|there|be|still|all|material|as a result|benchmarks"
         ),
     ])
 
@@ -131,7 +146,10 @@ enum ClaimLexicon {
             "one fifth": .fraction(1, 5), "two fifths": .fraction(2, 5), "three fifths": .fraction(3, 5),
             "four fifths": .fraction(4, 5), "a tenth": .fraction(1, 10), "twice": .times(2), "double": .times(2),
             "thrice": .times(3), "triple": .times(3), "one and a half times": .times(15, places: 1),
-            "two and a half times": .times(25, places: 1), "half again": .percent(50), "a sixth": .fraction(1, 6),
+            "two and a half times": .times(25, places: 1), "half again as": .times(15, places: 1),
+            "half again as many": .times(15, places: 1), "half again as much": .times(15, places: 1),
+            "half as many again": .times(15, places: 1), "half as much again": .times(15, places: 1),
+            "a sixth": .fraction(1, 6),
         ]
         let ones = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
         let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
@@ -150,6 +168,14 @@ enum ClaimLexicon {
         return figures
     }()
 
+    /// Who makes the models: said before a name, and no part of it.
+    static let vendors = [
+        "openai", "open ai", "오픈ai", "오픈에이아이", "sk telecom", "skt", "sk텔레콤", "lg ai research", "lg ai연구원", "lg",
+        "naver cloud", "naver",
+        "네이버클라우드", "네이버", "upstage", "업스테이지", "kakao", "카카오", "kt", "nc ai", "google", "구글", "meta", "메타", "mistral ai",
+        "alibaba", "알리바바", "deepseek ai",
+    ]
+
     private static func table(_ rows: [(ClaimTerm, String)]) -> [String: ClaimTerm] {
         var table: [String: ClaimTerm] = [:]
         for (term, words) in rows {
@@ -160,6 +186,6 @@ enum ClaimLexicon {
 
     /// The most words that a phrase has.
     static let longest =
-        (Array(beforeFigure.keys) + Array(phrases.keys) + Array(figures.keys))
+        (Array(beforeFigure.keys) + Array(behindFigure.keys) + Array(phrases.keys) + Array(figures.keys))
         .map { $0.split(separator: " ").count }.max() ?? 1
 }

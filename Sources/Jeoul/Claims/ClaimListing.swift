@@ -48,7 +48,11 @@ extension Claim {
         add("date", source.date)
         add("source note", source.note)
         add("scope", scope.rawValue)
-        add("hedged", hedged ? "yes: judged strictly, and as worded, within a tenth of the figure" : "no")
+        add(
+            "hedged",
+            hedged
+                ? "yes: judged strictly, and as worded, within \(NumberText.short(Reading.hedge * 100, 2))% of |ln(T/T₀)|"
+                : "no")
         for reading in readings {
             add("reading \(reading.id)", reading.says)
             add("  strict", reading.strict?.text(in: reading.quantity))

@@ -122,6 +122,11 @@ struct ClaimFacts {
             ? nil : [claim.source.title, claim.source.date].compactMap(\.self).joined(separator: ", ")
     }
 
+    /// Whether a hedge is wider than the figure's own digits, so that the convention decides; of "about a third" or "about 2x" it is not.
+    var isHedgeWider: Bool {
+        claim.readings.contains { $0.relation != .equals || $0.worded != $0.strict }
+    }
+
     /// Whether the words give two figures, "between 30% and 35%", so that none stands for both; a fraction is one.
     var isRange: Bool { Self.isRange(claim) }
 

@@ -1,8 +1,14 @@
 /// What a word, or a phrase, contributes to a claim: the normalized unit that ``ClaimGrammar`` reads.
 enum ClaimTerm: Equatable {
-    /// What the claim is about; `density` is text per token, `content` text alone.
+    /// What the claim is about; `density` is text per token, `content` text alone. A `compressionRatio` is text per token to
+    /// some, and tokens per word to others.
     enum Thing: Int {
-        case tokens, cost, content, density, efficiency
+        case tokens, cost, content, density, efficiency, compressionRatio
+    }
+
+    /// What the particle behind a Korean phrase makes of it.
+    enum Particle {
+        case topic, subject, object, with
     }
 
     /// A vocabulary's name, as typed.
@@ -41,16 +47,24 @@ enum ClaimTerm: Equatable {
     case to
     /// as many as, times the, of the: the figure is of the baseline's
     case equative
+    /// Behind a figure that is of the baseline's: 만큼, 수준, 만
+    case extent
     /// Stands before the baseline: than, against, compared with
     case than
     /// May stand before the baseline: of, as, that
     case of
-    /// Stands behind the baseline: 보다, 대비
+    /// Stands behind the baseline: 보다
     case particleThan
+    /// Stands behind the baseline, and a figure by itself is a share of it: 대비, 에 비해
+    case particleAgainst
     /// Stands behind a name, often the baseline's: 의
     case particleOf
-    /// beats, outperforms: more of what is said, and the baseline follows
+    /// beats, outperforms, 앞선다: more of what is said, and the baseline is its object
     case beats
+    /// Korean, 한국어: the text, where nothing else is what the figure is of
+    case language
+    /// Ends a phrase, and says which part of the sentence it is: 은, 이, 을, 와
+    case particle(Particle)
     /// Says nothing that a reading depends on: the, for the same Korean input, 은
     case filler
 
@@ -68,4 +82,8 @@ struct ClaimToken: Equatable {
     let term: ClaimTerm
     /// Characters from the start of the claim.
     let offset: Int
+    /// Whether the word is Korean, whose order is another.
+    var isKorean = false
+
+    var isParticle: Bool { if case .particle = term { true } else { false } }
 }

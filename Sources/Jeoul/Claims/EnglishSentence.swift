@@ -15,11 +15,17 @@ struct EnglishSentence {
         sentences += (claim.impossible ?? []).map(impossible)
         if facts.isOfCost { sentences.append("Cost is taken as tokens at an equal price per token.") }
         sentences += facts.counted.map(\.english)
-        if claim.scope != .korean {
+        switch claim.scope {
+        case .korean: break
+        case .allLanguages:
             sentences.append("It speaks of several languages together, which Korean text alone cannot decide.")
+        case .english: sentences.append("It speaks of English, which Korean text cannot decide.")
         }
         if claim.hedged {
-            sentences.append("What is said to be approximate is taken as ±15% of |ln(T/T₀)|, a convention of Jeoul’s.")
+            sentences.append(
+                facts.isHedgeWider
+                    ? "What is said to be approximate is taken as ±15% of |ln(T/T₀)|, a convention of Jeoul’s."
+                    : "It is said to be approximate; the figure’s own digit is the wider range, and decides.")
         }
         let basis = [corpora, prediction].compactMap(\.self)
         return (sentences.joined(separator: " "), basis.joined(separator: " "))
@@ -79,7 +85,7 @@ struct EnglishSentence {
         let parts = tally.enumerated().map { index, part in
             "\(verb(part.outcome, verdict)) on \(part.count)" + (index == 0 ? " of \(total) corpora" : "")
         }
-        let isOne = verdict.reading.relation == .atMost || verdict.reading.relation == .reached
+        let isOne = verdict.reading.relation != .equals
         let overall =
             isOne && verdict.outcome != .inconclusive ? ", so as a whole it \(verb(verdict.outcome, verdict))" : ""
         return NumberText.list(parts) + overall
@@ -199,9 +205,10 @@ struct EnglishSentence {
             case .bytesPerTokenGain: " bytes per token"
             default: unit(finding.verdict.reading)
             }
-        let middle =
-            finding.text.isShare
-            ? amount(finding, interval.mean, interval.mean) : finding.text.number(interval.mean)
+        let isReduction = finding.verdict.reading.quantity == .reduction
+        let middle = finding.middle(
+            interval.mean, of: interval.low, interval.high, more: isReduction ? " fewer" : " more",
+            less: isReduction ? " more" : " fewer")
         return
             "On a further corpus of another source \(span)\(noun) would be expected, \(middle) "
             + "in the middle (\(NumberText.short(interval.level * 100, 1))% prediction interval from \(interval.sources) sources)."

@@ -24,10 +24,14 @@ package struct Figure: Sendable, Equatable {
     package let value: Double
     /// Half a unit of the last digit, either way: 33% is 0.325 to 0.335. A fraction in words has one digit: a third is 0.283 to 0.383.
     package let strict: ClosedRange<Double>
+    /// The figures at face value: of a range both.
+    package let ends: ClosedRange<Double>
     /// The unit.
     package let unit: Unit
     /// How it is written.
     package let form: Form
+    /// Whether one digit, or a word, is all there is: "2x", "half", "a third".
+    let isCoarse: Bool
 
     static let units: [(text: String, unit: Unit)] = [
         ("%", .percent), ("percent", .percent), ("per cent", .percent), ("퍼센트", .percent), ("프로", .percent),
@@ -60,23 +64,37 @@ package struct Figure: Sendable, Equatable {
         func twentieths(_ n: Int) -> Double { Double(n) / Double(divisor) }
         value = twentieths(20 * digits)
         strict = twentieths(20 * digits - 10)...twentieths(20 * digits + 10)
+        ends = value...value
         self.unit = unit
         self.form = form
+        isCoarse = unit == .times && places == 0
     }
 
-    private init(value: Double, strict: ClosedRange<Double>, unit: Unit, form: Form) {
+    private init(value: Double, strict: ClosedRange<Double>, ends: ClosedRange<Double>, unit: Unit, form: Form) {
         self.value = value
         self.strict = strict
+        self.ends = ends
         self.unit = unit
         self.form = form
+        isCoarse = form == .fraction
     }
+
+    /// Whether six decimals do not tell it from nothing, or from all.
+    var isTooFine: Bool { sixDecimals(value) == 0 || value < 1 && sixDecimals(value) == 1 }
 
     /// From one figure to another of the same unit; `nil` where they do not ascend.
     init?(from low: Figure, to high: Figure) {
         guard low.unit == high.unit, low.value < high.value else { return nil }
         self.init(
-            value: (low.value + high.value) / 2, strict: low.strict.lowerBound...high.strict.upperBound, unit: low.unit,
-            form: .range)
+            value: (low.value + high.value) / 2, strict: low.strict.lowerBound...high.strict.upperBound,
+            ends: low.value...high.value, unit: low.unit, form: .range)
+    }
+
+    /// "30%대": in the thirties, from 30% to under 40%.
+    static func decade(of tens: Int) -> Figure? {
+        guard (0...90).contains(tens) else { return nil }
+        let ends = Double(tens) / 100...Double(tens + 10) / 100
+        return Figure(value: Double(tens + 5) / 100, strict: ends, ends: ends, unit: .percent, form: .range)
     }
 
     static func fraction(_ part: Int, _ whole: Int) -> Figure {
@@ -84,7 +102,7 @@ package struct Figure: Sendable, Equatable {
         return Figure(
             value: value,
             strict: Double(20 * part - whole) / Double(20 * whole)...Double(20 * part + whole) / Double(20 * whole),
-            unit: .percent, form: .fraction)
+            ends: value...value, unit: .percent, form: .fraction)
     }
 
     static func percent(_ value: Int) -> Figure { Figure(digits: value, places: 0, unit: .percent, form: .digits) }
@@ -121,14 +139,21 @@ extension Reading {
     package static let hedge = 0.15
 
     /// The reading of a figure, its ranges derived as in `Claims/README.md`, "How the ranges are derived".
+    ///
+    /// - Parameter isStrict: whether a boundary is the value itself ("less than", 미만), not as rounded.
     package init(
         id: String, says: String, quantity: Quantity, relation: Relation = .equals, figure: Figure,
-        formula: ReadingFormula, hedged: Bool
+        formula: ReadingFormula, hedged: Bool, isStrict: Bool = false
     ) {
         let value = sixDecimals(formula(figure.value))
+        let isBoundary = relation == .atMost || relation == .atLeast
+        // Half a digit of "twice" is half of the baseline's tokens: no boundary is that wide.
+        let isExact = isBoundary && (isStrict || figure.isCoarse)
+        let rounded = isExact ? figure.ends : figure.strict
         let strict = ClaimRange(
-            low: sixDecimals(formula(figure.strict.lowerBound)), high: sixDecimals(formula(figure.strict.upperBound)))
-        let worded = hedged ? Self.hedgedRange(strict, quantity: quantity, value: value) : nil
+            low: sixDecimals(formula(rounded.lowerBound)), high: sixDecimals(formula(rounded.upperBound)))
+        let ends = [figure.ends.lowerBound, figure.ends.upperBound].map { sixDecimals(formula($0)) }
+        let worded = hedged ? Self.hedgedRange(strict, quantity: quantity, ends: ends) : nil
         self.init(
             id: id, says: says, quantity: quantity, relation: relation, value: value,
             strict: Self.range(strict, worded: worded, quantity: quantity, relation: relation, value: value),
@@ -154,16 +179,17 @@ extension Reading {
         }
     }
 
-    /// ln(T/T₀) of the value ±15%, but never less than the value as rounded: a hedge does not narrow.
-    private static func hedgedRange(_ rounded: ClaimRange, quantity: Quantity, value: Double) -> ClaimRange? {
-        guard let ratio = quantity.tokenRatio(ofValue: value), let low = rounded.low, let high = rounded.high else {
-            return nil
+    /// ln(T/T₀) of the value ±15%, of a range of its ends, but never less than as rounded: a hedge does not narrow.
+    private static func hedgedRange(_ rounded: ClaimRange, quantity: Quantity, ends: [Double]) -> ClaimRange? {
+        guard let low = rounded.low, let high = rounded.high else { return nil }
+        let ratios = ends.compactMap(quantity.tokenRatio(ofValue:))
+        guard ratios.count == ends.count else { return nil }
+        let hedged = ratios.flatMap { ratio in
+            [1 - hedge, 1 + hedge].compactMap { factor in
+                quantity.value(ofTokenRatio: PortableMath.exp(factor * PortableMath.log(ratio))).map(sixDecimals)
+            }
         }
-        let logarithm = PortableMath.log(ratio)
-        let ends = [1 - hedge, 1 + hedge].compactMap { factor in
-            quantity.value(ofTokenRatio: PortableMath.exp(factor * logarithm)).map(sixDecimals)
-        }
-        return ClaimRange(low: min(low, ends.min() ?? low), high: max(high, ends.max() ?? high))
+        return ClaimRange(low: min(low, hedged.min() ?? low), high: max(high, hedged.max() ?? high))
     }
 }
 

@@ -15,10 +15,17 @@ struct KoreanSentence {
         sentences += (claim.impossible ?? []).map(impossible)
         if facts.isOfCost { sentences.append("비용은 토큰당 값이 같다고 보고 토큰 수로 견주었다.") }
         sentences += facts.counted.map(\.korean)
-        if claim.scope != .korean {
-            sentences.append("여러 언어를 한데 묶어 말한 것이어서 한국어 글만으로는 가릴 수 없다.")
+        switch claim.scope {
+        case .korean: break
+        case .allLanguages: sentences.append("여러 언어를 한데 묶어 말한 것이어서 한국어 글만으로는 가릴 수 없다.")
+        case .english: sentences.append("영어 글을 두고 한 말이어서 한국어 글로는 가릴 수 없다.")
         }
-        if claim.hedged { sentences.append("‘약’, ‘정도’처럼 어림잡은 표현은 |ln(T/T₀)|의 ±15%까지로 본다(저울이 정한 기준이다).") }
+        if claim.hedged {
+            sentences.append(
+                facts.isHedgeWider
+                    ? "‘약’, ‘정도’처럼 어림잡은 표현은 |ln(T/T₀)|의 ±15%까지로 본다(저울이 정한 기준이다)."
+                    : "어림잡은 말이지만 숫자의 자릿수가 허용하는 범위가 더 넓어 그 범위로 판정했다.")
+        }
         let basis = [corpora, prediction].compactMap(\.self)
         return (sentences.joined(separator: " "), basis.joined(separator: " "))
     }
@@ -116,7 +123,7 @@ struct KoreanSentence {
         let parts = tally.enumerated().map { index, part in
             "\(part.count)개에서는 \(ending(part.outcome, verdict, isLast: index == tally.count - 1))"
         }
-        let isOne = verdict.reading.relation == .atMost || verdict.reading.relation == .reached
+        let isOne = verdict.reading.relation != .equals
         let isDecided = isOne && verdict.outcome != .inconclusive
         let overall = isDecided ? ". 따라서 전체로는 \(ending(verdict.outcome, verdict, isLast: true))" : ""
         return "말뭉치 \(total)개 가운데 \(parts.joined(separator: ", "))\(overall)"
@@ -247,6 +254,9 @@ struct KoreanSentence {
         guard let (interval, finding) = facts.prediction else { return nil }
         let isReduction = finding.verdict.reading.quantity == .reduction
         let (fewer, more) = isReduction ? ("많을 것", "적을 것") : ("적을 것", "많을 것")
+        let middle = finding.middle(
+            interval.mean, of: interval.low, interval.high, more: isReduction ? " 적음" : " 많음",
+            less: isReduction ? " 많음" : " 적음")
         let span =
             if !finding.text.isShare {
                 "\(finding.text.span(interval.low, interval.high))배일 것"
@@ -258,14 +268,8 @@ struct KoreanSentence {
                 "\(finding.text.number(-interval.low)) \(isReduction ? "많은" : "적은") 데서 "
                     + "\(finding.text.number(interval.high)) \(isReduction ? "적은" : "많은") 데 사이일 것"
             }
-        let isMiddle = finding.text.isShare && interval.low < 0 && interval.high > 0
-        let middle =
-            !finding.text.isShare
-            ? finding.text.number(interval.mean) + "배"
-            : finding.text.number(abs(interval.mean))
-                + (isMiddle ? (interval.mean < 0) == isReduction ? " 많음" : " 적음" : "")
         return "출처가 다른 말뭉치라면 \(span)으로 예상된다"
             + "(\(NumberText.short(interval.level * 100, 1))% 예측 구간, 출처 \(interval.sources)곳, "
-            + "가운데 값 \(middle))."
+            + "가운데 값 \(middle)\(finding.text.isShare ? "" : "배"))."
     }
 }

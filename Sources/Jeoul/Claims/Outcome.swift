@@ -11,7 +11,16 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
     /// There is no interval: too few independent documents.
     case notJudged = "not_judged"
 
-    /// For a reader.
+    /// For a reader, of a reading that relates to its value in this way.
+    func text(of relation: Reading.Relation) -> String {
+        switch (relation, self) {
+        case (.reached, .inconclusive): "not reached"
+        case (.reached, .supported): "reached"
+        default: text
+        }
+    }
+
+    /// For a reader, of a value and of boundaries.
     var text: String {
         switch self {
         case .supported, .contradicted, .inconclusive: rawValue

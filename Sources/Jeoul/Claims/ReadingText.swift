@@ -100,6 +100,13 @@ struct ReadingFinding {
     /// Whether it differs from corpus to corpus, in the digits that are written.
     var varies: Bool { interval == nil && text.number(low) != text.number(high) }
 
+    /// The middle of a span, without the sign that the words of the span have said.
+    func middle(_ value: Double, of low: Double, _ high: Double, more: String, less: String) -> String {
+        guard text.isShare else { return text.number(value) }
+        if low >= 0 || high <= 0 { return text.number(abs(value)) }
+        return text.number(abs(value)) + (value < 0 ? less : more)
+    }
+
     /// A span of values of a share, in words that have the direction, so that the numbers need no sign.
     func directed(_ low: Double, _ high: Double, more: String, less: String, from: (String, String) -> String) -> String
     {

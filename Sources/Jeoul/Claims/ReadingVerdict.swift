@@ -69,13 +69,14 @@ package struct ReadingVerdict: Sendable, Codable, Equatable {
     /// Whether some corpus, or the exact sentence, could not be judged.
     package var isIncomplete: Bool { results.isEmpty || judged.count < results.count }
 
-    /// One outcome from those of the corpora that were judged. "Never more than" falls with one corpus; what is to be
-    /// reached needs one. All else must be the same on every corpus: where it is not, it depends on the text, and the
+    /// One outcome from those of the corpora that were judged. A boundary ("never more than", "over") falls with one corpus; what is to
+    /// be reached needs one. All else must be the same on every corpus: where it is not, it depends on the text, and the
     /// reading as a whole is inconclusive.
     private static func overall(_ relation: Reading.Relation, _ outcomes: [Outcome]) -> Outcome {
         guard let first = outcomes.first else { return .notJudged }
         switch relation {
-        case .atMost where outcomes.contains(.contradicted): return .contradicted
+        case .atMost where outcomes.contains(.contradicted), .atLeast where outcomes.contains(.contradicted):
+            return .contradicted
         case .reached where outcomes.contains(.supported): return .supported
         case .reached where outcomes.contains(.moreThanClaimed): return .moreThanClaimed
         case .equals, .atMost, .atLeast, .reached:

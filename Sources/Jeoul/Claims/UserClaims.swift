@@ -7,6 +7,8 @@ package struct UserClaims: Sendable {
     /// The paths of vocabularies that are named by path. The claims, their words too, have the last component in the path's
     /// place: a claim is not about a folder of this machine.
     package let paths: [String: String]
+    /// What a reader of verdicts on claims of files must know: where they are not what is known, or on their own word.
+    package let warnings: [String]
 
     /// Reads claims.
     ///
@@ -27,15 +29,23 @@ package struct UserClaims: Sendable {
                     try ClaimGrammar.parse(text, id: id) { vocabularies.entry(named: $0)?.id })
             } catch {
                 var error = error
-                error.nearest = ledger?.nearest(to: text).map { ClaimSyntaxError.Nearest(id: $0.id, words: $0.words) }
+                let named = ClaimLexer.knownNames(in: text) { vocabularies.entry(named: $0) != nil }
+                    .compactMap { vocabularies.entry(named: $0)?.id }
+                error.nearest = ledger?.nearest(to: text, about: Set(named)).map {
+                    ClaimSyntaxError.Nearest(id: $0.id, words: $0.words)
+                }
                 throw error
             }
         }
+        var warnings: [String] = []
         for file in files {
             let data = try FileAccess.wholeFile(at: file)
-            do {
+            do throws(ClaimError) {
                 let isLedger = (try? JSONDecoder().decode(Schema.self, from: data)) != nil
-                claims += try isLedger ? ClaimLedger(json: data).claims : [Claim(json: data)]
+                let filed = try isLedger ? ClaimLedger(json: data).claims : [Claim(json: data)]
+                guard !filed.isEmpty else { throw ClaimError.malformed(path: "claims", reason: "there are none") }
+                claims += filed
+                warnings += filed.flatMap { Self.warnings(of: $0, ledger, vocabularies.manifest) }
             } catch {
                 throw ClaimFileError(file: file, error: error)
             }
@@ -45,6 +55,18 @@ package struct UserClaims: Sendable {
         var paths: [String: String] = [:]
         self.claims = try claims.map { claim in try Self.withoutPaths(claim, &paths, vocabularies.manifest) }
         self.paths = paths
+        self.warnings = warnings
+    }
+
+    /// What a claim of a file says otherwise than it is known, or on nobody's word but its own.
+    private static func warnings(
+        of claim: Claim, _ ledger: ClaimLedger?, _ vocabularies: VocabularyManifest
+    ) -> [String] {
+        let audit = ClaimAudit(claim, ledger: ledger, vocabularies: vocabularies)
+        return audit.differences.map { difference in
+            "\(difference.place) is not what is known: the file has \(difference.recorded ?? "nothing"), and it is "
+                + "\(difference.now ?? "nothing")"
+        } + audit.unchecked
     }
 
     /// The claim with names in place of paths.
@@ -92,13 +114,15 @@ package struct ClaimFileError: Error, Sendable, CustomStringConvertible {
 }
 
 extension ClaimLedger {
-    /// The claim whose words and names share most with a text; nil where none shares anything.
-    func nearest(to text: String) -> Claim? {
+    /// The claim whose words and names share most with a text, among those about all of the vocabularies that it names; nil where
+    /// there is none, or none shares anything.
+    func nearest(to text: String, about vocabularies: Set<String>) -> Claim? {
         func words(_ text: String) -> Set<Substring> {
             Set(text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "." && $0 != "%" })
         }
         let wanted = words(text)
-        let best = claims.map { claim -> (claim: Claim, likeness: Double) in
+        let candidates = claims.filter { vocabularies.isSubset(of: [$0.subject, $0.baseline]) }
+        let best = candidates.map { claim -> (claim: Claim, likeness: Double) in
             let own = words(
                 "\(claim.words) \(claim.subjectName) \(claim.baselineName) \(claim.subject) \(claim.baseline)")
             return (claim, Double(own.intersection(wanted).count) / Double(max(1, own.union(wanted).count)))

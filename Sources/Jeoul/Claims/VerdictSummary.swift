@@ -16,7 +16,9 @@ struct VerdictSummary {
         var parts: [String] = []
         for outcome in Outcome.allCases {
             let places = verdict.results(with: outcome).map { $0.corpus ?? $0.title }
-            if !places.isEmpty { parts.append("\(outcome.text) on \(NumberText.list(places))") }
+            if !places.isEmpty {
+                parts.append("\(outcome.text(of: verdict.reading.relation)) on \(NumberText.list(places))")
+            }
         }
         let missing = verdict.results.filter { $0.judgement == nil }.map { $0.corpus ?? $0.title }
         if !missing.isEmpty { parts.append("not run on \(NumberText.list(missing))") }
@@ -24,7 +26,7 @@ struct VerdictSummary {
         let needs = verdict.reading.effective.map { " (needs \(ReadingText(verdict.reading, []).needs($0)))" } ?? ""
         var clause =
             "reading \(verdict.reading.id)\(hedged ? " as worded" : "")\(needs): \(parts.joined(separator: ", "))"
-        if hedged {
+        if hedged, !verdict.judged.isEmpty {
             let strict = verdict.results.filter { $0.strict?.outcome == .supported }.map { $0.corpus ?? $0.title }
             clause += strict.isEmpty ? " (strictly supported nowhere)" : " (strictly on \(NumberText.list(strict)))"
         }

@@ -41,8 +41,14 @@ package struct CorpusInput: Sendable, Hashable {
         self.init(argument == "-" ? .standardInput : .path(argument))
     }
 
+    /// What reports and errors call it, where that is not to be the title or the path.
+    package var reportName: String?
+
     /// The name in reports and errors: the title, or the path as given, or `-`.
-    package var name: String { title ?? place }
+    package var name: String { reportName ?? fileName }
+
+    /// The name that says by its end what the bytes are.
+    var fileName: String { title ?? place }
 
     /// The path as given, `-`, or what bytes in memory are called.
     var place: String {

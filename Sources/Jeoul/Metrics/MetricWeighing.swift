@@ -429,9 +429,8 @@ extension Weighing {
         documentCharacters = parts.flatMap(\.characters)
         self.documentTokens = documentTokens
         labels = LabelList(joining: parts.map(\.labels))
-        let identities = parts.flatMap { $0.traits?.identities ?? [] }
+        identities = parts.flatMap { $0.traits?.identities ?? [] }
         originals = DocumentTraits.originals(identities)
-        textIdentity = DocumentTraits.digest(identities)
         otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         documentOtherLetters = []
         self.wasTableFull = wasTableFull

@@ -58,19 +58,22 @@ struct CorpusReport {
     /// Of a text that nobody wrote for its own sake, what it is: of the sampler's, that a language model did.
     private var origin: String? {
         let known = Self.composed(among: weighing.corpus.inputs)
-        return weighing.corpus.inputs.lazy.compactMap { $0.sha256.flatMap { known[$0] } }.first
+        return weighing.corpus.inputs.lazy.compactMap { $0.sha256.flatMap { known[$0] } }.first.map(Self.origin)
+    }
+
+    private static func origin(_ entry: CorpusEntry) -> String {
+        "\(entry.title): " + (entry.written.map { "written \($0)" } ?? entry.register)
     }
 
     /// The composed texts that come with Jeoul, among some inputs, by their sha256: which they are, and who wrote them.
-    private static func composed(among inputs: [CorpusSummary.Input]) -> [String: String] {
+    static func composed(among inputs: [CorpusSummary.Input]) -> [String: CorpusEntry] {
         guard inputs.contains(where: { $0.kind.format == .jsonl }), let catalog = try? CorpusCatalog.standard() else {
             return [:]
         }
-        var known: [String: String] = [:]
+        let read = Set(inputs.compactMap(\.sha256))
+        var known: [String: CorpusEntry] = [:]
         for entry in catalog.manifest.corpora where entry.isComposedOfRegisters {
-            for hash in entry.files.compactMap(\.sha256) {
-                known[hash] = "\(entry.title): " + (entry.written.map { "written \($0)" } ?? entry.register)
-            }
+            for hash in entry.files.compactMap(\.sha256) where read.contains(hash) { known[hash] = entry }
         }
         return known
     }
@@ -146,7 +149,7 @@ struct CorpusReport {
                     "text_sha256": JSONValue(input.textSHA256), "read_as": input.kind.json,
                     "complete": .boolean(input.isComplete),
                 ]
-                if let origin = input.sha256.flatMap({ known[$0] }) { object["written"] = .string(origin) }
+                if let entry = input.sha256.flatMap({ known[$0] }) { object["written"] = .string(Self.origin(entry)) }
                 return .object(object)
             })
     }

@@ -9,9 +9,13 @@ struct DocumentTraits: Sendable {
         let high: UInt64
         let low: UInt64
 
+        /// Spaces at the ends make no other text.
         init(_ text: UnsafeBufferPointer<UInt8>) {
+            func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+            let start = text.firstIndex { !isSpace($0) } ?? text.endIndex
+            let end = text.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? start
             var hash = SHA256()
-            hash.update(bufferPointer: UnsafeRawBufferPointer(text))
+            hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[start..<end]))
             let digest = hash.finalize()
             high = digest[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
             low = digest[8..<16].reduce(0) { $0 << 8 | UInt64($1) }

@@ -73,8 +73,8 @@ package struct Weighing: Sendable {
     package let largestDocuments: [LargestDocument]?
     /// For each document the first with the same text, itself where there is none before; empty where documents were not kept.
     package let originals: [Int]
-    /// The same for the same documents in the same order, whatever file they lie in; nil where documents were not kept.
-    let textIdentity: String?
+    /// What stands for the text of each document; empty where documents were not kept.
+    let identities: [DocumentTraits.Identity]
     /// Letters that are not Korean; 0 where documents were not kept.
     let otherLetters: Int
     /// The same of each document, where documents are counted apart; else empty.
@@ -129,9 +129,8 @@ package struct Weighing: Sendable {
             options.keepsDocuments
             ? tokenizers.indices.map { vocabulary in parts.flatMap { $0.tokens[vocabulary] } } : []
         labels = LabelList(joining: parts.map(\.labels))
-        let identities = parts.flatMap { $0.traits?.identities ?? [] }
+        identities = parts.flatMap { $0.traits?.identities ?? [] }
         originals = DocumentTraits.originals(identities)
-        textIdentity = DocumentTraits.digest(identities)
         otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         documentOtherLetters = parts.flatMap { $0.traits?.documentOtherLetters ?? [] }
         wasTableFull = counter.isTableFull
@@ -197,11 +196,16 @@ extension Weighing {
             first[original] = place
             return place
         }
-        textIdentity = nil
+        identities = []
         documentOtherLetters = documents.map { whole.documentOtherLetters[$0] }
         otherLetters = documentOtherLetters.reduce(0, +)
         wasTableFull = whole.wasTableFull
     }
+}
+
+extension Weighing {
+    /// The same for the same documents in the same order, whatever file they lie in; nil where documents were not kept.
+    var textIdentity: String? { DocumentTraits.digest(identities) }
 }
 
 extension WeighingOptions {

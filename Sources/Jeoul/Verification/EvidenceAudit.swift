@@ -40,21 +40,19 @@ struct EvidenceAudit {
     private(set) var differences: [Reproduction.Difference] = []
     /// What the evidence takes for something that it is not.
     private(set) var refusals: [String] = []
+    /// What its claims say that can be held against nothing.
+    private(set) var unchecked: [String] = []
 
     init(
         _ evidence: StoredEvidence, corpora: CorpusCatalog, vocabularies: VocabularyManifest, ledger: ClaimLedger,
         sources: EvidenceSources
     ) {
         for claim in evidence.claims {
-            if let known = ledger.claims.first(where: { $0.id == claim.id }) {
-                compare(claim, with: known, "claims[\(claim.id)]")
-            } else {
-                checkNames(of: claim, vocabularies)
-                if let known = ledger.claims.first(where: { $0.words == claim.words }) {
-                    compare(claim, with: known, "claims[\(claim.id)], the words of \(known.id)")
-                }
-                checkRanges(of: claim, vocabularies)
+            let audit = ClaimAudit(claim, ledger: ledger, vocabularies: vocabularies)
+            differences += audit.differences.map {
+                Reproduction.Difference(part: .claim, place: $0.place, recorded: $0.recorded, now: $0.now)
             }
+            unchecked += audit.unchecked
         }
         for name in Set(sources.vocabularies.keys).union(evidence.run?.vocabularies.keys.map { $0 } ?? []).sorted() {
             guard let entry = vocabularies.entry(named: name) else { continue }
@@ -62,7 +60,7 @@ struct EvidenceAudit {
         }
         for corpus in evidence.corpora where corpus.origin == .file {
             let entry = corpora.manifest.corpora.first { entry in
-                [entry.id, entry.title].contains { $0.lowercased() == corpus.id.lowercased() }
+                [entry.id, entry.title].contains { Self.folded($0) == Self.folded(corpus.id) }
             }
             if let entry {
                 refusals.append(
@@ -71,74 +69,12 @@ struct EvidenceAudit {
             }
         }
     }
-
-    private mutating func differ(_ place: String, _ recorded: String?, _ now: String?) {
-        differences.append(Reproduction.Difference(part: .claim, place: place, recorded: recorded, now: now))
-    }
-
-    /// Every field in which a claim is not the one that the ledger has under its id.
-    private mutating func compare(_ claim: Claim, with known: Claim, _ place: String) {
-        guard claim != known, let recorded = try? JSONValue(encoding: claim), let ours = try? JSONValue(encoding: known)
-        else {
-            return
-        }
-        var found: [Reproduction.Difference] = []
-        EvidenceComparison.compare(recorded, ours, at: "", "claims.json", &found)
-        for difference in found where difference.place != "claims.json: id" {
-            let field = difference.place.replacing("claims.json: ", with: "")
-            differ("\(place).\(field)", difference.recorded, difference.now.map { "\($0) (the ledger)" })
-        }
-    }
-
-    /// A claim that calls one vocabulary by the name of another.
-    private mutating func checkNames(of claim: Claim, _ vocabularies: VocabularyManifest) {
-        for (field, id, name) in [
-            ("subject", claim.subject, claim.subjectName), ("baseline", claim.baseline, claim.baselineName),
-        ] {
-            guard name != id, let known = vocabularies.entry(named: name),
-                known.id != vocabularies.entry(named: id)?.id
-            else { continue }
-            differ("claims[\(claim.id)].\(field)_name", "“\(name)” for \(id)", "“\(name)” is \(known.id)")
-        }
-    }
-
-    /// A claim of the user's own: its readings are those of its words, or at least its ranges those of its figure.
-    private mutating func checkRanges(of claim: Claim, _ vocabularies: VocabularyManifest) {
-        let place = "claims[\(claim.id)]"
-        if claim.source == .user {
-            do {
-                let read = try ClaimGrammar.parse(claim.words, id: claim.id) {
-                    vocabularies.entry(named: $0)?.id
-                }
-                compare(claim, with: read, place + ", read from its words")
-            } catch {
-                differ("\(place).words", claim.words, "\(error)")
-            }
-            return
-        }
-        for reading in claim.readings where reading.quantity != .exactCounts {
-            guard let figure = Figure(claim.valueText), claim.words.contains(claim.valueText) else {
-                differ(
-                    "\(place).value_text", claim.valueText,
-                    "no figure that stands in the words: the range cannot be checked")
-                return
-            }
-            let derived = ReadingFormula.allCases.map { formula in
-                Reading(
-                    id: reading.id, says: reading.says, quantity: reading.quantity, relation: reading.relation,
-                    figure: figure,
-                    formula: formula, hedged: claim.hedged)
-            }
-            if !derived.contains(reading) {
-                differ(
-                    "\(place).readings[\(reading.id)]", reading.effective?.text(in: reading.quantity),
-                    "no range that follows from \(claim.valueText)")
-            }
-        }
-    }
 }
 
 extension EvidenceAudit {
+    /// A name without what is hardly seen: case, spaces, hyphens of all kinds and underscores.
+    private static func folded(_ name: String) -> String { VocabularyManifest.folded(name) }
+
     /// Holds what was not run against the reasons that Jeoul gives. A vocabulary that is not installed has one such reason; any other is
     /// a difference, for it cannot be checked.
     ///

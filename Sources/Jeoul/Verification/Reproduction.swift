@@ -101,22 +101,29 @@ package struct Reproduction: Sendable {
             withheld: Dictionary(absent) { first, _ in first }, tolerant: true)
         let now = try Evidence(VerificationReport(verification, reading: reading), ledger: ledger)
         self.init(evidence, now: now, audit: audit.differences)
-        unpinned = Self.unclaimed(evidence.claims, ledger) + Self.unpinned(verification, catalog)
+        unpinned = Self.unclaimed(evidence.claims, ledger) + audit.unchecked + Self.unpinned(verification, catalog)
         extra = evidence.extra
         self.runnable = runnable
-        self.settings = Self.unusual(settings)
+        self.settings = try Self.unusual(settings)
     }
 
-    /// The settings under which figures are others than by default.
-    private static func unusual(_ settings: EvidenceSettings) -> [String] {
-        var found: [String] = []
-        if settings.normalization != .asIs {
-            found.append("the text was normalized to \(settings.normalization.rawValue)")
+    /// The settings by which figures, or what was read, are others than by default. The seed and the number of resamples are told by the
+    /// differences that they make.
+    static func unusual(_ settings: EvidenceSettings) throws -> [String] {
+        let usual = EvidenceSettings(VerificationOptions(), reading: CorpusOptions())
+        guard case .object(let found) = try JSONValue(encoding: settings),
+            case .object(let known) = try JSONValue(encoding: usual)
+        else { return [] }
+        let ofNoFigure = ["sensitivity", "language"]
+        return found.members.compactMap { member in
+            guard !ofNoFigure.contains(member.name), member.value != known[member.name] ?? .null else { return nil }
+            func text(_ value: JSONValue?) -> String {
+                if case .string(let text)? = value { return text }
+                return value.map { JSONOutput.text(of: $0).trimmingCharacters(in: .whitespacesAndNewlines) }
+                    ?? "nothing"
+            }
+            return "\(member.name) was \(text(member.value)), by default it is \(text(known[member.name]))"
         }
-        if settings.document != .line { found.append("a document was a whole file") }
-        if settings.invalidUTF8 != .error { found.append("invalid UTF-8: \(settings.invalidUTF8.rawValue)") }
-        if settings.level != 0.95 { found.append("the confidence level was \(settings.level)") }
-        return found
     }
 
     /// The vocabularies that were weighed with and are not here.
@@ -137,7 +144,8 @@ package struct Reproduction: Sendable {
     /// The claims that are said to stand somewhere, and are not in the ledger.
     private static func unclaimed(_ claims: [Claim], _ ledger: ClaimLedger) -> [String] {
         claims.compactMap { claim in
-            guard claim.source != .user, !ledger.claims.contains(where: { $0.id == claim.id }) else { return nil }
+            guard claim.source.title != Claim.Source.user.title, !ledger.claims.contains(where: { $0.id == claim.id })
+            else { return nil }
             let source = [claim.source.title, claim.source.date].compactMap(\.self).joined(separator: ", ")
             return
                 "the claim \(claim.id), which is not in the ledger: that its words stand in “\(source)” is on nobody's word but its own"
@@ -153,20 +161,37 @@ package struct Reproduction: Sendable {
         }
         let texts = verification.corpora.compactMap { corpus -> String? in
             switch corpus.text.origin {
-            case .file:
-                // It is called as a known one is, and was not taken for that.
-                let known = catalog.manifest.corpora.first { entry in
-                    [entry.id, entry.derivedName].contains(corpus.text.id)
-                        || entry.files.contains { $0.name == corpus.text.id }
-                }
-                return "the text \(corpus.text.id), which was given as a file"
-                    + (known.map { " and is not the pinned text of \($0.id)" } ?? "")
+            case .file: return unpinned(corpus, catalog)
             case .catalog:
                 let entry = catalog.manifest.corpora.first { $0.id == corpus.text.id }
                 return entry?.isPinned == true ? nil : "the corpus \(corpus.text.id), whose origin pins no hash"
             }
         }
         return vocabularies + texts
+    }
+
+    /// What is to be said of a text that was given as a file, and of the table that says what its documents share: which they are.
+    private static func unpinned(_ corpus: Verification.WeighedText, _ catalog: CorpusCatalog) -> String {
+        let hash = corpus.weighing?.corpus.sha256
+        let pinned = catalog.manifest.corpora.first { $0.pinnedTexts.contains { $0.sha256 == hash } }
+        // It is called as a known one is, and was not taken for that.
+        let namesake = catalog.manifest.corpora.first { entry in
+            [entry.id, entry.derivedName].contains(corpus.text.id)
+                || entry.files.contains { $0.name == corpus.text.id }
+        }
+        var text = "the text \(corpus.text.id), which was given as a file"
+        if let pinned {
+            text += " and is the pinned text of \(pinned.id)"
+        } else if let namesake {
+            text += " and is not the pinned text of \(namesake.id)"
+        }
+        text += ", sha256 \(hash ?? "unknown")"
+        guard let table = corpus.text.ownClusters else { return text }
+        let sum = (try? FileAccess.wholeFile(at: table.path)).map { ContentDigest.hexadecimal(of: $0) }
+        text +=
+            "; what its documents share is said by the column \(table.column) of "
+            + "\(VerificationCorpus.name(ofPath: table.path)), sha256 \(sum ?? "unknown")"
+        return text + (pinned == nil ? "" : ", and not by the pinned corpus")
     }
 
     init(_ recorded: StoredEvidence, now: Evidence, audit: [Difference] = []) {
@@ -266,9 +291,11 @@ extension Reproduction {
     /// In one line, what came out.
     package var headline: String {
         let count = different.count + same.count
-        return isSame
-            ? "reproduced: all \(count) files are the same, byte for byte; fingerprint \(fingerprint)"
-            : "not reproduced: \(different.count) of \(count) files differ"
+        if isSame {
+            return "reproduced: all \(count) files are the same, byte for byte; fingerprint \(fingerprint)"
+        }
+        if !different.isEmpty { return "not reproduced: \(different.count) of \(count) files differ" }
+        return "not certified: the files come out the same, and are not what they say"
     }
 
     /// What must be known before the result is: what is unpinned, what lies in the folder besides, what could have been run.
@@ -281,7 +308,8 @@ extension Reproduction {
     /// What a reproduction shows, and what it does not.
     package static let proof = """
         This shows that these claims, vocabularies, texts and settings give these counts, estimates and verdicts, that the claims are the \
-        ledger's where they have its ids, and that what is pinned is what it is called. It does not show who made the evidence, or that \
+        ledger's where they have its ids and those of their words where Jeoul can read them, and that what is pinned is what it is \
+        called. It does not show who made the evidence, or that \
         what is unpinned is what it is called.
         """
 
@@ -296,7 +324,7 @@ extension Reproduction {
                 Table.Column("place", title: "where"),
                 Table.Column("recorded", title: "recorded"),
                 Table.Column("now", title: "now"),
-            ], notes: ["fingerprint now: \(fingerprint)", Self.proof])
+            ], notes: ["fingerprint now: \(fingerprint)"] + (isSame ? [Self.proof] : []))
         if differences.count > limit {
             table.notes.insert("\(differences.count - limit) more differences: --format json has all", at: 0)
         }
@@ -317,7 +345,7 @@ extension Reproduction {
         [
             "same": .boolean(isSame), "unpinned": .array(unpinned.map { .string($0) }),
             "extra_files": .array(extra.map { .string($0) }),
-            "could_be_run": .array(runnable.map { .string($0) }), "proof": .string(Self.proof),
+            "could_be_run": .array(runnable.map { .string($0) }), "proof": isSame ? .string(Self.proof) : .null,
             "fingerprint": .string(fingerprint),
             "same_files": .array(same.map { .string($0) }), "different_files": .array(different.map { .string($0) }),
             "differences": try JSONValue(encoding: differences),

@@ -12,7 +12,9 @@ package struct Verification: Sendable {
     /// A corpus, weighed.
     package struct WeighedText: Sendable {
         /// The corpus.
-        package let text: VerificationCorpus
+        package internal(set) var text: VerificationCorpus
+        /// The corpus before it that has most of its documents too; the two are of one source.
+        var overlap: String?
         /// Its counts; nil where it could not be read.
         package let weighing: Weighing?
         /// Why it could not be read.
@@ -71,6 +73,7 @@ package struct Verification: Sendable {
             }
         }
         try Self.refuseTwins(weighed)
+        Self.joinSources(&weighed)
         hasSkipped = weighed.contains { $0.weighing?.corpus.skipped.count ?? 0 > 0 }
         var remarks: [String] = []
         if let grouping = options.weighing.grouping {
@@ -112,6 +115,23 @@ package struct Verification: Sendable {
         }
     }
 
+    /// Corpora that share at least half of the documents of the smaller one are of one source, whatever they are called: what is
+    /// said of several sources would count them twice.
+    private static func joinSources(_ corpora: inout [WeighedText]) {
+        let texts = corpora.map { Set($0.weighing?.identities ?? []) }
+        for later in corpora.indices where !texts[later].isEmpty {
+            let earlier = corpora[..<later].indices.first { earlier in
+                let few = min(texts[earlier].count, texts[later].count)
+                return few > 0 && 2 * texts[earlier].intersection(texts[later]).count >= few
+            }
+            guard let earlier, corpora[earlier].text.provenance.source != corpora[later].text.provenance.source else {
+                continue
+            }
+            corpora[later].text.provenance.source = corpora[earlier].text.provenance.source
+            corpora[later].overlap = corpora[earlier].text.id
+        }
+    }
+
     /// Whether something of a corpus was left out because it could not be read.
     package let hasSkipped: Bool
     private let remarks: [String]
@@ -139,6 +159,7 @@ extension Verification.WeighedText {
         guard let weighing else { return [] }
         let report = CorpusReport(weighing: weighing, denominator: .hangul, countsHanja: false, cut: .line)
         return report.warnings
+            + (overlap.map { ["most of its documents are those of \($0): the two count as one source"] } ?? [])
             + (weighed?.ratios.values.flatMap(Self.remarks) ?? []).sorted()
             .reduce(into: []) { remarks, remark in if remarks.last != remark { remarks.append(remark) } }
     }
@@ -193,8 +214,9 @@ struct VerificationScale {
             return Verification.WeighedText(text: text, weighing: nil, failure: reason, weighed: nil)
         }
         let weighing = try weigh(text.corpus, options.weighing.normalization)
-        let weighed = try estimate(weighing, text)
-        return Verification.WeighedText(text: text, weighing: weighing, failure: nil, weighed: weighed)
+        let known = text.knowing(weighing.corpus.inputs)
+        let weighed = try estimate(weighing, known)
+        return Verification.WeighedText(text: known, weighing: weighing, failure: nil, weighed: weighed)
     }
 
     func weigh(_ corpus: Corpus, _ normalization: Normalization) throws -> Weighing {

@@ -33,7 +33,7 @@ package struct VerificationCorpus: Sendable {
     /// Its licence, where it is known.
     package let licence: String?
     /// What it has in common with others, and who wrote it when.
-    package let provenance: CorpusProvenance
+    package internal(set) var provenance: CorpusProvenance
     /// What to read, and how.
     package let corpus: Corpus
     /// Whether the corpus was composed of so many documents of each register. It is then resampled within its registers.
@@ -42,8 +42,6 @@ package struct VerificationCorpus: Sendable {
     package let unread: String?
     /// What was left out of folders.
     package private(set) var remarks: [String] = []
-    /// The folder of several files; nil for one.
-    private var folder: String?
     /// The file that was named, where its bytes are those of a corpus of the catalog, which it is taken for.
     package fileprivate(set) var recognisedFile: String?
 
@@ -61,6 +59,9 @@ package struct VerificationCorpus: Sendable {
         if inputs.contains(where: { ($0.format ?? .lines) != .lines }) { options.cut = .line }
         // A table of clusters has a row a line.
         if options.cut == .file { for index in inputs.indices { inputs[index].clusters = nil } }
+        for index in inputs.indices where inputs[index].reportName == nil {
+            inputs[index].reportName = Self.name(ofPath: inputs[index].name)
+        }
         id = entry.id
         title = entry.title
         origin = .catalog
@@ -136,7 +137,11 @@ package struct VerificationCorpus: Sendable {
         }
         if inputs.count == 1 { inputs[0].clusters = options.cut == .file ? nil : clusters }
         remarks = tree.remarks
-        folder = inputs.count == 1 ? nil : Self.commonFolder(of: inputs.map(\.name))
+        let folder = inputs.count == 1 ? nil : Self.commonFolder(of: inputs.map(\.name))
+        // No report, warning or error about what is in a file has its folder: they are the same on every machine.
+        for index in inputs.indices where inputs[index].reportName == nil {
+            inputs[index].reportName = folder.map { id + "/" + inputs[index].name.dropFirst($0.count) } ?? id
+        }
         self.id = id
         title = id
         origin = .file
@@ -147,13 +152,6 @@ package struct VerificationCorpus: Sendable {
         corpus = Corpus(inputs, options: options)
         isComposedOfRegisters = false
         unread = nil
-    }
-
-    /// The name of one of its inputs for a report: without its folder, and for a file the name that it has in the
-    /// verification, wherever it lies.
-    func name(ofInput input: String) -> String {
-        if let folder { return id + "/" + input.dropFirst(folder.count) }
-        return origin == .file ? id : Self.name(ofPath: input)
     }
 
     /// The longest folder that all names begin with.
@@ -175,6 +173,16 @@ package struct VerificationCorpus: Sendable {
         part.title = "\(title): \(group)"
         part.group = group
         return part
+    }
+
+    /// The same, with the provenance of the corpus of the catalog that its file is a part of: of the sampler's one register, the
+    /// sampler's.
+    func knowing(_ inputs: [CorpusSummary.Input]) -> VerificationCorpus {
+        guard origin == .file, let entry = CorpusReport.composed(among: inputs).values.first else { return self }
+        var known = self
+        known.provenance.source = entry.provenance.source
+        known.provenance.written = entry.provenance.written
+        return known
     }
 
     /// The table of clusters, where it was given by path.
@@ -222,14 +230,14 @@ extension CorpusCatalog {
         var corpora: [VerificationCorpus] = []
         for name in names {
             if manifest.corpora.contains(where: { $0.id == name }) {
-                if !corpora.contains(where: { $0.id == name }) {
-                    corpora.append(VerificationCorpus(try corpus(name), options: options))
-                }
+                try refuse(name, ifAmong: corpora, named: name)
+                corpora.append(VerificationCorpus(try corpus(name), options: options))
             } else if name == "-" || name.contains("/") || FileManager.default.fileExists(atPath: name)
                 || FileTree.isPattern(name)
             {
                 if let known = try recognised(name, options: options, clusters: clusters) {
-                    if !corpora.contains(where: { $0.id == known.id }) { corpora.append(known) }
+                    try refuse(known.id, ifAmong: corpora, named: name)
+                    corpora.append(known)
                     continue
                 }
                 let base = VerificationCorpus.name(ofPath: name)
@@ -245,6 +253,12 @@ extension CorpusCatalog {
 }
 
 extension CorpusCatalog {
+    /// Refuses a corpus that is named a second time, by its id or by a file: it would count twice in what is said over all.
+    private func refuse(_ id: String, ifAmong corpora: [VerificationCorpus], named name: String) throws(CorpusError) {
+        guard let first = corpora.first(where: { $0.id == id }) else { return }
+        throw CorpusError(.sameText(as: first.recognisedFile ?? first.id), file: name)
+    }
+
     /// The corpus of the catalog whose bytes a file has; nil where it has those of none, or is to be read in another way.
     private func recognised(
         _ path: String, options: CorpusOptions, clusters: ClusterFile?

@@ -5,7 +5,7 @@ import Foundation
 package struct VerificationNames: Sendable, Equatable {
     /// The ids of claims, each once.
     package private(set) var claims: [String] = []
-    /// Ids of corpora, each once, and paths.
+    /// Ids of corpora, and paths, as often as they are named: a text that is named twice is refused where it is read.
     package private(set) var corpora: [String] = []
 
     /// Sorts names.
@@ -39,14 +39,10 @@ package struct VerificationNames: Sendable, Equatable {
             }
         }
         self.claims = Self.unique(self.claims)
-        // A file that is named twice is refused by its hash, as it is under two names.
-        self.corpora = Self.unique(self.corpora, where: corpusIDs.contains)
     }
 
-    private static func unique(
-        _ names: [String], where isID: (String) -> Bool = { _ in true }
-    ) -> [String] {
+    private static func unique(_ names: [String]) -> [String] {
         var seen = Set<String>()
-        return names.filter { !isID($0) || seen.insert($0).inserted }
+        return names.filter { seen.insert($0).inserted }
     }
 }

@@ -49,8 +49,12 @@ extension VerificationReport {
 
     /// "more than claimed"; where the corpora differ, that it depends on them.
     private static func outcome(_ verdict: ReadingVerdict) -> String {
-        guard !verdict.judged.isEmpty else { return "not run" }
+        guard !verdict.judged.isEmpty else {
+            return verdict.results.contains { $0.judgement != nil }
+                ? Outcome.notJudged.text(of: verdict.reading.relation) : "not run"
+        }
         let outcomes = Set(verdict.judged.compactMap(\.outcome))
-        return verdict.outcome == .inconclusive && outcomes.count > 1 ? "depends on the text" : verdict.outcome.text
+        return verdict.outcome == .inconclusive && outcomes.count > 1
+            ? "depends on the text" : verdict.outcome.text(of: verdict.reading.relation)
     }
 }

@@ -145,13 +145,7 @@ private struct ResultText {
         return .toned(word(judgement), judgement.outcome.tone)
     }
 
-    func word(_ judgement: Judgement) -> String {
-        switch (reading.relation, judgement.outcome) {
-        case (.reached, .inconclusive): "not reached here"
-        case (.reached, .supported): "reached"
-        default: judgement.outcome.text
-        }
-    }
+    func word(_ judgement: Judgement) -> String { judgement.outcome.text(of: reading.relation) }
 }
 
 extension Sensitivity {

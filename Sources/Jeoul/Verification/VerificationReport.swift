@@ -83,7 +83,7 @@ package struct VerificationReport: Sendable {
                         return nil
                     }
                     return [
-                        "name": .string(text.name(ofInput: path)), "bytes": .integer(bytes.count),
+                        "name": .string(input.name), "bytes": .integer(bytes.count),
                         "sha256": .string(ContentDigest.hexadecimal(of: bytes)),
                     ]
                 })
@@ -96,7 +96,7 @@ package struct VerificationReport: Sendable {
         object["files"] = .array(
             weighing.corpus.inputs.map { input in
                 [
-                    "name": .string(text.name(ofInput: input.name)),
+                    "name": .string(input.name),
                     "format": .string(input.kind.format.rawValue), "documents": .integer(input.documents),
                     "bytes": .integer(input.bytes), "sha256": JSONValue(input.sha256),
                 ]
@@ -108,9 +108,9 @@ package struct VerificationReport: Sendable {
             object["cluster_column"] = .string(table.column)
         }
         object["korean_share"] = JSONValue(weighing.koreanShare)
-        object["clusters"] = JSONValue(weighed.table.clusters.map { Set($0).count })
+        object["clusters"] = JSONValue(weighed.table.clusterCount)
         object["stratified"] = .boolean(weighed.ratios.values.contains { $0.mix != nil })
-        object["warnings"] = .array(corpus.hashedWarnings.map { .string($0) })
+        object["warnings"] = .array(corpus.warnings.map { .string($0) })
         let names = verification.vocabularies.columnNames
         var tokens = JSONObject()
         for (name, count) in zip(names, weighing.tokens) { tokens[name] = .integer(count) }
@@ -121,18 +121,5 @@ package struct VerificationReport: Sendable {
                 try weighed.ratios[pair].map { try JSONValue(encoding: $0) }
             })
         return .object(object)
-    }
-}
-
-extension Verification.WeighedText {
-    /// The warnings without any path.
-    fileprivate var hashedWarnings: [String] {
-        guard let weighing else { return [] }
-        let folders = weighing.corpus.inputs.map(\.name)
-        return warnings.map { warning in
-            folders.reduce(warning) { text, path in
-                text.hasPrefix(path) ? self.text.name(ofInput: path) + text.dropFirst(path.count) : text
-            }
-        }
     }
 }

@@ -32,6 +32,11 @@ struct WeighedCorpus: Sendable {
 }
 
 extension CountTable {
+    /// How many clusters there are, documents without a key each being one; nil where the documents have no keys.
+    var clusterCount: Int? {
+        clusters.map { keys in Set(keys.filter { !$0.isEmpty }).count + keys.count(where: \.isEmpty) }
+    }
+
     /// The mix of strata that the documents have, measured in Korean characters: under it a ratio of tokens is the ratio of
     /// the sums, and resampling stays within the strata. Nil where a stratum is too small for that.
     func observedMix() throws(StatisticsError) -> Mix? {

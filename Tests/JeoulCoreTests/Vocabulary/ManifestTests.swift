@@ -19,6 +19,21 @@ import Testing
         }
     }
 
+    /// Folded, as names are compared; none means two vocabularies, or none.
+    @Test func koreanNamesAreUniqueAndUnderstood() {
+        var names: Set<String> = []
+        for entry in catalog.manifest.vocabularies {
+            for name in entry.namesKorean ?? [] {
+                #expect(names.insert(VocabularyManifest.folded(name)).inserted, "\(name) comes twice")
+                #expect(catalog.entry(named: name)?.id == entry.id, "\(name)")
+                #expect(catalog.entry(named: name.filter { $0 != " " })?.id == entry.id, "\(name)")
+            }
+            for name in entry.otherRepositories ?? [] { #expect(catalog.entry(named: name)?.id == entry.id, "\(name)") }
+            if let likely = entry.likelySameAs { #expect(catalog.entry(named: likely)?.id == likely) }
+        }
+        #expect(names.count > 40 && catalog.entry(named: "skt/A.X-4.0")?.id == "a.x-4.0")
+    }
+
     @Test func everyFileNameIsPlain() {
         for entry in catalog.manifest.vocabularies {
             for file in entry.forms.flatMap(\.files) {

@@ -24,7 +24,8 @@ import Testing
         ("davinci-002", "cl100k_base"), ("gpt-oss-20b", "o200k_harmony"), ("gpt-oss-safeguard-20b", "o200k_harmony"),
         ("text-davinci-003", "p50k_base"), ("text-davinci-002", "p50k_base"), ("code-cushman-001", "p50k_base"),
         ("text-davinci-edit-001", "p50k_edit"), ("text-davinci-001", "r50k_base"), ("davinci", "r50k_base"),
-        ("gpt2", "r50k_base"), ("gpt-2", "r50k_base"),
+        ("gpt2", "r50k_base"), ("gpt-2", "r50k_base"), ("ft:gpt-4o", "o200k_base"), ("ft:gpt-4", "cl100k_base"),
+        ("ft:davinci-002", "cl100k_base"), ("ft:babbage-002", "cl100k_base"),
     ]
 
     @Test(arguments: ofTiktoken) func apiNamesLeadWhereTiktokenLeads(_ name: String, id: String) {
@@ -41,6 +42,9 @@ import Testing
         let names = try #require(manifest.apiNames)
         for (name, id) in names.names { #expect(manifest.entry(named: name)?.id == id, "\(name)") }
         for prefix in names.prefixes {
+            #expect(
+                manifest.entry(named: prefix.prefix)?.id
+                    == names.prefixes.first { prefix.prefix.hasPrefix($0.prefix) }?.id)
             #expect(manifest.entry(called: prefix.id) != nil)
             // The first prefix that fits is the one that decides.
             let first = names.prefixes.first { (prefix.prefix + "zz").hasPrefix($0.prefix) }

@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    private static func resolve(_ name: String) -> String? {
+    static func resolve(_ name: String) -> String? {
         [
             "a.x 4.0": "a.x-4.0", "a.x-4.0": "a.x-4.0", "gpt-4o": "o200k_base", "gpt 4o": "o200k_base",
             "gpt-4": "cl100k_base",
@@ -28,7 +28,7 @@ import Testing
         ][name.lowercased()]
     }
 
-    private static func meaning(_ claim: Claim) -> String {
+    static func meaning(_ claim: Claim) -> String {
         let readings = claim.readings.map { reading in
             let quantity =
                 switch reading.quantity {
@@ -121,6 +121,27 @@ import Testing
         Phrasing("A.X 4.0 makes Korean prompts 35% shorter than GPT-4o", "1-T/T0=0.35"),
         Phrasing("Korean text is tokenized into 35% fewer tokens by A.X 4.0 than by GPT-4o", "1-T/T0=0.35"),
         Phrasing("A.X 4.0 is 150% more efficient than GPT-4o", "T0/T=2.5"),
+        Phrasing("A.X 4.0 needs 65% of the tokens GPT-4o needs", "T/T0=0.65"),
+        Phrasing("A.X 4.0 needs half the tokens GPT-4o needs", "T/T0=0.5"),
+        Phrasing("A.X 4.0 uses 2/3 of the tokens of GPT-4o", "T/T0=0.6667"),
+        Phrasing("A.X 4.0's token efficiency is 133% of GPT-4o's", "T0/T=1.33"),
+        Phrasing("A.X 4.0 handles 1.5 times as much Korean as GPT-4o", "T0/T=1.5"),
+        Phrasing("A.X 4.0 handles 1.5 times more Korean than GPT-4o", "T0/T=1.5 T0/T=2.5"),
+        Phrasing("A.X 4.0 beats GPT-4o with 33% fewer tokens", "1-T/T0=0.33"),
+        Phrasing("A.X 4.0 uses half again as many tokens as GPT-4o", "T/T0=1.5"),
+        Phrasing("A.X 4.0 uses half as many again tokens as GPT-4o", "T/T0=1.5"),
+        Phrasing("A.X 4.0 is half again as efficient as GPT-4o", "T0/T=1.5"),
+        Phrasing("A.X 4.0 uses .65x the tokens of GPT-4o", "T/T0=0.65"),
+        Phrasing("A.X 4.0 uses .5% fewer tokens than GPT-4o", "1-T/T0=0.005"),
+        Phrasing("A.X 4.0 uses 1/3 fewer tokens than GPT-4o", "1-T/T0=0.3333"),
+        Phrasing("A.X 4.0 uses ⅓ fewer tokens than GPT-4o", "1-T/T0=0.3333"),
+        Phrasing("A.X 4.0 uses ３３％ fewer tokens than GPT‑4o", "1-T/T0=0.33"),
+        Phrasing("'A.X 4.0' uses ‘33%’ fewer tokens than “GPT-4o”", "1-T/T0=0.33"),
+        Phrasing("A.X 4.0 cuts GPT-4o's tokens by a third", "1-T/T0=0.3333"),
+        Phrasing("A.X 4.0 needs two thirds of the tokens GPT-4o needs", "T/T0=0.6667"),
+        Phrasing("A.X 4.0 uses 33% or more fewer tokens than GPT-4o", "1-T/T0>=0.33"),
+        Phrasing("Does A.X 4.0 need 35% fewer tokens than GPT-4o?", "1-T/T0=0.35"),
+        Phrasing("SK Telecom's A.X 4.0 uses 33% fewer tokens than OpenAI's GPT-4o", "1-T/T0=0.33"),
     ]
 
     @Test("in English", arguments: english) func understandsEnglish(phrasing: Phrasing) throws { try check(phrasing) }
@@ -150,7 +171,7 @@ import Testing
         Phrasing("A.X 4.0은 GPT-4o보다 비용이 34% 저렴하다", "1-T/T0=0.34"),
         Phrasing("A.X 4.0은 GPT-4o보다 토큰을 두 배 많이 쓴다", "T/T0=2 T/T0=3"),
         Phrasing("A.X 4.0은 GPT-4o 대비 토큰을 30~35% 적게 쓴다", "1-T/T0=0.325"),
-        Phrasing("A.X 4.0은 GPT-4o보다 토큰 소비량이 30%대 적다", "1-T/T0=0.345"),
+        Phrasing("A.X 4.0은 GPT-4o보다 토큰 소비량이 30%대 적다", "1-T/T0=0.35"),
         Phrasing("A.X 4.0은 GPT-4o 대비 토큰을 34%까지 절감할 수 있다", "1-T/T0<=0.34 1-T/T0^=0.34"),
         Phrasing("A.X 4.0은 GPT-4o보다 토큰을 50% 더 쓴다", "T/T0=1.5"),
         Phrasing("A.X 4.0의 토큰 효율은 GPT-4o보다 33% 낮다", "T/T0=1.33 T/T0=1.4925"),
@@ -167,6 +188,16 @@ import Testing
             "내부 테스트 결과, 같은 한국어 문장을 입력했을 때 GPT-4o보다 A.X 4.0이 33.3% 효율적으로 토큰을 사용합니다.",
             "1-T/T0=0.333 T0/T=1.333"),
         Phrasing("A.X 4.0은 GPT-4o보다 33% 가량 적은 토큰으로 한국어를 처리한다", "~ 1-T/T0=0.33"),
+        Phrasing("A.X 4.0은 GPT-4o보다 같은 토큰으로 1.5배 많은 한국어를 처리한다", "T0/T=1.5 T0/T=2.5"),
+        Phrasing("A.X 4.0은 GPT-4o보다 1.5배 많은 한국어를 처리한다", "T0/T=1.5 T0/T=2.5"),
+        Phrasing("SK텔레콤의 A.X 4.0은 오픈AI의 GPT-4o보다 토큰을 33% 덜 쓴다", "1-T/T0=0.33"),
+        Phrasing("A.X 4.0, GPT-4o 대비 토큰 33%↓", "1-T/T0=0.33"),
+        Phrasing("SKT의 A.X 4.0은 GPT-4o보다 토큰을 40% 가까이 덜 쓴다", "~ 1-T/T0=0.4"),
+        Phrasing("A.X 4.0은 GPT-4o보다 토큰을 10분의 1 줄여 준다", "1-T/T0=0.1"),
+        Phrasing("A.X 4.0은 GPT-4o의 .65배 토큰을 쓴다", "T/T0=0.65"),
+        Phrasing("A.X 4.0은 GPT-4o보다 토큰을 30%를 초과하여 줄인다", "1-T/T0>=0.3"),
+        Phrasing("A.X 4.0은 GPT-4o보다 토큰을 많아야 10% 더 쓴다", "T/T0<=1.1"),
+        Phrasing("A.X 4.0은 GPT-4o보다 토큰을 50% 많이 씀", "T/T0=1.5"),
     ]
 
     @Test("in Korean", arguments: korean) func understandsKorean(phrasing: Phrasing) throws { try check(phrasing) }
@@ -238,6 +269,62 @@ import Testing
         #expect(upTo.readings[0].strict == ClaimRange(low: 0, high: 0.379880) && upTo.readings[0].worded == nil)
     }
 
+    private func range(_ words: String) throws -> ClaimRange? {
+        try ClaimGrammar.parse(words, resolve: Self.resolve).readings[0].effective
+    }
+
+    @Test("a hedge is about both ends of a range, and a decade ends before the next") func rangesOfTwo() throws {
+        // ln(0.7) · 0.85 and ln(0.65) · 1.15.
+        #expect(
+            try range("a.x-4.0 uses about 30–35% fewer tokens than gpt-4o") == ClaimRange(low: 0.261529, high: 0.390673)
+        )
+        #expect(
+            try range("a.x-4.0은 gpt-4o보다 토큰을 20~40% 정도 덜 쓴다") == ClaimRange(low: 0.17277, high: 0.444257))
+        #expect(try range("a.x-4.0은 gpt-4o보다 토큰을 30%대 덜 쓴다") == ClaimRange(low: 0.3, high: 0.4))
+    }
+
+    @Test("a boundary is as rounded only where its digits say so, and of strict words never") func boundaries() throws {
+        for (words, low, high) in [
+            ("a.x-4.0 uses more than half as many tokens as gpt-4o", 0.5, nil),
+            ("a.x-4.0 uses no more than twice as many tokens as gpt-4o", nil, 2),
+            ("a.x-4.0 uses at most 1x as many tokens as gpt-4o", nil, 1),
+            ("a.x-4.0은 gpt-4o의 1배 이하의 토큰을 쓴다", nil, 1),
+            ("a.x-4.0 uses more than 70% of the tokens of gpt-4o", 0.7, nil),
+            ("a.x-4.0 uses at least 70% of the tokens of gpt-4o", 0.695, nil),
+            ("a.x-4.0 uses less than 70% of the tokens of gpt-4o", nil, 0.7),
+            ("a.x-4.0은 gpt-4o보다 토큰을 33% 미만 줄인다", 0, 0.33), ("a.x-4.0은 gpt-4o보다 토큰을 33% 이하 줄인다", 0, 0.335),
+            ("a.x-4.0 uses no more than 10% more tokens than gpt-4o", nil, 1.105),
+            ("a.x-4.0 uses up to 34% fewer tokens than gpt-4o", 0, 0.345),
+            ("a.x-4.0 uses over 30% fewer tokens than gpt-4o", 0.3, nil),
+            ("a.x-4.0 uses up to 1.5 times as many tokens as gpt-4o", nil, 1.55),
+        ] as [(String, Double?, Double?)] {
+            #expect(try range(words) == ClaimRange(low: low, high: high), "\(words)")
+        }
+    }
+
+    @Test("a word of any length is read, or refused, at once") func longWords() {
+        for count in [400, 20_000] {
+            let text = "a.x-4.0은 gpt-4o보다 " + String(repeating: "에서", count: count) + "뷁 33% 덜 쓴다"
+            let start = ContinuousClock.now
+            #expect(throws: ClaimSyntaxError.self) { try ClaimGrammar.parse(text, resolve: Self.resolve) }
+            #expect(ContinuousClock.now - start < .seconds(20))
+        }
+    }
+
+    @Test("the nearest claim is about the vocabularies named, or there is none") func nearest() throws {
+        let catalog = try VocabularyCatalog.standard(environment: ["HOME": "/none"])
+        let ledger = try ClaimLedger.standard()
+        func nearest(_ text: String) throws -> String? {
+            let error = #expect(throws: ClaimSyntaxError.self) {
+                try UserClaims([text], vocabularies: catalog, ledger: ledger)
+            }
+            return error?.nearest?.id
+        }
+        #expect(try nearest("EXAONE 4.0 is 33% prettier than Qwen 2.5 for Korean inputs") == nil)
+        #expect(try nearest("A.X 4.0 has a 33% advantage over GPT-4o")?.hasPrefix("ax4-") == true)
+        #expect(try nearest("하이퍼클로바X는 GPT-4o보다 33% 예쁘다") == nil)
+    }
+
     /// The words with a wrong one in them, and where it stands.
     @Test(
         "what it cannot read, with the place",
@@ -260,6 +347,21 @@ import Testing
             ("a.x-4.0 uses at least 30% to 35% fewer tokens than gpt-4o", 22),
             ("a.x-4.0 costs 33% less per token than gpt-4o", 23), ("a.x-4.0은 gpt-4o보다 토큰당 비용이 33% 낮다", 18),
             ("a.x-4.0은 gpt-4o보다 토큰을 최대 30% 이상 줄인다", 29),
+            // What would be passed over at the cost of the meaning.
+            ("a.x-4.0 uses 50% more tokens than gpt-4o, up to", 42),
+            ("a.x-4.0 would use 33% fewer tokens than gpt-4o", 8),
+            ("a.x-4.0 may use 33% fewer tokens than gpt-4o", 8),
+            ("a.x-4.0 uses 33% fewer tokens than gpt-4o if prompted", 42),
+            ("a.x-4.0 could use 33% fewer tokens than gpt-4o", 8), ("a.x-4.0은 gpt-4o보다 토큰을 약간 33% 덜 쓴다", 22),
+            ("a.x-4.0 uses -33% fewer tokens than gpt-4o", 13), ("a.x-4.0 uses -33% more tokens than gpt-4o", 13),
+            ("a.x-4.0 uses -1.5x the tokens of gpt-4o", 13), ("a.x-4.0은 gpt-4o보다 토큰을 -33% 덜 쓴다", 22),
+            ("a.x-4.0 beats gpt-4o by a third in tokens", 24),
+            ("a.x-4.0 uses 33% fewer or more tokens than gpt-4o", 23),
+            ("a.x-4.0 uses 30-150% fewer tokens than gpt-4o", 13),
+            ("a.x-4.0 uses 33% fewer characters than gpt-4o", 23), ("a.x-4.0 uses 0.0000001x the tokens of gpt-4o", 13),
+            // Text per token to some, tokens per word to others.
+            ("a.x-4.0's compression ratio is 33% lower than gpt-4o's", 10),
+            ("a.x-4.0 has a 33% higher compression ratio than gpt-4o", 25),
         ])
     func refuses(text: String, offset: Int) {
         let error = #expect(throws: ClaimSyntaxError.self) { try ClaimGrammar.parse(text, resolve: Self.resolve) }

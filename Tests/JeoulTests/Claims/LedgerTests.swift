@@ -1,6 +1,7 @@
 import Foundation
-import Jeoul
 import Testing
+
+@testable import Jeoul
 
 @Suite("Claim ledger") struct LedgerTests {
     @Test("all of it is read") func read() throws {
@@ -32,6 +33,35 @@ import Testing
                 }
                 #expect(derived.contains(reading), "\(claim.id) \(reading.id): \(derived)")
             }
+        }
+    }
+
+    /// What the ledger reads from its words is what the grammar reads from them, where it can.
+    @Test("the readings are those of the words") func ofTheWords() throws {
+        let catalog = try VocabularyCatalog.standard(environment: ["HOME": "/none"])
+        var read: [String] = []
+        for claim in try ClaimLedger(json: ClaimSamples.ledgerData()).claims {
+            let names = ClaimNames(subject: claim.subjectName, baseline: claim.baselineName)
+            let parsed = try? ClaimGrammar.parse(claim.words, names: names) { catalog.entry(named: $0)?.id }
+            guard let parsed else { continue }
+            read.append(claim.id)
+            #expect(parsed.subject == claim.subject && parsed.baseline == claim.baseline, "\(claim.id)")
+            #expect(parsed.hedged == claim.hedged && parsed.valueText == claim.valueText, "\(claim.id)")
+            let known = claim.readings.filter { $0.quantity != .exactCounts }
+            #expect(parsed.readings.count == known.count, "\(claim.id)")
+            for (meant, stated) in zip(parsed.readings, known) {
+                #expect(meant.relation == stated.relation, "\(claim.id)")
+                let (a, b) = (ratios(meant), ratios(stated))
+                #expect(a.count == b.count && zip(a, b).allSatisfy { agree($0, $1, 1e-5) }, "\(claim.id)")
+            }
+        }
+        #expect(read.count >= 8, "\(read)")
+    }
+
+    /// The ends of a reading's ranges as T/T₀, in order, whatever its quantity.
+    private func ratios(_ reading: Reading) -> [Double] {
+        [reading.strict, reading.worded].flatMap { range in
+            [range?.low, range?.high].compactMap { $0.flatMap(reading.quantity.tokenRatio(ofValue:)) }.sorted()
         }
     }
 

@@ -121,6 +121,48 @@ import Testing
         #expect(try verdict("a uses 33% fewer tokens than b", five, .korean).sentence.contains("예측 구간, 출처 5곳"))
     }
 
+    @Test("no number of a sentence has a sign, whatever its direction") func noSigns() throws {
+        let directions = [[1.52, 1.61, 1.58, 1.66, 1.70], [0.62, 0.64, 0.63, 0.66, 0.60], [0.9, 1.2, 1.0, 1.1, 0.8]]
+        let claims = [
+            "a uses 33% fewer tokens than b", "a uses up to 34% fewer tokens than b", "a is 33% more efficient than b",
+        ]
+        for ratios in directions {
+            let corpora = try ratios.enumerated().map { try ClaimSamples.exact("c\($0.offset)", ratio: $0.element) }
+            for words in claims {
+                for language in [SentenceLanguage.english, .korean] {
+                    for some in [corpora, [corpora[0]]] {
+                        let text = try verdict(words, some, language).sentence
+                        #expect(!text.contains("−") && !text.contains("-"), "\(text)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("the convention of hedges is said only where it decides") func convention() throws {
+        let corpora = [try ClaimSamples.exact("X", ratio: 0.66)]
+        let convention = "±15% of |ln(T/T₀)|"
+        for (words, isHedge) in [
+            ("a uses about 33% fewer tokens than b", true), ("a uses about a third fewer tokens than b", false),
+            ("b uses about 2x the tokens of c", false), ("b uses about 2.0x the tokens of c", true),
+            ("a uses up to about 34% fewer tokens than b", true),
+        ] {
+            let text = try verdict(words, corpora).sentence
+            #expect(text.contains(convention) == isHedge, "\(text)")
+            #expect(text.contains("the figure’s own digit is the wider range") != isHedge)
+        }
+    }
+
+    @Test("a cost says at which price") func price() throws {
+        for words in [
+            "a is 1.5 times more expensive than b", "a is 50% more expensive than b", "a is 33% cheaper than b",
+            "c costs half as much as b",
+        ] {
+            let readings = try ClaimGrammar.parse(words).readings
+            #expect(readings.allSatisfy { $0.says.contains("at equal price a token") }, "\(readings)")
+        }
+    }
+
     @Test("what words say that cannot be is said") func impossible() throws {
         let corpora = [try ClaimSamples.exact("X", ratio: 0.4)]
         #expect(

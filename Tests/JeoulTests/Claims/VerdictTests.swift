@@ -1,6 +1,7 @@
 import Foundation
-import Jeoul
 import Testing
+
+@testable import Jeoul
 
 @Suite("Verdict") struct VerdictTests {
     @Test("strict and as worded, side by side") func hedged() throws {
@@ -70,6 +71,31 @@ import Testing
         let verdict = claim.verdict(on: [CorpusMeasurement(corpus: "X", tokenRatio: estimate)])
         #expect(verdict.readings[0].results[0].outcome == .contradicted)
         #expect(verdict.sentence.contains("34.51% fewer"), "\(verdict.sentence)")
+    }
+
+    @Test("two wordings of one statement get one verdict") func wordings() throws {
+        let corpora = [
+            try ClaimSamples.exact("X", ratio: 0.60), try ClaimSamples.exact("Y", ratio: 0.62),
+            try ClaimSamples.exact("Z", ratio: 0.66),
+        ]
+        let verdicts = try ["a uses less than 64% of the tokens of b", "a uses more than 36% fewer tokens than b"].map {
+            try ClaimGrammar.parse($0).verdict(on: corpora)
+        }
+        for verdict in verdicts {
+            #expect(verdict.readings[0].results.map(\.outcome) == [.supported, .supported, .contradicted])
+            #expect(verdict.readings[0].outcome == .contradicted && verdict.isContradicted)
+            #expect(verdict.sentence.contains("so contradicted as a whole"), "\(verdict.sentence)")
+        }
+    }
+
+    @Test("an outcome has one name in every place") func oneName() throws {
+        let claim = try ClaimGrammar.parse("a uses up to 34% fewer tokens than b")
+        let verdict = claim.verdict(on: [try ClaimSamples.exact("X", ratio: 0.8)])
+        #expect(verdict.sentence.contains("not reached on X"), "\(verdict.sentence)")
+        #expect(verdict.summary.contains("not reached on X"), "\(verdict.summary)")
+        #expect(
+            Outcome.inconclusive.text(of: .reached) == "not reached"
+                && Outcome.supported.text(of: .reached) == "reached")
     }
 
     @Test("what could not be run says why") func notRun() throws {

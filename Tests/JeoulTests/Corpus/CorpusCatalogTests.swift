@@ -114,10 +114,13 @@ import Testing
         let text = try Data(contentsOf: Self.corpora.appendingPathComponent("KLUE-STS/klue-sts-dev.txt"))
         try folder.write(Array(text), to: "mine.txt")
         let path = folder.url.appendingPathComponent("mine.txt").path
-        let found = try catalog.verificationCorpora(named: [path, "klue-sts-dev"], options: CorpusOptions())
+        let found = try catalog.verificationCorpora(named: [path], options: CorpusOptions())
         #expect(found.map(\.id) == ["klue-sts-dev"])
         #expect(found[0].recognisedFile == "mine.txt" && found[0].origin == .catalog)
         #expect(try Set(found[0].corpus.labels().map(\.cluster)).count == 519)
+        #expect(throws: CorpusError.self) {
+            try catalog.verificationCorpora(named: [path, "klue-sts-dev"], options: CorpusOptions())
+        }
         // One byte more, and it is a file like any other.
         try folder.write(Array(text) + [0x0A], to: "mine.txt")
         let other = try catalog.verificationCorpora(named: [path], options: CorpusOptions())

@@ -89,6 +89,37 @@ import Testing
         #expect(apart.copies == 0)
     }
 
+    @Test("copies in a stratum are one unit, though their first is in another one, or in one of no weight")
+    func copiesAcrossStrata() throws {
+        // Ten of a, the last of which stands 40 times in b as well, among ten of b.
+        let counts = (0..<10).map { 50 + $0 } + (0..<10).map { 70 + $0 } + Array(repeating: 59, count: 40)
+        let strata = Array(repeating: "a", count: 10) + Array(repeating: "b", count: 50)
+        let table = try CountTable(
+            columns: [CountTable.Column(name: "a", counts: counts)], strata: strata,
+            originals: Array(0..<20) + Array(repeating: 9, count: 40))
+        for weights in ["a=0.5,b=0.5", "a=0,b=1"] {
+            let units = try ResamplingUnits(table, mix: try Mix(parsing: weights, measure: "a"))
+            #expect(units.strata.last?.count == 11 && units.copies == 39, "\(weights)")
+            #expect(units.sums.last == 40 * 59)
+        }
+    }
+
+    @Test("documents with an empty key are units of their own") func emptyKeys() throws {
+        let table = try CountTable(
+            columns: [CountTable.Column(name: "a", counts: [1, 2, 3, 4])], clusters: ["", "k", "", "k"])
+        #expect(try ResamplingUnits(table, mix: nil).sums == [1, 6, 3])
+    }
+
+    @Test("copies are named as the cause only where they are") func causeOfFewUnits() throws {
+        let table = try CountTable(
+            columns: ["subject", "baseline"].map {
+                CountTable.Column(name: $0, counts: Array(repeating: 7, count: 30))
+            },
+            clusters: Array(repeating: "k", count: 30), originals: Array(0..<26) + [0, 1, 2, 3])
+        let few = try RatioEstimator(table).estimate(.subjectToBaseline).noInterval
+        #expect(few?.code == .fewUnits && few?.description.contains("copies") == false)
+    }
+
     @Test("all documents equal: an interval of no width") func equalDocuments() throws {
         let equal = try estimate(Array(repeating: 7, count: 12), Array(repeating: 10, count: 12))
         for interval in [equal.interval, equal.bca] {

@@ -254,7 +254,185 @@ import Testing
         try EvidenceFolder.write(Evidence(VerificationReport(verification), ledger: ledger), to: path)
         let found = try reproduce()
         #expect(found.unpinned.contains { $0.contains("is not the pinned text of klue-nli-dev") })
-        #expect(found.warnings.contains("not by default: the text was normalized to nfd"))
+        let usual = Normalization.asIs.rawValue
+        #expect(found.warnings.contains("not by default: normalization was nfd, by default it is \(usual)"))
+    }
+
+    @Test("every setting that changes what is read or found is named where it is not the default") func settings()
+        throws
+    {
+        var settings = EvidenceSettings(VerificationOptions(), reading: CorpusOptions())
+        #expect(try Reproduction.unusual(settings).isEmpty)
+        settings.document = .file
+        settings.inputFormat = .csv
+        settings.encoding = "cp949"
+        settings.onError = .skip
+        settings.textField = "alt"
+        settings.cluster = "url"
+        settings.invalidUTF8 = .replace
+        settings.bootstrapLimit = 5
+        settings.level = 0.9
+        settings.seed = 7
+        settings.resamples = 99
+        settings.language = .korean
+        let found = try Reproduction.unusual(settings)
+        #expect(found.count == 11, "\(found)")
+        #expect(found.contains("text_field was alt, by default it is text"))
+        #expect(found.contains("on_error was skip, by default it is nothing"))
+    }
+
+    /// A claim of a file, whose words and readings are its own.
+    private func filed(
+        _ words: String, _ reading: Reading, subject: String = "a.x-4.0", baseline: String = "o200k_base",
+        subjectName: String = "A.X 4.0", baselineName: String = "GPT-4o", hedged: Bool = false, value: String = "33%",
+        title: String = "OpenAI, a page", note: String? = nil
+    ) throws -> Claim {
+        try Claim(
+            id: "filed", subject: subject, baseline: baseline, subjectName: subjectName, baselineName: baselineName,
+            words: words, source: Claim.Source(title: title, note: note), hedged: hedged, valueText: value,
+            readings: [reading])
+    }
+
+    private func reading(
+        _ quantity: Quantity, _ figure: String, _ formula: ReadingFormula = .figure,
+        relation: Reading.Relation = .equals, hedged: Bool = false, says: String = "as its words say"
+    ) throws -> Reading {
+        Reading(
+            id: "a", says: says, quantity: quantity, relation: relation, figure: try #require(Figure(figure)),
+            formula: formula, hedged: hedged)
+    }
+
+    @Test("readings that are not those of their words, though a range of the figure") func otherReadings() throws {
+        let swapped = try filed(
+            "GPT-4 uses 61% fewer tokens", reading(.ratioSubjectOverBaseline, "61%", .onePlusFigure),
+            subject: "cl100k_base", subjectName: "GPT-4", value: "61%")
+        let part = try filed("33% fewer tokens", reading(.ratioSubjectOverBaseline, "3%", .onePlusFigure), value: "3%")
+        let above = try filed(
+            "33% more tokens", reading(.ratioSubjectOverBaseline, "33%", .onePlusFigure, relation: .atLeast))
+        let hedged = try filed(
+            "55% more tokens", reading(.ratioSubjectOverBaseline, "55%", .onePlusFigure, hedged: true), hedged: true,
+            value: "55%")
+        let unhedged = try filed("approximately 33% fewer tokens", reading(.reduction, "33%"))
+        let below = try filed("uses over 33% fewer tokens than GPT-4o", reading(.reduction, "33%", relation: .atMost))
+        let formula = try filed(
+            "1.5x as many tokens", reading(.ratioSubjectOverBaseline, "1.5x", .onePlusFigure), value: "1.5x")
+        let others = try filed("Llama 3 uses 33% fewer tokens than GPT-4", reading(.reduction, "33%"))
+        let baseline = try filed(
+            "33% fewer tokens than GPT-4o", reading(.reduction, "33%"), baseline: "cl100k_base",
+            baselineName: "cl100k_base")
+        let prefixed = try filed(
+            "33% fewer tokens", reading(.reduction, "33%"), baseline: "cl100k_base", baselineName: "OpenAI GPT-4o")
+        let exchanged = try filed(
+            "GPT-4o uses 33% fewer tokens than A.X 4.0", reading(.reduction, "33%"))
+        let noted = try filed(
+            "33% fewer tokens", reading(.reduction, "3%"), value: "3%", title: Claim.Source.user.title, note: "mine")
+        let one = try filed("33% more efficient than GPT-4o", reading(.reduction, "33%"))
+        for (name, claim) in [
+            ("swapped", swapped), ("part", part), ("above", above), ("hedged", hedged), ("unhedged", unhedged),
+            ("below", below), ("formula", formula), ("others", others), ("baseline", baseline), ("prefixed", prefixed),
+            ("exchanged", exchanged), ("noted", noted), ("one", one),
+        ] {
+            let audit = ClaimAudit(claim, ledger: ledger, vocabularies: catalog.manifest)
+            #expect(!audit.differences.isEmpty, "\(name)")
+        }
+        // One of them by the whole way.
+        try write([swapped])
+        let found = try reproduce()
+        #expect(!found.isSame && found.differences.contains { $0.place == "claims[filed].readings[a]" })
+        #expect(found.headline.hasPrefix("not certified") && !found.table().notes.contains(Reproduction.proof))
+    }
+
+    @Test("what is honest is not objected to, and what is unread is on its own word") func ownWord() throws {
+        let honest = try filed("A.X 4.0 uses 33% fewer tokens than GPT-4o", reading(.reduction, "33%"))
+        let audit = ClaimAudit(honest, ledger: ledger, vocabularies: catalog.manifest)
+        #expect(audit.differences.isEmpty, "\(audit.differences)")
+        #expect(audit.unchecked == ["how the readings of filed are described (`says`) is on its own word"])
+        let unread = try filed("33% better, in our view", reading(.reduction, "33%"))
+        let other = ClaimAudit(unread, ledger: ledger, vocabularies: catalog.manifest)
+        #expect(other.differences.isEmpty && other.unchecked.first?.contains("its words cannot be read at ") == true)
+        // 3% does not stand in 33%.
+        let part = try filed("33% better, in our view", reading(.reduction, "3%"), value: "3%")
+        #expect(
+            ClaimAudit(part, ledger: ledger, vocabularies: catalog.manifest).differences.map(\.place)
+                == ["claims[filed].value_text"])
+        try write([unread])
+        #expect(try reproduce().unpinned.contains { $0.hasPrefix("the readings of filed") })
+    }
+
+    @Test("the ledger's words, written otherwise, are still the ledger's") func nearWords() throws {
+        let press = try ledger.claim("ax4-33-press")
+        func changed(_ id: String, words: String, _ readings: [Reading], baseline: String) throws -> Claim {
+            try Claim(
+                id: id, subject: press.subject, baseline: baseline, subjectName: press.subjectName,
+                baselineName: press.baselineName, words: words, source: press.source, hedged: false,
+                valueText: press.valueText, readings: readings, note: press.note)
+        }
+        for claim in [
+            try changed("mine", words: press.words + ".", [press.readings[0]], baseline: press.baseline),
+            try changed("AX4-33-press", words: press.words + " ", press.readings, baseline: "cl100k_base"),
+        ] {
+            let audit = ClaimAudit(claim, ledger: ledger, vocabularies: catalog.manifest)
+            #expect(audit.differences.contains { $0.now?.hasSuffix("(the ledger)") == true }, "\(claim.id)")
+        }
+    }
+
+    @Test("of two entries with the same words, either is honest under another id") func twoEntries() throws {
+        for id in ["solar-open-ko-bpt", "solar-open-ko-bpt-deepseek"] {
+            let copy = try claim(id, newID: "mine")
+            let audit = ClaimAudit(copy, ledger: ledger, vocabularies: catalog.manifest)
+            #expect(audit.differences.isEmpty, "\(audit.differences)")
+        }
+    }
+
+    @Test("a table of clusters of the evidence's own is named, with its hash, and the text by its own")
+    func ownClusters()
+        throws
+    {
+        let installed = try #require(corpora.installed(corpora.entry("klue-sts-dev")))
+        guard case .path(let place)? = installed.inputs.first?.location else { return #expect(Bool(false)) }
+        let lines = try Data(contentsOf: URL(fileURLWithPath: place)).count { $0 == 0x0A }
+        try folder.write("n\n" + (1...lines).map { "\($0)\n" }.joined(), to: "each.tsv")
+        let text = try VerificationCorpus(
+            path: place, options: CorpusOptions(),
+            clusters: ClusterFile(path: folder.url.appendingPathComponent("each.tsv").path, column: "n"))
+        try write([claim()], on: [text])
+        let found = try reproduce()
+        let said = try #require(found.unpinned.first { $0.contains("given as a file") })
+        #expect(said.contains("is the pinned text of klue-sts-dev, sha256 "), "\(said)")
+        #expect(said.contains("the column n of each.tsv, sha256 ") && said.contains("not by the pinned corpus"))
+    }
+
+    @Test("evidence with skipped records names no path, and reproduces from anywhere") func skippedRecords() throws {
+        let rows = (1...40).map { "{\"text\": \"\($0)번째 손님은 김밥 \($0 % 7)줄과 라면을 주문했습니다.\"}\n" }.joined()
+        try folder.write(rows + "{broken\n", to: "deep/two.jsonl")
+        var options = CorpusOptions()
+        options.onError = .skip
+        let text = try VerificationCorpus(path: folder.url.path + "/deep/two.jsonl", options: options)
+        let verification = try Verification(
+            of: [claim()], on: [text], vocabularies: catalog, options: Verifying.options)
+        let evidence = try Evidence(VerificationReport(verification, reading: options), ledger: ledger)
+        for file in evidence.files { #expect(!String(decoding: file.bytes, as: UTF8.self).contains(folder.url.path)) }
+        try EvidenceFolder.write(evidence, to: path, replacing: true)
+        let found = try reproduce()
+        #expect(found.isSame, "\(found.differences)")
+        #expect(found.settings.contains("on_error was skip, by default it is nothing"))
+    }
+
+    @Test("words that take long to read do not keep a reproduction") func hostileWords() throws {
+        let words = "A.X 4.0은 GPT-4o보다 " + String(repeating: "에서", count: 4_000) + "뷁 33% 덜 쓴다"
+        try write([filed(words, reading(.reduction, "33%"))])
+        let start = ContinuousClock.now
+        _ = try reproduce()
+        #expect(ContinuousClock.now - start < .seconds(60))
+    }
+
+    @Test(
+        "a file that is called as a corpus is, in other signs",
+        arguments: ["KLUE-NLI dev", "klue_nli_dev", "KLUE‑NLI‐dev"])
+    func namedLike(name: String) throws {
+        let text = try VerificationCorpus(path: folder.url.path + "/text.txt", id: name, options: CorpusOptions())
+        try write([claim()], on: [text])
+        #expect(try refusal().contains { $0.contains("the corpus klue-nli-dev") })
     }
 
     @Test("no link is followed, nothing but regular files is opened, and no name leads out") func links() throws {

@@ -131,7 +131,7 @@ struct InputOpening {
         let (head, whole) = try stored.opened(FormatDetection.headBytes)
         guard let compression = Compression(head: head) else {
             // Bytes that are no text would be counted as some, where bad UTF-8 is let pass.
-            if options.format == nil, input.format == nil, let named = Compression(name: input.name) {
+            if options.format == nil, input.format == nil, let named = Compression(name: input.fileName) {
                 throw CorpusError(.notCompressed(named), file: input.name)
             }
             return try text(whole, head: head, compression: nil, record)
@@ -185,7 +185,7 @@ struct InputOpening {
         }
         if let undecided, undecided.encoding != .utf8 { (encoding, found) = (undecided.encoding, .contents) }
         let layout = try FormatDetection(
-            name: input.name, options: options, head: textHead, isWhole: textHead.count < FormatDetection.headBytes
+            name: input.fileName, options: options, head: textHead, isWhole: textHead.count < FormatDetection.headBytes
         ).layout(given: input.format)
         if let warning = layout.warning { record.warnings.append(warning) }
         let kind = InputKind(

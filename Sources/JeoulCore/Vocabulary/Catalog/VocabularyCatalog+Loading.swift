@@ -50,6 +50,10 @@ extension VocabularyCatalog {
             throw VocabularyError(
                 .notInstalled(command: command), "the files of \(entry.id) are not here",
                 remedy: "get them with `\(command)`, or set JEOUL_VOCABULARY_PATH to the folder that holds \(entry.id)/"
+                    + (entry.likelySameAs.map {
+                        "; in all likelihood it is \($0), which can be named in its place, though that is not proved"
+                    }
+                        ?? "")
             )
         }
         var refusal: VocabularyError?

@@ -19,6 +19,6 @@ package struct APINames: Sendable, Hashable, Decodable {
     /// The id for a name in lower case. No name has a space, so that no sentence that begins with one is taken for it.
     func id(byPrefix name: String) -> String? {
         guard !name.contains(where: \.isWhitespace) else { return nil }
-        return prefixes.first { name.hasPrefix($0.prefix) && name != $0.prefix }?.id
+        return prefixes.first { name.hasPrefix($0.prefix) }?.id
     }
 }

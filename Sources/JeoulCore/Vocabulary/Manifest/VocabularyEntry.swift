@@ -4,6 +4,12 @@ package struct VocabularyEntry: Sendable, Hashable, Decodable, Identifiable {
     package var id: String
     /// What else a person may type.
     package var aliases: [String]
+    /// What Koreans call its models in Hangul.
+    package var namesKorean: [String]?
+    /// Repositories of the Hub with the same tokenizer, beside those of its forms.
+    package var otherRepositories: [String]?
+    /// The vocabulary that it is in all likelihood, though that is not proved: it is never counted with, but named.
+    package var likelySameAs: String?
     /// Who makes it.
     package var vendor: String
     /// The models that use it.
@@ -39,6 +45,9 @@ package struct VocabularyEntry: Sendable, Hashable, Decodable, Identifiable {
 
     private enum CodingKeys: String, CodingKey {
         case id, aliases, vendor, models, kind, ranks, splitter, normalizer, tokens, forms, licence, note, unknown
+        case namesKorean = "names_ko"
+        case otherRepositories = "repositories"
+        case likelySameAs = "likely_same_as"
         case wholePieceLookup = "whole_piece_lookup"
         case specialTokens = "special_tokens"
         case addedTokens = "added_tokens"

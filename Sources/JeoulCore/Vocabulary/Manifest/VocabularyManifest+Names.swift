@@ -24,7 +24,7 @@ extension VocabularyManifest {
     private func entry(id: String) -> VocabularyEntry? { vocabularies.first { $0.id == id } }
 
     /// A name without what people write differently: case, spaces, hyphens and underscores.
-    static func folded(_ name: String) -> String {
+    package static func folded(_ name: String) -> String {
         String(name.lowercased().filter { !$0.isWhitespace && !"-_‐‑–".contains($0) })
     }
 
@@ -62,8 +62,10 @@ extension VocabularyManifest {
 
 extension VocabularyEntry {
     /// The repositories of the Hub that have its files.
-    fileprivate var repositories: [String] { forms.filter { $0.source.kind == "hub" }.compactMap(\.source.repository) }
+    fileprivate var repositories: [String] {
+        forms.filter { $0.source.kind == "hub" }.compactMap(\.source.repository) + (otherRepositories ?? [])
+    }
 
     /// The names that it has, those of its models among them.
-    var allNames: [String] { [id] + aliases + models }
+    var allNames: [String] { [id] + aliases + models + (namesKorean ?? []) }
 }
