@@ -18,6 +18,20 @@ text='안녕하세요, 저울은 토큰의 무게를 잽니다.'
 # Pages name each other as they are called, and keep what is not ASCII.
 grep -q '^\.Xr jeoul-verify 1' "$root/opt/jeoul/share/man/man1/jeoul.1" || fail "jeoul.1 does not name jeoul-verify"
 grep -q 'T/T.\[u2080\]' "$root/opt/jeoul/share/man/man1/jeoul-verify.1" || fail "jeoul-verify.1 lost T₀"
+# What the generator leaves out: values and defaults, the statuses of each command, the variables.
+man1=$root/opt/jeoul/share/man/man1
+grep -q '(values: error, replace, skip; default: error)' "$man1/jeoul-measure.1" || fail "jeoul-measure.1 has no values"
+for status in 0 2 4 5 130; do grep -qx "\.It $status" "$man1/jeoul-measure.1" || fail "jeoul-measure.1 lacks status $status"; done
+grep -q '^\.It Ev HF_HUB_CACHE' "$man1/jeoul.1" || fail "jeoul.1 does not name HF_HUB_CACHE"
+for page in "$man1"/jeoul*.1; do
+    grep -qx '\.It 2' "$page" || fail "$(basename "$page") has no statuses"
+    ! grep -qE '^\.Ex -std|EXIT STATUS:|@u[0-9A-F]{4}@' "$page" || fail "$(basename "$page") is not finished"
+done
+# Shells take the completions; those that are here.
+! command -v bash > /dev/null || bash -n "$root/opt/jeoul/share/bash-completion/completions/jeoul" || fail "bash does not read its completions"
+! command -v zsh > /dev/null || zsh -n "$root/opt/jeoul/share/zsh/site-functions/_jeoul" || fail "zsh does not read its completions"
+! command -v fish > /dev/null || fish -n "$root/opt/jeoul/share/fish/vendor_completions.d/jeoul.fish" \
+    || fail "fish does not read its completions"
 
 cd "$root"
 [ "$(echo "$text" | "$jeoul" encode - --vocabulary gpt-4o | wc -w)" -eq 16 ] || fail "the installed command counts wrong"
@@ -31,6 +45,6 @@ grep -q "$share" errors || fail "its error does not name the broken file: $(cat 
 
 cd - > /dev/null
 make --no-print-directory uninstall DESTDIR="$root" PREFIX=/opt/jeoul
-left=$(find "$root/opt" ! -type d)
+left=$(find "$root/opt/jeoul" -mindepth 1 ! -path "$root/opt/jeoul/bin" ! -path "$root/opt/jeoul/share")
 [ -z "$left" ] || fail "\`make uninstall\` leaves $left"
 echo "test_install: the installed command works, reads its own data, and leaves nothing when uninstalled"

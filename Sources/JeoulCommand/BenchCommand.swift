@@ -26,8 +26,11 @@ struct BenchCommand: ParsableCommand {
     var passes = 5
 
     @Option(
-        name: .long, help: "The instruction set of the scan: \(ScanKernel.all.map(\.name).joined(separator: ", ")).")
-    var kernel: String = ScanKernel.best.name
+        name: .long,
+        help:
+            "The instruction set of the scan, scalar, sse2, avx2, avx512 or neon; by default the best that the machine has."
+    )
+    var kernel: String?
 
     @Option(name: .customLong("memory"), help: "What each thread may remember of pieces, in MiB.")
     var memory: Int = CountingOptions.defaultMemoryLimit >> 20
@@ -48,9 +51,7 @@ struct BenchCommand: ParsableCommand {
         guard !encode || vocabulary.flatMap(\.names).count == 1 else {
             throw ValidationError("--encode takes one vocabulary")
         }
-        guard ScanKernel.named(kernel) != nil else {
-            throw ValidationError("--kernel must be one of \(ScanKernel.all.map(\.name).joined(separator: ", "))")
-        }
+        _ = try ScanKernel.asked(kernel)
     }
 
     func run() throws {
@@ -64,7 +65,7 @@ struct BenchCommand: ParsableCommand {
             tokenizers.append(try loaded[loaded.count - 1].tokenizer())
             if loaded.count == 1 { loading = ContinuousClock.now - start }
         }
-        let scanKernel = ScanKernel.named(kernel) ?? .best
+        let scanKernel = try ScanKernel.asked(kernel)
         var pattern: SplitPattern?
         if case .pattern(let splitter) = loaded[0].definition.splitter { pattern = splitter }
         let benchmark = try Benchmark(

@@ -9,6 +9,8 @@ struct CompareCommand: ParsableCommand {
             The ratio is of sums over documents. The interval is of the jackknife with Student's t over independent units: \
             clusters where they are known, else documents, or blocks of adjacent ones where those are alike; copies of a \
             document are one unit. Below ten units there is none. A line of the table compares one vocabulary with the baseline; below 1 it takes fewer tokens.
+
+            \(ExitStatus.table(.overLimit, .skipped, .interrupted))
             """)
 
     @OptionGroup var files: FileArguments

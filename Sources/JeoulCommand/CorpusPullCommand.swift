@@ -11,7 +11,7 @@ struct CorpusPullCommand: ParsableCommand {
             Where only the text that is derived from them is pinned, it is derived and compared. What is not pinned is \
             recorded, and may not change later. Needs the program curl.
 
-            \(PullingOptions.statuses)
+            \(ExitStatus.table(.notPossible))
             """)
 
     @Argument(help: ArgumentHelp("Ids of corpora.", valueName: "id"))

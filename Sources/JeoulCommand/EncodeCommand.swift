@@ -4,7 +4,8 @@ import Jeoul
 /// Prints token ids.
 struct EncodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "encode", abstract: "Print the token ids of a text, one line a document, separated by spaces.")
+        commandName: "encode", abstract: "Print the token ids of a text, one line a document, separated by spaces.",
+        discussion: ExitStatus.table(.skipped, .interrupted))
 
     @OptionGroup var files: FileArguments
 

@@ -8,8 +8,11 @@ struct JeoulCommand: ParsableCommand {
         abstract: "Weigh tokenizers on Korean text.",
         discussion: """
             How many tokens does each model's vocabulary spend on a text, per Korean character, and is what its vendor \
-            claims true? Results go to standard output, everything else to standard error. Exit status: 0 it ran, whatever \
-            the verdicts; 2 a usage or input error; 4 a limit of --fail-over was passed; 5 it ran, and --on-error skip left something out.
+            claims true? Results go to standard output, everything else to standard error.
+
+            \(ExitStatus.whole)
+
+            \(EnvironmentVariables.table)
             """,
         version: "jeoul \(jeoulVersion), Unicode \(unicodeVersion), ICU \(icuVersion)",
         subcommands: [

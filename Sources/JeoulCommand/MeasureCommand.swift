@@ -8,6 +8,8 @@ struct MeasureCommand: ParsableCommand {
         discussion: """
             Each line of a text file is a document, and each record of JSON Lines, JSON, CSV and TSV; any of them may be compressed. No \
             BOS or EOS is added; the text of a special token is ordinary text.
+
+            \(ExitStatus.table(.overLimit, .skipped, .interrupted))
             """)
 
     @OptionGroup var files: FileArguments

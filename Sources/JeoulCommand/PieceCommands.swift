@@ -57,6 +57,8 @@ struct TruncateCommand: ParsableCommand {
         discussion: """
             A line a document, or with --document file the text as it is; a document with line ends in it, out of a record, is \
             printed as a JSON string.
+
+            \(ExitStatus.table(.skipped))
             """)
 
     @OptionGroup var options: PieceOptions
@@ -82,6 +84,8 @@ struct ChunkCommand: ParsableCommand {
         discussion: """
             Prints JSON Lines, a record a piece: document and chunk (counted from 0), start and end (bytes of the document), tokens \
             (what the piece takes by itself) and text. `jeoul measure -` reads them.
+
+            \(ExitStatus.table(.skipped))
             """)
 
     @Option(name: .long, help: "With how many tokens of the piece before, at most, a piece begins.")
@@ -110,8 +114,11 @@ struct ChunkCommand: ParsableCommand {
 struct DecodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decode", abstract: "Print the text of token ids: a line of ids, separated by spaces, a document.",
-        discussion:
-            "What “jeoul encode” prints. The text is what the vocabulary's normalizer made of it, byte for byte.")
+        discussion: """
+            What “jeoul encode” prints. The text is what the vocabulary's normalizer made of it, byte for byte.
+
+            \(ExitStatus.table())
+            """)
 
     @Argument(help: "Files of ids; - is standard input.")
     var files: [String] = ["-"]

@@ -6,9 +6,10 @@ struct ReproduceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reproduce", abstract: "Do a verification again from its evidence, and tell every difference.",
         discussion: """
-            Exit status: 0 all files come out the same, byte for byte; 1 something differs; 2 it cannot be run here, or is refused. \
-            Claims are compared with the ledger's. Vocabularies that were not here when the evidence was made are left out again, and \
+            All files are to come out the same, byte for byte. Claims are compared with the ledger's. Vocabularies that were not here when the evidence was made are left out again, and \
             named where they can be run here. Nothing outside the folder is read but what is named.
+
+            \(ExitStatus.table(.negative))
             """)
 
     @Argument(help: "The folder that verify --evidence wrote.")

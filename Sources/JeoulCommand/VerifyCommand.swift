@@ -14,6 +14,8 @@ struct VerifyCommand: ParsableCommand {
             Korean. Without names: all claims of the \
             ledger, on every Korean corpus that is here, the bundled ones first and the sampler last. A name that is no claim is a corpus or \
             a file.
+
+            \(ExitStatus.table(.negative, .notPossible, .skipped))
             """)
 
     @Argument(help: "Ids of claims; by default all. Corpora and files may stand here too.", completion: .claims)

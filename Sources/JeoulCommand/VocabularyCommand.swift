@@ -89,8 +89,9 @@ struct VocabularyCommand: ParsableCommand {
             abstract: "Prove that a vocabulary is the real one, and is used as its makers use it.",
             discussion: """
                 Compares the files with their pins, llama.cpp's fingerprint and the ids of the reference corpora with the \
-                recorded ones; tries every token and two kinds of text. Exit status: 0 nothing failed, 1 a check failed, \
-                2 the checks could not be made.
+                recorded ones; tries every token and two kinds of text.
+
+                \(ExitStatus.table(.negative))
                 """)
 
         @Argument(help: "The vocabulary, by id, alias or path.", completion: .vocabularies)

@@ -17,7 +17,7 @@ struct VocabularyPullCommand: ParsableCommand {
             come in Python packages unzip. Where one source of the manifest cannot be reached the next is tried, and it is said; \
             --source names one.
 
-            \(PullingOptions.statuses)
+            \(ExitStatus.table(.notPossible))
             """)
 
     @Argument(help: ArgumentHelp("Ids, or repositories of the Hub.", valueName: "id|owner/name[@revision]"))

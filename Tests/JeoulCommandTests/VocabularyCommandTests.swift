@@ -28,6 +28,34 @@ import Testing
         #expect(result.errors.contains("did you mean") && result.errors.contains(meant), "\(result.errors)")
     }
 
+    /// A name that may be a repository is answered as one, and a comma in a path is explained.
+    @Test func namesThatMayBePathsAreAnswered() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "jeoul-names-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let broken = folder.appending(path: "hub/models--me--broken/refs")
+        try FileManager.default.createDirectory(at: broken, withIntermediateDirectories: true)
+        try Data("not a commit\n".utf8).write(to: broken.appending(path: "main"))
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "p,q"), withIntermediateDirectories: true)
+        try Data("AA== 0\n".utf8).write(to: folder.appending(path: "p,q/one.tiktoken"))
+        func measure(_ name: String) async throws -> CommandResult {
+            try await CommandRunner.run(
+                ["encode", "-", "--vocabulary", name], input: .init(),
+                environment: ["HF_HUB_CACHE": folder.appending(path: "hub").path], folder: folder)
+        }
+        let absent = try await measure("me/none")
+        #expect(absent.status == 2 && absent.errors.contains("jeoul vocabulary pull me/none"), "\(absent.errors)")
+        #expect(absent.errors.contains(folder.appending(path: "hub").path))
+        let unreadable = try await measure("me/broken")
+        #expect(
+            unreadable.errors.contains("models--me--broken/refs/main does not name a commit"), "\(unreadable.errors)")
+        let path = try await measure("./none/of/it.json")
+        #expect(path.status == 2 && !path.errors.contains("pull"), "\(path.errors)")
+        let comma = try await CommandRunner.run(
+            ["measure", "--text", "가", "--vocabulary", "p,q/one.tiktoken"], input: .init(), folder: folder)
+        #expect(comma.status == 2 && comma.errors.contains("--vocabulary 'p\\,q/one.tiktoken'"), "\(comma.errors)")
+    }
+
     @Test func inspectReadsTextFilesAndStandardInput() async throws {
         let text = try await CommandRunner.run("inspect", "저울은", "--vocabulary", "gpt-4o,gpt-4", "--ids")
         #expect(text.status == 0, "\(text.errors)")

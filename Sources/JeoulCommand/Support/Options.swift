@@ -145,15 +145,19 @@ struct InputOptions: ParsableArguments {
 
 /// How the work is done by several threads: none of it changes a result.
 struct WorkOptions: ParsableArguments {
-    @Option(name: .long, help: "How many threads count.")
-    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    // What depends on the machine is no value that help or a manual page could name.
+    @Option(
+        name: .customLong("threads"),
+        help: ArgumentHelp("How many threads count; by default one a core.", valueName: "threads"))
+    var askedThreads: Int?
 
     @OptionGroup var scan: ScanOptions
 
     func validate() throws {
-        guard threads >= 1, threads <= 1024 else { throw ValidationError("--threads must be from 1 to 1024") }
+        guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024") }
     }
 
+    var threads: Int { askedThreads ?? ProcessInfo.processInfo.activeProcessorCount }
     var memory: Int { scan.memory }
     var scanKernel: ScanKernel { scan.scanKernel }
 }
@@ -161,22 +165,33 @@ struct WorkOptions: ParsableArguments {
 /// How a thread works: none of it changes a result.
 struct ScanOptions: ParsableArguments {
     @Option(
-        name: .long, help: "The instruction set of the scan: \(ScanKernel.all.map(\.name).joined(separator: ", ")).")
-    var kernel: String = ScanKernel.best.name
+        name: .customLong("kernel"),
+        help: ArgumentHelp(
+            "The instruction set of the scan, scalar, sse2, avx2, avx512 or neon; by default the best that the machine has.",
+            valueName: "kernel"))
+    var askedKernel: String?
 
     @Option(name: .customLong("memory"), help: "What each thread may remember of pieces, in MiB.")
     var memory: Int = CountingOptions.defaultMemoryLimit >> 20
 
     func validate() throws {
         guard memory >= 1, memory <= 1 << 20 else { throw ValidationError("--memory must be from 1 to 1048576 MiB") }
-        guard ScanKernel.named(kernel) != nil else {
-            throw ValidationError(
-                "--kernel \(kernel) is not one that this machine can run: \(ScanKernel.all.map(\.name).joined(separator: ", "))"
-            )
-        }
+        _ = try ScanKernel.asked(askedKernel)
     }
 
-    var scanKernel: ScanKernel { ScanKernel.named(kernel) ?? .best }
+    var scanKernel: ScanKernel { (try? ScanKernel.asked(askedKernel)) ?? .best }
+}
+
+extension ScanKernel {
+    /// The kernel of that name; the best where none is named.
+    static func asked(_ name: String?) throws -> ScanKernel {
+        guard let name else { return .best }
+        guard let kernel = named(name) else {
+            throw ValidationError(
+                "--kernel \(name) is not one that this machine can run: \(all.map(\.name).joined(separator: ", "))")
+        }
+        return kernel
+    }
 }
 
 extension OutputOptions {
@@ -199,8 +214,11 @@ struct NormalizationOptions: ParsableArguments {
 /// A list of names, separated by commas; `\,` is a comma in a name. The option may be given again.
 struct NameList: ExpressibleByArgument {
     var names: [String]
+    /// What was typed.
+    let argument: String
 
     init?(argument: String) {
+        self.argument = argument
         names = NameListText.names(in: argument)
         if names.isEmpty || names.contains("") { return nil }
     }

@@ -4,12 +4,6 @@ import Jeoul
 
 /// How things are fetched, the same for vocabularies and corpora.
 struct PullingOptions: ParsableArguments {
-    /// What the statuses of `pull` mean, for scripts.
-    static let statuses = """
-        Exit status: 0 all of it is here; 2 something is not, and why is said; 3 nothing else is wrong than that there \
-        is no network (no connection within --timeout, or HF_HUB_OFFLINE=1).
-        """
-
     @Option(name: .customLong("from"), help: "Install from this folder, or its folder of that name, without a network.")
     var source: String?
 
@@ -38,7 +32,7 @@ struct PullingOptions: ParsableArguments {
             source: source.map { URL(fileURLWithPath: $0, isDirectory: true) }, acceptsChange: acceptsChange)
     }
 
-    /// Pulls all, prints what came of it, and ends with the status that `statuses` documents.
+    /// Pulls all, prints what came of it, and ends with the status that ``ExitStatus`` documents.
     func run(
         _ names: [String], output: OutputOptions,
         _ pull: @escaping @Sendable (FetchSession, String) throws(FetchError) -> PullOutcome

@@ -1,12 +1,12 @@
 import ArgumentParser
+import Foundation
 import Jeoul
 
 /// How vocabularies are read.
 struct VocabularyReadingOptions: ParsableArguments {
     @Option(
         name: .long,
-        help:
-            "The splitter of the vocabularies, over what their files say: \(SplitPattern.allCases.map(\.rawValue).joined(separator: ", "))."
+        help: "The splitter of the vocabularies, over what their files say."
     )
     var splitter: SplitPattern?
 
@@ -47,7 +47,21 @@ struct VocabularyOptions: ParsableArguments {
         var names = vocabulary.flatMap(\.names)
         if names.isEmpty { names = catalog.available().map(\.id) }
         if let baseline { names.insert(baseline, at: 0) }
-        let selection = try VocabularySelection(names) { try reading.load($0, from: catalog) }
+        let selection = try VocabularySelection(names) { name in
+            do {
+                return try reading.load(name, from: catalog)
+            } catch {
+                // A path with a comma, of which this is a part?
+                let whole = vocabulary.first {
+                    $0.names.count > 1 && $0.names.contains(name)
+                        && FileManager.default.fileExists(atPath: $0.argument)
+                }
+                guard let whole else { throw error }
+                let escaped = whole.argument.replacing(",", with: "\\,")
+                throw ValidationError(
+                    "a comma separates names: the file \(whole.argument) is written --vocabulary '\(escaped)'")
+            }
+        }
         for remark in selection.remarks { output.inform(remark) }
         var loaded: [LoadedVocabulary] = []
         for vocabulary in selection.vocabularies {

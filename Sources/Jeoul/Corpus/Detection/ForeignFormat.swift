@@ -30,8 +30,8 @@ package enum ForeignFormat: String, Sendable, Hashable, Codable, CaseIterable {
     package var remedy: String {
         switch self {
         case .parquet:
-            "write its text as JSON Lines: python3 -c 'import pandas,sys; "
-                + "pandas.read_parquet(sys.argv[1]).to_json(sys.stdout, orient=\"records\", lines=True, force_ascii=False)' "
+            "the jeoul of the Python package reads it: jeoul measure FILE --column text …; or write its text as JSON Lines: "
+                + "python3 -c 'import pandas,sys; pandas.read_parquet(sys.argv[1]).to_json(sys.stdout, orient=\"records\", lines=True, force_ascii=False)' "
                 + "FILE | jeoul measure - …"
         case .arrow:
             "write its text as JSON Lines: python3 -c 'import datasets,sys; "
@@ -44,7 +44,10 @@ package enum ForeignFormat: String, Sendable, Hashable, Codable, CaseIterable {
         case .docx, .openDocument, .epub: "get its text out: pandoc -t plain --wrap=none FILE | jeoul measure - …"
         case .spreadsheet: "save it as CSV (UTF-8)"
         case .presentation, .compoundDocument: "save it as text: libreoffice --headless --convert-to txt:Text FILE"
-        case .hwp, .hwpx: "get its text out: hwp5txt FILE > out.txt (the Python package pyhwp), or save it as text"
+        case .hwpx:
+            "save it as text, or get the text out of its XML: unzip -p FILE 'Contents/section*.xml' | "
+                + #"sed 's/<\/hp:p>/\n/g; s/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g' | jeoul measure - …"#
+        case .hwp: "get its text out: hwp5txt FILE > out.txt (the Python package pyhwp), or save it as text"
         case .zip: "unpack it (unzip FILE), or unzip -p FILE MEMBER | jeoul measure - …"
         case .tar: "unpack it (tar -xf FILE), or tar -xOf FILE MEMBER | jeoul measure - …"
         case .sevenZip: "unpack it: 7z x FILE"

@@ -99,6 +99,16 @@ package struct HubCache: Sendable, Hashable {
         return VocabularyCatalog.isFolder(snapshot) ? snapshot : nil
     }
 
+    /// Why a repository of which there is something has no files; nil where there is nothing of it.
+    func trouble(with repository: HubName) -> String? {
+        let name = "models--\(repository.owner)--\(repository.name)"
+        guard VocabularyCatalog.isFolder(folder.appendingPathComponent(name, isDirectory: true)) else { return nil }
+        let revision = repository.revision ?? "main"
+        return Self.isCommit(revision)
+            ? "its \(name) has no snapshot of that commit"
+            : "its \(name)/refs/\(revision) does not name a commit of which there is a snapshot"
+    }
+
     private static func isCommit(_ text: String) -> Bool {
         text.utf8.count == 40 && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
     }

@@ -15,6 +15,8 @@ extension VocabularyCatalog {
         let overrides = (splitter, normalizer)
         switch meaning(of: name) {
         case .entry(let entry): return try load(entry, requested: name, overrides)
+        case .files(.path, let url, _) where !FileManager.default.fileExists(atPath: url.path) && HubName(name) != nil:
+            throw unknownRepository(name)
         case .files(let location, let url, let known):
             return try load(url, location: location, requested: name, name: known, overrides)
         case .labelled(let label, let path):
@@ -37,6 +39,17 @@ extension VocabularyCatalog {
             remedy: suggestions.isEmpty
                 ? "see `jeoul vocabulary list`, or name a file or a folder by its path"
                 : manifest.question(suggesting: suggestions))
+    }
+
+    /// A name that may be a path or a repository, and is neither here.
+    private func unknownRepository(_ name: String) -> VocabularyError {
+        let cache = hubCache.map { " (\($0.folder.path))" } ?? ""
+        let trouble = HubName(name).flatMap { hubCache?.trouble(with: $0) }
+        return VocabularyError(
+            .unknownName(suggestions: []),
+            "\(quoted(name.utf8)) is no file here, and no repository that was pulled or that the Hub's cache has\(cache)"
+                + (trouble.map { ": \($0)" } ?? ""),
+            remedy: "get it with `jeoul vocabulary pull \(name)`, or check the path")
     }
 
     // MARK: By id
