@@ -60,7 +60,7 @@ SEEN = """[...document.querySelectorAll('figure')].map(figure => {
   const boxes = shown.map(e => e.getBoundingClientRect())
   return {id: figure.id, shown: shown.length, inside: boxes.every(b => b.left >= -1 && b.right <= innerWidth + 1 && b.height > 10)}
 })"""
-TEXT = "[...document.querySelectorAll('.verdict')].map(e => e.innerText).join(' ')"
+TEXT = "[...document.querySelectorAll('.verdict,.basis')].map(e => e.innerText).join(' ')"
 CONTRAST = """(() => {
   const parse = c => c.match(/[\\d.]+/g).map(Number)
   const light = c => { const [r, g, b] = c.map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)

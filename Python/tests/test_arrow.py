@@ -82,6 +82,28 @@ def test_nothing_is_copied(gpt4o):
     assert (batch.described.first, batch.described.count) == (1, 3)
 
 
+def test_many_documents_of_every_length(gpt4o):
+    """More than are copied together, and longer: with line ends among them and without, and missing ones with text beneath."""
+    lines = [text for text in KOREAN if "\n" not in text and "\r" not in text]
+    some = ["".join(lines[number % len(lines)] for number in range(length)) for length in (0, 1, 2, 3, 7, 50)]
+    right = {text: gpt4o.count(text) for text in [*some, *KOREAN]}
+    plain = some * 1500
+    long = "긴 글입니다. " * 30_000
+    right[long] = gpt4o.count(long)
+    for texts in (plain, plain + KOREAN + plain, [long, *plain, long, "가"], ["가"] * 200_000, [""] * 300_000):
+        right.setdefault(texts[-1], gpt4o.count(texts[-1]))
+        expected = np.array([right[text] for text in texts])
+        for kind in (pa.string(), pa.large_string()):
+            array = pa.array(texts, kind)
+            assert (gpt4o.count_batch(array) == expected).all()
+            assert (gpt4o.count_batch(array.slice(3, len(texts) - 5)) == expected[3:-2]).all()
+            bits = np.arange(len(texts)) % 3 != 0
+            validity = pa.py_buffer(np.packbits(bits, bitorder="little").tobytes())
+            masked = pa.Array.from_buffers(kind, len(texts), [validity, *array.buffers()[1:]])
+            assert (gpt4o.count_batch(masked, dtype="int32") == expected * bits).all()
+    assert (gpt4o.count_batch(plain) == [right[text] for text in plain]).all()
+
+
 @pytest.mark.parametrize("garbage", [b"", b"\xff\xfe", "가".encode()[:1], "가".encode()[1:], b"text"])
 def test_bytes_of_a_missing_text_are_not_looked_at(gpt4o, garbage):
     """Arrow leaves open what lies where a value is missing."""

@@ -19,9 +19,7 @@ struct Documents {
     init(_ documents: UnsafePointer<jeoul_documents>?, invalidUTF8: Int32) throws(ABIError) {
         guard let documents else { throw .argument("documents is NULL") }
         let described = documents.pointee
-        guard invalidUTF8 == JEOUL_UTF8_ERROR || invalidUTF8 == JEOUL_UTF8_REPLACE else {
-            throw .argument("invalid_utf8 is \(invalidUTF8), neither JEOUL_UTF8_ERROR nor JEOUL_UTF8_REPLACE")
-        }
+        try Self.check(invalidUTF8)
         guard described.count >= 0, described.first >= 0, described.first <= Int64.max - described.count - 1 else {
             throw .argument("first is \(described.first) and count \(described.count)")
         }
@@ -47,6 +45,13 @@ struct Documents {
         } else {
             copy = nil
             self.ranges = ranges
+        }
+    }
+
+    /// - Throws: `ABIError` where a policy is none.
+    static func check(_ invalidUTF8: Int32) throws(ABIError) {
+        guard invalidUTF8 == JEOUL_UTF8_ERROR || invalidUTF8 == JEOUL_UTF8_REPLACE else {
+            throw .argument("invalid_utf8 is \(invalidUTF8), neither JEOUL_UTF8_ERROR nor JEOUL_UTF8_REPLACE")
         }
     }
 
@@ -101,7 +106,7 @@ struct Documents {
         return ranges
     }
 
-    private static func isValid(_ validity: UnsafePointer<UInt8>?, _ bit: Int) -> Bool {
+    static func isValid(_ validity: UnsafePointer<UInt8>?, _ bit: Int) -> Bool {
         guard let validity else { return true }
         return validity[bit >> 3] >> UInt8(bit & 7) & 1 == 1
     }

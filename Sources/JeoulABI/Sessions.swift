@@ -6,6 +6,7 @@ final class HeldSession {
     private let vocabulary: HeldVocabulary
     private let memoryLimit: UInt64
     private var counting: DocumentCounter.Session?
+    private lazy var room = LineRoom()
     let tokenizer: any TokenizerModel
     private lazy var encoding = DocumentEncoder(tokenizer).session()
 
@@ -16,18 +17,31 @@ final class HeldSession {
     }
 
     /// Gives `body` the token counts of all documents in order, batch by batch.
-    ///
-    /// The cache has room for what the first documents have, so that it need not grow while they are counted.
     func count(_ documents: Documents, _ body: (_ first: Int, [UInt32]) throws -> Void) throws {
-        let counting =
-            counting ?? vocabulary.counter(memoryLimit: memoryLimit, expectedBytes: documents.byteCount).session()
-        self.counting = counting
+        let counting = try counting(expectedBytes: documents.byteCount)
         try documents.withText { text in
             for batch in documents.batches() {
                 let (part, layout) = try Self.part(text, documents, batch)
                 try body(batch.lowerBound, try counting.count(part, layout: layout)[0])
             }
         }
+    }
+
+    /// The same.
+    func count(_ documents: PlainDocuments, _ body: (_ first: Int, [UInt32]) throws -> Void) throws {
+        let counting = try counting(expectedBytes: documents.byteCount)
+        try documents.forEachPart(room) { first, part, layout in
+            try body(first, try counting.count(part, layout: layout)[0])
+        }
+    }
+
+    /// The counting session, whose cache has room for what the first documents have, so that it need not grow while they are
+    /// counted.
+    private func counting(expectedBytes: Int) throws -> DocumentCounter.Session {
+        if let counting { return counting }
+        let counting = vocabulary.counter(memoryLimit: memoryLimit, expectedBytes: expectedBytes).session()
+        self.counting = counting
+        return counting
     }
 
     /// The ids of all documents.
@@ -116,20 +130,26 @@ public func count(
         guard countBits == 32 || countBits == 64 else {
             throw ABIError.argument("count_bits is \(countBits), neither 32 nor 64")
         }
-        let documents = try Documents(documents, invalidUTF8: invalidUTF8)
+        try Documents.check(invalidUTF8)
+        let plain = PlainDocuments(documents)
+        let others = plain == nil ? try Documents(documents, invalidUTF8: invalidUTF8) : nil
         guard let counts else {
-            if documents.ranges.isEmpty { return }
+            if others?.ranges.isEmpty == true { return }
             throw ABIError.argument("counts is NULL")
         }
         let held = held(session, as: HeldSession.self)
+        func count(_ body: (_ first: Int, [UInt32]) throws -> Void) throws {
+            if let plain { try held.count(plain, body) }
+            if let others { try held.count(others, body) }
+        }
         if countBits == 64 {
             let out = counts.assumingMemoryBound(to: Int64.self)
-            try held.count(documents) { first, found in
+            try count { first, found in
                 for (index, tokens) in found.enumerated() { out[first + index] = Int64(tokens) }
             }
         } else {
             let out = counts.assumingMemoryBound(to: Int32.self)
-            try held.count(documents) { first, found in
+            try count { first, found in
                 for (index, tokens) in found.enumerated() {
                     guard tokens <= UInt32(Int32.max) else {
                         throw ABIError(

@@ -50,6 +50,9 @@ struct CompareCommand: ParsableCommand {
             guard corpus.inputs.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
             corpus.inputs[0].clusters = table
         }
+        let known = try corpus.withKnownSources()
+        corpus = known.corpus
+        if let id = known.id { output.warn("\(corpus.inputs[0].name): this is \(id), and is compared by its sources") }
         var estimation = estimation.options
         estimation.mix = try mix.map { try Mix(parsing: $0, measure: Weighing.charactersColumn) }
         let weighing = try Weighing(

@@ -22,7 +22,7 @@ struct EncodeCommand: ParsableCommand {
     @OptionGroup var reading: VocabularyReadingOptions
     @OptionGroup var input: InputOptions
     @OptionGroup var normalizing: NormalizationOptions
-    @OptionGroup var work: WorkOptions
+    @OptionGroup var scan: ScanOptions
 
     func run() throws {
         let vocabulary = try reading.load(vocabulary, from: .standard())
@@ -31,7 +31,7 @@ struct EncodeCommand: ParsableCommand {
         let corpus = try files.corpus(options, quiet: quiet)
         var encoding = Encoding(
             corpus, tokenizer: try vocabulary.tokenizer(), normalization: normalizing.normalization,
-            specialTokens: specialTokens, kernel: work.scanKernel, memoryLimit: work.memory << 20)
+            specialTokens: specialTokens, kernel: scan.scanKernel, memoryLimit: scan.memory << 20)
         let progress = ProgressDisplay.ofStream(quiet: quiet)
         encoding.progress = progress.callback
         let summary = try encoding.forEachBatch { documents in
@@ -50,10 +50,10 @@ struct EncodeCommand: ParsableCommand {
             for note in vocabulary.notes where note.isWarning {
                 Terminal.printError("warning: \(vocabulary.id): \(note)")
             }
-            for warning in summary.warnings { Terminal.printError("warning: \(warning)") }
-            for kind in summary.skipped.kinds { Terminal.printError("warning: \(kind)") }
         }
-        try input.checkSkipped(summary)
+        // The ids of a part of the text are no file of its ids.
+        if summary.isPartial { StandardOutput.discardFile() }
+        try input.finish(summary, quiet: quiet)
     }
 }
 

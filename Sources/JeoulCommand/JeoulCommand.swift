@@ -56,7 +56,7 @@ struct JeoulCommand: ParsableCommand {
     /// Ends with one line that says where, what, and what to do.
     private static func fail(_ error: any Error) -> Never {
         Terminal.printError("jeoul: " + message(for: error))
-        Terminal.exit(status: 2)
+        Terminal.exit(status: Interruption.isRequested ? 130 : 2)
     }
 
     private static func named(_ text: String) -> String {

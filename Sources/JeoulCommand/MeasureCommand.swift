@@ -38,7 +38,13 @@ struct MeasureCommand: ParsableCommand {
         guard !page.isUsed || !metrics.isUsed else {
             throw ValidationError("--report and --chart go without --metric")
         }
+        guard groups.by == nil || (!page.isUsed && denominator == .hangul) else {
+            throw ValidationError("--by goes without --report, --chart and --denominator")
+        }
         try metrics.validate(pricesAreUsed: page.isUsed)
+        if let kept = keeping.path {
+            try keeping.validate(kept, beside: files.files + [output.file.path].compactMap { $0 })
+        }
         guard keeping.path == nil || (!page.isUsed && files.text.isEmpty) else {
             throw ValidationError("--checkpoint is for files that are counted, not for --text, --report and --chart")
         }
@@ -125,6 +131,7 @@ struct MeasureCommand: ParsableCommand {
     /// Ends with the status that what was found asks for.
     private func check(_ weighing: Weighing, _ loaded: [LoadedVocabulary]) throws {
         if !weighing.corpus.isPartial { keeping.removeWhenWritten() }
+        try input.checkInterrupted(weighing.corpus)
         try limits.check(weighing, loaded.map(\.vocabulary.id))
         try input.checkSkipped(weighing.corpus)
     }

@@ -28,7 +28,9 @@ struct PieceOptions: ParsableArguments {
     func forEachDocument(_ body: (_ index: Int, _ text: [UInt8], TokenPieces) throws -> Void) throws {
         let tokenizer = try reading.load(vocabulary, from: .standard()).tokenizer()
         let pieces = TokenPieces(tokenizer, limit: tokens.count, boundary: at)
-        let corpus = try files.corpus(input.corpusOptions, quiet: quiet)
+        var options = input.corpusOptions
+        options.isCancelled = Interruption.flag
+        let corpus = try files.corpus(options, quiet: quiet)
         var index = 0
         let progress = ProgressDisplay.ofStream(quiet: quiet)
         let summary = try corpus.forEachBatch(progress: progress.callback) { batch in
@@ -44,8 +46,7 @@ struct PieceOptions: ParsableArguments {
             }
         }
         progress.clear()
-        if !quiet { for warning in summary.warnings { Terminal.printError("warning: \(warning)") } }
-        try input.checkSkipped(summary)
+        try input.finish(summary, quiet: quiet)
     }
 }
 
@@ -134,25 +135,32 @@ struct DecodeCommand: ParsableCommand {
     func run() throws {
         let tokenizer = try reading.load(vocabulary, from: .standard()).tokenizer()
         if files.contains("-") { Terminal.announceInput("token ids", quiet: quiet) }
-        let corpus = Corpus(arguments: files, options: CorpusOptions(format: .text))
-        var line = 0
+        var options = CorpusOptions(format: .text)
+        options.isCancelled = Interruption.flag
+        let corpus = Corpus(try FileTree(files).inputs, options: options)
+        var (line, input) = (0, -1)
         let progress = ProgressDisplay.ofStream(quiet: quiet)
-        _ = try corpus.forEachBatch(progress: progress.callback) { batch in
+        let summary = try corpus.forEachBatch(progress: progress.callback) { batch in
+            if batch.input != input { (line, input) = (0, batch.input) }
+            let file = corpus.inputs[input].name
+            func place() -> String { "\(file == "-" ? "standard input" : file), line \(line)" }
             for range in batch.documentRanges {
                 line += 1
                 let words = String(decoding: batch.bytes(of: range), as: UTF8.self).split { " \t,[]".contains($0) }
                 let ids = try words.map { word in
                     guard let id = TokenID(word) else {
-                        throw ValidationError("line \(line): \"\(word)\" is no token id")
+                        throw ValidationError("\(place()): \"\(word)\" is no token id")
                     }
                     return id
                 }
                 do {
                     try StandardOutput.write(try tokenizer.decode(ids) + [0x0A])
                 } catch let error as TokenizerError {
-                    throw ValidationError("line \(line): \(error)")
+                    throw ValidationError("\(place()): \(error)")
                 }
             }
         }
+        progress.clear()
+        if summary.isPartial { throw ExitCode(130) }
     }
 }

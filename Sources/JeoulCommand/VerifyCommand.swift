@@ -96,6 +96,7 @@ struct VerifyCommand: ParsableCommand {
         let claims = try own.claims + names.claims.map { try ledger.claim($0) }
         var reading = input.corpusOptions
         reading.clusterField = grouping.cluster
+        reading.isCancelled = Interruption.flag
         var corpora =
             try names.corpora.isEmpty && filesFrom == nil
             ? catalog.verificationCorpora(options: reading)
@@ -103,7 +104,8 @@ struct VerifyCommand: ParsableCommand {
         if let filesFrom {
             corpora.append(
                 try VerificationCorpus(
-                    files: FileTree.names(listedIn: filesFrom), id: VerificationCorpus.name(ofPath: filesFrom),
+                    files: FileTree.names(listedIn: filesFrom, isCancelled: reading.isCancelled),
+                    id: VerificationCorpus.name(ofPath: filesFrom),
                     options: reading, clusters: grouping.table))
         }
         for remark in corpora.flatMap(\.remarks) { output.inform("note: \(remark)") }
@@ -118,6 +120,9 @@ struct VerifyCommand: ParsableCommand {
             options: options, paths: own.paths, tolerant: names.corpora.isEmpty && filesFrom == nil)
         for warning in verification.warnings { output.warn(warning) }
         let report = VerificationReport(verification, reading: reading)
+        let isPartial = verification.corpora.contains { $0.weighing?.corpus.isPartial ?? false }
+        // Of a part of a text there is no evidence.
+        if isPartial, evidence != nil || page.isUsed { throw ExitCode(130) }
         if let evidence {
             let written = try Evidence(report, ledger: ledger, typed: CommandLine.arguments)
             try EvidenceFolder.write(written, to: evidence, replacing: force)
@@ -125,6 +130,7 @@ struct VerifyCommand: ParsableCommand {
         }
         if page.isUsed { try page.write(try written(verification, report, vocabularies)) }
         try print(report)
+        if isPartial { throw ExitCode(130) }
         if strict {
             let status = StrictExit.status(of: verification.verdicts)
             if status != 0 { throw ExitCode(status) }

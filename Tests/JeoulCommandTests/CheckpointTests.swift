@@ -21,7 +21,8 @@ import Testing
         return try InputCommandTests.Folder(contents)
     }
 
-    /// Kills the command at random moments, twenty times over all ways, and compares what it says with what it says undisturbed.
+    /// Kills the command once it has kept something, and then at random moments, over all ways, and compares what it says with what
+    /// it says undisturbed.
     @Test(arguments: ways) func goesOnAfterBeingKilled(_ way: [String]) async throws {
         let folder = try Self.folder(files: 30, records: 150)
         let words = ["measure", folder("d")] + Self.arguments + way
@@ -30,26 +31,39 @@ import Testing
         let whole = (ContinuousClock.now - began) / .seconds(1)
         #expect(right.status == 0, "\(right.errors)")
         let kept = folder("kept")
-        var kills = 0
-        for round in 0..<5 {
-            // At once, the first time: so one at least is killed, however the machine is.
-            let delay = round == 0 ? 0 : Double.random(in: 0...min(whole, 2))
-            if try await Self.killed(words + ["--checkpoint", kept], after: delay) { kills += 1 }
+        // The first time as soon as the first of the files is kept, while there are others to be counted.
+        try #require(try await Self.killed(words + ["--checkpoint", kept], afterKeeping: kept))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: kept)).starts(with: Data("jeoul checkpoint".utf8)))
+        for _ in 0..<4 {
+            _ = try await Self.killed(words + ["--checkpoint", kept], after: Double.random(in: 0...min(whole, 2)))
         }
-        #expect(kills > 0)
         let last = try await CommandRunner.run(words + ["--checkpoint", kept], input: Data())
         #expect(last.status == 0, "\(last.errors)")
         #expect(last.bytes == right.bytes)
-        #expect(!FileManager.default.fileExists(atPath: kept), "it is taken away with the result")
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        #expect(left == ["d"], "it is taken away with the result")
+    }
+
+    /// Whether the command was killed when a checkpoint was there with something in it.
+    private static func killed(_ arguments: [String], afterKeeping kept: String) async throws -> Bool {
+        let script =
+            #"kept=$1; shift; "$@" < /dev/null > /dev/null 2>&1 & while ! [ -s "$kept" ] && kill -0 $! 2> /dev/null; do :; done; "#
+            + #"kill -9 $! 2> /dev/null; wait $!"#
+        return try await shell(script, [kept, CommandRunner.executable.path] + arguments) == 128 + SIGKILL
     }
 
     /// Whether the command was killed before it ended. A shell waits and kills: the tests' own threads may be busy for long.
     private static func killed(_ arguments: [String], after seconds: Double) async throws -> Bool {
         let script =
             #"delay=$1; shift; "$@" < /dev/null > /dev/null 2>&1 & sleep "$delay"; kill -9 $! 2> /dev/null; wait $!"#
+        return try await shell(script, ["\(seconds)", CommandRunner.executable.path] + arguments) == 128 + SIGKILL
+    }
+
+    /// Runs a script to its end; its status.
+    private static func shell(_ script: String, _ arguments: [String]) async throws -> Int32? {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", script, "sh", "\(seconds)", CommandRunner.executable.path] + arguments
+        process.arguments = ["-c", script, "sh"] + arguments
         process.standardError = FileHandle.nullDevice
         let (ends, continuation) = AsyncStream.makeStream(of: Int32.self)
         process.terminationHandler = {
@@ -57,7 +71,7 @@ import Testing
             continuation.finish()
         }
         try process.run()
-        return await ends.first { _ in true } == 128 + SIGKILL
+        return await ends.first { _ in true }
     }
 
     /// Runs the command on a folder of which one file is broken: it ends there, with what came before kept.
@@ -140,5 +154,51 @@ import Testing
         }
         try whole.prefix(whole.count / 3).write(to: kept)
         #expect(try await CommandRunner.run(words, input: Data()).errors.contains("damaged"))
+    }
+
+    /// One process at a time has a checkpoint; files beside it are nobody's but the user's.
+    @Test func isHeldByOneProcess() async throws {
+        let folder = try Self.folder(files: 20, records: 100)
+        let others = ["kept.new", "kept.partial", "kept.1.partial"]
+        for name in others { try Data("a file of mine\n".utf8).write(to: URL(fileURLWithPath: folder(name))) }
+        let words = ["measure", folder("d"), "--checkpoint", folder("kept")] + Self.arguments
+        let right = try await CommandRunner.run(["measure", folder("d")] + Self.arguments, input: Data())
+        let results = try await withThrowingTaskGroup(of: CommandResult.self) { group in
+            for _ in 0..<3 { group.addTask { try await CommandRunner.run(words, input: Data()) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(results.contains { $0.status == 0 })
+        for result in results {
+            if result.status == 0 {
+                #expect(result.bytes == right.bytes)
+            } else {
+                #expect(result.status == 2 && result.errors.contains("in use"), "\(result.errors)")
+            }
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == (["d"] + others).sorted())
+    }
+
+    /// A place is tried before the work; what ends before anything is kept leaves nothing.
+    @Test func thePlaceIsTriedAtOnce() async throws {
+        let folder = try Self.folder(files: 1, records: 3)
+        let none = try await CommandRunner.run(
+            ["measure", folder("d"), "--checkpoint", folder("none/kept")] + Self.arguments, input: Data())
+        #expect(none.status == 2 && none.errors.contains("cannot be written"), "\(none.errors)")
+        for place in ["/dev/zero", folder("d")] {
+            let other = try await CommandRunner.run(
+                ["measure", folder("d/100.jsonl"), "--checkpoint", place] + Self.arguments, input: Data())
+            #expect(other.status == 2 && other.errors.contains("no checkpoint"), "\(other.errors)")
+        }
+        try Data("{\n".utf8).write(to: URL(fileURLWithPath: folder("d/100.jsonl")))
+        let broken = try await CommandRunner.run(
+            ["measure", folder("d"), "--checkpoint", folder("kept")] + Self.arguments, input: Data())
+        #expect(broken.status == 2 && !FileManager.default.fileExists(atPath: folder("kept")))
+        // An empty file holds nothing that could be lost.
+        try Data().write(to: URL(fileURLWithPath: folder("kept")))
+        try Data("{\"text\": \"가\"}\n".utf8).write(to: URL(fileURLWithPath: folder("d/100.jsonl")))
+        let empty = try await CommandRunner.run(
+            ["measure", folder("d"), "--checkpoint", folder("kept")] + Self.arguments, input: Data())
+        #expect(empty.status == 0 && !FileManager.default.fileExists(atPath: folder("kept")))
     }
 }

@@ -62,7 +62,24 @@ import Testing
                 "is contradicted on lines.txt (needs 89.5–90.5% fewer tokens): gpt-4 used "))
         let korean = try await CommandRunner.run(
             "verify", "--claim", claim, "lines.txt", "--language", "ko", folder: folder)
-        #expect(korean.output.replacing("\n  ", with: " ").contains("라는 주장은 lines.txt에서는 사실과 달랐다."))
+        #expect(
+            korean.output.replacing("\n  ", with: " ").replacing("\n", with: " ").contains(
+                "라는 주장을 lines.txt에서 확인한 결과, 주장과 어긋났다."))
+    }
+
+    @Test func aPinnedTextIsComparedByItsSourcesWhateverItIsCalled() async throws {
+        let klue = CommandRunner.package.appending(path: "Corpora/KLUE-STS/klue-sts-dev.txt").path
+        try FileManager.default.copyItem(atPath: klue, toPath: folder.appending(path: "mine.txt").path)
+        let arguments = ["--baseline", "gpt-4o", "--vocabulary", "gpt-4", "--format", "json"]
+        let known = try await CommandRunner.run(["compare", "mine.txt"] + arguments, input: Data(), folder: folder)
+        #expect(
+            known.errors.contains("mine.txt: this is klue-sts-dev, and is compared by its sources"), "\(known.errors)")
+        #expect(known.output.contains("\"units\": 519"), "\(known.output)")
+        // One line more, and it is a file like any other.
+        let longer = try String(contentsOfFile: klue, encoding: .utf8) + "하나 더\n"
+        try longer.write(to: folder.appending(path: "longer.txt"), atomically: true, encoding: .utf8)
+        let unknown = try await CommandRunner.run(["compare", "longer.txt"] + arguments, input: Data(), folder: folder)
+        #expect(!unknown.output.contains("\"units\": 519"))
     }
 
     @Test func oneFileTwiceIsRefusedByItsHash() async throws {

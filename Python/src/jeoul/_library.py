@@ -10,7 +10,7 @@ from . import errors
 #: What the wheel carries: the library, the command, and the data of both.
 FILES = Path(__file__).resolve().parent / "_files"
 
-ABI_VERSION = 2
+ABI_VERSION = 3
 UTF8_POLICIES = {"strict": 0, "replace": 1}
 CHARACTER_KINDS = {
     "hangul": 0, "syllable": 1, "grapheme": 2, "grapheme-nonspace": 3, "scalar": 4, "byte": 5, "eojeol": 6,
@@ -71,6 +71,8 @@ def _open() -> ctypes.CDLL:
         "error_document": (ctypes.c_int64, [Handle]),
         "error_offset": (ctypes.c_int64, [Handle]),
         "error_free": (None, [Handle]),
+        "text_from_utf16": (
+            ctypes.c_size_t, [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]),
         "vocabulary_load": (ctypes.c_int32, [ctypes.POINTER(Places), ctypes.c_char_p, out, error]),
         "vocabulary_free": (None, [Handle]),
         "vocabulary_id": (ctypes.c_char_p, [Handle]),

@@ -1,17 +1,24 @@
 /// What is to be said of a claim, in words that could be printed as they stand: its words, what became of each reading and
 /// where, what was measured, and on which texts.
 struct ClaimSentence {
-    let text: String
+    /// What became of the claim.
+    let verdict: String
+    /// On which texts, and what a further one would give; empty where nothing was judged.
+    let basis: String
+
+    /// All of it.
+    var text: String { basis.isEmpty ? verdict : verdict + " " + basis }
 
     init(
         _ claim: Claim, _ readings: [ReadingVerdict], on measurements: [CorpusMeasurement],
-        exactNotRun: NotRun?, in language: SentenceLanguage
+        exactNotRun: NotRun?, counted: [CountedVocabulary] = [], in language: SentenceLanguage
     ) {
-        let facts = ClaimFacts(claim, readings, measurements, exactNotRun, language)
-        text =
+        var facts = ClaimFacts(claim, readings, measurements, exactNotRun, language)
+        facts.counted = counted
+        (verdict, basis) =
             switch language {
-            case .english: EnglishSentence(facts).text
-            case .korean: KoreanSentence(facts).text
+            case .english: EnglishSentence(facts).parts
+            case .korean: KoreanSentence(facts).parts
             }
     }
 }
@@ -44,6 +51,8 @@ struct ClaimFacts {
     let unjudged: [Unjudged]
     /// Why the claim's own sentence was not counted, where nothing else was to be judged.
     let exactNotRun: NotRun?
+    /// What was counted, where the claim's names do not say it.
+    var counted: [CountedVocabulary] = []
     /// Where a further corpus is expected, by the first reading that has it.
     let prediction: (interval: PredictionInterval, finding: ReadingFinding)?
 
@@ -101,8 +110,12 @@ struct ClaimFacts {
 
     var sources: Int { Set(groups.map(\.provenance.source)).count }
     var isJudged: Bool { readings.contains { !$0.judged.isEmpty } }
-    /// The words without the full stop that would stand before the closing quote.
-    var words: String { Self.trimmed(claim.words) }
+    /// Whether it is about costs, which are tokens only where they cost the same.
+    var isOfCost: Bool { readings.contains { $0.reading.says.contains("equal price") } }
+    /// The words without the full stop that would stand before the closing quote, quotes in them being inner ones.
+    var words: String {
+        Self.trimmed(claim.words).replacing("“", with: "‘").replacing("”", with: "’")
+    }
     /// Where the words stand; nil for a user's own.
     var source: String? {
         claim.source.title == Claim.Source.user.title
@@ -137,6 +150,32 @@ struct ClaimFacts {
         var words = Substring(words)
         while let last = words.last, last == "." || last == " " { words.removeLast() }
         return String(words)
+    }
+}
+
+/// A vocabulary whose tokens stand for a name in a claim, where the name alone does not say which was counted.
+package struct CountedVocabulary: Sendable, Hashable {
+    /// The name in the claim: "HyperCLOVA X".
+    let name: String
+    /// The vocabulary's id.
+    let id: String
+    /// The models that have it; none where the name is one of them.
+    let models: [String]
+    /// The vocabulary whose ranks, equal to its own, were used.
+    let server: String?
+
+    /// "“HyperCLOVA X” was counted as hyperclovax-seed (HyperCLOVA X SEED Text Instruct 0.5B)."
+    var english: String {
+        let chosen = models.isEmpty ? nil : "as \(id), the vocabulary of \(NumberText.list(models))"
+        let served = server.map { "with the ranks of \($0), which are proved equal to its own" }
+        return "“\(name)” was counted \([chosen, served].compactMap(\.self).joined(separator: ", "))."
+    }
+
+    /// The same in Korean.
+    var korean: String {
+        let chosen = models.isEmpty ? nil : "\(models.joined(separator: ", "))의 어휘 \(id)"
+        let served = server.map { "이와 같음이 증명된 \($0)의 어휘" }
+        return "‘\(name)’ 쪽은 \([chosen, served].compactMap(\.self).joined(separator: ", "))로 세었다."
     }
 }
 

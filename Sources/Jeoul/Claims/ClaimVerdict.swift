@@ -27,10 +27,11 @@ extension Claim {
     ///   - measurements: the claim's subject against its baseline, one a corpus.
     ///   - exactCounts: the tokens counted on the claim's exact sentence, where it has one.
     ///   - exactNotRun: why that sentence could not be counted.
+    ///   - counted: what is to be said of the vocabularies that were counted.
     ///   - language: of the sentence; by default that of the claim's words.
     package func verdict(
         on measurements: [CorpusMeasurement], exactCounts: ExactCounts? = nil, exactNotRun: NotRun? = nil,
-        language: SentenceLanguage? = nil
+        counted: [CountedVocabulary] = [], language: SentenceLanguage? = nil
     ) -> ClaimVerdict {
         let readings = readings.map { reading in
             if reading.quantity == .exactCounts, let exact {
@@ -42,7 +43,8 @@ extension Claim {
         return ClaimVerdict(
             claim: self, readings: readings, summary: VerdictSummary(readings).text,
             sentence: ClaimSentence(
-                self, readings, on: measurements, exactNotRun: exactNotRun, in: language ?? SentenceLanguage(of: words)
+                self, readings, on: measurements, exactNotRun: exactNotRun, counted: counted,
+                in: language ?? SentenceLanguage(of: words)
             ).text)
     }
 }

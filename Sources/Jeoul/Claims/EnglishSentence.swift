@@ -5,21 +5,24 @@ struct EnglishSentence {
 
     init(_ facts: ClaimFacts) { self.facts = facts }
 
-    var text: String {
+    /// What became of the claim, and what that rests on: the texts, and what a further one would give.
+    var parts: (verdict: String, basis: String) {
         let about = claim.words.contains(claim.subjectName) ? "" : " about \(claim.subjectName)"
         let source = facts.source.map { " (\($0))" } ?? ""
         let head = "The claim “\(facts.words)”\(about)\(source)"
-        guard facts.isJudged else { return "\(head) was not judged: \(reason)." }
+        guard facts.isJudged else { return ("\(head) was not judged: \(reason).", "") }
         var sentences = facts.readings.count == 1 ? [single(head)] : several(head)
         sentences += (claim.impossible ?? []).map(impossible)
+        if facts.isOfCost { sentences.append("Cost is taken as tokens at an equal price per token.") }
+        sentences += facts.counted.map(\.english)
         if claim.scope != .korean {
             sentences.append("It speaks of several languages together, which Korean text alone cannot decide.")
         }
         if claim.hedged {
             sentences.append("What is said to be approximate is taken as ±15% of |ln(T/T₀)|, a convention of Jeoul’s.")
         }
-        sentences += [corpora, prediction].compactMap(\.self)
-        return sentences.joined(separator: " ")
+        let basis = [corpora, prediction].compactMap(\.self)
+        return (sentences.joined(separator: " "), basis.joined(separator: " "))
     }
 
     private func impossible(_ reading: ImpossibleReading) -> String {
@@ -43,7 +46,7 @@ struct EnglishSentence {
         let verdict = facts.readings[0]
         let needs = needs(verdict).map { " (needs \($0))" } ?? ""
         let found = found(verdict).map { ": \($0)" } ?? ""
-        return "\(head) is \(fate(verdict))\(needs)\(found)."
+        return "\(head) \(fate(verdict))\(needs)\(found)."
     }
 
     private func several(_ head: String) -> [String] {
@@ -54,36 +57,43 @@ struct EnglishSentence {
             + facts.readings.map { verdict in
                 let needs = needs(verdict).map { " (needs \($0))" } ?? ""
                 let found = found(verdict).map { ": \($0)" } ?? ""
-                return "As \(phrase(verdict.reading))\(needs) it is \(fate(verdict))\(found)."
+                return "As \(phrase(verdict.reading))\(needs) it \(fate(verdict))\(found)."
             }
     }
 
-    /// "supported on 2 of 4 corpora and contradicted on 2"
+    /// "is supported on 2 of 4 corpora and is contradicted on 2"
     private func fate(_ verdict: ReadingVerdict) -> String {
-        if verdict.judged.isEmpty { return "not judged" }
+        if verdict.judged.isEmpty { return "was not judged" }
         if verdict.reading.quantity == .exactCounts {
-            return verdict.outcome == .supported ? "exactly right" : "wrong"
+            return verdict.outcome == .supported ? "is exactly right" : "is wrong"
         }
         let total = verdict.judged.count
         let tally = facts.tally(verdict)
         if total == 1, let only = verdict.judged.first {
-            return "\(word(tally[0].outcome, verdict)) on \(facts.title(only))"
+            return "\(verb(tally[0].outcome, verdict)) on \(facts.title(only))"
         }
-        if tally.count == 1 { return "\(word(tally[0].outcome, verdict)) on all \(total) corpora" }
+        if tally.count == 1 {
+            let isReachedNowhere = verdict.reading.relation == .reached && tally[0].outcome == .inconclusive
+            return "\(verb(tally[0].outcome, verdict)) on \(isReachedNowhere ? "any of the" : "all") \(total) corpora"
+        }
         let parts = tally.enumerated().map { index, part in
-            "\(word(part.outcome, verdict)) on \(part.count)" + (index == 0 ? " of \(total) corpora" : "")
+            "\(verb(part.outcome, verdict)) on \(part.count)" + (index == 0 ? " of \(total) corpora" : "")
         }
         let isOne = verdict.reading.relation == .atMost || verdict.reading.relation == .reached
-        let overall = isOne && verdict.outcome != .inconclusive ? ", so \(verdict.outcome.text) as a whole" : ""
+        let overall =
+            isOne && verdict.outcome != .inconclusive ? ", so as a whole it \(verb(verdict.outcome, verdict))" : ""
         return NumberText.list(parts) + overall
     }
 
-    private func word(_ outcome: Outcome, _ verdict: ReadingVerdict) -> String {
-        if verdict.reading.relation == .reached {
-            if outcome == .inconclusive { return "not reached" }
-            if outcome == .supported { return "reached" }
+    private func verb(_ outcome: Outcome, _ verdict: ReadingVerdict) -> String {
+        let isReached = verdict.reading.relation == .reached
+        return switch outcome {
+        case .supported: isReached ? "is reached" : "is supported"
+        case .inconclusive: isReached ? "is not reached" : "is inconclusive"
+        case .moreThanClaimed: "understates the difference"
+        case .contradicted: "is contradicted"
+        case .notJudged: "was not judged"
         }
-        return outcome.text
     }
 
     private func needs(_ verdict: ReadingVerdict) -> String? {
@@ -100,7 +110,7 @@ struct EnglishSentence {
         }
     }
 
-    /// "33% fewer tokens", "never more than 34% fewer tokens"
+    /// "33% fewer tokens", "never more than 34% fewer tokens", "34% fewer tokens on some text"
     private func phrase(_ reading: Reading) -> String {
         let isShare = reading.quantity == .reduction || reading.quantity == .bytesPerTokenGain
         let value = isShare ? NumberText.short(reading.value * 100, 2) + "%" : NumberText.short(reading.value, 4)
@@ -118,9 +128,9 @@ struct EnglishSentence {
             case .equals: ""
             case .atMost: "never more than "
             case .atLeast: "at least "
-            case .reached: "reaching "
+            case .reached: ""
             }
-        return bound + value + unit(reading)
+        return bound + value + unit(reading) + (reading.relation == .reached ? " on some text" : "")
     }
 
     /// "A.X 4.0 used 34.6–38.0% fewer tokens than GPT-4o"
@@ -134,7 +144,7 @@ struct EnglishSentence {
         let interval = finding.interval.map { interval in
             " (\(NumberText.short(interval.level * 100, 1))% interval \(span(finding, interval)))"
         }
-        let varies = finding.interval == nil && finding.low < finding.high ? ", depending on the text" : ""
+        let varies = finding.varies ? ", depending on the text" : ""
         switch verdict.reading.quantity {
         case .reduction:
             return "\(claim.subjectName) used \(amount) tokens than \(claim.baselineName)\(interval ?? varies)"
@@ -189,8 +199,11 @@ struct EnglishSentence {
             case .bytesPerTokenGain: " bytes per token"
             default: unit(finding.verdict.reading)
             }
+        let middle =
+            finding.text.isShare
+            ? amount(finding, interval.mean, interval.mean) : finding.text.number(interval.mean)
         return
-            "On a further corpus of another source \(span)\(noun) would be expected, \(finding.text.number(interval.mean)) "
+            "On a further corpus of another source \(span)\(noun) would be expected, \(middle) "
             + "in the middle (\(NumberText.short(interval.level * 100, 1))% prediction interval from \(interval.sources) sources)."
     }
 }

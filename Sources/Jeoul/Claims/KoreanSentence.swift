@@ -5,19 +5,22 @@ struct KoreanSentence {
 
     init(_ facts: ClaimFacts) { self.facts = facts }
 
-    var text: String {
+    /// What became of the claim, and what that rests on: the texts, and what a further one would give.
+    var parts: (verdict: String, basis: String) {
         let about = claim.words.contains(claim.subjectName) ? "" : "\(claim.subjectName)에 관한 "
         let source = facts.source.map { "(\($0))" } ?? ""
-        let head = "\(about)“\(facts.words)”\(source)라는 주장"
-        guard facts.isJudged else { return "\(head)은 판정하지 않았다. 까닭: \(reason)." }
+        let head = "\(about)“\(facts.words)”\(source)\(Self.endsInConsonant(facts.words) ? "이라는" : "라는") 주장"
+        guard facts.isJudged else { return ("\(head)은 판정하지 않았다. 까닭: \(reason).", "") }
         var sentences = facts.readings.count == 1 ? single(head) : several(head)
         sentences += (claim.impossible ?? []).map(impossible)
+        if facts.isOfCost { sentences.append("비용은 토큰당 값이 같다고 보고 토큰 수로 견주었다.") }
+        sentences += facts.counted.map(\.korean)
         if claim.scope != .korean {
             sentences.append("여러 언어를 한데 묶어 말한 것이어서 한국어 글만으로는 가릴 수 없다.")
         }
-        if claim.hedged { sentences.append("‘약’과 같이 어림잡은 말은 |ln(T/T₀)|의 ±15%까지로 본다(저울에서 정한 약속이다).") }
-        sentences += [corpora, prediction].compactMap(\.self)
-        return sentences.joined(separator: " ")
+        if claim.hedged { sentences.append("‘약’, ‘정도’처럼 어림잡은 표현은 |ln(T/T₀)|의 ±15%까지로 본다(저울이 정한 기준이다).") }
+        let basis = [corpora, prediction].compactMap(\.self)
+        return (sentences.joined(separator: " "), basis.joined(separator: " "))
     }
 
     private func impossible(_ reading: ImpossibleReading) -> String {
@@ -36,8 +39,8 @@ struct KoreanSentence {
     private func korean(_ unjudged: ClaimFacts.Unjudged) -> String {
         if let notRun = unjudged.notRun { return notRun.korean }
         return switch unjudged.code {
-        case .fewUnits: "서로 독립인 문서가 모자란다"
-        case .notKorean: "글자의 절반 넘게가 한국어가 아니다"
+        case .fewUnits: "서로 독립인 문서가 너무 적다"
+        case .notKorean: "한국어 글자가 절반이 되지 않는다"
         case .noDocuments: "빈 글이다"
         case .zeroDenominator, .zeroMeasure, .vanishingDenominator: "나눌 토큰이 없다"
         case .missingSetting, nil: "비율을 구할 수 없다"
@@ -48,7 +51,13 @@ struct KoreanSentence {
 
     private func single(_ head: String) -> [String] {
         let verdict = facts.readings[0]
-        return ["\(head)은 \(fate(verdict))."] + [evidence(verdict)].compactMap(\.self)
+        if verdict.reading.quantity == .exactCounts {
+            return ["\(head)은 \(fate(verdict))."] + [evidence(verdict)].compactMap(\.self)
+        }
+        let place = verdict.judged.count == 1 ? verdict.judged.first.map(facts.title) : nil
+        let text = place ?? "말뭉치 \(verdict.judged.count)개"
+        return ["\(head)을 \(text)에서 확인한 결과, \(fate(verdict, isPlaced: place != nil))."]
+            + [evidence(verdict)].compactMap(\.self)
     }
 
     private func several(_ head: String) -> [String] {
@@ -85,34 +94,32 @@ struct KoreanSentence {
         }
     }
 
-    /// "말뭉치 4개 가운데 2개에서는 사실로 확인되었고 2개에서는 사실과 달랐다"
-    private func fate(_ verdict: ReadingVerdict) -> String {
+    /// "말뭉치 4개 가운데 2개에서는 주장이 뒷받침되었고 2개에서는 주장과 어긋났다"
+    ///
+    /// - Parameter isPlaced: whether the one corpus has been named.
+    private func fate(_ verdict: ReadingVerdict, isPlaced: Bool = false) -> String {
         if verdict.judged.isEmpty { return "판정하지 않았다" }
         if verdict.reading.quantity == .exactCounts {
-            return verdict.outcome == .supported ? "토큰 수가 그대로 맞다" : "토큰 수가 맞지 않다"
+            return verdict.outcome == .supported ? "정확하다" : "정확하지 않다"
         }
         let total = verdict.judged.count
         let tally = facts.tally(verdict)
         if total == 1, let only = verdict.judged.first {
-            return "\(facts.title(only))에서는 \(ending(tally[0].outcome, verdict, isLast: true))"
+            let ending = ending(tally[0].outcome, verdict, isLast: true)
+            return isPlaced ? ending : "\(facts.title(only))에서는 \(ending)"
         }
-        if tally.count == 1 { return "말뭉치 \(total)개 모두에서 \(ending(tally[0].outcome, verdict, isLast: true))" }
+        if tally.count == 1 {
+            let isReachedNowhere = verdict.reading.relation == .reached && tally[0].outcome == .inconclusive
+            return "말뭉치 \(total)개 \(isReachedNowhere ? "어디에서도" : "모두에서") "
+                + ending(tally[0].outcome, verdict, isLast: true)
+        }
         let parts = tally.enumerated().map { index, part in
             "\(part.count)개에서는 \(ending(part.outcome, verdict, isLast: index == tally.count - 1))"
         }
         let isOne = verdict.reading.relation == .atMost || verdict.reading.relation == .reached
         let isDecided = isOne && verdict.outcome != .inconclusive
-        let overall = isDecided ? ". 따라서 통틀어 보면 \(whole(verdict.outcome))" : ""
-        return "말뭉치 \(total)개 가운데 \(parts.joined(separator: " "))\(overall)"
-    }
-
-    private func whole(_ outcome: Outcome) -> String {
-        switch outcome {
-        case .supported: "사실이다"
-        case .moreThanClaimed: "주장보다 더하다"
-        case .contradicted: "사실이 아니다"
-        case .inconclusive, .notJudged: "어느 쪽이라고 할 수 없다"
-        }
+        let overall = isDecided ? ". 따라서 전체로는 \(ending(verdict.outcome, verdict, isLast: true))" : ""
+        return "말뭉치 \(total)개 가운데 \(parts.joined(separator: ", "))\(overall)"
     }
 
     private func ending(_ outcome: Outcome, _ verdict: ReadingVerdict, isLast: Bool) -> String {
@@ -121,13 +128,24 @@ struct KoreanSentence {
             switch outcome {
             case .supported where isReached: ("그만큼에 이르렀다", "그만큼에 이르렀고")
             case .inconclusive where isReached: ("그만큼에 이르지 못했다", "그만큼에 이르지 못했고")
-            case .supported: ("사실로 확인되었다", "사실로 확인되었고")
-            case .moreThanClaimed: ("주장보다 차이가 더 컸다", "주장보다 차이가 더 컸고")
-            case .contradicted: ("사실과 달랐다", "사실과 달랐고")
-            case .inconclusive: ("어느 쪽이라고 할 수 없었다", "어느 쪽이라고 할 수 없었고")
+            case .supported: ("주장이 뒷받침되었다", "주장이 뒷받침되었고")
+            case .moreThanClaimed: ("실제 차이가 주장보다 컸다", "실제 차이가 주장보다 컸고")
+            case .contradicted: ("주장과 어긋났다", "주장과 어긋났고")
+            case .inconclusive: ("어느 쪽인지 판단하기 어려웠다", "어느 쪽인지 판단하기 어려웠고")
             case .notJudged: ("판정하지 않았다", "판정하지 않았고")
             }
         return isLast ? last : joined
+    }
+
+    /// Whether words end in a sound that takes "이라는": a syllable with a final consonant, or a digit read as one.
+    private static func endsInConsonant(_ words: String) -> Bool {
+        guard
+            let last = words.unicodeScalars.last(where: {
+                $0.properties.isAlphabetic || $0.properties.numericType != nil
+            })
+        else { return false }
+        if (0xAC00...0xD7A3).contains(last.value) { return (last.value - 0xAC00) % 28 != 0 }
+        return "013678LMNRlmnr".unicodeScalars.contains(last)
     }
 
     /// "토큰이 33% 적다는 뜻이라면"
@@ -177,7 +195,7 @@ struct KoreanSentence {
         let interval = finding.interval.map { interval in
             "(\(NumberText.short(interval.level * 100, 1))% 구간 \(span(finding, interval)))"
         }
-        let varies = finding.interval == nil && finding.low < finding.high ? "글에 따라 " : ""
+        let varies = finding.varies ? "글에 따라 " : ""
         let amount = amount(finding, finding.low, finding.high)
         let what =
             switch verdict.reading.quantity {
@@ -240,8 +258,14 @@ struct KoreanSentence {
                 "\(finding.text.number(-interval.low)) \(isReduction ? "많은" : "적은") 데서 "
                     + "\(finding.text.number(interval.high)) \(isReduction ? "적은" : "많은") 데 사이일 것"
             }
-        return "출처가 다른 말뭉치를 하나 더 달아 본다면 \(span)으로 내다보인다"
+        let isMiddle = finding.text.isShare && interval.low < 0 && interval.high > 0
+        let middle =
+            !finding.text.isShare
+            ? finding.text.number(interval.mean) + "배"
+            : finding.text.number(abs(interval.mean))
+                + (isMiddle ? (interval.mean < 0) == isReduction ? " 많음" : " 적음" : "")
+        return "출처가 다른 말뭉치라면 \(span)으로 예상된다"
             + "(\(NumberText.short(interval.level * 100, 1))% 예측 구간, 출처 \(interval.sources)곳, "
-            + "가운데 \(finding.text.number(interval.mean))\(finding.text.isShare ? "" : "배"))."
+            + "가운데 값 \(middle))."
     }
 }

@@ -97,6 +97,9 @@ struct ReadingFinding {
         interval = verdict.judged.count == 1 ? verdict.judged.first?.interval : nil
     }
 
+    /// Whether it differs from corpus to corpus, in the digits that are written.
+    var varies: Bool { interval == nil && text.number(low) != text.number(high) }
+
     /// A span of values of a share, in words that have the direction, so that the numbers need no sign.
     func directed(_ low: Double, _ high: Double, more: String, less: String, from: (String, String) -> String) -> String
     {

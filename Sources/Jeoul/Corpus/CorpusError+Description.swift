@@ -24,6 +24,9 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .noMatch: "there is no file that this pattern matches"
         case .emptyFolder: "there is no file in this folder"
         case .notText: "this is no text"
+        case .nothingButOthers(let count):
+            count == 1
+                ? "the only file there is no text" : "none of the \(NumberFormat.grouped(count)) files there is a text"
         case .directory: "this is a folder, not a file"
         case .notADirectory: "this is a file, not a folder"
         case .unreadable(let reason): "cannot be read: \(reason)"
@@ -41,18 +44,18 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
             "the file became shorter while it was read: it had \(before) bytes, and now has \(now)"
         case .changed(.rewritten): "the file was written to while it was read"
         case .tooLong(let limit): "a line or record is longer than \(limit) bytes, the most that is read"
+        case .tooLarge(let limit): "it is longer than \(limit) bytes, the most that is read of such a file"
         case .malformedJSON(let reason): "invalid JSON: \(reason)"
         case .malformedTable(let reason): "the table is not as RFC 4180 has it: \(reason)"
         case .unevenRow(let columns, let expected):
             "the row has \(columns) column\(columns == 1 ? "" : "s"), but the header \(expected)"
         case .openTextColumn(let present, let korean):
             "it is open which column is the text; there \(present.count == 1 ? "is" : "are") "
-                + present.map { "\"\($0)\"" }.joined(separator: ", ")
-                + (korean.isEmpty
-                    ? ", none with Hangul" : ", with Hangul in " + korean.map { "\"\($0)\"" }.joined(separator: ", "))
+                + Self.list(present)
+                + (korean.isEmpty ? ", none with Hangul" : ", with Hangul in " + Self.list(korean))
         case .missingField(let name, let present):
             "the record has no field \"\(name)\""
-                + (present.isEmpty ? "" : "; it has " + present.map { "\"\($0)\"" }.joined(separator: ", "))
+                + (present.isEmpty ? "" : "; it has " + Self.list(present))
         case .duplicateField(let name): "the record has the field \"\(name)\" twice"
         case .wrongFieldType(let name, let found, let expected):
             "\(name.isEmpty ? "the record" : "the field \"\(name)\"") is \(found), not \(expected)"
@@ -61,7 +64,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .groupNeedsRecords(let field): "there is no field \"\(field)\" to group by: the input is text"
         case .noDocuments(let expected): "there is no document in it: \(expected)"
         case .missingColumn(let name, let present):
-            "the table has no column \"\(name)\"; it has \(present.map { "\"\($0)\"" }.joined(separator: ", "))"
+            "the table has no column \"\(name)\"; it has \(Self.list(present))"
         case .shortRow(let column): "the row ends before the column \"\(column)\""
         case .clustersOfSeveralFiles: "a table of clusters is of one file, and this is another"
         case .clusterCountMismatch(let rows, let documents, let table):
@@ -82,7 +85,9 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .noInput: "name a file, or - for standard input"
         case .missing, .noMatch: "check the path"
         case .emptyFolder: "hidden files are not read; name them"
-        case .notText: nil
+        case .notText, .tooLarge: nil
+        case .nothingButOthers:
+            "name a file, and what it is with --input-format, to have it read whatever it looks like"
         case .directory: "name the files in it"
         case .notADirectory: "name the folder that holds the files"
         case .unreadable: "check its permissions"
@@ -125,6 +130,12 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .sameText: "name it once: a text counted twice is no more evidence"
         case .hashMismatch: "get the file again, or name it by path to weigh it as it is"
         }
+    }
+
+    /// Names out of a file, of which there may be many, and long ones.
+    private static func list(_ names: [String]) -> String {
+        names.prefix(12).map { "\"\($0.prefix(60))\($0.count > 60 ? "…" : "")\"" }.joined(separator: ", ")
+            + (names.count > 12 ? " and \(names.count - 12) more" : "")
     }
 
     private func hexadecimal(_ byte: UInt8) -> String {

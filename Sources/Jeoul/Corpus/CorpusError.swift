@@ -12,6 +12,8 @@ public struct CorpusError: Error, Sendable, Hashable {
         case emptyFolder
         /// Bytes that are no text.
         case notText
+        /// Folders that hold so many files, none of which is a text.
+        case nothingButOthers(count: Int)
         /// A folder where a file is needed.
         case directory
         /// A file where a folder is needed.
@@ -36,6 +38,8 @@ public struct CorpusError: Error, Sendable, Hashable {
         case changed(Change)
         /// A line, a record or a document that is longer than is read.
         case tooLong(limit: Int)
+        /// A file that is to be read as a whole, and is longer than such files are read.
+        case tooLarge(limit: Int)
         /// Not JSON, or not of the layout the format asks for.
         case malformedJSON(reason: String)
         /// Not a table as RFC 4180 has it.

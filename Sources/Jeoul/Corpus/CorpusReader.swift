@@ -25,6 +25,7 @@ package struct CorpusReader {
     package mutating func next() throws(CorpusError) -> TextBatch? {
         while let item = feed.next() {
             let batch = try ledger.take(item, item.documents())
+            if ledger.hasAbandoned { feed.abandon(item.input) }
             digests.hash()
             if let batch { return batch }
         }
@@ -79,7 +80,8 @@ final class SharedCorpusReader: @unchecked Sendable {
         while failure == nil {
             guard let item = reading.withLock({ feed.next() }) else { return nil }
             let documents = item.documents()
-            let batch = handIn(item, documents)
+            let (batch, isAbandoned) = handIn(item, documents)
+            if isAbandoned { reading.withLock { feed.abandon(item.input) } }
             digests.hash()
             if let batch { return batch }
         }
@@ -88,7 +90,7 @@ final class SharedCorpusReader: @unchecked Sendable {
 
     private func handIn(
         _ item: CorpusFeed.Item, _ documents: Result<BlockDecoding.Documents, CorpusError>?
-    ) -> TextBatch? {
+    ) -> (batch: TextBatch?, isAbandoned: Bool) {
         turn.lock()
         defer {
             turn.broadcast()
@@ -97,10 +99,10 @@ final class SharedCorpusReader: @unchecked Sendable {
         while ledger.nextIndex != item.index { turn.wait() }
         do throws(CorpusError) {
             let batch = try ledger.take(item, documents)
-            return failed == nil ? batch : nil
+            return (failed == nil ? batch : nil, ledger.hasAbandoned)
         } catch {
             failed = failed ?? error
-            return nil
+            return (nil, false)
         }
     }
 

@@ -72,11 +72,13 @@ package struct SkippedInput: Sendable, Hashable, Codable {
     /// Nothing was skipped.
     package init() {}
 
-    mutating func add(_ error: CorpusError) {
-        let name = error.kind.skippedName
+    mutating func add(_ error: CorpusError) { add(error.kind.skippedName, count: 1, first: [error]) }
+
+    /// Adds some of one kind.
+    mutating func add(_ name: String, count: Int, first: [CorpusError]) {
         let index = kinds.firstIndex { $0.name == name } ?? kinds.count
         if index == kinds.count { kinds.append(Kind(name: name, count: 0, first: [])) }
-        kinds[index].count += 1
-        if kinds[index].first.count < Self.places { kinds[index].first.append(error.placeAndMessage) }
+        kinds[index].count += count
+        kinds[index].first += first.prefix(Self.places - kinds[index].first.count).map(\.placeAndMessage)
     }
 }

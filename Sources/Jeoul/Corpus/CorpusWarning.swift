@@ -8,6 +8,12 @@ package enum CorpusWarning: Sendable, Hashable, Codable {
     case looksLikeCP949(file: String)
     /// A text whose first line is an object, but without the text field, was read as text.
     case looksLikeRecords(file: String, fields: [String])
+    /// A text whose lines have as many columns each was read as text.
+    case looksLikeTable(file: String, format: DocumentFormat)
+    /// The first row of a table, which was taken for the names of its columns, looks like one of its texts.
+    case firstRowLooksLikeData(file: String, row: [String])
+    /// A text has CRs and no LFs, so that it is one line.
+    case loneReturns(file: String)
     /// The file has become longer while it was read; what it was when it was opened was counted.
     case grewWhileRead(file: String, opened: Int, now: Int)
     /// Another file has taken its place while it was read; what was opened was counted.
@@ -29,6 +35,14 @@ extension CorpusWarning: CustomStringConvertible {
             "\(file): its first line is a JSON object without a field \"text\" (it has "
                 + fields.map { "\"\($0)\"" }.joined(separator: ", ")
                 + "), and all of it was counted as text; name the field with --text-field"
+        case .looksLikeTable(let file, let format):
+            "\(file): looks like a table, and all of it was counted as text; if it is one, use --input-format \(format.rawValue)"
+                + " and name its column with --text-field"
+        case .firstRowLooksLikeData(let file, let row):
+            "\(file): its first row (" + row.prefix(6).map { "\"\($0)\"" }.joined(separator: ", ")
+                + ") was taken for the names of the columns, and not counted; where it is none, put a row of names before it"
+        case .loneReturns(let file):
+            "\(file): has no LF, so that all of it is one line; its CRs end none"
         case .grewWhileRead(let file, let opened, let now):
             "\(file): grew from \(opened) to \(now) bytes while it was read; its first \(opened) bytes were counted"
         case .replacedWhileRead(let file):

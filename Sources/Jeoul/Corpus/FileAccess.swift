@@ -14,29 +14,33 @@ enum FileAccess {
 
     /// What lies at a path, links followed.
     static func kind(of path: String) throws(CorpusError) -> Kind {
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw CorpusError(.missing, file: path)
-        }
-        if isDirectory.boolValue { return .directory }
-        // `attributesOfItem` does not follow links. One that leads to no path (/dev/fd/63, made by the shell for a
-        // pipe) can be opened all the same.
-        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: target),
-            attributes[.type] as? FileAttributeType == .typeRegular
-        else { return .stream }
-        return .regular(bytes: (attributes[.size] as? NSNumber)?.intValue ?? 0)
+        guard let state = FileState(path: path) else { throw unreadable(path, errno: errno) }
+        if state.isDirectory { return .directory }
+        return state.isRegular ? .regular(bytes: state.bytes) : .stream
     }
+
+    /// The most that is read of a file that is kept whole, unless its reader says otherwise: 2 GiB.
+    static let wholeFileLimit = 1 << 31
 
     /// All bytes of a file of whatever kind but a folder; `-` is standard input. They are read, not mapped: what becomes of the file
     /// later changes nothing.
-    static func wholeFile(at path: String) throws(CorpusError) -> Data {
+    ///
+    /// - Parameter isCancelled: is asked while a pipe or a terminal is waited for.
+    /// - Throws: ``CorpusError``, also where there are more bytes than `limit`: a device may have no end.
+    static func wholeFile(
+        at path: String, limit: Int = Self.wholeFileLimit, isCancelled: (@Sendable () -> Bool)? = nil
+    ) throws(CorpusError) -> Data {
         let source = try FileSource(path: path)
-        var data = try source.bytes(source.bytes ?? 1 << 16)
-        if source.bytes != nil { return data }
+        source.isCancelled = isCancelled
+        if let bytes = source.bytes {
+            guard bytes <= limit else { throw CorpusError(.tooLarge(limit: limit), file: path) }
+            return try source.bytes(bytes)
+        }
+        var data = Data()
         while true {
             let more = try source.bytes(1 << 20)
             if more.isEmpty { return data }
+            guard data.count + more.count <= limit else { throw CorpusError(.tooLarge(limit: limit), file: path) }
             data.append(more)
         }
     }

@@ -7,9 +7,9 @@ package struct FileTree: Sendable {
     /// What was left out of folders, for whoever asked.
     package private(set) var remarks: [String] = []
 
+    private let policy: ErrorPolicy
     private var hidden = 0
     private var others = 0
-    private var unreadable: [String] = []
 
     /// Finds the files of names.
     ///
@@ -17,8 +17,11 @@ package struct FileTree: Sendable {
     /// left out. A name with `*`, `?` or `[` that is no file is a pattern. Links to files are followed, links to folders are not, in
     /// folders.
     ///
-    /// - Throws: ``CorpusError`` for a pattern or a folder in which there is no file.
-    package init(_ names: [String]) throws(CorpusError) {
+    /// - Parameter policy: whether a pattern or a folder in which there is no file, and a folder that cannot be read, are errors now, or
+    ///   inputs that are skipped when their turn comes.
+    /// - Throws: ``CorpusError`` for these.
+    package init(_ names: [String], onError policy: ErrorPolicy = .stop) throws(CorpusError) {
+        self.policy = policy
         for name in names {
             guard name != "-" else {
                 inputs.append(CorpusInput(.standardInput))
@@ -30,7 +33,7 @@ package struct FileTree: Sendable {
                     continue
                 }
                 let matches = Self.matches(of: name)
-                if matches.isEmpty { throw CorpusError(.noMatch, file: name) }
+                if matches.isEmpty { try fail(CorpusError(.noMatch, file: name)) }
                 for match in matches { try add(match, FileState(path: match)) }
                 continue
             }
@@ -45,16 +48,29 @@ package struct FileTree: Sendable {
     /// Whether a name that is no file's is a pattern.
     static func isPattern(_ name: String) -> Bool { name.contains { "*?[".contains($0) } }
 
+    /// The most that is read of a list of names: 1 GiB, far more than a hundred thousand of them take.
+    private static let listLimit = 1 << 30
+
     /// The names that a file lists: each ended by NUL where there is one in it, else a line each. Empty ones are none.
     ///
     /// - Throws: ``CorpusError`` where it cannot be read.
-    package static func names(listedIn path: String) throws(CorpusError) -> [String] {
-        let list = try FileAccess.wholeFile(at: path)
+    package static func names(
+        listedIn path: String, isCancelled: (@Sendable () -> Bool)? = nil
+    ) throws(CorpusError) -> [String] {
+        let list = try FileAccess.wholeFile(at: path, limit: listLimit, isCancelled: isCancelled)
         let separator: UInt8 = list.contains(0) ? 0 : 0x0A
         return list.split(separator: separator).map { name in
             let isReturn = separator == 0x0A && name.last == 0x0D
-            return String(decoding: isReturn ? name.dropLast() : name, as: UTF8.self)
+            return FileName.text(of: isReturn ? name.dropLast() : name)
         }.filter { !$0.isEmpty }
+    }
+
+    /// An error, or an input that will be one.
+    private mutating func fail(_ error: CorpusError) throws(CorpusError) {
+        if policy == .stop { throw error }
+        var input = CorpusInput(.path(error.file ?? ""))
+        input.failure = error
+        inputs.append(input)
     }
 
     private mutating func add(_ name: String, _ state: FileState?) throws(CorpusError) {
@@ -64,28 +80,22 @@ package struct FileTree: Sendable {
         }
         let count = inputs.count
         try addFolder(name)
-        if inputs.count == count { throw CorpusError(.emptyFolder, file: name) }
+        if inputs.count == count { try fail(CorpusError(.emptyFolder, file: name)) }
     }
 
     private mutating func addFolder(_ folder: String) throws(CorpusError) {
-        guard let stream = opendir(folder) else { throw FileAccess.unreadable(folder, errno: errno) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                // SAFETY: the system ends the name by NUL within the field.
-                pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
-                    String(cString: $0)
-                }
-            }
-            if name == "." || name == ".." { continue }
-            if name.hasPrefix(".") { hidden += 1 } else { names.append(name) }
-        }
-        closedir(stream)
-        names.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let (names, failure) = Self.entries(of: folder)
         let base = folder.hasSuffix("/") ? folder : folder + "/"
         for name in names {
-            let path = base + name
-            guard let state = FileState(linkAt: path) else { continue }
+            if name.first == UInt8(ascii: ".") {
+                hidden += 1
+                continue
+            }
+            let path = base + FileName.text(of: name)
+            guard let state = FileState(linkAt: path) else {
+                try fail(FileAccess.unreadable(path, errno: errno))
+                continue
+            }
             if state.isDirectory {
                 try addFolder(path)
             } else if state.isRegular || FileState(path: path)?.isRegular ?? false {
@@ -96,14 +106,43 @@ package struct FileTree: Sendable {
                 others += 1
             }
         }
+        if let failure { try fail(failure) }
+    }
+
+    /// The names in a folder in the order of their bytes, and why they are not all of them, where they are not.
+    private static func entries(of folder: String) -> (names: [[UInt8]], failure: CorpusError?) {
+        guard let stream = FileName.withPath(folder, { opendir($0) }) else {
+            return ([], FileAccess.unreadable(folder, errno: errno))
+        }
+        defer { closedir(stream) }
+        var names: [[UInt8]] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else { break }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                // SAFETY: the system ends the name by NUL within the field.
+                pointer.withMemoryRebound(to: UInt8.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
+                    [UInt8](
+                        UnsafeBufferPointer(
+                            start: $0, count: strlen(UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))))
+                }
+            }
+            if name != [0x2E] && name != [0x2E, 0x2E] { names.append(name) }
+        }
+        let failure = errno == 0 ? nil : FileAccess.unreadable(folder, errno: errno)
+        return (names.sorted { $0.lexicographicallyPrecedes($1) }, failure)
     }
 
     private static func matches(of pattern: String) -> [String] {
         var result = glob_t()
         defer { globfree(&result) }
-        guard glob(pattern, GLOB_BRACE, nil, &result) == 0 else { return [] }
+        guard FileName.withPath(pattern, { glob($0, GLOB_BRACE, nil, &result) }) == 0 else { return [] }
         // SAFETY: glob gives so many paths, each ended by NUL.
-        let paths = (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
-        return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let paths = (0..<Int(result.gl_pathc)).compactMap { index in
+            result.gl_pathv[index].map { path in
+                [UInt8](UnsafeRawBufferPointer(start: path, count: strlen(path)))
+            }
+        }
+        return paths.sorted { $0.lexicographicallyPrecedes($1) }.map { FileName.text(of: $0) }
     }
 }

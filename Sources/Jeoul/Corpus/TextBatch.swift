@@ -2,8 +2,8 @@ import Foundation
 
 /// Some documents that lie in one run of valid UTF-8. The unit in which text travels from the corpus to the counter.
 ///
-/// Offsets and ranges count from the first byte of the batch. `data` may be a slice (of a mapped file, which it does
-/// not copy), whose `startIndex` is not 0; `data.span` and `data.withUnsafeBytes` begin at the batch's first byte.
+/// Offsets and ranges count from the first byte of the batch. `data` may be a slice of a text that is in memory, whose `startIndex`
+/// is not 0; `data.span` and `data.withUnsafeBytes` begin at the batch's first byte.
 package struct TextBatch: Sendable {
     /// Where the documents lie.
     package enum Layout: Sendable, Equatable {
@@ -18,8 +18,8 @@ package struct TextBatch: Sendable {
     package let data: Data
     /// Where the documents lie in them.
     package let layout: Layout
-    /// What is known of each document beside its text, one a document, or empty where nothing is.
-    package let labels: [DocumentLabels]
+    /// What is known of each document beside its text.
+    package let labels: LabelList
     /// The number of documents, empty ones included.
     package let documentCount: Int
     /// The number of documents of the corpus before this batch.

@@ -15,11 +15,15 @@ struct TextBlock: Sendable {
     /// Whether bytes were replaced or dropped, so that offsets are no longer those of the text. Lines are.
     var isRepaired = false
 
-    /// The place of a byte of the block, for an error. Lines are counted from the block's first; whoever knows how many lie before it
-    /// adds them.
+    /// The place of a byte of the block, for the error that ends reading it. Lines are counted from the block's first; whoever knows
+    /// how many lie before it adds them. O(position).
     func error(_ kind: CorpusError.Kind, at position: Int) -> CorpusError {
+        error(kind, at: position, line: LineEnds.count(in: data, before: position) + 1)
+    }
+
+    /// The same, where the line is known.
+    func error(_ kind: CorpusError.Kind, at position: Int, line: Int) -> CorpusError {
         CorpusError(
-            kind, file: file, line: LineEnds.count(in: data, before: position) + 1,
-            byteOffset: isRepaired || !hasFileOffsets ? nil : offset + position)
+            kind, file: file, line: line, byteOffset: isRepaired || !hasFileOffsets ? nil : offset + position)
     }
 }

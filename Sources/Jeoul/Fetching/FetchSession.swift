@@ -76,8 +76,8 @@ package final class FetchSession: Sendable {
         let progress = state.withLock { state in
             state.done[file] = done
             if let total { state.totals[file] = total }
-            let total = state.totals.count == state.done.count ? state.totals.values.reduce(0, +) : nil
-            return Progress(done: state.done.values.reduce(0, +), total: total)
+            let total = state.totals.count == state.done.count ? state.totals.values.saturatingSum : nil
+            return Progress(done: state.done.values.saturatingSum, total: total)
         }
         progressHandler(progress)
     }

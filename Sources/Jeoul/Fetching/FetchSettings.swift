@@ -51,7 +51,7 @@ package struct FetchSettings: Sendable, Hashable {
 
     /// The token that `hf auth login` left; empty where there is none.
     private static func storedToken(_ environment: [String: String]) -> String {
-        let named = environment["HF_TOKEN_PATH"].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0) }
+        let named = HubCache.place("HF_TOKEN_PATH", environment: environment)
         guard let file = named ?? HubCache.home(environment: environment)?.appendingPathComponent("token"),
             let handle = try? FileHandle(forReadingFrom: file)
         else { return "" }

@@ -1,9 +1,12 @@
 /// A repository of the Hub as a person writes it: `owner/name`, with `@revision` behind it where it is not the newest.
 package struct HubRepository: Sendable, Hashable {
     /// `owner/name`.
-    package var name: String
+    package let name: String
     /// A branch, a tag or a commit; nil for the newest.
-    package var revision: String?
+    package private(set) var revision: String?
+    /// The folder of the cache, of the name and the revision that were asked for. No two repositories share one, for the Hub allows
+    /// neither `--` in a name nor `%` anywhere.
+    package let folderName: String
 
     /// Reads a repository. What could lead out of a folder or an address is refused, by the Hub's own rules for names.
     ///
@@ -15,24 +18,15 @@ package struct HubRepository: Sendable, Hashable {
 
     /// A repository of a manifest.
     package init(name: String, revision: String?) throws(FetchError) {
-        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ Self.isComponent($0) }) else {
+        guard HubName(name, revision: nil) != nil else {
             throw FetchError(.badName(what: "a repository of the Hub"), subject: SafeName.printable(name))
         }
-        if let revision {
-            let steps = revision.split(separator: "/", omittingEmptySubsequences: false)
-            guard revision.utf8.count <= 128, steps.allSatisfy({ Self.isComponent($0) }) else {
-                throw FetchError(.badName(what: "a revision"), subject: SafeName.printable(revision))
-            }
+        guard let checked = HubName(name, revision: revision) else {
+            throw FetchError(.badName(what: "a revision"), subject: SafeName.printable(revision ?? ""))
         }
+        folderName = checked.folderName
         self.name = name
         self.revision = revision
-    }
-
-    /// The folder of the cache: `owner--name`, and `@revision` with `%2F` for its slashes. No two repositories share
-    /// one, for the Hub allows neither `--` in a name nor `%` anywhere.
-    package var folderName: String {
-        name.replacing("/", with: "--") + (revision.map { "@" + $0.replacing("/", with: "%2F") } ?? "")
     }
 
     /// The address of a file.
@@ -45,16 +39,10 @@ package struct HubRepository: Sendable, Hashable {
         "\(endpoint)/api/models/\(name)/revision/\(SafeName.percentEncoded(revision ?? "main"))"
     }
 
-    private static func isComponent(_ text: Substring) -> Bool {
-        !text.isEmpty && text.utf8.count <= 96 && text.first != "." && text.first != "-" && text.last != "."
-            && !text.contains("..") && !text.contains("--")
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            }
+    /// The same repository at a commit.
+    func pinned(to commit: String) -> HubRepository {
+        var pinned = self
+        pinned.revision = commit
+        return pinned
     }
 }

@@ -53,6 +53,11 @@ struct Installation: Sendable {
         try folder.makeStaging()
         try folder.clearStaging(keeping: keptNames(of: wanted))
         let fetched = try fetch(wanted, present: present, record)
+        // Where a server has no list, each usual name is tried, none of which need be there.
+        guard !fetched.isEmpty else {
+            folder.discard()
+            throw FetchError(.missingFiles(["any file of a tokenizer"]), subject: name)
+        }
         if let record, record.files.map(\.identity) == fetched.map(\.file.identity),
             record.files.allSatisfy({ present[$0.name] == $0.sha256 })
         {

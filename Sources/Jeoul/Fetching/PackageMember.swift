@@ -55,7 +55,10 @@ extension FetchSession {
         try part.reset()
         let program: SystemProgram
         do {
-            program = try SystemProgram(unzip, arguments: ["-p", "-qq", archive.path, member.member])
+            // By its name alone: of a path with `[` in it `unzip` would make a pattern.
+            program = try SystemProgram(
+                unzip, arguments: ["-p", "-qq", "./" + archive.lastPathComponent, member.member],
+                folder: archive.deletingLastPathComponent())
         } catch {
             throw FetchError(.toolMissing("unzip"))
         }

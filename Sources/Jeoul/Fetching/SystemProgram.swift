@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A program of the system that runs beside this one, its output read piece by piece.
 final class SystemProgram {
@@ -10,12 +11,39 @@ final class SystemProgram {
     private let errors = Pipe()
     /// Signalled at its end. `waitUntilExit` would run a run loop on the calling thread, and turn in it.
     private let end = DispatchSemaphore(value: 0)
+    private let said = Said()
 
-    /// Starts it.
-    init(_ executable: URL, arguments: [String], input: Data = Data()) throws {
+    /// What it wrote to standard error, read beside its output: where that pipe is full, the program would wait for ever.
+    private final class Said: Sendable {
+        /// More is read, and forgotten.
+        private static let limit = 1 << 16
+        private let text = Mutex(Data())
+        private let end = DispatchSemaphore(value: 0)
+
+        func read(_ pipe: FileHandle) {
+            Thread.detachNewThread { [self] in
+                while true {
+                    let more = pipe.availableData
+                    if more.isEmpty { break }
+                    text.withLock { $0.append(more.prefix(Self.limit - $0.count)) }
+                }
+                end.signal()
+            }
+        }
+
+        func wait() -> Data {
+            end.wait()
+            end.signal()
+            return text.withLock { $0 }
+        }
+    }
+
+    /// Starts it, in a folder of its own choice where one is named.
+    init(_ executable: URL, arguments: [String], input: Data = Data(), folder: URL? = nil) throws {
         let stdin = Pipe()
         process.executableURL = executable
         process.arguments = arguments
+        if let folder { process.currentDirectoryURL = folder }
         process.standardInput = stdin
         process.standardOutput = output
         process.standardError = errors
@@ -27,6 +55,7 @@ final class SystemProgram {
         } catch {
             throw TransportError(.failed, "\(executable.path) cannot be run: \(error.localizedDescription)")
         }
+        said.read(errors.fileHandleForReading)
         // What is short fits into the pipe: this does not wait.
         try? stdin.fileHandleForWriting.write(contentsOf: input)
         try? stdin.fileHandleForWriting.close()
@@ -47,9 +76,9 @@ final class SystemProgram {
 
     /// Waits for its end. Call it when the output has been read.
     func finish() -> (status: Int32, errors: String) {
-        let text = (try? errors.fileHandleForReading.readToEnd()) ?? nil
+        let text = said.wait()
         end.wait()
-        return (process.terminationStatus, String(decoding: text ?? Data(), as: UTF8.self))
+        return (process.terminationStatus, String(decoding: text, as: UTF8.self))
     }
 
     /// The program of this name in `PATH`, or nil.

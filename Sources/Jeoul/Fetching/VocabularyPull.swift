@@ -116,7 +116,7 @@ package struct VocabularyPull: Sendable {
         }
         var pinned = repository
         if repository.revision == nil, let sha = listing?.sha, SafeName.isHexadecimal(sha, count: 40) {
-            pinned.revision = sha
+            pinned = repository.pinned(to: sha)
         }
         let listed = (listing?.siblings ?? []).map(\.rfilename)
         let names = listing?.siblings == nil ? Self.tokenizerFiles : listed.filter(Self.isTokenizerFile)

@@ -64,8 +64,9 @@ public struct TokenComparison: Sendable, Hashable, Codable {
         progress: (@Sendable (WeighingProgress) -> Void)?
     ) throws {
         let all = [baseline] + tokenizers
+        let known = try corpus.withKnownSources().corpus
         let weighing = try Weighing(
-            corpus, tokenizers: all.map(\.model), options: WeighingOptions(progress: progress))
+            known, tokenizers: all.map(\.model), options: WeighingOptions(progress: progress))
         let report = try ComparisonReport(weighing, vocabularies: all.map(\.vocabulary), baseline: 0)
         self.baseline = baseline.id
         baselineTokens = weighing.tokens[0]

@@ -225,7 +225,7 @@ final class MetricPass: Sendable {
         var characters: [CharacterCounts]
         /// `[vocabulary][place of the quantity in needs]`.
         var counts: [[[Int]]]
-        var labels: [DocumentLabels]
+        var labels: LabelList
         /// nil where documents are not kept.
         var traits: DocumentTraits?
         var largest: [LargestDocument]?
@@ -278,11 +278,11 @@ final class MetricPass: Sendable {
         }
     }
 
-    func finish(_ worker: MetricWorker) {
+    func finish(_ worker: MetricWorker) throws {
         let (counts, usage) = worker.takeCounts()
         let forms = worker.forms
-        shared.withLock { result in
-            result.groups.add(counts.groups)
+        try shared.withLock { result in
+            try result.groups.add(counts.groups)
             for vocabulary in counts.sums.indices { result.sums[vocabulary].add(counts.sums[vocabulary]) }
             if let usage { result.usage?.add(usage) }
             result.characters += counts.characters
@@ -428,7 +428,7 @@ extension Weighing {
         unknownTokens = sums.unknownTokens
         documentCharacters = parts.flatMap(\.characters)
         self.documentTokens = documentTokens
-        labels = parts.flatMap(\.labels)
+        labels = LabelList(joining: parts.map(\.labels))
         let identities = parts.flatMap { $0.traits?.identities ?? [] }
         originals = DocumentTraits.originals(identities)
         textIdentity = DocumentTraits.digest(identities)

@@ -21,6 +21,7 @@ enum PageStyle {
         h3{font-size:1rem;margin:26px 0 4px}p{margin:10px 0}a{color:var(--accent)}
         article.claim{margin:0 0 40px}blockquote{margin:18px 0 6px;padding:0;font-size:clamp(1.25rem,1rem + 1.6vw,1.75rem)}blockquote p{margin:0}
         .source,.note,figcaption,.soft{color:var(--soft);font-size:.875rem}
+        .basis{color:var(--soft);font-size:.9rem;padding-left:22px;margin-top:-6px}
         .verdict{font-size:1.125rem;border-left:6px solid var(--none);padding:2px 0 2px 16px;margin:18px 0;font-weight:500}
         .badges{display:flex;flex-wrap:wrap;gap:8px;list-style:none;padding:0;margin:14px 0}
         .badges li{border:1.5px solid currentColor;border-radius:4px;padding:1px 10px;font-weight:700;font-size:.875rem}
@@ -49,7 +50,7 @@ enum PageStyle {
         @media (max-width:640px){.wide{display:none}.narrow{display:block}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:10px}header,main,footer{width:calc(100% - 32px)}}
         @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--tint:#f4f4f4;--range:#dbe7f5;--bar:#2b5d99;--good:#1b6e3c;--more:#0b666b;--bad:#a8201a;--open:#7a5200;--none:#444;--t0:#dbe7f5;--t1:#f7e6c4}
         @page{size:A4;margin:18mm 16mm}body{font-size:10.5pt}.switch,.skip{display:none}header,main,footer{width:100%}
-        .wide{display:block}.narrow{display:none}figure,tr,.verdict,blockquote,h2,h3,dt,dd{break-inside:avoid}h2,h3,summary{break-after:avoid}
+        .wide{display:block}.narrow{display:none}figure,tr,.verdict,.basis,blockquote,h2,h3,dt,dd{break-inside:avoid}h2,h3,summary{break-after:avoid}
         details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}section{margin:24px 0}}
         """
 }

@@ -171,6 +171,7 @@ extension ReportPage.Claim {
                     ]),
                 .tag("ul", ["class": "badges"], badges),
                 .tag("p", ["class": "verdict \(verdict.overall.rawValue)"], [sentence.markup]),
+                basis.english.isEmpty ? .group([]) : .tag("p", ["class": "basis"], [basis.markup]),
             ])
     }
 }

@@ -22,7 +22,7 @@ extension ReportPage {
         }
         if let table = priceTable {
             children.append(
-                .tag("h3", [:], [Words("Cost of a million Korean characters", "한글 100만 자의 비용").markup]))
+                .tag("h3", [:], [Words("Cost of a million Korean characters, in US$", "한글 100만 자의 비용(US$)").markup]))
             children.append(table.markup(caption: Words("cost", "비용")))
         }
         return .tag("section", [:], children)
@@ -31,13 +31,13 @@ extension ReportPage {
     private var priceTable: Table? {
         guard !prices.isEmpty else { return nil }
         var table = Table(columns: [
-            Table.Column("vocabulary", title: "어휘 / vocabulary"),
+            Table.Column("vocabulary", title: "vocabulary"),
             Table.Column("price", title: "US$ / 10⁶ tokens", alignment: .right),
         ])
         for corpus in corpora {
             table.columns.append(
                 Table.Column(
-                    "cost_\(corpus.id)", title: "\(corpus.title.english): US$ / 10⁶ 자(chars)", alignment: .right))
+                    "cost_\(corpus.id)", title: corpus.title.text(language), alignment: .right))
         }
         for (index, vocabulary) in vocabularies.enumerated() {
             guard let price = prices[vocabulary.id] else { continue }
@@ -122,7 +122,7 @@ extension ReportPage {
                                 ).markup
                             ]),
                         .tag("figure", ["id": "settings-\(index)"], [.tag("div", ["class": "multiples"], charts)]),
-                        .tag("ul", ["class": "note"], claim.untried.map { .tag("li", [:], $0) }),
+                        .tag("ul", ["class": "note"], claim.untried.map { .tag("li", [:], [$0.markup]) }),
                     ])
             })
     }
@@ -176,7 +176,7 @@ extension ReportPage {
             .tag(
                 "section", [:],
                 [heading(Words("The data", "자료"))]
-                    + tables.map { $0.markup(caption: Words("data", "자료")) }
+                    + tables.map { $0.markup(caption: Words("data", "자료"), cells: cellWords) }
                     + [
                         figureTable.markup(caption: Words("tokens per Korean character", "한글 글자당 토큰")),
                         .tag(
@@ -208,10 +208,10 @@ extension ReportPage {
 
     private var corpusTable: Table {
         var table = Table(columns: [
-            Table.Column("title", title: "말뭉치 / corpus"), Table.Column("licence", title: "licence"),
+            Table.Column("title", title: "corpus"), Table.Column("licence", title: "licence"),
             Table.Column("documents", title: "documents", alignment: .right),
             Table.Column("bytes", title: "bytes", alignment: .right),
-            Table.Column("characters", title: "한글(Korean)", alignment: .right),
+            Table.Column("characters", title: "Korean characters", alignment: .right),
             Table.Column("sha256", title: "sha256"),
         ])
         for corpus in corpora {
@@ -227,7 +227,7 @@ extension ReportPage {
 
     private var vocabularyTable: Table {
         var table = Table(columns: [
-            Table.Column("id", title: "어휘 / vocabulary"), Table.Column("models", title: "models"),
+            Table.Column("id", title: "vocabulary"), Table.Column("models", title: "models"),
             Table.Column("licence", title: "licence"), Table.Column("file", title: "file"),
             Table.Column("pinned", title: "pinned"), Table.Column("sha256", title: "sha256"),
         ])
@@ -245,9 +245,9 @@ extension ReportPage {
 
     private var figureTable: Table {
         var table = Table(columns: [
-            Table.Column("corpus", title: "말뭉치 / corpus"), Table.Column("vocabulary", title: "어휘 / vocabulary"),
+            Table.Column("corpus", title: "corpus"), Table.Column("vocabulary", title: "vocabulary"),
             Table.Column("tokens", title: "tokens", alignment: .right),
-            Table.Column("per_character", title: "tokens / 자(character)", alignment: .right),
+            Table.Column("per_character", title: "tokens per Korean character", alignment: .right),
             Table.Column("interval", title: "95%", alignment: .right),
         ])
         for corpus in corpora {

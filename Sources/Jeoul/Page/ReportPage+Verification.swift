@@ -7,7 +7,8 @@ extension ReportPage {
             let verdict = verification.verdicts[index]
             let judged = verdict.readings.filter { $0.reading.quantity != .exactCounts }
             return Claim(
-                verdict: verdict, sentence: verification.sentence(of: index),
+                verdict: verdict, sentence: verification.sentence(of: index, \.verdict),
+                basis: verification.sentence(of: index, \.basis),
                 forests: judged.map { Self.forest(verdict, $0, verification) },
                 needs: verification.needs(of: index),
                 moves: judged.first.map {
@@ -16,6 +17,13 @@ extension ReportPage {
                 untried: Self.untried(verification.sensitivities[index]))
         }
         tables = report.tables
+        for reading in verification.verdicts.flatMap({ verdict in verdict.readings.map { (verdict.claim, $0.reading) } }
+        ) {
+            cellWords[reading.1.says] = Words(reading.1.says, KoreanSentence.title(reading.1, of: reading.0))
+        }
+        for corpus in verification.corpora {
+            cellWords[corpus.text.id] = Words(corpus.text.id, corpus.text.provenance.titleKorean ?? corpus.text.id)
+        }
     }
 
     /// Adds a comparison.
@@ -24,10 +32,12 @@ extension ReportPage {
         tables = [report.table]
     }
 
-    private static func untried(_ sensitivities: [Verification.CorpusSensitivity]) -> [String] {
-        var seen: [String] = []
+    private static func untried(_ sensitivities: [Verification.CorpusSensitivity]) -> [Words] {
+        var seen: [Words] = []
         for setting in sensitivities.flatMap(\.untried) {
-            let line = "\(setting.axis.text)\(setting.setting.map { " " + $0 } ?? ""): \(setting.reason)"
+            let name = setting.setting.map { Words(" ") + PageWords.setting($0) } ?? Words("")
+            let line =
+                setting.axis.words + name + Words(": ") + Words(setting.reason.rawValue, setting.reason.korean)
             if !seen.contains(line) { seen.append(line) }
         }
         return seen
@@ -91,10 +101,11 @@ extension ReportPage {
                 let moves = sensitivity.moves.filter { $0.axis == axis }
                 guard !moves.isEmpty else { continue }
                 groups.append(
-                    .init(heading: axis.words, rows: moves.map { row(Words($0.setting), $0.result) }))
+                    .init(heading: axis.words, rows: moves.map { row(PageWords.setting($0.setting), $0.result) }))
             }
+            let name = title(sensitivity.base)
             return ForestChart(
-                title: title(sensitivity.base), summary: Words(sensitivity.summary),
+                title: name, summary: sensitivity.words(reading, title: name),
                 quantity: reading.quantity.words(verdict.claim), groups: groups, range: reading.effective,
                 isShare: reading.quantity.isShare)
         }
@@ -108,8 +119,8 @@ extension Verification {
         return Words(result.title, corpus?.text.provenance.titleKorean ?? result.title)
     }
 
-    /// The sentence of a claim in both languages.
-    fileprivate func sentence(of index: Int) -> Words {
+    /// A part of the sentence of a claim in both languages.
+    fileprivate func sentence(of index: Int, _ part: KeyPath<ClaimSentence, String>) -> Words {
         let verdict = verdicts[index]
         let scale = VerificationScale(
             claims: verdicts.map(\.claim), vocabularies: vocabularies, options: options)
@@ -117,8 +128,9 @@ extension Verification {
         func sentence(_ language: SentenceLanguage) -> String {
             ClaimSentence(
                 verdict.claim, verdict.readings, on: measurements,
-                exactNotRun: verdict.claim.exact == nil ? nil : vocabularies.absence(for: verdict.claim), in: language
-            ).text
+                exactNotRun: verdict.claim.exact == nil ? nil : vocabularies.absence(for: verdict.claim),
+                counted: vocabularies.counted(of: verdict.claim), in: language
+            )[keyPath: part]
         }
         return Words(sentence(.english), sentence(.korean))
     }

@@ -45,6 +45,8 @@ package struct ReportPage: Sendable {
     struct Claim: Sendable {
         let verdict: ClaimVerdict
         let sentence: Words
+        /// The texts that it was judged on.
+        let basis: Words
         /// What is found, against what is claimed, a reading each.
         let forests: [ForestChart]
         /// What would have to be true for it to hold.
@@ -52,7 +54,7 @@ package struct ReportPage: Sendable {
         /// How the estimate moves with the settings, a corpus each.
         let moves: [ForestChart]
         /// The settings that were not tried, and why.
-        let untried: [String]
+        let untried: [Words]
     }
 
     /// Ratios to a baseline, where vocabularies were compared.
@@ -71,6 +73,8 @@ package struct ReportPage: Sendable {
     let language: SentenceLanguage
     var claims: [Claim] = []
     var comparison: Comparison?
+    /// Words of the tables' cells in both languages, by the English.
+    var cellWords: [String: Words] = [:]
     /// The figures as tables.
     package var tables: [Table] = []
 

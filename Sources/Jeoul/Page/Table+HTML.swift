@@ -1,6 +1,11 @@
 extension Table {
-    /// The table as HTML, for readers. A region that scrolls by itself where it is wider than the page.
-    func markup(caption: Words) -> Markup {
+    /// The table as HTML, for readers, its headings and the words of its cells in both languages where ``PageWords`` has them. A
+    /// region that scrolls by itself where it is wider than the page.
+    ///
+    /// - Parameter cells: further words of cells, by the English.
+    func markup(caption: Words, cells: [String: Words] = [:]) -> Markup {
+        let words = PageWords.cells.merging(cells) { _, given in given }
+        func cell(_ text: String) -> Markup { words[text]?.markup ?? .text(text) }
         let shown = columnIndices(for: .readers).filter { index in
             rows.contains { $0.cells[index].readable != Cell.absent.readable }
         }
@@ -10,11 +15,15 @@ extension Table {
             if columns[index].key == "sha256" { attributes.append(.init(name: "class", value: "hash")) }
             return attributes
         }
-        let head = shown.map { Markup.element("th", attributes($0, isHead: true), [.text(columns[$0].heading)]) }
+        let head = shown.map {
+            Markup.element(
+                "th", attributes($0, isHead: true),
+                [PageWords.headings[columns[$0].key]?.markup ?? .text(columns[$0].heading)])
+        }
         let body = rows.map { row in
             Markup.tag(
                 "tr", [:],
-                shown.map { .element("td", attributes($0, isHead: false), [.text(row.cells[$0].readable)]) })
+                shown.map { .element("td", attributes($0, isHead: false), [cell(row.cells[$0].readable)]) })
         }
         return .tag(
             "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption.english],

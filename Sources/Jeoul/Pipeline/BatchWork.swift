@@ -15,7 +15,7 @@ enum BatchWork {
         _ corpus: Corpus, threads: Int, keeping: CheckpointKeeper? = nil, note: (String) -> Void = { _ in },
         makeWorker: @escaping @Sendable () throws -> Worker,
         work: @escaping @Sendable (Worker, TextBatch) throws -> Void,
-        finish: @escaping @Sendable (Worker) -> Void = { _ in }
+        finish: @escaping @Sendable (Worker) throws -> Void = { _ in }
     ) throws -> CorpusSummary {
         let reader = SharedCorpusReader(corpus, from: keeping?.start)
         if let keeping { reader.pause { keeping.isDue } }
@@ -33,7 +33,7 @@ enum BatchWork {
                         try work(mine, batch)
                     }
                     if let worker {
-                        finish(worker)
+                        try finish(worker)
                         pool.give(worker)
                     }
                 } catch {

@@ -42,7 +42,7 @@ package struct Benchmark: Sendable {
         path: String, tokenizers: [any TokenizerModel], pattern: SplitPattern?, encodes: Bool = false, threads: Int = 1,
         passes: Int = 3, kernel: ScanKernel = .best, memoryLimit: Int = CountingOptions.defaultMemoryLimit
     ) throws {
-        let text = try FileAccess.wholeFile(at: path)
+        let text = try FileAccess.wholeFile(at: path, limit: .max)
         guard !text.isEmpty else { throw BenchmarkError.emptyFile(path) }
         if let offset = UTF8Validation.firstInvalidOffset(text, kernel: kernel) {
             throw BenchmarkError.invalidUTF8(path, offset: offset)

@@ -19,8 +19,11 @@ package struct ComparisonReport: Sendable {
         var names: [String: String] = [:]
         for input in weighing.corpus.inputs where input.bytes > 0 {
             guard let hash = input.sha256 else { continue }
-            if let first = names[hash] { throw CorpusError(.sameText(as: first), file: input.name) }
-            names[hash] = input.name
+            // A copy in another file is one unit with it; the same file again was named twice.
+            if let first = names[hash], first == input.name || FileState.areSameFile(first, input.name) {
+                throw CorpusError(.sameText(as: first), file: input.name)
+            }
+            names[hash] = names[hash] ?? input.name
         }
         corpus = CorpusReport(weighing: weighing, denominator: denominator, countsHanja: countsHanja, cut: cut)
         self.vocabularies = vocabularies
@@ -155,7 +158,6 @@ extension Weighing {
     var clusterNames: [String]? {
         var numbers: [UTF8Key: Int] = [:]
         var names: [String] = []
-        guard labels.count == corpus.documents else { return nil }
         for label in labels {
             guard let cluster = label.cluster else { return nil }
             let number = numbers[cluster] ?? numbers.count
@@ -184,7 +186,7 @@ extension Weighing {
                 counts: documentCharacters.map {
                     CorpusReport.characters(of: $0, denominator, countsHanja: countsHanja)
                 }))
-        let knowsRegisters = stratified && labels.count == corpus.documents && labels.contains { $0.register != nil }
+        let knowsRegisters = stratified && labels.contains { $0.register != nil }
         let strata = knowsRegisters ? labels.map { $0.register?.description ?? "" } : nil
         return try CountTable(columns: columns, clusters: clusterNames, strata: strata, originals: originals)
     }

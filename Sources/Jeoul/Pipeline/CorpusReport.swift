@@ -1,3 +1,14 @@
+extension CorpusSummary {
+    /// What whoever sees a result must know of the text, a sentence each.
+    package var remarks: [String] {
+        var remarks = warnings.map(\.description) + skipped.kinds.map(\.description)
+        if isPartial { remarks.append("interrupted: this is of what was read until then") }
+        remarks += leftOut.kinds.map { "of folders \($0)" }
+        if documents == 0 { remarks.append("the input has no documents") }
+        return remarks
+    }
+}
+
 /// What every report says of the corpus that was weighed.
 struct CorpusReport {
     let weighing: Weighing
@@ -14,11 +25,7 @@ struct CorpusReport {
 
     /// What a reader of the figures must know.
     var warnings: [String] {
-        var warnings =
-            weighing.corpus.warnings.map(\.description) + weighing.corpus.skipped.kinds.map(\.description)
-            + (weighing.corpus.isPartial ? ["interrupted: these are the figures of what was read until then"] : [])
-            + weighing.corpus.leftOut.kinds.map { "of folders \($0)" }
-        if weighing.corpus.documents == 0 { warnings.append("the input has no documents") }
+        var warnings = weighing.corpus.remarks
         let isComposed = weighing.inputForms.contains(.nfc)
         if !isComposed, weighing.normalization == .asIs {
             // One compatibility ideograph is enough to be in neither form.

@@ -160,8 +160,11 @@ struct GroupTable: Sendable, Codable {
     }
 
     /// Adds what another thread has counted.
-    mutating func add(_ other: GroupTable) {
+    ///
+    /// - Throws: ``MetricError`` where there are too many groups together.
+    mutating func add(_ other: GroupTable) throws(MetricError) {
         for (group, counts) in other.groups {
+            if groups[group] == nil, groups.count == Self.limit { throw .tooManyGroups(limit: Self.limit) }
             groups[group, default: GroupCounts(vocabularies: counts.sums.count)] += counts
         }
     }

@@ -65,8 +65,8 @@ package struct Weighing: Sendable {
     package let documentCharacters: [CharacterCounts]
     /// The tokens of each document: `documentTokens[vocabulary][document]`; empty where documents were not kept.
     package let documentTokens: [[UInt32]]
-    /// What is known of each document, or empty.
-    package let labels: [DocumentLabels]
+    /// What is known of each document; empty where documents were not kept.
+    package let labels: LabelList
     /// For each vocabulary how many of its tokens stand for text that it cannot write.
     package let unknownTokens: [Int]
     /// For each vocabulary its first document of most tokens; nil where it was not asked for, or there are no documents.
@@ -128,7 +128,7 @@ package struct Weighing: Sendable {
         documentTokens =
             options.keepsDocuments
             ? tokenizers.indices.map { vocabulary in parts.flatMap { $0.tokens[vocabulary] } } : []
-        labels = parts.flatMap(\.labels)
+        labels = LabelList(joining: parts.map(\.labels))
         let identities = parts.flatMap { $0.traits?.identities ?? [] }
         originals = DocumentTraits.originals(identities)
         textIdentity = DocumentTraits.digest(identities)
@@ -188,7 +188,7 @@ extension Weighing {
         documentTokens = whole.documentTokens.map { tokens in documents.map { tokens[$0] } }
         tokens = documentTokens.map { $0.reduce(0) { $0 + Int($1) } }
         unknownTokens = []
-        labels = whole.labels.isEmpty ? [] : documents.map { whole.labels[$0] }
+        labels = whole.labels.selecting(documents)
         largestDocuments = nil
         var first: [Int: Int] = [:]
         originals = documents.enumerated().map { place, document in
@@ -281,7 +281,7 @@ private struct Part: Sendable {
     var characters: [CharacterCounts]
     /// nil where documents are not kept.
     var traits: DocumentTraits?
-    var labels: [DocumentLabels]
+    var labels: LabelList
     var emptyDocuments: Int
     var forms: NormalizationForms
 
@@ -339,16 +339,20 @@ extension TextBatch.Layout {
 
 extension Corpus {
     /// Whether it is done before a second thread has started, as far as known.
-    var isSmall: Bool { expectedBytes > 0 && expectedBytes <= 4 * options.batchBytes }
+    var isSmall: Bool {
+        expectedBytes > 0 && expectedBytes <= 4 * options.batchBytes
+            // A few compressed bytes may be much text.
+            && inputs.allSatisfy { Compression(name: $0.name) == nil && $0.location != .standardInput }
+    }
 
     /// The size of its files, as far as known before reading.
     package var expectedBytes: Int {
-        inputs.reduce(0) { total, input in
+        inputs.lazy.map { input in
             switch input.location {
-            case .path(let path): total + (FileState(path: path).map { $0.isRegular ? $0.bytes : 0 } ?? 0)
-            case .memory(_, let bytes): total + bytes.count
-            case .standardInput: total + (FileState(descriptor: 0).map { $0.isRegular ? $0.bytes : 0 } ?? 0)
+            case .path(let path): FileState(path: path).map { $0.isRegular ? $0.bytes : 0 } ?? 0
+            case .memory(_, let bytes): bytes.count
+            case .standardInput: FileState(descriptor: 0).map { $0.isRegular ? $0.bytes : 0 } ?? 0
             }
-        }
+        }.saturatingSum
     }
 }

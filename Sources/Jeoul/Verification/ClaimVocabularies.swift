@@ -83,6 +83,26 @@ package struct ClaimVocabularies: Sendable {
         return reasons.isEmpty ? nil : NotRun(reasons)
     }
 
+    /// What is to be said of the vocabularies of a claim: which was counted, where the claim's name is neither its id nor one of
+    /// its models, and whose ranks served it.
+    func counted(of claim: Claim) -> [CountedVocabulary] {
+        [(claim.subject, claim.subjectName), (claim.baseline, claim.baselineName)].compactMap { id, name in
+            guard let column = column(id), let entry = loaded[column].entry else { return nil }
+            let names = ([entry.id] + entry.models).map(Self.plain)
+            let isNamed = names.contains(Self.plain(name))
+            let server = loaded[column].notes.lazy.compactMap { note in
+                if case .servedBy(let id) = note { id } else { nil }
+            }.first
+            guard !isNamed || server != nil else { return nil }
+            return CountedVocabulary(name: name, id: entry.id, models: isNamed ? [] : entry.models, server: server)
+        }
+    }
+
+    /// A name as it is compared: case, spaces and hyphens make no other name.
+    private static func plain(_ name: String) -> String {
+        name.lowercased().filter { $0 != " " && $0 != "-" }
+    }
+
     /// A name for each column: the vocabulary's id, with a number where two have the same.
     var columnNames: [String] {
         loaded.indices.map { index in

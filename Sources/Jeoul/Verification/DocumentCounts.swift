@@ -7,7 +7,7 @@ struct DocumentCounts {
     let csv: Data
 
     init(_ weighing: Weighing, vocabularies names: [String]) {
-        let labels = weighing.labels.count == weighing.documentCharacters.count ? weighing.labels : []
+        let labels = weighing.labels
         let keys: [(name: String, key: KeyPath<DocumentLabels, UTF8Key?>)] = [
             ("id", \.id), ("register", \.register), ("cluster", \.cluster),
         ].filter { column in labels.contains { $0[keyPath: column.1] != nil } }

@@ -7,7 +7,29 @@ package struct UntriedSetting: Sendable, Codable, Equatable {
     /// The other choice; nil for the axis as a whole.
     package let setting: String?
     /// Why it was left out.
-    package let reason: String
+    package let reason: Reason
+
+    /// Why a setting was not tried, in the words of the report.
+    package enum Reason: String, Sendable, Codable {
+        /// Of the denominator.
+        case cancels = "it cancels in T/T₀, so no reading moves with it"
+        /// Of the document cut.
+        case records = "the documents are records, which cannot be cut otherwise"
+        /// Of one document for all of the text.
+        case tooLarge = "the text is too large to be weighed as one document"
+        /// Of the register.
+        case noRegisters = "the documents do not say their register"
+
+        /// The same in Korean.
+        var korean: String {
+            switch self {
+            case .cancels: "T/T₀에서 약분되므로 어느 해석도 달라지지 않는다"
+            case .records: "문서가 레코드여서 달리 나눌 수 없다"
+            case .tooLarge: "글이 너무 커서 문서 하나로 잴 수 없다"
+            case .noRegisters: "문서에 글의 종류가 적혀 있지 않다"
+            }
+        }
+    }
 }
 
 /// One corpus under every other setting, one at a time.
@@ -38,10 +60,10 @@ struct SensitivityAnalysis {
         try documentCut()
         try registers()
         try specialTokens()
-        leave(.denominator, nil, "it cancels in T/T₀, so no reading moves with it")
+        leave(.denominator, nil, .cancels)
     }
 
-    private mutating func leave(_ axis: SettingAxis, _ setting: String?, _ reason: String) {
+    private mutating func leave(_ axis: SettingAxis, _ setting: String?, _ reason: UntriedSetting.Reason) {
         untried.append(UntriedSetting(axis: axis, setting: setting, reason: reason))
     }
 
@@ -80,14 +102,14 @@ struct SensitivityAnalysis {
 
     private mutating func documentCut() throws {
         guard text.unit != .record else {
-            return leave(.documentCut, nil, "the documents are records, which cannot be cut otherwise")
+            return leave(.documentCut, nil, .records)
         }
         var corpus = text.corpus
         corpus.options.cut = text.unit == .line ? .file : .line
         for index in corpus.inputs.indices { corpus.inputs[index].clusters = nil }
         let setting = corpus.options.cut.rawValue
         guard Self.isCutAnew(text, weighing) else {
-            return leave(.documentCut, setting, "the text is too large to be weighed as one document")
+            return leave(.documentCut, setting, .tooLarge)
         }
         let other = try scale.weigh(corpus, weighing.normalization)
         alternatives.append((.documentCut, setting, try scale.estimate(other, text)))
@@ -95,9 +117,8 @@ struct SensitivityAnalysis {
 
     private mutating func registers() throws {
         let labels = weighing.labels
-        let names = labels.count == base.table.documentCount ? labels.compactMap(\.register) : []
-        let registers = Set(names).sorted()
-        guard registers.count > 1 else { return leave(.register, nil, "the documents do not say their register") }
+        let registers = Set(labels.compactMap { $0.register }).sorted()
+        guard registers.count > 1 else { return leave(.register, nil, .noRegisters) }
         for register in registers {
             try add(.register, register.description, base.table.selecting { labels[$0].register == register })
         }

@@ -72,14 +72,19 @@ package struct Verification: Sendable {
         }
         try Self.refuseTwins(weighed)
         hasSkipped = weighed.contains { $0.weighing?.corpus.skipped.count ?? 0 > 0 }
+        var remarks: [String] = []
         if let grouping = options.weighing.grouping {
+            // Of the whole texts: a group does not know what was left out of it.
+            remarks = weighed.flatMap { corpus in
+                (corpus.weighing?.corpus.remarks ?? []).map { "\(corpus.text.id): \($0)" }
+            }
             weighed = try weighed.flatMap { try scale.groups(of: $0, grouping) }
         }
         verdicts = try claims.map { claim in
             let (counts, reason) = try scale.exactCounts(of: claim)
             return claim.verdict(
                 on: weighed.map { scale.measurement(of: claim, on: $0) }, exactCounts: counts, exactNotRun: reason,
-                language: options.language)
+                counted: vocabularies.counted(of: claim), language: options.language)
         }
         if options.analyzesSensitivity, !scale.pairs.isEmpty {
             passes.expect(
@@ -90,6 +95,7 @@ package struct Verification: Sendable {
         sensitivities =
             options.analyzesSensitivity ? try scale.sensitivities(of: claims, on: weighed) : claims.map { _ in [] }
         self.corpora = weighed
+        self.remarks = remarks
         self.vocabularies = vocabularies
         self.options = options
     }
@@ -108,6 +114,7 @@ package struct Verification: Sendable {
 
     /// Whether something of a corpus was left out because it could not be read.
     package let hasSkipped: Bool
+    private let remarks: [String]
 
     /// What a reader of the verdicts must know.
     package var warnings: [String] {
@@ -121,7 +128,7 @@ package struct Verification: Sendable {
             warnings += vocabulary.notes.filter(\.isWarning).map { "\(vocabulary.id): \($0)" }
         }
         for corpus in corpora { warnings += corpus.warnings.map { "\(corpus.text.id): \($0)" } }
-        return warnings
+        return warnings + remarks
     }
 }
 
@@ -238,10 +245,13 @@ struct VerificationScale {
     func judgeable(_ ratio: RatioEstimate, for claim: Claim, on weighing: Weighing) -> RatioEstimate {
         let share = weighing.koreanShare ?? 0
         guard claim.scope == .korean, ratio.value != nil, share < Weighing.leastKoreanShare else { return ratio }
-        let letters = share == 0 ? "none" : "only \(NumberText.percent(share, 0))"
+        let letters =
+            share == 0
+            ? "none of the text's letters are Korean"
+            : "only \(NumberText.percent(share, 0)) of the text's letters are Korean, less than half"
         var ratio = ratio
         ratio.interval = nil
-        ratio.noInterval = Absence(.notKorean, "\(letters) of the text's letters are Korean, less than half")
+        ratio.noInterval = Absence(.notKorean, letters)
         return ratio
     }
 

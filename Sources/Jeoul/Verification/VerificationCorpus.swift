@@ -120,13 +120,14 @@ package struct VerificationCorpus: Sendable {
         var options = options
         // The column is the table's, not a field of the text, however that is read.
         if clusters != nil { options.clusterField = nil }
-        let tree = try FileTree(files)
+        let tree = try FileTree(files, onError: options.onError)
         var inputs = tree.inputs
         for index in inputs.indices {
             let name = inputs[index].name
             if inputs[index].location == .standardInput {
-                inputs[index].location = .memory(name: name, bytes: try FileAccess.wholeFile(at: name))
-            } else if !inputs[index].isFound, try FileAccess.kind(of: name) == .stream {
+                inputs[index].location = .memory(
+                    name: name, bytes: try FileAccess.wholeFile(at: name, isCancelled: options.isCancelled))
+            } else if !inputs[index].isFound, (try? FileAccess.kind(of: name)) == .stream {
                 inputs[index].location = .memory(name: name, bytes: try FileAccess.wholeFile(at: name))
             }
         }

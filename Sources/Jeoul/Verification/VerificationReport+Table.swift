@@ -27,6 +27,11 @@ extension VerificationReport {
         var notes = [verdict.summary]
         let language = verification.options.language ?? SentenceLanguage(of: verdict.claim.words)
         notes += verification.needs(of: index).map { $0.text(language) }
+        let units = verification.units(of: index)
+        if !units.isEmpty {
+            let parts = units.map { $0.text(language) }.joined(separator: "; ")
+            notes.append(language == .english ? "independent units: \(parts)" : "서로 독립으로 본 단위: \(parts)")
+        }
         if let note = verdict.claim.note { notes.append("note: \(note)") }
         for corpus in verification.sensitivities[index] {
             for reading in corpus.readings { notes.append("sensitivity: \(reading.summary)\(reading.range)") }

@@ -42,10 +42,10 @@ struct FileArguments: ParsableArguments {
         guard text.isEmpty else { return Corpus(texts: text, options: options) }
         var names = files
         if filesFrom == "-" { Terminal.announceInput("names of files", quiet: quiet) }
-        if let filesFrom { names += try FileTree.names(listedIn: filesFrom) }
+        if let filesFrom { names += try FileTree.names(listedIn: filesFrom, isCancelled: options.isCancelled) }
         if names.isEmpty, filesFrom == nil { names = ["-"] }
         if names.contains("-") { Terminal.announceInput("text", quiet: quiet) }
-        let tree = try FileTree(names)
+        let tree = try FileTree(names, onError: options.onError)
         var inputs = tree.inputs
         for (index, name) in inputNames.enumerated() where index < inputs.count { inputs[index].title = name }
         if !quiet { for remark in tree.remarks { Terminal.printError("note: \(remark)") } }

@@ -125,14 +125,25 @@ struct InputOptions: ParsableArguments {
             tableQuotes: tableQuotes, invalidUTF8: invalidUTF8, onError: onError)
     }
 
-    /// Ends with status 5 where something was left out, and with 130 where the work was interrupted.
-    func checkSkipped(_ summary: CorpusSummary) throws {
+    /// Says what is to be known of a text, and ends with the status that it asks for.
+    func finish(_ summary: CorpusSummary, quiet: Bool) throws {
+        if !quiet { for warning in summary.remarks { Terminal.printError("warning: \(warning)") } }
+        try checkSkipped(summary)
+    }
+
+    /// Ends with status 130 where the work was interrupted.
+    func checkInterrupted(_ summary: CorpusSummary) throws {
         if summary.isPartial { throw ExitCode(130) }
+    }
+
+    /// The same, and with status 5 where something was left out.
+    func checkSkipped(_ summary: CorpusSummary) throws {
+        try checkInterrupted(summary)
         if summary.skipped.count > 0 { throw ExitCode(5) }
     }
 }
 
-/// How the work is done: none of it changes a result.
+/// How the work is done by several threads: none of it changes a result.
 struct WorkOptions: ParsableArguments {
     // What depends on the machine is no value that help or a manual page could name.
     @Option(
@@ -140,6 +151,19 @@ struct WorkOptions: ParsableArguments {
         help: ArgumentHelp("How many threads count; by default one a core.", valueName: "threads"))
     var askedThreads: Int?
 
+    @OptionGroup var scan: ScanOptions
+
+    func validate() throws {
+        guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024") }
+    }
+
+    var threads: Int { askedThreads ?? ProcessInfo.processInfo.activeProcessorCount }
+    var memory: Int { scan.memory }
+    var scanKernel: ScanKernel { scan.scanKernel }
+}
+
+/// How a thread works: none of it changes a result.
+struct ScanOptions: ParsableArguments {
     @Option(
         name: .customLong("kernel"),
         help: ArgumentHelp(
@@ -151,12 +175,10 @@ struct WorkOptions: ParsableArguments {
     var memory: Int = CountingOptions.defaultMemoryLimit >> 20
 
     func validate() throws {
-        guard (1...1024).contains(threads) else { throw ValidationError("--threads must be from 1 to 1024") }
         guard memory >= 1, memory <= 1 << 20 else { throw ValidationError("--memory must be from 1 to 1048576 MiB") }
         _ = try ScanKernel.asked(askedKernel)
     }
 
-    var threads: Int { askedThreads ?? ProcessInfo.processInfo.activeProcessorCount }
     var scanKernel: ScanKernel { (try? ScanKernel.asked(askedKernel)) ?? .best }
 }
 

@@ -50,7 +50,7 @@ import Testing
         let english = claim.verdict(on: corpora).sentence
         #expect(english.contains("As fewer tokens (needs 29.5–35.5% fewer tokens) it is supported on X"), "\(english)")
         #expect(english.contains("As more text per token (needs 1.295–1.355 times the text per token)"))
-        #expect(claim.verdict(on: corpora, language: .korean).sentence.contains("토큰이 적다는 뜻이라면 X에서는 사실로"))
+        #expect(claim.verdict(on: corpora, language: .korean).sentence.contains("토큰이 적다는 뜻이라면 X에서는 주장이 뒷받침되었다"))
     }
 
     @Test("of what may not be passed one corpus decides, and of what is reached") func overall() throws {
@@ -60,13 +60,16 @@ import Testing
         #expect(
             text.contains("As never more than 34% fewer tokens (needs over 0% and at most 34.5% fewer tokens) it is"))
         #expect(
-            text.contains("supported on 1 of 2 corpora and contradicted on 1, so contradicted as a whole"), "\(text)")
-        #expect(text.contains("As reaching 34% fewer tokens (needs 33.5–34.5% fewer tokens) it is"))
+            text.contains(
+                "it is supported on 1 of 2 corpora and is contradicted on 1, so as a whole it is contradicted"),
+            "\(text)")
+        #expect(text.contains("As 34% fewer tokens on some text (needs 33.5–34.5% fewer tokens) it"))
         #expect(
-            text.contains("more than claimed on 1 of 2 corpora and not reached on 1, so more than claimed as a whole"))
+            text.contains(
+                "understates the difference on 1 of 2 corpora and is not reached on 1, so as a whole it understates"))
         let korean = try verdict(words, corpora, .korean).sentence
         #expect(korean.contains("토큰 절감이 어느 글에서나 34%를 넘지 않는다는 뜻이라면"), "\(korean)")
-        #expect(korean.contains("따라서 통틀어 보면 사실이 아니다."))
+        #expect(korean.contains("따라서 전체로는 주장과 어긋났다."))
         #expect(korean.contains("맞으려면 0%보다 크고 34.5% 이하여야 하는데"))
     }
 
@@ -148,7 +151,7 @@ import Testing
         let words = "a uses 33% fewer tokens than b"
         #expect(try verdict(words, corpora).sentence.contains("Judged on Text one and Text two"))
         #expect(try verdict(words, corpora, .korean).sentence.contains("판정에 쓴 글: 글 one, 글 two"))
-        #expect(try verdict(words, [corpora[0]], .korean).sentence.contains("글 one에서는"))
+        #expect(try verdict(words, [corpora[0]], .korean).sentence.contains("글 one에서 확인한 결과"))
     }
 
     @Test("corpora that are not judged are in no range") func unjudged() throws {
@@ -162,10 +165,30 @@ import Testing
         #expect(verdict.isIncomplete)
     }
 
+    @Test("what was counted is said where the claim's name does not say it, and what costs are taken for")
+    func counted()
+        throws
+    {
+        let corpora = [try ClaimSamples.exact("X", ratio: 0.7)]
+        let claim = try ClaimGrammar.parse("a는 b 대비 비용을 30% 절감")
+        let counted = [
+            CountedVocabulary(name: "a", id: "a-seed", models: ["A Seed"], server: nil),
+            CountedVocabulary(name: "b", id: "b", models: [], server: "q"),
+        ]
+        let korean = claim.verdict(on: corpora, counted: counted).sentence
+        #expect(korean.contains("절감”이라는 주장을 X에서 확인한 결과, "), "\(korean)")
+        #expect(korean.contains("비용은 토큰당 값이 같다고 보고 토큰 수로 견주었다."))
+        #expect(korean.contains("‘a’ 쪽은 A Seed의 어휘 a-seed로 세었다. ‘b’ 쪽은 이와 같음이 증명된 q의 어휘로 세었다."))
+        let english = claim.verdict(on: corpora, counted: counted, language: .english).sentence
+        #expect(english.contains("Cost is taken as tokens at an equal price per token."), "\(english)")
+        #expect(english.contains("“a” was counted as a-seed, the vocabulary of A Seed."))
+        #expect(english.contains("“b” was counted with the ranks of q, which are proved equal to its own."))
+    }
+
     @Test("the language is that of the claim's words, or the one asked for") func language() throws {
         let corpora = [try ClaimSamples.corpus("X", ratio: 0.67)]
         let korean = try ClaimGrammar.parse("a는 b보다 33% 적은 토큰을 쓴다")
-        #expect(korean.verdict(on: corpora).sentence.contains("라는 주장은 X에서는 사실로 확인되었다."))
+        #expect(korean.verdict(on: corpora).sentence.contains("라는 주장을 X에서 확인한 결과, 주장이 뒷받침되었다."))
         #expect(korean.verdict(on: corpora, language: .english).sentence.contains("is supported on X"))
         #expect(try verdict("a uses 33% fewer tokens than b", corpora).sentence.hasPrefix("The claim “a uses"))
     }

@@ -18,7 +18,7 @@ import Testing
         #expect(spread.width > 10 * (try #require(spread.widestInterval)))
         #expect(
             verdict.sentence.contains(
-                " is supported on 2 of 4 corpora, more than claimed on 1 and contradicted on 1 (needs 28.9–36.9% fewer "
+                " is supported on 2 of 4 corpora, understates the difference on 1 and is contradicted on 1 (needs 28.9–36.9% fewer "
                     + "tokens): A.X 4.0 used 20.0–40.0% fewer tokens than GPT-4o, depending on the text. "),
             "\(verdict.sentence)")
         #expect(verdict.sentence.contains("taken as ±15% of |ln(T/T₀)|, a convention of Jeoul’s."))
@@ -34,13 +34,13 @@ import Testing
         #expect(verdict.readings.map { $0.results[0].worded?.outcome } == [.moreThanClaimed, .contradicted])
         #expect(
             verdict.sentence.contains(
-                "두 가지로 읽을 수 있다. 토큰 수가 1.5배라는 뜻이라면 X에서는 주장보다 차이가 더 컸다. 맞으려면 1.41~1.59배여야 하는데, "
+                "두 가지로 읽을 수 있다. 토큰 수가 1.5배라는 뜻이라면 X에서는 실제 차이가 주장보다 컸다. 맞으려면 1.41~1.59배여야 하는데, "
                     + "GPT-4o의 토큰 수는 A.X 4.0의 1.70배였다(95% 구간 1.69~1.71배). 토큰 수가 2.5배라는 뜻이라면 X에서는 "
-                    + "사실과 달랐다. 맞으려면 2.18~2.87배여야 하는데, "), "\(verdict.sentence)")
+                    + "주장과 어긋났다. 맞으려면 2.18~2.87배여야 하는데, "), "\(verdict.sentence)")
         let english = try ClaimSamples.claim("ax4-1.5x-gpt4o-ko").verdict(on: corpora, language: .english)
         #expect(
             english.sentence.contains(
-                "can be read in two ways. As 1.5 times the tokens (needs 1.41–1.59 times the tokens) it is more than claimed "
+                "can be read in two ways. As 1.5 times the tokens (needs 1.41–1.59 times the tokens) it understates the difference "
                     + "on X: GPT-4o used 1.70 times as many tokens as A.X 4.0 (95% interval 1.69–1.71). As 2.5 times the "
                     + "tokens (needs 2.18–2.87 times the tokens) it is contradicted on X: "), "\(english.sentence)")
     }

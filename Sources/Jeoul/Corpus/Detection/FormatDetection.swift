@@ -66,7 +66,7 @@ struct FormatDetection {
         default:
             // `--document file` asks for the whole text, whatever it is.
             guard options.cut == .line else { return .lines }
-            return records(&warning) ?? .lines
+            return records(&warning) ?? table(&warning) ?? text(&warning)
         }
     }
 
@@ -85,31 +85,25 @@ struct FormatDetection {
         return (try? scanner.skipValue()) != nil && scanner.peek() == nil
     }
 
-    /// JSON in a file whose name does not say so: an object with the text field on the first line, or an array of objects.
+    /// JSON in a file whose name does not say so: an object with the text field, on the first line or over several, or an array of
+    /// objects.
     private func records(_ warning: inout CorpusWarning?) -> DocumentFormat? {
         let bytes = [UInt8](head)
         var scanner = JSONScanner(bytes)
         switch scanner.peek() {
         case UInt8(ascii: "{"):
-            let fields = (options.textFields.isEmpty ? ["text"] : options.textFields).map(FieldPath.init)
-            var hasText = false
             let start = scanner.position
-            let lineEnd = bytes[start...].firstIndex(of: 0x0A)
-            scanner.restart(at: start..<(lineEnd ?? bytes.count))
-            var isObject = true
-            do {
-                try scanner.fields(fields) { (scanner, _) throws(JSONSyntaxError) in
-                    hasText = true
-                    try scanner.skipValue()
-                }
-            } catch {
-                // A line that goes on beyond the head may still be a record.
-                isObject = lineEnd == nil && !isWhole
-            }
-            if hasText, isObject { return .jsonl }
-            scanner.restart(at: start..<(lineEnd ?? bytes.count))
-            if isObject, scanner.fieldNames.count > 0 {
-                warning = .looksLikeRecords(file: name, fields: Array(scanner.fieldNames.prefix(12)))
+            let lineEnd = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+            let line = object(in: start..<lineEnd, of: bytes)
+            if line.hasText, line.isWhole { return .jsonl }
+            let whole = object(in: start..<bytes.count, of: bytes)
+            if whole.hasText, whole.isWhole { return .json }
+            // A first record that is broken is an error, and no prose.
+            if line.hasText { return .jsonl }
+            scanner.restart(at: start..<bytes.count)
+            let names = scanner.fieldNames
+            if line.isWhole || whole.isWhole, !names.isEmpty {
+                warning = .looksLikeRecords(file: name, fields: Array(names.prefix(12)))
             }
             return nil
         case UInt8(ascii: "["):
@@ -119,6 +113,32 @@ struct FormatDetection {
             return scanner.peek() == UInt8(ascii: "\"") ? .json : nil
         default: return nil
         }
+    }
+
+    /// Whether an object begins some bytes of the head that has the text field, and whether it is one as far as they go.
+    private func object(in range: Range<Int>, of bytes: [UInt8]) -> (hasText: Bool, isWhole: Bool) {
+        let fields = (options.textFields.isEmpty ? ["text"] : options.textFields).map(FieldPath.init)
+        var scanner = JSONScanner(bytes)
+        scanner.restart(at: range)
+        var hasText = false
+        do {
+            try scanner.fields(fields) { (scanner, _) throws(JSONSyntaxError) in
+                hasText = true
+                try scanner.skipValue()
+            }
+            return (hasText, true)
+        } catch {
+            // What goes on beyond the head may still be an object.
+            return (hasText, range.upperBound == bytes.count && !isWhole)
+        }
+    }
+
+    /// Text, of which it is said where its line ends are none.
+    private func text(_ warning: inout CorpusWarning?) -> DocumentFormat {
+        if warning == nil, head.count > 1, head.dropLast().contains(0x0D), !head.contains(0x0A) {
+            warning = .loneReturns(file: name)
+        }
+        return .lines
     }
 }
 
@@ -143,7 +163,14 @@ extension FormatDetection {
         } catch {
             throw CorpusError(error.kind, file: name, line: 1)
         }
+        try checkUTF8(head.prefix(rows.position))
+        if header.contains(where: { $0.unicodeScalars.contains("\r") }), !head.prefix(rows.position).contains(0x0A) {
+            throw CorpusError(.malformedTable(reason: "its lines end with CR alone, which is no line end"), file: name)
+        }
         let text = try textColumns(header, rows: rows)
+        if layout.warning == nil, Self.looksLikeData(header, text: text), options.textFields.isEmpty {
+            layout.warning = .firstRowLooksLikeData(file: name, row: header.map { String($0.prefix(40)) })
+        }
         func column(_ field: String?) throws(CorpusError) -> Int? {
             guard let field else { return nil }
             guard let at = header.firstIndex(where: { Self.isName($0, field) }) else {
@@ -188,9 +215,71 @@ extension FormatDetection {
         }
         let korean = hasHangul.indices.filter { hasHangul[$0] }
         guard korean.count == 1 else {
+            // Of what is in another encoding the names say nothing.
+            try checkUTF8(head)
             throw CorpusError(.openTextColumn(present: header, korean: korean.map { header[$0] }), file: name, line: 1)
         }
         return korean
+    }
+
+    /// Checks a beginning of the text where bad bytes are errors.
+    private func checkUTF8(_ bytes: Data) throws(CorpusError) {
+        guard options.invalidUTF8 == .error, let fault = WellFormedUTF8.firstInvalidOffset(in: bytes),
+            !TextEncoding.isUTF8([UInt8](bytes))
+        else { return }
+        let isCP949 = TextEncoding.looksLikeCP949(head, isCut: true)
+        throw CorpusError(
+            .invalidUTF8(byte: bytes[bytes.startIndex + fault], looksLike: isCP949 ? .cp949 : nil), file: name,
+            line: LineEnds.count(in: bytes, before: fault) + 1)
+    }
+
+    /// Whether a row is no row of names: a number is no name, nor is a sentence.
+    private static func looksLikeData(_ row: [String], text: [Int]) -> Bool {
+        if row.contains(where: { textColumns.contains($0.trimmingCharacters(in: .whitespaces).lowercased()) }) {
+            return false
+        }
+        return row.contains { !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber } }
+            || text.contains { row[$0].unicodeScalars.count >= 10 && row[$0].contains(" ") }
+    }
+
+    /// A table in a file whose name does not say so: its first row has the name of a column of text, and all rows that are looked at
+    /// have as many columns. Where only that is so it is said.
+    private func table(_ warning: inout CorpusWarning?) -> DocumentFormat? {
+        let line = head.prefix { $0 != 0x0A }
+        for (separator, format) in [("\t", DocumentFormat.tsv), (",", .csv), (";", .csv), ("|", .csv)] {
+            let separator = UInt8(ascii: Unicode.Scalar(separator) ?? ",")
+            guard line.contains(separator) else { continue }
+            for quotes in Set([options.tableQuotes, .none]).sorted(by: { $0.rawValue > $1.rawValue }) {
+                guard let rows = evenRows(separator, quotes), rows.count > 1 else { continue }
+                let isNamed = rows.names.contains {
+                    Self.textColumns.contains($0.trimmingCharacters(in: .whitespaces).lowercased())
+                        || options.textFields.contains($0)
+                }
+                if isNamed { return format }
+                if rows.count >= (format == .tsv ? 3 : 10) {
+                    warning = .looksLikeTable(file: name, format: format)
+                    return nil
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The first row and how many there are, where all in the head have as many columns as that, two or more.
+    private func evenRows(_ separator: UInt8, _ quotes: TableQuotes) -> (names: [String], count: Int)? {
+        let bytes = [UInt8](head)
+        var rows = TableRows(bytes, separator: separator, quotes: quotes)
+        var names: [String] = []
+        var count = 0
+        while count < 200, rows.beginRow() != nil, let row = try? rows.row() {
+            // The last row may go on beyond the head.
+            if rows.position == bytes.count, !isWhole { break }
+            if row.count == 1, row[0].isEmpty { continue }
+            if count == 0 { names = row.map { String(decoding: $0, as: UTF8.self) } }
+            guard row.count == names.count, row.count > 1 else { return nil }
+            count += 1
+        }
+        return rows.beginRow() == nil || count == 200 || !isWhole ? (names, count) : nil
     }
 
     /// The separator of a CSV file: a comma, or what its header has instead.

@@ -26,6 +26,8 @@ struct BlockCutter: BlockReading {
     /// The beginning of a record whose end is not read yet.
     private var rest = Data()
     private var isAtEnd = false
+    /// What ends reading, behind the whole records that were read before it.
+    private var failure: CorpusError?
     /// How many bytes were given.
     private(set) var offset = 0
 
@@ -42,8 +44,13 @@ struct BlockCutter: BlockReading {
     }
 
     /// The next block, or nil at the end.
+    ///
+    /// - Throws: what ends reading, once all whole records before it have been given.
     mutating func next() throws(CorpusError) -> Data? {
-        guard !isAtEnd else { return nil }
+        guard !isAtEnd else {
+            if let failure { throw failure }
+            return nil
+        }
         // SAFETY: the memory is this call's until a `Data` takes it over; every offset is below `capacity`.
         var capacity = rest.count + size
         var memory = try Self.allocate(capacity, name: name)
@@ -51,39 +58,44 @@ struct BlockCutter: BlockReading {
         rest.copyBytes(to: UnsafeMutableRawBufferPointer(start: memory, count: count))
         rest = Data()
         var end: Int?
-        do throws(CorpusError) {
-            while end == nil, !isAtEnd {
-                if capacity - count < size {
-                    capacity = max(capacity + size, capacity / 2 * 3)
-                    guard let larger = realloc(memory, capacity) else { throw Self.noMemory(name) }
-                    memory = larger
+        while end == nil, !isAtEnd {
+            if capacity - count < size {
+                capacity = max(capacity + size, capacity / 2 * 3)
+                guard let larger = realloc(memory, capacity) else {
+                    fail(Self.noMemory(name))
+                    break
                 }
-                let room = UnsafeMutableRawBufferPointer(start: memory + count, count: size)
-                let read = try source.fill(room)
-                isAtEnd = read < size
-                end = boundaries.advance(over: UnsafeRawBufferPointer(rebasing: room[..<read])).map { count + $0 }
-                count += read
-                if end == nil, count > limit {
-                    throw CorpusError(.tooLong(limit: limit), file: name, byteOffset: offset)
-                }
+                memory = larger
             }
-            if isAtEnd {
-                end = count
-                if let fault = boundaries.faultAtEnd {
-                    throw CorpusError(fault.kind, file: name, byteOffset: fault.offset)
-                }
+            let room = UnsafeMutableRawBufferPointer(start: memory + count, count: size)
+            let (read, isLast, failure) = source.fill(room)
+            isAtEnd = isLast
+            if let failure { fail(failure) }
+            end = boundaries.advance(over: UnsafeRawBufferPointer(rebasing: room[..<read])).map { count + $0 }
+            count += read
+            if let fault = boundaries.fault {
+                fail(CorpusError(fault.kind, file: name, byteOffset: fault.offset))
+            } else if isAtEnd, self.failure == nil, let fault = boundaries.faultAtEnd {
+                fail(CorpusError(fault.kind, file: name, byteOffset: fault.offset))
+            } else if end == nil, count > limit {
+                fail(CorpusError(.tooLong(limit: limit), file: name, byteOffset: offset))
             }
-        } catch {
-            free(memory)
-            isAtEnd = true
-            throw error
         }
-        let taken = end ?? count
+        let taken = isAtEnd && failure == nil ? count : end ?? 0
         // A copy, so that a short rest does not keep the block alive.
-        rest = Data(UnsafeRawBufferPointer(start: memory + taken, count: count - taken))
+        if !isAtEnd { rest = Data(UnsafeRawBufferPointer(start: memory + taken, count: count - taken)) }
         offset += taken
-        if taken == 0 { free(memory) }
-        return taken == 0 ? nil : Data(bytesNoCopy: memory, count: taken, deallocator: .free)
+        guard taken > 0 else {
+            free(memory)
+            if let failure { throw failure }
+            return nil
+        }
+        return Data(bytesNoCopy: memory, count: taken, deallocator: .free)
+    }
+
+    private mutating func fail(_ error: CorpusError) {
+        isAtEnd = true
+        failure = failure ?? error
     }
 
     private static func allocate(_ count: Int, name: String) throws(CorpusError) -> UnsafeMutableRawPointer {

@@ -7,14 +7,17 @@ struct BlockDecoding: Sendable {
     struct Documents: Sendable {
         var data: Data
         var layout: TextBatch.Layout
-        var labels: [DocumentLabels] = []
-        var count: Int
+        var labels: LabelList
+        /// How many there are.
+        var count: Int { labels.count }
         /// The lines of the block.
         var lineFeeds: Int
         /// What was not UTF-8, and the surrogates that stood alone.
         var invalid = InvalidUTF8Count()
-        /// The documents that were skipped, with the place of each, lines counted from the block's first.
-        var skipped: [CorpusError] = []
+        /// The documents that were skipped, lines counted from the block's first.
+        var skipped: [SkippedRecords.Kind] = []
+        /// What ends the input behind these documents.
+        var end: CorpusError?
         /// The documents, each followed by LF, which is what the digest of the text is of; nil where the block is that.
         var text: [Data]?
         /// Whether text that was to be repaired looks like CP949.
@@ -56,16 +59,17 @@ struct BlockDecoding: Sendable {
     func documents(of block: TextBlock) throws(CorpusError) -> Documents {
         var block = block
         let lineFeeds = LineEnds.count(in: block.data)
-        var skipping = SkippedRecords(isAllowed: skips)
         var invalid = InvalidUTF8Count()
         var looksLikeCP949 = false
-        var lines: RecordBuffer?
+        var recordCheck: CorpusOptions.UTF8Check?
         if let fault = check(block.data) {
             switch policy {
             case .error:
-                let error = invalidUTF8(block, at: fault)
-                guard skips, format == .jsonl || (format == .lines && cut == .line) else { throw error }
-                lines = try validLines(of: &block, skipping: &skipping)
+                // Records are skipped one by one; what is one document, or of another layout, as a whole.
+                guard skips, format.hasFields || (format == .lines && cut == .line) else {
+                    throw invalidUTF8(block, at: fault)
+                }
+                recordCheck = check
             case .replace, .skip:
                 looksLikeCP949 = block.isFirst && TextEncoding.looksLikeCP949(block.data, isCut: true)
                 let (text, count) = UTF8Repair.repaired(
@@ -75,26 +79,33 @@ struct BlockDecoding: Sendable {
                 block.isRepaired = true
             }
         }
-        let records = try decoder?.decode(block, skipping: &skipping) ?? lines
+        var skipping = SkippedRecords(of: block, isAllowed: skips, utf8Check: recordCheck)
+        var records: RecordBuffer?
+        if let decoder {
+            records = try decoder.decode(block, skipping: &skipping)
+        } else if recordCheck != nil {
+            records = try validLines(of: block, skipping: &skipping)
+        }
         var documents: Documents
         if let records {
             invalid += records.loneSurrogates
             let text = Data(records.text)
             documents = Documents(
-                data: text, layout: records.layout, labels: records.completeLabels, count: records.count,
-                lineFeeds: lineFeeds, text: [text])
+                data: text, layout: records.layout, labels: records.labels, lineFeeds: lineFeeds, text: [text])
         } else if cut == .file {
             documents = Documents(
-                data: block.data, layout: .ranges([0..<block.data.count]), count: 1, lineFeeds: lineFeeds,
+                data: block.data, layout: .ranges([0..<block.data.count]), labels: LabelList(unknown: 1),
+                lineFeeds: lineFeeds,
                 text: block.isRepaired ? [block.data, Self.lineFeed] : nil)
         } else {
             documents = Documents(
                 data: block.data, layout: .lines,
-                count: LineEnds.documentCount(in: block.data, lineFeeds: lineFeeds), lineFeeds: lineFeeds)
+                labels: LabelList(unknown: LineEnds.documentCount(in: block.data, lineFeeds: lineFeeds)),
+                lineFeeds: lineFeeds)
             if computesDigests { documents.text = lineText(of: block) }
         }
         documents.invalid = invalid
-        documents.skipped = skipping.errors
+        (documents.skipped, documents.end) = (skipping.kinds, skipping.end)
         documents.looksLikeCP949 = looksLikeCP949
         return documents
     }
@@ -124,23 +135,19 @@ struct BlockDecoding: Sendable {
         return block.error(.invalidUTF8(byte: byte, looksLike: isCP949 ? .cp949 : nil), at: fault)
     }
 
-    /// Leaves out the lines that are not UTF-8. Where a decoder follows they become empty, so that lines stay what they are.
+    /// The lines of a text that are UTF-8.
     private func validLines(
-        of block: inout TextBlock, skipping: inout SkippedRecords
-    ) throws(CorpusError) -> RecordBuffer? {
+        of block: TextBlock, skipping: inout SkippedRecords
+    ) throws(CorpusError) -> RecordBuffer {
         var lines = RecordBuffer(reserving: block.data.count)
         for range in LineEnds.documentRanges(in: block.data, count: 0) {
-            let line = block.data.slice(range)
-            if let fault = check(line) {
-                try skipping.skip(invalidUTF8(block, at: range.lowerBound + fault))
-                if decoder != nil { lines.append([]) }
-            } else {
-                lines.append(line)
+            do throws(JSONSyntaxError) {
+                try skipping.check(range)
+                lines.append(block.data.slice(range))
+            } catch {
+                try skipping.skip(error.kind, at: error.offset)
             }
         }
-        guard decoder != nil else { return lines }
-        block.data = Data(lines.text)
-        block.isRepaired = true
-        return nil
+        return lines
     }
 }

@@ -9,28 +9,42 @@ protocol ByteSource: AnyObject {
 }
 
 extension ByteSource {
-    /// Reads until the buffer is full or the source is at its end.
-    func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(CorpusError) -> Int {
+    /// Reads until the buffer is full or the source is at its end, or fails: how many bytes were read, and why it failed.
+    func fill(_ buffer: UnsafeMutableRawBufferPointer) -> (count: Int, isAtEnd: Bool, failure: CorpusError?) {
         var count = 0
-        while count < buffer.count {
-            let read = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-            if read == 0 { break }
-            count += read
+        do throws(CorpusError) {
+            while count < buffer.count {
+                let read = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+                if read == 0 { return (count, true, nil) }
+                count += read
+            }
+        } catch {
+            return (count, true, error)
         }
-        return count
+        return (count, false, nil)
     }
 
     /// Reads at most so many bytes; fewer only at the end.
     func bytes(_ count: Int) throws(CorpusError) -> Data {
-        guard count > 0, let memory = malloc(count) else { return Data() }
-        let read: Int
-        do throws(CorpusError) {
-            read = try fill(UnsafeMutableRawBufferPointer(start: memory, count: count))
-        } catch {
-            free(memory)
-            throw error
+        let (data, failure) = try beginning(count)
+        if let failure { throw failure }
+        return data
+    }
+
+    /// The first bytes, at most so many, and a source of all there is, these included. Where reading fails, that fails behind them.
+    func opened(_ count: Int) throws(CorpusError) -> (head: Data, whole: any ByteSource) {
+        let (data, failure) = try beginning(count)
+        return (data, ResumedSource(head: data, rest: failure.map(FailedSource.init) ?? self))
+    }
+
+    /// The next bytes, at most so many, and why there are no more, where reading fails behind them.
+    func beginning(_ count: Int) throws(CorpusError) -> (Data, failure: CorpusError?) {
+        guard count > 0 else { return (Data(), nil) }
+        guard let memory = malloc(count) else {
+            throw CorpusError(.unreadable(reason: "there is not enough memory for \(count) bytes"))
         }
-        return Data(bytesNoCopy: memory, count: read, deallocator: .free)
+        let (read, _, failure) = fill(UnsafeMutableRawBufferPointer(start: memory, count: count))
+        return (Data(bytesNoCopy: memory, count: read, deallocator: .free), failure)
     }
 }
 
@@ -46,6 +60,15 @@ final class MemorySource: ByteSource {
         rest = rest.dropFirst(count)
         return count
     }
+}
+
+/// A source that failed before: it fails again, in the same way.
+final class FailedSource: ByteSource {
+    private let failure: CorpusError
+
+    init(_ failure: CorpusError) { self.failure = failure }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(CorpusError) -> Int { throw failure }
 }
 
 /// A source whose first bytes have been looked at already.

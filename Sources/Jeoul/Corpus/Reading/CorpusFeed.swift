@@ -7,12 +7,16 @@ struct CorpusFeed {
     struct Item: Sendable {
         enum Content: Sendable {
             case block(TextBlock, BlockDecoding)
+            /// An input that was read to its end, or to where ``CorpusFeed/abandon(_:)`` ended it.
             case end(InputEnd)
-            case failure(CorpusError)
+            /// An input that cannot be opened, or read on: then what it was as far as it was read.
+            case failure(CorpusError, InputEnd?)
             /// Reading was ended by whoever asked for it; what was read of the input that was open.
             case cancelled(InputEnd?)
             /// A file of a folder that is no text.
             case leftOut(CorpusError)
+            /// There are no more inputs.
+            case finished
         }
 
         /// Its place among all items.
@@ -47,6 +51,8 @@ struct CorpusFeed {
     private(set) var isPaused = false
     private var hasEndedInput = false
     private var current: OpenedInput?
+    /// Whether nothing more of the current input is read.
+    private var isAbandoned = false
     private var index = 0
     private var isDone = false
 
@@ -58,6 +64,9 @@ struct CorpusFeed {
 
     /// Ends a pause.
     mutating func goOn() { isPaused = false }
+
+    /// Reads no more of an input, of which something cannot be decoded, so that what follows is not certain.
+    mutating func abandon(_ input: Int) { if input == nextInput - 1, current != nil { isAbandoned = true } }
 
     /// The next item; nil at the end of the last input, and after a failure that ends reading.
     mutating func next() -> Item? {
@@ -73,20 +82,21 @@ struct CorpusFeed {
         if corpus.options.isCancelled?() ?? false { return cancel() }
         if corpus.inputs.isEmpty {
             isDone = true
-            return item(.failure(CorpusError(.noInput)))
+            return item(.failure(CorpusError(.noInput), nil))
         }
         do throws(CorpusError) {
             if current == nil {
                 guard nextInput < corpus.inputs.count else {
                     isDone = true
-                    return nil
+                    return item(.finished)
                 }
                 nextInput += 1
                 current = try OpenedInput(corpus.inputs[nextInput - 1], options: corpus.options)
             }
             guard let opened = current else { return nil }
-            guard let block = try opened.next() else {
+            guard !isAbandoned, let block = try opened.next() else {
                 current = nil
+                isAbandoned = false
                 hasEndedInput = true
                 var end = item(.end(opened.end))
                 end.stored = opened.takeStored()
@@ -99,6 +109,7 @@ struct CorpusFeed {
             return item
         } catch {
             if corpus.options.isCancelled?() ?? false { return cancel() }
+            let end = current?.end
             current = nil
             hasEndedInput = true
             if nextInput > 0, corpus.inputs[nextInput - 1].isFound {
@@ -109,7 +120,7 @@ struct CorpusFeed {
             }
             // Where files may be skipped, the next one follows.
             isDone = corpus.options.onError == .stop
-            return item(.failure(error))
+            return item(.failure(error, end))
         }
     }
 

@@ -17,7 +17,14 @@ struct CorpusLedger {
         var invalid = InvalidUTF8Count()
         var looksLikeCP949 = false
         var clusters: [UTF8Key]?
+        /// Whether nothing behind a place in it was counted.
+        var isAbandoned = false
+        /// How many stored bytes were read for the blocks up to that place; the feed may be further.
+        var bytes = 0
     }
+
+    /// Whether nothing more of the input is counted that is being read: it need not be read on.
+    var hasAbandoned: Bool { input.isAbandoned }
 
     /// - Parameter summary: what was read before.
     init(_ corpus: Corpus, digests: TextDigests, summary: CorpusSummary = CorpusSummary()) {
@@ -42,10 +49,13 @@ struct CorpusLedger {
         case .leftOut(let error):
             summary.leftOut.add(error)
             return nil
-        case .failure(let error):
-            digests.take(item.stored.map { .stored($0) })
-            try skip(error)
-            try close(item, end: nil)
+        case .failure(let error, let end):
+            if !input.isAbandoned { try abandon(error) }
+            try close(item, end: end)
+            return nil
+        case .finished:
+            let count = summary.leftOut.count
+            if count > 0, count == corpus.inputs.count { throw CorpusError(.nothingButOthers(count: count)) }
             return nil
         case .end(let end):
             digests.take(item.stored.map { .stored($0) })
@@ -54,11 +64,12 @@ struct CorpusLedger {
         case .block(let block, let decoding):
             input.clusters = decoding.clusters
             if block.isFirst { input.lines = 0 }
-            guard let documents else { return nil }
+            guard let documents, !input.isAbandoned else { return nil }
+            input.bytes += item.storedBytes
             switch documents {
-            case .failure(var error):
-                error.line = error.line.map { $0 + input.lines }
-                throw error
+            case .failure(let error):
+                try abandon(placed(error))
+                return nil
             case .success(let documents): return try take(block, documents, item)
             }
         }
@@ -68,16 +79,16 @@ struct CorpusLedger {
         _ block: TextBlock, _ documents: BlockDecoding.Documents, _ item: CorpusFeed.Item
     ) throws(CorpusError) -> TextBatch? {
         digests.take(pieces(block, documents, item))
-        for var error in documents.skipped {
-            error.line = error.line.map { $0 + input.lines }
-            summary.skipped.add(error)
+        for kind in documents.skipped {
+            summary.skipped.add(kind.name, count: kind.count, first: kind.first.map(placed))
         }
+        if let error = documents.end { try abandon(placed(error)) }
         input.lines += documents.lineFeeds
         input.invalid += documents.invalid
         input.looksLikeCP949 = input.looksLikeCP949 || documents.looksLikeCP949
         guard documents.count > 0 else { return nil }
         var labels = documents.labels
-        if let clusters = input.clusters { labels = try clustered(labels, documents.count, keys: clusters, item) }
+        if let clusters = input.clusters { labels = try clustered(labels, keys: clusters, item) }
         defer {
             input.documents += documents.count
             summary.documents += documents.count
@@ -101,27 +112,34 @@ struct CorpusLedger {
         return pieces
     }
 
-    private mutating func skip(_ error: CorpusError) throws(CorpusError) {
+    /// An error of a block, its line counted from the input's first.
+    private func placed(_ error: CorpusError) -> CorpusError {
+        var error = error
+        error.line = error.line.map { $0 + input.lines }
+        return error
+    }
+
+    /// The one place where an input that cannot be read, or read on, is skipped or ends reading: what was read of it is counted.
+    private mutating func abandon(_ error: CorpusError) throws(CorpusError) {
         guard corpus.options.onError == .skip, error.kind != .noInput else { throw error }
         summary.skipped.add(error)
+        input.isAbandoned = true
     }
 
     private mutating func close(_ item: CorpusFeed.Item, end: InputEnd?) throws(CorpusError) {
         digests.take([.end])
         let name = corpus.inputs[item.input].name
+        var bytes = end?.bytes ?? 0
+        if input.isAbandoned, case .end = item.content { bytes = input.bytes }
         var invalid = input.invalid
         if let end {
-            if summary.isPartial {
-                summary.warnings += end.warnings
-            } else if input.documents == 0, end.bytes > 0, let expectation = end.kind.format.expectation {
-                throw CorpusError(.noDocuments(expected: expectation), file: name)
+            let isWhole = !summary.isPartial && !input.isAbandoned
+            if isWhole, input.documents == 0, end.bytes > 0, let expectation = end.kind.format.expectation {
+                try abandon(CorpusError(.noDocuments(expected: expectation), file: name))
+            } else if isWhole, let clusters = input.clusters, clusters.count != input.documents {
+                throw mismatch(clusters.count, input.documents, item)
             }
-            if !summary.isPartial {
-                if let clusters = input.clusters, clusters.count != input.documents {
-                    throw mismatch(clusters.count, input.documents, item)
-                }
-                summary.warnings += end.warnings
-            }
+            summary.warnings += end.warnings
             invalid += end.invalid
         }
         if invalid.sequences > 0 {
@@ -132,24 +150,25 @@ struct CorpusLedger {
         summary.inputs.append(
             CorpusSummary.Input(
                 name: name, kind: end?.kind ?? InputKind(format: .lines), documents: input.documents,
-                bytes: end?.bytes ?? 0, invalidUTF8: invalid, isComplete: end != nil && !summary.isPartial,
+                bytes: bytes, invalidUTF8: invalid, isComplete: !summary.isPartial && !input.isAbandoned,
                 isLiteral: corpus.inputs[item.input].isVerbatim))
-        summary.bytes += end?.bytes ?? 0
+        summary.bytes += bytes
         summary.invalidUTF8 += invalid
         input = Input()
     }
 
     private func clustered(
-        _ known: [DocumentLabels], _ count: Int, keys: [UTF8Key], _ item: CorpusFeed.Item
-    ) throws(CorpusError) -> [DocumentLabels] {
-        guard input.documents + count <= keys.count else {
-            throw mismatch(keys.count, input.documents + count, item)
+        _ known: LabelList, keys: [UTF8Key], _ item: CorpusFeed.Item
+    ) throws(CorpusError) -> LabelList {
+        guard input.documents + known.count <= keys.count else {
+            throw mismatch(keys.count, input.documents + known.count, item)
         }
-        return (0..<count).map { index in
-            var labels = index < known.count ? known[index] : DocumentLabels()
-            labels.cluster = keys[input.documents + index]
-            return labels
+        let labels = known.enumerated().map { index, label in
+            var label = label
+            label.cluster = keys[input.documents + index]
+            return label
         }
+        return LabelList(labels, count: labels.count)
     }
 
     private func mismatch(_ rows: Int, _ documents: Int, _ item: CorpusFeed.Item) -> CorpusError {
@@ -164,12 +183,13 @@ struct CorpusLedger {
         var summary = summary
         let (inputs, total) = digests.results
         for (index, result) in inputs.enumerated() where index < summary.inputs.count {
-            summary.inputs[index].sha256 = result.stored
+            // Of what was not read to its end there is no digest of the stored bytes, but one of what was counted.
+            if summary.inputs[index].isComplete { summary.inputs[index].sha256 = result.stored }
             summary.inputs[index].textSHA256 = result.text
             summary.inputs[index].textBytes = result.textBytes
         }
         if let total {
-            summary.sha256 = total.stored
+            if summary.inputs.allSatisfy(\.isComplete) { summary.sha256 = total.stored }
             summary.textSHA256 = total.text
             summary.textBytes = total.textBytes
         }

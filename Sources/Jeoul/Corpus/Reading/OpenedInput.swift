@@ -109,6 +109,7 @@ struct InputOpening {
     func kind() throws(CorpusError) -> InputKind { try open().kind }
 
     func open() throws(CorpusError) -> Opened {
+        if let failure = input.failure { throw failure }
         let record = Record()
         if input.format == .nsmcRaw, case .path(let folder) = input.location {
             let files = try FileAccess.files(in: folder, withSuffix: ".json")
@@ -127,19 +128,18 @@ struct InputOpening {
             file.isCancelled = options.isCancelled
             stored = file
         }
-        let head = try stored.bytes(FormatDetection.headBytes)
+        let (head, whole) = try stored.opened(FormatDetection.headBytes)
         guard let compression = Compression(head: head) else {
             // Bytes that are no text would be counted as some, where bad UTF-8 is let pass.
             if options.format == nil, input.format == nil, let named = Compression(name: input.name) {
                 throw CorpusError(.notCompressed(named), file: input.name)
             }
-            return try text(ResumedSource(head: head, rest: stored), head: head, compression: nil, record)
+            return try text(whole, head: head, compression: nil, record)
         }
-        let compressed = observed(ResumedSource(head: head, rest: stored), record)
+        let compressed = observed(whole, record)
         let source = try DecompressingSource(compressed, compression: compression, name: input.name)
-        let textHead = try source.bytes(FormatDetection.headBytes)
-        return try text(
-            ResumedSource(head: textHead, rest: source), head: textHead, compression: compression, record)
+        let (textHead, wholeText) = try source.opened(FormatDetection.headBytes)
+        return try text(wholeText, head: textHead, compression: compression, record)
     }
 
     /// Text in memory that is to be taken as it is.
@@ -181,8 +181,7 @@ struct InputOpening {
         }
         var textHead = head
         if !isStoredText {
-            textHead = try text.bytes(FormatDetection.headBytes)
-            text = ResumedSource(head: textHead, rest: text)
+            (textHead, text) = try text.opened(FormatDetection.headBytes)
         }
         if let undecided, undecided.encoding != .utf8 { (encoding, found) = (undecided.encoding, .contents) }
         let layout = try FormatDetection(

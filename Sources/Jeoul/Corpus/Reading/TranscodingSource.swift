@@ -12,6 +12,9 @@ final class TranscodingSource: ByteSource {
     /// The offset, in the source's bytes, of the next byte to be read.
     private var offset: Int
     private var isAtEnd = false
+    private var input = [UInt8](repeating: 0, count: 1 << 16)
+    /// What ends reading, behind the text before it.
+    private var failure: CorpusError?
     /// How much was ill-formed, where that is no error.
     private(set) var invalid = InvalidUTF8Count()
 
@@ -32,10 +35,20 @@ final class TranscodingSource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(CorpusError) -> Int {
         while given == text.count {
+            if let failure { throw failure }
             guard !isAtEnd else { return 0 }
             text.removeAll(keepingCapacity: true)
             given = 0
-            try convert(try source.bytes(1 << 16))
+            let (count, isLast, failure) = input.withUnsafeMutableBytes { source.fill($0) }
+            self.failure = failure
+            isAtEnd = isLast
+            do throws(CorpusError) {
+                try convert(Data(input[..<count]), isEnd: false)
+                // What is left open of a character ends the text.
+                if isLast, failure == nil { try convert(Data(), isEnd: true) }
+            } catch {
+                self.failure = error
+            }
         }
         let count = min(buffer.count, text.count - given)
         text.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[given..<given + count])) }
@@ -43,10 +56,9 @@ final class TranscodingSource: ByteSource {
         return count
     }
 
-    private func convert(_ bytes: Data) throws(CorpusError) {
-        isAtEnd = bytes.isEmpty
+    private func convert(_ bytes: Data, isEnd: Bool) throws(CorpusError) {
         var rest = bytes
-        while let fault = converter.convert(rest, isEnd: isAtEnd, into: &text) {
+        while let fault = converter.convert(rest, isEnd: isEnd, into: &text) {
             guard policy != .error else {
                 throw CorpusError(
                     .invalidText(encoding), file: name, byteOffset: offset + bytes.count - rest.count + fault.lowerBound
@@ -56,7 +68,7 @@ final class TranscodingSource: ByteSource {
             invalid.bytes += max(1, fault.count)
             if policy == .replace { text.append(contentsOf: UTF8Repair.replacement) }
             rest = rest.dropFirst(fault.upperBound)
-            if isAtEnd { break }
+            if isEnd { break }
         }
         offset += bytes.count
     }
@@ -71,6 +83,8 @@ final class UndecidedSource: ByteSource {
     private var ascii = MemorySource(Data())
     private var offset = 0
     private var decided: (any ByteSource)?
+    /// What ends reading, behind the ASCII before it.
+    private var failure: CorpusError?
     /// The encoding, once it is decided.
     private(set) var encoding = TextEncoding.utf8
     /// How much was ill-formed in CP949.
@@ -86,16 +100,22 @@ final class UndecidedSource: ByteSource {
         let count = ascii.read(into: buffer)
         if count > 0 { return count }
         if let decided { return try decided.read(into: buffer) }
-        let sample = try source.bytes(1 << 16)
+        if let failure { throw failure }
+        let (sample, failure) = try source.beginning(1 << 16)
+        self.failure = failure
         let first = sample.firstIndex { $0 >= 0x80 } ?? sample.endIndex
         ascii = MemorySource(sample[..<first])
         offset += first - sample.startIndex
-        if first < sample.endIndex { try decide(sample[first...] + source.bytes(1 << 16)) }
-        return sample.isEmpty ? 0 : try read(into: buffer)
+        if first < sample.endIndex {
+            try decide(ResumedSource(head: sample[first...], rest: failure.map(FailedSource.init) ?? source))
+        } else if sample.isEmpty, failure == nil {
+            return 0
+        }
+        return try read(into: buffer)
     }
 
-    private func decide(_ sample: Data) throws(CorpusError) {
-        let all = ResumedSource(head: sample, rest: source)
+    private func decide(_ rest: any ByteSource) throws(CorpusError) {
+        let (sample, all) = try rest.opened(1 << 17)
         decided = all
         if !TextEncoding.isUTF8([UInt8](sample)), TextEncoding.looksLikeCP949(sample, isCut: true) {
             encoding = .cp949

@@ -1,5 +1,5 @@
-/// A field of a record, perhaps within other objects: `data.text` is the member `text` of the member `data`, unless the record has a
-/// member of that whole name.
+/// A field of a record, perhaps within other objects: `data.text` is the member `text` of the member `data`, or the member of that whole
+/// name. A record that has both is an error, since it is open which is meant.
 struct FieldPath: Sendable, Hashable {
     /// The name as it was given.
     let name: String

@@ -16,12 +16,13 @@ struct JSONLinesDecoder: RecordDecoding {
             let mark = records.mark
             do {
                 if scanner.peek() != nil {
+                    try skipping.check(lineStart..<lineEnd)
                     try reader.read(&scanner, into: &records)
                     try scanner.finish()
                 }
             } catch {
                 records.takeBack(to: mark)
-                try skipping.skip(block.error(error.kind, at: error.offset))
+                try skipping.skip(error.kind, at: error.offset)
             }
             lineStart = lineEnd + 1
         }
@@ -49,13 +50,18 @@ struct JSONRecordsDecoder: RecordDecoding {
                 continue
             }
             var whole = scanner
+            let mark = records.mark
             do {
                 try reader.read(&scanner, into: &records)
+                try skipping.check(whole.position..<scanner.position)
             } catch {
-                let failure = block.error(error.kind, at: error.offset)
+                records.takeBack(to: mark)
                 // A value that is JSON can be passed over; behind one that is not, nothing is certain.
-                guard skipping.isAllowed, (try? whole.skipValue()) != nil else { throw failure }
-                try skipping.skip(failure)
+                guard (try? whole.skipValue()) != nil else {
+                    try skipping.endInput(error.kind, at: error.offset)
+                    break
+                }
+                try skipping.skip(error.kind, at: error.offset)
                 whole.loneSurrogates = scanner.loneSurrogates
                 scanner = whole
             }

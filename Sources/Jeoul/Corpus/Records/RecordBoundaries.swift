@@ -5,8 +5,16 @@ protocol RecordBoundaries {
     /// - Returns: the offset behind the last record that ends among them, or nil where none does.
     mutating func advance(over bytes: UnsafeRawBufferPointer) -> Int?
 
+    /// What is wrong with the text so far, and at which byte of it: what follows is not looked at. Nil where nothing is.
+    var fault: (kind: CorpusError.Kind, offset: Int)? { get }
+
     /// What is wrong with a text that ends here, and at which byte of it; nil where nothing is.
     var faultAtEnd: (kind: CorpusError.Kind, offset: Int)? { get }
+}
+
+extension RecordBoundaries {
+    var fault: (kind: CorpusError.Kind, offset: Int)? { nil }
+    var faultAtEnd: (kind: CorpusError.Kind, offset: Int)? { nil }
 }
 
 /// A record ends with its line.
@@ -14,8 +22,6 @@ struct LineBoundaries: RecordBoundaries {
     mutating func advance(over bytes: UnsafeRawBufferPointer) -> Int? {
         bytes.lastIndex(of: 0x0A).map { $0 + 1 }
     }
-
-    var faultAtEnd: (kind: CorpusError.Kind, offset: Int)? { nil }
 }
 
 /// A record ends with an empty line: the sentences of CoNLL-U.
@@ -31,15 +37,11 @@ struct ParagraphBoundaries: RecordBoundaries {
         }
         return end
     }
-
-    var faultAtEnd: (kind: CorpusError.Kind, offset: Int)? { nil }
 }
 
 /// A record is all there is.
 struct NoBoundaries: RecordBoundaries {
     mutating func advance(over bytes: UnsafeRawBufferPointer) -> Int? { nil }
-
-    var faultAtEnd: (kind: CorpusError.Kind, offset: Int)? { nil }
 }
 
 /// A record ends at a line end outside of quotes (RFC 4180). A quote that does not begin a field is text.
@@ -104,11 +106,12 @@ struct JSONBoundaries: RecordBoundaries {
     private var offset = 0
     /// Where the record begins that was begun last.
     private var lastRecord = 0
-    private var fault: (kind: CorpusError.Kind, offset: Int)?
+    private(set) var fault: (kind: CorpusError.Kind, offset: Int)?
 
     mutating func advance(over bytes: UnsafeRawBufferPointer) -> Int? {
         var end: Int?
         for at in 0..<bytes.count {
+            if fault != nil { break }
             let byte = bytes[at]
             if isInString {
                 if isEscaped {
@@ -144,7 +147,7 @@ struct JSONBoundaries: RecordBoundaries {
                     if isInScalar { _ = finishValue(at: at) }
                     check(expectation == .comma || expectation == .valueOrEnd, at, "a value is expected before ]")
                     expectation = .nothing
-                    end = at + 1
+                    if fault == nil { end = at + 1 }
                 } else {
                     check(false, at, "a bracket closes nothing")
                 }
@@ -184,7 +187,6 @@ struct JSONBoundaries: RecordBoundaries {
     }
 
     var faultAtEnd: (kind: CorpusError.Kind, offset: Int)? {
-        if let fault { return fault }
         if isInString || depth > 0 { return (.malformedJSON(reason: "a record does not end"), lastRecord) }
         if isArray == true, expectation != .nothing {
             return (.malformedJSON(reason: "the array does not end"), offset)

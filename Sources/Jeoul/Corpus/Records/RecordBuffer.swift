@@ -6,7 +6,8 @@ struct RecordBuffer {
     private(set) var text: [UInt8] = []
     private var ranges: [Range<Int>] = []
     private var areLines = true
-    private(set) var labels: [DocumentLabels] = []
+    /// What is known of the first of the documents; of those behind them nothing is.
+    private var known: [DocumentLabels] = []
     /// The surrogates that stood alone and were replaced or dropped.
     var loneSurrogates = InvalidUTF8Count()
 
@@ -62,41 +63,23 @@ struct RecordBuffer {
     mutating func takeBack(to mark: Mark) {
         text.removeSubrange(mark.text...)
         ranges.removeSubrange(mark.count...)
-        if labels.count > mark.count { labels.removeSubrange(mark.count...) }
+        if known.count > mark.count { known.removeSubrange(mark.count...) }
         areLines = mark.areLines
     }
 
     /// Says what is known of the document added last.
     mutating func label(_ label: DocumentLabels) {
-        if label == DocumentLabels(), labels.isEmpty { return }
-        while labels.count < ranges.count - 1 { labels.append(DocumentLabels()) }
-        labels.append(label)
+        if label == DocumentLabels(), known.isEmpty { return }
+        while known.count < ranges.count - 1 { known.append(DocumentLabels()) }
+        known.append(label)
     }
 
-    /// One label a document, or none at all.
-    var completeLabels: [DocumentLabels] {
-        labels.isEmpty ? [] : labels + Array(repeating: DocumentLabels(), count: ranges.count - labels.count)
-    }
+    /// What is known of the documents.
+    var labels: LabelList { LabelList(known, count: ranges.count) }
 }
 
 /// Finds the documents in the blocks of one input. Blocks are decoded on several threads, each by itself.
 protocol RecordDecoding: Sendable {
     /// The documents of a block, which is valid UTF-8, and the records that were skipped.
     func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer
-}
-
-/// What becomes of records that cannot be read.
-struct SkippedRecords {
-    /// Whether they are skipped; else reading stops.
-    let isAllowed: Bool
-    /// Those of a block, with their places.
-    private(set) var errors: [CorpusError] = []
-
-    init(isAllowed: Bool) { self.isAllowed = isAllowed }
-
-    /// Takes note of a record that is skipped, or throws what is wrong with it.
-    mutating func skip(_ error: CorpusError) throws(CorpusError) {
-        guard isAllowed else { throw error }
-        errors.append(error)
-    }
 }

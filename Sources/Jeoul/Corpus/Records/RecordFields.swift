@@ -111,7 +111,12 @@ struct JSONRecordReader {
     }
 
     private func missing(_ path: FieldPath, at offset: Int, _ record: JSONScanner) -> JSONSyntaxError {
-        JSONSyntaxError(
+        if record.fieldNames.contains(path.name) {
+            return JSONSyntaxError(
+                .wrongFieldType(path.name, found: "null or not a value by itself", expected: "a text or a name"),
+                at: offset)
+        }
+        return JSONSyntaxError(
             .missingField(path.name, present: Array(record.fieldNames.prefix(12))), at: offset)
     }
 }

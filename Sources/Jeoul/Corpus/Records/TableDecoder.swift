@@ -39,10 +39,11 @@ struct TableDecoder: RecordDecoding {
                 }
                 // An empty line is no row, as in Python's and R's readers.
                 if row.count == 1, row[0].isEmpty { continue }
+                try skipping.check(start..<rows.position)
                 try add(row, into: &records)
             } catch {
                 rows.skipRow()
-                try skipping.skip(block.error(error.kind, at: max(start, error.offset)))
+                try skipping.skip(error.kind, at: max(start, error.offset))
             }
         }
         return records
@@ -85,6 +86,9 @@ struct TableRows {
         start = at
         return at
     }
+
+    /// The offset behind what was read.
+    var position: Int { at }
 
     /// The fields of the row, quotes resolved.
     mutating func row() throws(JSONSyntaxError) -> [[UInt8]] {

@@ -46,14 +46,16 @@ package struct Checkpoint: Sendable {
             return stamp
         }
         let settings = settings + Self.settings(corpus.options, options)
-        let opened = OpenedCheckpoint<Counts>(path: path, settings: settings, inputs: stamps)
-        guard let file = try CheckpointFile(at: path) else { return opened }
-        let kept = try file.read(CheckpointHeader.self)
+        let file = try CheckpointFile(at: path)
+        guard let kept = try file.kept() else {
+            return OpenedCheckpoint(file: file, settings: settings, inputs: stamps, start: nil, counts: nil)
+        }
+        // Of other work the counts may be of another kind, which could not be read.
         try check(kept.settings, settings)
-        try check(kept.inputs, stamps, done: kept.reading)
-        // Only now is it known that they are counts of this kind.
+        let contents = try kept.read(CheckpointContents<Counts>.self)
+        try check(contents.inputs, stamps, done: contents.reading)
         return OpenedCheckpoint(
-            path: path, settings: settings, inputs: stamps, kept: try file.read(CheckpointContents<Counts>.self))
+            file: file, settings: settings, inputs: stamps, start: contents.reading, counts: contents.counts)
     }
 
     /// What Jeoul itself knows that changes a count.
@@ -93,12 +95,14 @@ package struct Checkpoint: Sendable {
         for input in done.summary.inputs where input.isComplete { hashes[input.name] = input.sha256 }
         for (index, (old, new)) in zip(kept, stamps).enumerated() where old != new {
             // A file that was counted may have been copied or touched, as long as its bytes are the same.
-            if index < done.nextInput, old.stamp.size == new.stamp.size, let hash = hashes[new.name],
-                let bytes = try? FileDigest.hexadecimal(ofFile: new.name), bytes == hash
+            if index < done.nextInput, let before = old.stamp, before.bytes == new.stamp?.bytes,
+                let hash = hashes[new.name], let bytes = try? FileDigest.hexadecimal(ofFile: new.name), bytes == hash
             {
                 continue
             }
-            if index >= done.nextInput, old.stamp.hasSameContents(as: new.stamp) { continue }
+            if index >= done.nextInput, let before = old.stamp, let now = new.stamp, before.hasSameContents(as: now) {
+                continue
+            }
             throw CheckpointError(.changedInput(new.name), path: path)
         }
     }
@@ -106,14 +110,33 @@ package struct Checkpoint: Sendable {
 
 /// What an input is known by, without reading it.
 struct InputStamp: Sendable, Codable, Equatable {
-    var name: String
-    var stamp: FileStamp
+    /// What the file system says of a file.
+    struct Stamp: Sendable, Codable, Equatable {
+        var device: Int64
+        var inode: UInt64
+        var bytes: Int
+        var modified: Int64
+        var changed: Int64
 
-    /// The stamp of a file; nil for what is none.
+        init(_ state: FileState) {
+            (device, inode, bytes) = (state.device, state.inode, state.bytes)
+            (modified, changed) = state.times
+        }
+
+        /// Whether the files are of one size and were last written to at one time: a copy that keeps its times has so.
+        func hasSameContents(as other: Stamp) -> Bool { bytes == other.bytes && modified == other.modified }
+    }
+
+    var name: String
+    /// Nil where there is no such file, or it cannot be looked at: reading it says what becomes of that.
+    var stamp: Stamp?
+
+    /// The stamp of a path; nil where there is something that cannot be read again, such as a pipe.
     init?(path: String) {
-        guard FileState(path: path)?.isRegular ?? false, let stamp = FileStamp(path) else { return nil }
+        let state = FileState(path: path)
+        guard state?.isRegular ?? true || state?.isDirectory ?? false else { return nil }
         name = path
-        self.stamp = stamp
+        stamp = state.flatMap { $0.isRegular ? Stamp($0) : nil }
     }
 }
 

@@ -8,6 +8,8 @@ package struct CheckpointError: Error, Sendable, Equatable {
         case unreadable(reason: String)
         /// The system refuses to write the checkpoint.
         case unwritable(reason: String)
+        /// Another process holds the checkpoint.
+        case inUse
         /// Another file.
         case notACheckpoint
         /// Not what was written.
@@ -39,6 +41,7 @@ extension CheckpointError: CustomStringConvertible {
         case .notAFile(let name):
             "\(path): \(name) is no file that could be read again: a checkpoint is of files alone"
         case .unreadable(let reason): "the checkpoint cannot be read: \(reason)"
+        case .inUse: "the checkpoint \(path) is in use by another process; name another file, or wait for that one"
         case .unwritable(let reason): "the checkpoint \(path) cannot be written: \(reason)"
         case .notACheckpoint: "\(path) is no checkpoint of this version; name another file, or remove it"
         case .damaged: "the checkpoint \(path) is damaged; \(remedy)"

@@ -18,7 +18,7 @@ extern "C" {
 #endif
 
 // The version of this interface: a larger one has more functions, and the same ones as before.
-#define JEOUL_ABI_VERSION 2
+#define JEOUL_ABI_VERSION 3
 
 typedef struct jeoul_vocabulary jeoul_vocabulary;
 typedef struct jeoul_session jeoul_session;
@@ -107,6 +107,11 @@ int64_t jeoul_error_document(const jeoul_error *error);
 // The byte in that document, or the index of an id, or -1.
 int64_t jeoul_error_offset(const jeoul_error *error);
 void jeoul_error_free(jeoul_error *error);
+
+// UTF-8 of UTF-16 in the machine's byte order, for callers whose strings are that; half a surrogate pair becomes U+FFFD. `bytes`
+// has room for 3 bytes a unit; the number that are written is returned, and *line_ends, if not NULL, is how many are LFs.
+// Since version 3.
+size_t jeoul_text_from_utf16(const uint16_t *units, size_t unit_count, uint8_t *bytes, size_t *line_ends);
 
 // Loads a vocabulary by its id, an alias or a path (a name with a `/`).
 int32_t jeoul_vocabulary_load(const jeoul_places *places, const char *name, jeoul_vocabulary **vocabulary,

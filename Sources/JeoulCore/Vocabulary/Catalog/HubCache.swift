@@ -6,29 +6,36 @@
 
 /// The name of a repository of the Hub, `owner/name` or `owner/name@revision`, by the Hub's own rules, so that nothing in it
 /// leads out of a folder.
-struct HubName: Hashable, Sendable {
-    let owner: String
-    let name: String
+package struct HubName: Hashable, Sendable {
+    /// Whose it is.
+    package let owner: String
+    /// What it is called there.
+    package let name: String
     /// A branch, a tag or a commit; nil for the newest.
-    let revision: String?
+    package let revision: String?
 
     init?(_ text: String) {
         let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         self.init(parts[0], revision: parts.count > 1 ? parts[1] : nil)
     }
 
-    init?(_ repository: String, revision: String?) {
+    /// Nil for what is no name of a repository, or no revision.
+    package init?(_ repository: String, revision: String?) {
         let parts = repository.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         let steps = revision?.split(separator: "/", omittingEmptySubsequences: false).map(String.init) ?? []
-        guard parts.count == 2, (parts + steps).allSatisfy(Self.isComponent) else { return nil }
+        guard parts.count == 2, (revision ?? "").utf8.count <= 128, (parts + steps).allSatisfy(Self.isComponent) else {
+            return nil
+        }
         (owner, name, self.revision) = (parts[0], parts[1], revision)
     }
 
     /// The folder of what was pulled of it: `owner--name`, and `@revision` with `%2F` for its slashes.
-    var folderName: String { "\(owner)--\(name)" + (revision.map { "@" + $0.replacing("/", with: "%2F") } ?? "") }
+    package var folderName: String {
+        "\(owner)--\(name)" + (revision.map { "@" + $0.replacing("/", with: "%2F") } ?? "")
+    }
 
     private static func isComponent(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 96 && text.first != "." && text.first != "-"
+        !text.isEmpty && text.utf8.count <= 96 && text.first != "." && text.first != "-" && text.last != "."
             && !text.utf8.contains("..".utf8)
             && !text.utf8.contains("--".utf8)
             && text.utf8.allSatisfy { byte in
@@ -54,16 +61,9 @@ package struct HubCache: Sendable, Hashable {
     /// The cache of an environment, where those programs look for it: `HF_HUB_CACHE`, else `hub` in `HF_HOME`, else
     /// `huggingface/hub` in `XDG_CACHE_HOME` or `~/.cache`. Nil where the environment names no home.
     package init?(environment: [String: String]) {
-        func folder(_ name: String) -> URL? {
-            guard let path = environment[name], !path.isEmpty else { return nil }
-            guard path == "~" || path.hasPrefix("~/") else { return URL(fileURLWithPath: path, isDirectory: true) }
-            return environment["HOME"].map {
-                URL(fileURLWithPath: $0 + String(path.dropFirst()), isDirectory: true)
-            }
-        }
-        if let cache = folder("HF_HUB_CACHE") {
+        if let cache = Self.place("HF_HUB_CACHE", environment: environment) {
             self.folder = cache
-        } else if let home = Self.home(folder) {
+        } else if let home = Self.home(environment: environment) {
             self.folder = home.appendingPathComponent("hub", isDirectory: true)
         } else {
             return nil
@@ -72,15 +72,17 @@ package struct HubCache: Sendable, Hashable {
 
     /// The folder of all that the Hub's programs keep, with the cache and the token in it.
     package static func home(environment: [String: String]) -> URL? {
-        home { name in
-            environment[name].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0, isDirectory: true) }
-        }
-    }
-
-    private static func home(_ folder: (String) -> URL?) -> URL? {
-        folder("HF_HOME")
+        func folder(_ name: String) -> URL? { place(name, environment: environment) }
+        return folder("HF_HOME")
             ?? (folder("XDG_CACHE_HOME") ?? folder("HOME")?.appendingPathComponent(".cache", isDirectory: true))?
             .appendingPathComponent("huggingface", isDirectory: true)
+    }
+
+    /// The place that a variable names, `~` for the home as those programs read it; nil where it names none.
+    package static func place(_ name: String, environment: [String: String]) -> URL? {
+        guard let path = environment[name], !path.isEmpty else { return nil }
+        guard path == "~" || path.hasPrefix("~/") else { return URL(fileURLWithPath: path) }
+        return environment["HOME"].map { URL(fileURLWithPath: $0 + String(path.dropFirst())) }
     }
 
     /// The folder of a repository's files; nil where they are not here.

@@ -1,0 +1,134 @@
+import Foundation
+
+/// A file that is written beside its place and renamed, so that it is there whole or not at all.
+///
+/// What is no regular file (a device, a named pipe) is written to itself.
+package final class WholeFile {
+    /// Its name.
+    package let path: String
+    private let isKept: Bool
+    private var descriptor: Int32?
+    private var temporary: String?
+
+    /// A file; nothing is opened yet.
+    ///
+    /// - Parameter isKept: whether it is to survive a crash of the machine, and stays locked by ``finishLocked()``.
+    package init(path: String, isKept: Bool = false) {
+        self.path = path
+        self.isKept = isKept
+    }
+
+    /// Writes a file whole.
+    ///
+    /// - Throws: ``FileWriteError``; then what was there before is still there.
+    package static func write(_ text: String, to path: String) throws(FileWriteError) {
+        let file = WholeFile(path: path)
+        try file.write(Array(text.utf8))
+        try file.finish()
+    }
+
+    /// Writes more bytes.
+    package func write(_ bytes: some Collection<UInt8>) throws(FileWriteError) {
+        do throws(FileWriteError) {
+            try Self.write(bytes, to: try opened(), named: path)
+        } catch {
+            discard()
+            throw error
+        }
+    }
+
+    /// Gives the file its name.
+    package func finish() throws(FileWriteError) {
+        let descriptor = try named()
+        self.descriptor = nil
+        guard close(descriptor) == 0 else { throw FileWriteError(path: path, code: errno) }
+    }
+
+    /// The same; the file stays open, and locked for this process where the file system has locks.
+    package func finishLocked() throws(FileWriteError) -> Int32 {
+        let descriptor = try named()
+        self.descriptor = nil
+        return descriptor
+    }
+
+    /// Takes away what was written.
+    package func discard() {
+        if let descriptor { close(descriptor) }
+        if let temporary { FileName.withPath(temporary) { _ = unlink($0) } }
+        (descriptor, temporary) = (nil, nil)
+    }
+
+    private func named() throws(FileWriteError) -> Int32 {
+        do throws(FileWriteError) {
+            // A result of no bytes is a file too.
+            let descriptor = try opened()
+            if isKept, fsync(descriptor) != 0, errno != EINVAL { throw FileWriteError(path: path, code: errno) }
+            if let temporary {
+                let isRenamed = FileName.withPath(temporary) { from in
+                    FileName.withPath(path) { rename(from, $0) == 0 }
+                }
+                guard isRenamed else { throw FileWriteError(path: path, code: errno) }
+            }
+            temporary = nil
+            return descriptor
+        } catch {
+            discard()
+            throw error
+        }
+    }
+
+    private func opened() throws(FileWriteError) -> Int32 {
+        if let descriptor { return descriptor }
+        let state = FileState(path: path)
+        let isRegular = state?.isRegular ?? true
+        let mode = isRegular ? state?.permissions ?? 0o666 : 0o666
+        var opened: Int32 = -1
+        if isRegular {
+            // What a process of the same number left, or a file of the user's own, is not touched.
+            for attempt in 0..<100 where opened < 0 {
+                let name = "\(path).\(getpid())\(attempt == 0 ? "" : "-\(attempt)").partial"
+                opened = FileName.withPath(name) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) }
+                if opened >= 0 { temporary = name } else if errno != EEXIST { break }
+            }
+        } else {
+            opened = FileName.withPath(path) { open($0, O_WRONLY | O_CLOEXEC) }
+        }
+        guard opened >= 0 else { throw FileWriteError(path: path, code: errno) }
+        if isKept { flock(opened, LOCK_EX | LOCK_NB) }
+        descriptor = opened
+        return opened
+    }
+
+    /// Writes bytes to a descriptor, all of them.
+    ///
+    /// - Parameter name: what errors call it.
+    package static func write(
+        _ bytes: some Collection<UInt8>, to descriptor: Int32, named name: String
+    ) throws(FileWriteError) {
+        let failure: Int32? = Array(bytes).withUnsafeBytes { bytes in
+            var start = 0
+            while start < bytes.count {
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+                // SAFETY: `rest` lies in the array, which outlives the call.
+                let written = Foundation.write(descriptor, rest.baseAddress, rest.count)
+                if written < 0, errno != EINTR { return errno }
+                start += max(0, written)
+            }
+            return nil
+        }
+        if let failure { throw FileWriteError(path: name, code: failure) }
+    }
+}
+
+/// Why a file cannot be written.
+package struct FileWriteError: Error, Sendable, CustomStringConvertible {
+    /// The file.
+    package let path: String
+    /// The system's number.
+    package let code: Int32
+
+    /// The system's reason.
+    package var reason: String { String(cString: strerror(code)) }
+    /// The file and the reason.
+    package var description: String { "\(path) cannot be written: \(reason)" }
+}
