@@ -25,7 +25,7 @@ class Batch:
         self._keeps = keeps
 
     def __len__(self) -> int:
-        return self.described.count
+        return int(self.described.count)
 
 
 def utf8(text: Any) -> bytes:

@@ -10,7 +10,7 @@ from . import _command
 Inputs = Union[str, "os.PathLike[str]", Sequence[Union[str, "os.PathLike[str]"]]]
 
 
-def run(arguments: Sequence[str], records: Optional[Iterable[str]] = None) -> Any:
+def run(arguments: Sequence[str], records: Optional[Iterable[str]] = None) -> dict[str, Any]:
     """What a subcommand prints as JSON. ``records`` are given to its standard input as JSON Lines.
 
     Raises CommandError with the command's own message where its status is not 0.
@@ -19,7 +19,8 @@ def run(arguments: Sequence[str], records: Optional[Iterable[str]] = None) -> An
     if records is not None:
         given = "".join(json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in records).encode(
             "utf-8", "surrogatepass")
-    return json.loads(_command.output([*arguments, "--format", "json"], given))
+    report: dict[str, Any] = json.loads(_command.output([*arguments, "--format", "json"], given))
+    return report
 
 
 def _options(options: Mapping[str, Any]) -> list[str]:
@@ -82,9 +83,9 @@ def verify(claims: Union[str, Sequence[str]] = (), **options: Any) -> dict[str, 
     return run(["verify", *([claims] if isinstance(claims, str) else claims), *_options(options)])
 
 
-def _run(subcommand: str, files: Optional[Inputs], texts: Optional[Iterable[str]], options: list[str]) -> Any:
+def _run(subcommand: str, files: Optional[Inputs], texts: Optional[Iterable[str]], options: list[str]) -> dict[str, Any]:
     if (files is None) == (texts is None):
         raise ValueError("give files or texts, one of the two")
-    if texts is not None:
+    if files is None:
         return run([subcommand, "-", "--input-format", "jsonl", *options], texts)
     return run([subcommand, *_paths(files), *options])

@@ -6,13 +6,15 @@ import ctypes
 import os
 import threading
 from dataclasses import dataclass
-from typing import Any, Iterable, Optional, Sequence, Union
+from typing import Any, Generic, Iterable, Optional, Sequence, TypeVar, Union, overload
 
 from . import _library
 from ._documents import Batch, Places, _of_texts, batches, utf8
 from ._library import Handle, check, library
 
 Text = Union[str, bytes]
+#: What a text is, and so its parts are.
+TextKind = TypeVar("TextKind", str, bytes)
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,10 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Chunk:
+class Chunk(Generic[TextKind]):
     """A piece of a text: its characters ``start`` to ``end``, and the tokens that it takes by itself."""
 
-    text: Text
+    text: TextKind
     start: int
     end: int
     tokens: int
@@ -68,7 +70,8 @@ class Tokenizer:
     def __del__(self) -> None:
         handle = getattr(self, "_handle", None)
         if handle:
-            self._sessions = None
+            # Before the vocabulary that they are of.
+            del self._sessions
             library.jeoul_vocabulary_free(handle)
 
     def __reduce__(self) -> Any:
@@ -80,7 +83,7 @@ class Tokenizer:
     @property
     def name(self) -> str:
         """The vocabulary's canonical name."""
-        return library.jeoul_vocabulary_id(self._handle).decode()
+        return str(library.jeoul_vocabulary_id(self._handle).decode())
 
     @property
     def requested(self) -> str:
@@ -90,7 +93,7 @@ class Tokenizer:
     @property
     def n_vocab(self) -> int:
         """One more than the greatest token id."""
-        return library.jeoul_vocabulary_end_id(self._handle)
+        return int(library.jeoul_vocabulary_end_id(self._handle))
 
     @property
     def is_pinned(self) -> bool:
@@ -161,7 +164,7 @@ class Tokenizer:
             offsets.extend(before + place for place in places[1:])
         return _numpy(ids, "uint32"), _numpy(offsets, "int64")
 
-    def _encode(self, batch: Batch, errors: str) -> tuple[array.array, array.array]:
+    def _encode(self, batch: Batch, errors: str) -> "tuple[array.array[int], array.array[int]]":
         with self._sessions.session() as session:
             encoding, error = Handle(), Handle()
             check(
@@ -199,7 +202,7 @@ class Tokenizer:
                 self._handle, id, ctypes.byref(pointer), ctypes.byref(count), None, ctypes.byref(error)), error)
         return _library.given_bytes(pointer, count)
 
-    def tokens(self, text: str) -> list[Token]:
+    def tokens(self, text: Text) -> list[Token]:
         """The tokens of a text, with the characters that each covers.
 
         >>> import jeoul
@@ -224,7 +227,7 @@ class Tokenizer:
         finally:
             library.jeoul_tokens_free(found)
 
-    def truncate(self, text: Text, max_tokens: int, *, at: str = "character") -> Text:
+    def truncate(self, text: TextKind, max_tokens: int, *, at: str = "character") -> TextKind:
         """The longest beginning of a text that takes at most so many tokens, never cut inside a character: what
         ``jeoul truncate`` prints.
 
@@ -242,7 +245,9 @@ class Tokenizer:
                     session, data, len(data), max_tokens, _boundary(at), ctypes.byref(piece), ctypes.byref(error)), error)
         return _part(text, data, 0, piece.end)
 
-    def chunks(self, text: Text, max_tokens: int, *, overlap: int = 0, at: str = "character") -> list[Chunk]:
+    def chunks(
+        self, text: TextKind, max_tokens: int, *, overlap: int = 0, at: str = "character",
+    ) -> list[Chunk[TextKind]]:
         """A text in pieces of at most so many tokens each, never cut inside a character: those of ``jeoul chunk``.
 
         Each begins with at most ``overlap`` tokens of the one before. Tokens are those that a piece takes by itself. Raises
@@ -326,6 +331,14 @@ def load(name: str, *, folders: Sequence[str] = (), compiled_folder: Optional[st
         return _loaded[key]
 
 
+@overload
+def count_characters(texts: Text, kind: str = "hangul", *, errors: str = "strict") -> int: ...
+
+
+@overload
+def count_characters(texts: Any, kind: str = "hangul", *, errors: str = "strict") -> Any: ...
+
+
 def count_characters(texts: Any, kind: str = "hangul", *, errors: str = "strict") -> Any:
     """The characters of each text: Korean ones by default.
 
@@ -351,7 +364,7 @@ def count_characters(texts: Any, kind: str = "hangul", *, errors: str = "strict"
     return int(counts[0]) if isinstance(texts, (str, bytes)) else counts
 
 
-def _part(text: Text, data: bytes, start: int, end: int) -> Text:
+def _part(text: TextKind, data: bytes, start: int, end: int) -> TextKind:
     """A part of a text's bytes as what the text was: characters, or bytes."""
     return data[start:end].decode() if isinstance(text, str) else data[start:end]
 
@@ -382,7 +395,7 @@ def _integers(count: int, bits: int = 64) -> tuple[Any, int]:
         return plain, plain.buffer_info()[0]
 
 
-def _numpy(values: array.array, kind: str) -> Any:
+def _numpy(values: "array.array[int]", kind: str) -> Any:
     try:
         import numpy
 
