@@ -81,7 +81,7 @@ typedef struct {
 } jeoul_places;
 
 // Documents in one buffer, as in Arrow's String, LargeString, Binary and LargeBinary arrays. Document i of `count` is
-// bytes[offsets[first + i] ..< offsets[first + i + 1]]; nothing is copied.
+// bytes[offsets[first + i] ..< offsets[first + i + 1]]; some at a time are copied, never all.
 typedef struct {
     const uint8_t *bytes;
     // The size of the buffer: offsets beyond it are refused.
