@@ -13,7 +13,7 @@ python3 -m venv "$venv"
 "$venv/bin/python" -m pip install -q dist/jeoul-*.whl pytest
 # Without NumPy and Arrow first: neither is required.
 "$venv/bin/python" -c 'import jeoul; assert list(jeoul.load("gpt-4o").count_batch(["안녕하세요", None])) == [2, 0]'
-"$venv/bin/python" -m pip install -q numpy pyarrow pandas polars tiktoken tokenizers
+"$venv/bin/python" -m pip install -q numpy pyarrow pandas polars tiktoken tokenizers mypy
 tests=$PWD/Python/tests shared=$PWD/../shared
 cd "$(mktemp -d)"
 JEOUL_SHARED=$shared "$OLDPWD/$venv/bin/pytest" -q -rs --ignore "$tests/spark" "$tests"

@@ -72,6 +72,16 @@ def test_numpy(gpt4o):
         gpt4o.count_batch(KOREAN, dtype="int16")
 
 
+def test_tables_are_not_their_columns_names(gpt4o):
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    frame = {"text": ["가", "나"], "other": ["다", "라"]}
+    for table in [pa.table(frame), pa.record_batch(frame), pa.scalar("가"), pd.DataFrame(frame), pl.DataFrame(frame), np.array([["가"]])]:
+        with pytest.raises(TypeError, match="column"):
+            gpt4o.count_batch(table)
+    assert list(gpt4o.count_batch(pd.Series(["가", None], dtype="category"))) == [gpt4o.count("가"), 0]
+    assert gpt4o.count_batch(["가"], dtype=np.int32).dtype == np.int32
+
+
 def test_nothing_is_copied(gpt4o):
     from jeoul._documents import batches
 

@@ -7,6 +7,7 @@ import pytest
 from conftest import KOREAN, shared
 
 import jeoul
+from jeoul import _library
 
 
 @pytest.fixture(scope="module")
@@ -143,8 +144,50 @@ def test_errors_say_what(gpt4o):
     assert raised.value.status == 2 and "/no/such/file" in str(raised.value)
 
 
+@pytest.mark.parametrize("id", [-1, 2**32 + 5, 2**64 + 5, 10**8])
+def test_no_number_is_taken_for_another(gpt4o, id):
+    with pytest.raises(jeoul.UnknownTokenError):
+        gpt4o.token_bytes(id)
+    with pytest.raises(jeoul.UnknownTokenError) as raised:
+        gpt4o.decode([5, id])
+    assert raised.value.index == 1
+    assert gpt4o.truncate("가나다", 2**64 + 1) == "가나다" and len(gpt4o.chunks("가나다", 2**64 + 1)) == 1
+    with pytest.raises(TypeError):
+        gpt4o.truncate("가나다", 1.5)
+    with pytest.raises(ValueError):
+        gpt4o.chunks("가나다", 5, overlap=-(2**64) + 1)
+
+
+def test_of_a_str_nobody_means_its_characters(gpt4o, tmp_path):
+    """One text is not many, one name is one name, and a table is not its columns' names."""
+    for many in ["가나", b"ab", bytearray(b"ab"), {"가": 1}, 5, None]:
+        with pytest.raises(TypeError):
+            gpt4o.count_batch(many)
+    with pytest.raises(TypeError):
+        jeoul.measure(texts="가나", vocabularies=["gpt-4o"])
+    one, other = (jeoul.measure(texts=["가나"], vocabularies=names) for names in ("gpt-4o", ["gpt-4o"]))
+    assert one == other and len(one["vocabularies"]) == 1
+    (tmp_path / "mine").mkdir()
+    files = _library.FILES / "share/jeoul/Vocab/qwen2.5"
+    for file in files.iterdir():
+        (tmp_path / "mine" / file.name).write_bytes(file.read_bytes())
+    right = jeoul.load("qwen2.5").encode("안녕")
+    for folder in (tmp_path / "mine", str(tmp_path / "mine")):
+        assert jeoul.load(folder).encode("안녕") == right
+    assert jeoul.load("qwen2.5", folders=tmp_path).encode("안녕") == right
+    for nothing in ("", "gpt-4o\0"):
+        with pytest.raises(jeoul.VocabularyError):
+            jeoul.load(nothing)
+
+
+def test_the_version_is_the_library_s():
+    assert jeoul.__version__ == _library.library.jeoul_version().decode()
+
+
 def test_pickles_by_name(gpt4o):
     again = pickle.loads(pickle.dumps(gpt4o))
+    # The same vocabulary is loaded once a process.
+    assert again is gpt4o
     assert again.name == gpt4o.name and again.encode("안녕") == gpt4o.encode("안녕")
 
 

@@ -62,8 +62,11 @@ final class HeldString: Sendable {
     deinit { pointer.deallocate() }
 }
 
-/// Runs a call's body; what it throws becomes the call's code and, where `error` is not NULL, an error.
+/// Runs a call's body; what it throws becomes the call's code and, where `error` is not NULL, an error. No process is forked
+/// meanwhile, but where the body calls `jeoul_gate_pause`.
 func call(_ error: UnsafeMutablePointer<OpaquePointer?>?, _ body: () throws -> Void) -> Int32 {
+    jeoul_gate_enter()
+    defer { jeoul_gate_leave() }
     do {
         try body()
         return Int32(JEOUL_OK)

@@ -60,7 +60,12 @@ public func countCharacters(
         }
         let counter = CharacterCounter()
         try documents.withText { text in
+            var pausesAt = 1 << 20
             for (index, range) in documents.ranges.enumerated() {
+                if range.lowerBound > pausesAt {
+                    pausesAt = range.lowerBound + (1 << 20)
+                    jeoul_gate_pause()
+                }
                 let document = UnsafeBufferPointer(rebasing: text[range])
                 counts[index] =
                     denominator == .hangul

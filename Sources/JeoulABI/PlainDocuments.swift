@@ -27,7 +27,8 @@ struct PlainDocuments {
     ///
     /// - Complexity: O(documents + bytes).
     init?(_ documents: UnsafePointer<jeoul_documents>?) {
-        guard let described = documents?.pointee, described.count > 0, described.first >= 0, let bytes = described.bytes,
+        guard let described = documents?.pointee, described.count > 0, described.first >= 0,
+            let bytes = described.bytes,
             described.first <= Int64.max - described.count - 1, described.byte_count <= UInt64(Int.max)
         else { return nil }
         count = Int(described.count)
@@ -93,10 +94,12 @@ struct PlainDocuments {
         case .lines: return jeoul_copied_lines()
         case .narrow(let offsets):
             return jeoul_copy_lines_32(
-                text.baseAddress, text.count, offsets, validity, validityFirst, first, count, room.base, LineRoom.byteCount)
+                text.baseAddress, text.count, offsets, validity, validityFirst, first, count, room.base,
+                LineRoom.byteCount)
         case .wide(let offsets):
             return jeoul_copy_lines_64(
-                text.baseAddress, text.count, offsets, validity, validityFirst, first, count, room.base, LineRoom.byteCount)
+                text.baseAddress, text.count, offsets, validity, validityFirst, first, count, room.base,
+                LineRoom.byteCount)
         }
     }
 

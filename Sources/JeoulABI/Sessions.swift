@@ -23,6 +23,7 @@ final class HeldSession {
             for batch in documents.batches() {
                 let (part, layout) = try Self.part(text, documents, batch)
                 try body(batch.lowerBound, try counting.count(part, layout: layout)[0])
+                jeoul_gate_pause()
             }
         }
     }
@@ -32,6 +33,7 @@ final class HeldSession {
         let counting = try counting(expectedBytes: documents.byteCount)
         try documents.forEachPart(room) { first, part, layout in
             try body(first, try counting.count(part, layout: layout)[0])
+            jeoul_gate_pause()
         }
     }
 
@@ -51,6 +53,7 @@ final class HeldSession {
             for batch in documents.batches() {
                 let (part, layout) = try Self.part(text, documents, batch)
                 result.append(try encoding.encode(part, layout: layout))
+                jeoul_gate_pause()
             }
         }
         return result

@@ -34,7 +34,7 @@ def output(arguments: Sequence[str], given: Optional[bytes] = None) -> bytes:
             rows.finish()
     if process.returncode != 0:
         raise errors.CommandError(err.decode("utf-8", "replace").strip(), process.returncode)
-    return out
+    return bytes(out)
 
 
 def main() -> None:

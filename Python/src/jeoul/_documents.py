@@ -5,8 +5,10 @@ import array
 import bisect
 import ctypes
 import itertools
+import os
 import sys
-from typing import Any, Callable, Iterator, Optional, Sequence
+from collections.abc import Mapping
+from typing import Any, Callable, Iterator, Optional, Sequence, Union
 
 from . import _library
 
@@ -25,7 +27,7 @@ class Batch:
         self._keeps = keeps
 
     def __len__(self) -> int:
-        return self.described.count
+        return int(self.described.count)
 
 
 def utf8(text: Any) -> bytes:
@@ -38,6 +40,11 @@ def utf8(text: Any) -> bytes:
     if isinstance(text, (bytes, bytearray, memoryview)):
         return bytes(text)
     raise TypeError(f"a text is str or bytes, not {type(text).__name__}")
+
+
+def listed(names: "Union[str, os.PathLike[str], Sequence[Any]]") -> list[Any]:
+    """Several names, or one that stands for itself: of a str nobody means its characters."""
+    return [names] if isinstance(names, (str, os.PathLike)) else list(names)
 
 
 class Places:
@@ -76,11 +83,13 @@ def batches(texts: Any) -> Batches:
     if arrow is not None:
         chunks = arrow.chunks if hasattr(arrow, "chunks") else [arrow]
         return Batches(len(arrow), lambda: map(_of_arrow, chunks))
-    if isinstance(texts, (str, bytes)):
+    if isinstance(texts, (str, bytes, bytearray, memoryview)):
         raise TypeError("one text is counted by count(); count_batch() takes many")
-    listed = texts if isinstance(texts, (list, tuple)) else list(texts)
-    return Batches(len(listed), lambda: (
-        _of_texts(listed[start:start + TOGETHER]) for start in range(0, len(listed), TOGETHER)))
+    if isinstance(texts, Mapping) or getattr(texts, "ndim", 1) != 1:
+        raise TypeError(f"many texts are a list, an array or a column, not {type(texts).__name__}: choose one of its columns")
+    all_texts = texts if isinstance(texts, (list, tuple)) else list(texts)
+    return Batches(len(all_texts), lambda: (
+        _of_texts(all_texts[start:start + TOGETHER]) for start in range(0, len(all_texts), TOGETHER)))
 
 
 def _of_texts(texts: Sequence[Any]) -> Batch:
@@ -129,10 +138,12 @@ def _is_missing(text: Any) -> bool:
 def _arrow(texts: Any) -> Any:
     """The Arrow array that holds the texts already, if any does."""
     module = type(texts).__module__.partition(".")[0]
+    if module == "polars" and hasattr(texts, "to_arrow"):
+        texts, module = texts.to_arrow(), "pyarrow"
     if module == "pyarrow":
+        if not hasattr(texts, "type") or not hasattr(texts, "null_count"):
+            raise TypeError(f"an Arrow array or one column is needed, not {type(texts).__name__}")
         return texts
-    if module == "polars":
-        return texts.to_arrow()
     if module == "pandas" and "pyarrow" in str(getattr(texts, "dtype", "")):
         return texts.array.__arrow_array__()
     return None

@@ -50,12 +50,14 @@ class Piece(ctypes.Structure):
     _fields_ = [("start", ctypes.c_int64), ("end", ctypes.c_int64), ("tokens", ctypes.c_int64)]
 
 
+#: The figures of an estimate.
+FIGURES = (
+    "value", "low", "high", "simultaneous_low", "simultaneous_high", "p_value", "adjusted_p_value", "standard_error",
+    "degrees_of_freedom", "effective_units")
+
+
 class Estimate(ctypes.Structure):
-    _fields_ = [
-        (name, ctypes.c_double) for name in (
-            "value", "low", "high", "simultaneous_low", "simultaneous_high", "p_value", "adjusted_p_value",
-            "standard_error", "degrees_of_freedom", "effective_units")
-    ] + [("units", ctypes.c_int64)]
+    _fields_ = [*((name, ctypes.c_double) for name in FIGURES), ("units", ctypes.c_int64)]
 
 
 def _open() -> ctypes.CDLL:

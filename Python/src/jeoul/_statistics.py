@@ -49,7 +49,7 @@ def compare(columns: Sequence[Sequence[int]], level: float = 0.95) -> list[Estim
 def _estimate(handle: Handle, subject: int) -> Estimate:
     found, error = _library.Estimate(), Handle()
     check(library.jeoul_comparison_estimate(handle, subject, ctypes.byref(found), ctypes.byref(error)), error)
-    figures: list[Any] = [getattr(found, name) for name, _ in _library.Estimate._fields_[:-1]]
+    figures: list[Any] = [getattr(found, name) for name in _library.FIGURES]
     reason = library.jeoul_comparison_reason(handle, subject)
-    return Estimate(
-        *(None if math.isnan(figure) else figure for figure in figures), found.units, reason.decode() if reason else None)
+    return Estimate._make([
+        *(None if math.isnan(figure) else figure for figure in figures), found.units, reason.decode() if reason else None])

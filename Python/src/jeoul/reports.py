@@ -6,11 +6,12 @@ import os
 from typing import Any, Iterable, Mapping, Optional, Sequence, Union
 
 from . import _command
+from ._documents import listed
 
 Inputs = Union[str, "os.PathLike[str]", Sequence[Union[str, "os.PathLike[str]"]]]
 
 
-def run(arguments: Sequence[str], records: Optional[Iterable[str]] = None) -> Any:
+def run(arguments: Sequence[str], records: Optional[Iterable[str]] = None) -> dict[str, Any]:
     """What a subcommand prints as JSON. ``records`` are given to its standard input as JSON Lines.
 
     Raises CommandError with the command's own message where its status is not 0.
@@ -19,7 +20,8 @@ def run(arguments: Sequence[str], records: Optional[Iterable[str]] = None) -> An
     if records is not None:
         given = "".join(json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in records).encode(
             "utf-8", "surrogatepass")
-    return json.loads(_command.output([*arguments, "--format", "json"], given))
+    report: dict[str, Any] = json.loads(_command.output([*arguments, "--format", "json"], given))
+    return report
 
 
 def _options(options: Mapping[str, Any]) -> list[str]:
@@ -35,11 +37,11 @@ def _options(options: Mapping[str, Any]) -> list[str]:
 
 
 def _paths(files: Inputs) -> list[str]:
-    return [os.fspath(files)] if isinstance(files, (str, os.PathLike)) else [os.fspath(file) for file in files]
+    return [os.fspath(file) for file in listed(files)]
 
 
 def measure(
-    files: Optional[Inputs] = None, *, texts: Optional[Iterable[str]] = None, vocabularies: Sequence[str] = (),
+    files: Optional[Inputs] = None, *, texts: Optional[Iterable[str]] = None, vocabularies: Union[str, Sequence[str]] = (),
     **options: Any,
 ) -> dict[str, Any]:
     """Tokens, Korean characters and tokens per Korean character, as ``jeoul measure --format json`` gives them.
@@ -51,11 +53,11 @@ def measure(
     >>> report["vocabularies"][0]["tokens"], report["corpus"]["korean_characters"]
     (4, 7)
     """
-    return _run("measure", files, texts, _options({"vocabulary": list(vocabularies) or None, **options}))
+    return _run("measure", files, texts, _options({"vocabulary": listed(vocabularies) or None, **options}))
 
 
 def compare(
-    files: Optional[Inputs] = None, *, baseline: str, vocabularies: Sequence[str],
+    files: Optional[Inputs] = None, *, baseline: str, vocabularies: Union[str, Sequence[str]],
     texts: Optional[Iterable[str]] = None, **options: Any,
 ) -> dict[str, Any]:
     """The ratios of token counts on the same documents, with intervals, as ``jeoul compare --format json``.
@@ -68,7 +70,7 @@ def compare(
     (0.6, 'few_units')
     """
     return _run(
-        "compare", files, texts, _options({"baseline": baseline, "vocabulary": list(vocabularies), **options}))
+        "compare", files, texts, _options({"baseline": baseline, "vocabulary": listed(vocabularies), **options}))
 
 
 def verify(claims: Union[str, Sequence[str]] = (), **options: Any) -> dict[str, Any]:
@@ -79,12 +81,14 @@ def verify(claims: Union[str, Sequence[str]] = (), **options: Any) -> dict[str, 
     >>> verdict["claim"]["words"]
     'A.X 4.0 uses approximately 33% fewer tokens than GPT-4o for the same Korean input'
     """
-    return run(["verify", *([claims] if isinstance(claims, str) else claims), *_options(options)])
+    return run(["verify", *listed(claims), *_options(options)])
 
 
-def _run(subcommand: str, files: Optional[Inputs], texts: Optional[Iterable[str]], options: list[str]) -> Any:
+def _run(subcommand: str, files: Optional[Inputs], texts: Optional[Iterable[str]], options: list[str]) -> dict[str, Any]:
     if (files is None) == (texts is None):
         raise ValueError("give files or texts, one of the two")
-    if texts is not None:
+    if isinstance(texts, (str, bytes)):
+        raise TypeError("texts are many, as a list; one text is [text]")
+    if files is None:
         return run([subcommand, "-", "--input-format", "jsonl", *options], texts)
     return run([subcommand, *_paths(files), *options])

@@ -10,6 +10,8 @@ import functools
 import os
 from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional, Sequence
 
+from ._documents import listed
+
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
@@ -41,7 +43,7 @@ def measure(
     """
     from pyspark.sql import functions
 
-    by, names = list(by), list(vocabularies)
+    by, names, folders = listed(by), listed(vocabularies), listed(folders)
     if not names:
         raise ValueError("name at least one vocabulary")
     schema = _schema(df, by, [("vocabulary", "string"), *((name, "long") for name in SUMS)])
@@ -102,7 +104,7 @@ def compare(
     from pyspark import StorageLevel
     from pyspark.sql import functions
 
-    by, names = list(by), [baseline, *(name for name in vocabularies if name != baseline)]
+    by, names, folders = listed(by), [baseline, *(name for name in listed(vocabularies) if name != baseline)], listed(folders)
     if len(names) < 2:
         raise ValueError("name at least one vocabulary beside the baseline")
     result = _schema(df, by, list(COMPARED))

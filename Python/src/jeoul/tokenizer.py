@@ -3,16 +3,20 @@ from __future__ import annotations
 
 import array
 import ctypes
+import operator
 import os
 import threading
 from dataclasses import dataclass
-from typing import Any, Iterable, Optional, Sequence, Union
+from typing import Any, Generic, Iterable, Optional, Sequence, TypeVar, Union, overload
 
 from . import _library
-from ._documents import Batch, Places, _of_texts, batches, utf8
+from . import errors as _errors
+from ._documents import Batch, Places, _of_texts, batches, listed, utf8
 from ._library import Handle, check, library
 
 Text = Union[str, bytes]
+#: What a text is, and so its parts are.
+TextKind = TypeVar("TextKind", str, bytes)
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,10 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Chunk:
+class Chunk(Generic[TextKind]):
     """A piece of a text: its characters ``start`` to ``end``, and the tokens that it takes by itself."""
 
-    text: Text
+    text: TextKind
     start: int
     end: int
     tokens: int
@@ -68,11 +72,12 @@ class Tokenizer:
     def __del__(self) -> None:
         handle = getattr(self, "_handle", None)
         if handle:
-            self._sessions = None
+            # Before the vocabulary that they are of.
+            del self._sessions
             library.jeoul_vocabulary_free(handle)
 
     def __reduce__(self) -> Any:
-        return (Tokenizer, self._arguments)
+        return (_loaded_once, self._arguments)
 
     def __repr__(self) -> str:
         return f"<jeoul.Tokenizer {self.name!r}>"
@@ -80,7 +85,7 @@ class Tokenizer:
     @property
     def name(self) -> str:
         """The vocabulary's canonical name."""
-        return library.jeoul_vocabulary_id(self._handle).decode()
+        return str(library.jeoul_vocabulary_id(self._handle).decode())
 
     @property
     def requested(self) -> str:
@@ -90,7 +95,7 @@ class Tokenizer:
     @property
     def n_vocab(self) -> int:
         """One more than the greatest token id."""
-        return library.jeoul_vocabulary_end_id(self._handle)
+        return int(library.jeoul_vocabulary_end_id(self._handle))
 
     @property
     def is_pinned(self) -> bool:
@@ -107,7 +112,7 @@ class Tokenizer:
         self._count(_of_texts([text]), counts.buffer_info()[0], errors)
         return counts[0]
 
-    def count_batch(self, texts: Any, *, errors: str = "strict", dtype: str = "int64") -> Any:
+    def count_batch(self, texts: Any, *, errors: str = "strict", dtype: Any = "int64") -> Any:
         """The number of tokens of each text: a NumPy array of int64 (or int32, by ``dtype``), or an ``array.array`` where there
         is no NumPy.
 
@@ -118,7 +123,7 @@ class Tokenizer:
         >>> list(map(int, jeoul.load("gpt-4o").count_batch(["안녕하세요", "", "저울"])))
         [2, 0, 2]
         """
-        bits = {"int32": 32, "int64": 64}.get(str(dtype))
+        bits = {"int32": 32, "int64": 64}.get(getattr(dtype, "__name__", str(dtype)))
         if bits is None:
             raise ValueError(f"dtype is int32 or int64, not {dtype}")
         parts = batches(texts)
@@ -161,7 +166,7 @@ class Tokenizer:
             offsets.extend(before + place for place in places[1:])
         return _numpy(ids, "uint32"), _numpy(offsets, "int64")
 
-    def _encode(self, batch: Batch, errors: str) -> tuple[array.array, array.array]:
+    def _encode(self, batch: Batch, errors: str) -> "tuple[array.array[int], array.array[int]]":
         with self._sessions.session() as session:
             encoding, error = Handle(), Handle()
             check(
@@ -179,7 +184,13 @@ class Tokenizer:
 
     def decode_bytes(self, ids: Iterable[int]) -> bytes:
         """The bytes that ids stand for: for a whole text's ids, the text after the vocabulary's normalizer."""
-        ids = array.array("I", ids)
+        ids = list(ids)
+        try:
+            ids = array.array("I", ids)
+        except OverflowError:
+            index = next(index for index, id in enumerate(ids) if not 0 <= id < 1 << 32)
+            raise _errors.UnknownTokenError(
+                f"the id {ids[index]}, number {index} of the ids, is not in the vocabulary", index) from None
         pointer, count, error = Handle(), ctypes.c_size_t(), Handle()
         check(
             library.jeoul_vocabulary_decode(
@@ -193,13 +204,15 @@ class Tokenizer:
 
     def token_bytes(self, id: int) -> bytes:
         """The bytes of a token."""
+        if not 0 <= id < 1 << 32:
+            raise _errors.UnknownTokenError(f"the id {id} is not in the vocabulary", 0)
         pointer, count, error = Handle(), ctypes.c_size_t(), Handle()
         check(
             library.jeoul_vocabulary_token(
                 self._handle, id, ctypes.byref(pointer), ctypes.byref(count), None, ctypes.byref(error)), error)
         return _library.given_bytes(pointer, count)
 
-    def tokens(self, text: str) -> list[Token]:
+    def tokens(self, text: Text) -> list[Token]:
         """The tokens of a text, with the characters that each covers.
 
         >>> import jeoul
@@ -224,7 +237,7 @@ class Tokenizer:
         finally:
             library.jeoul_tokens_free(found)
 
-    def truncate(self, text: Text, max_tokens: int, *, at: str = "character") -> Text:
+    def truncate(self, text: TextKind, max_tokens: int, *, at: str = "character") -> TextKind:
         """The longest beginning of a text that takes at most so many tokens, never cut inside a character: what
         ``jeoul truncate`` prints.
 
@@ -239,10 +252,12 @@ class Tokenizer:
         with self._sessions.session() as session:
             check(
                 library.jeoul_truncate(
-                    session, data, len(data), max_tokens, _boundary(at), ctypes.byref(piece), ctypes.byref(error)), error)
+                    session, data, len(data), _limit(max_tokens), _boundary(at), ctypes.byref(piece), ctypes.byref(error)), error)
         return _part(text, data, 0, piece.end)
 
-    def chunks(self, text: Text, max_tokens: int, *, overlap: int = 0, at: str = "character") -> list[Chunk]:
+    def chunks(
+        self, text: TextKind, max_tokens: int, *, overlap: int = 0, at: str = "character",
+    ) -> list[Chunk[TextKind]]:
         """A text in pieces of at most so many tokens each, never cut inside a character: those of ``jeoul chunk``.
 
         Each begins with at most ``overlap`` tokens of the one before. Tokens are those that a piece takes by itself. Raises
@@ -257,7 +272,7 @@ class Tokenizer:
         with self._sessions.session() as session:
             check(
                 library.jeoul_chunks(
-                    session, data, len(data), max_tokens, overlap, _boundary(at), ctypes.byref(found),
+                    session, data, len(data), _limit(max_tokens), _limit(overlap), _boundary(at), ctypes.byref(found),
                     ctypes.byref(count), ctypes.byref(error)), error)
         try:
             places = Places(text, data)
@@ -310,20 +325,40 @@ _loading = threading.Lock()
 os.register_at_fork(after_in_child=lambda: globals().__setitem__("_loading", threading.Lock()))
 
 
-def load(name: str, *, folders: Sequence[str] = (), compiled_folder: Optional[str] = None) -> Tokenizer:
+def load(
+    name: "Union[str, os.PathLike[str]]", *, folders: "Union[str, os.PathLike[str], Sequence[Union[str, os.PathLike[str]]]]" = (),
+    compiled_folder: "Union[str, os.PathLike[str], None]" = None,
+) -> Tokenizer:
     """The tokenizer of a vocabulary, by its id, a model's name, or a path to its files.
 
-    ``folders`` hold a folder ``<id>`` a vocabulary; those in ``JEOUL_VOCABULARY_PATH`` are looked through after them.
-    ``compiled_folder`` keeps vocabularies in a form that loads in milliseconds; without one nothing is written. The same
+    ``folders`` (or one folder) hold a folder ``<id>`` a vocabulary; those in ``JEOUL_VOCABULARY_PATH`` are looked through after
+    them. ``compiled_folder`` keeps vocabularies in a form that loads in milliseconds; without one nothing is written. The same
     vocabulary is loaded once a process.
     """
+    wanted = os.fspath(name)
+    if not isinstance(name, str) and os.sep not in wanted:
+        wanted = os.path.join(os.curdir, wanted)  # A path, which a name without a slash is not.
+    if not wanted or "\0" in wanted:
+        raise _errors.VocabularyError(f"{wanted!r} is no name of a vocabulary, and no path")
     more = [folder for folder in os.environ.get("JEOUL_VOCABULARY_PATH", "").split(os.pathsep) if folder]
-    places = tuple(os.fspath(folder) for folder in folders) + tuple(more)
-    key = (name, places, compiled_folder)
+    places = tuple(os.fspath(folder) for folder in listed(folders)) + tuple(more)
+    return _loaded_once(wanted, places, None if compiled_folder is None else os.fspath(compiled_folder))
+
+
+def _loaded_once(name: str, folders: Sequence[str], compiled_folder: Optional[str]) -> Tokenizer:
+    key = (name, tuple(folders), compiled_folder)
     with _loading:
         if key not in _loaded:
-            _loaded[key] = Tokenizer(name, places, compiled_folder)
+            _loaded[key] = Tokenizer(name, folders, compiled_folder)
         return _loaded[key]
+
+
+@overload
+def count_characters(texts: Text, kind: str = "hangul", *, errors: str = "strict") -> int: ...
+
+
+@overload
+def count_characters(texts: Any, kind: str = "hangul", *, errors: str = "strict") -> Any: ...
 
 
 def count_characters(texts: Any, kind: str = "hangul", *, errors: str = "strict") -> Any:
@@ -351,9 +386,15 @@ def count_characters(texts: Any, kind: str = "hangul", *, errors: str = "strict"
     return int(counts[0]) if isinstance(texts, (str, bytes)) else counts
 
 
-def _part(text: Text, data: bytes, start: int, end: int) -> Text:
+def _part(text: TextKind, data: bytes, start: int, end: int) -> TextKind:
     """A part of a text's bytes as what the text was: characters, or bytes."""
     return data[start:end].decode() if isinstance(text, str) else data[start:end]
+
+
+def _limit(tokens: int) -> int:
+    """A number of tokens as the library has room for, which no text reaches."""
+    number = operator.index(tokens)
+    return max(-1, min(number, (1 << 63) - 1))
 
 
 def _boundary(at: str) -> int:
@@ -382,7 +423,7 @@ def _integers(count: int, bits: int = 64) -> tuple[Any, int]:
         return plain, plain.buffer_info()[0]
 
 
-def _numpy(values: array.array, kind: str) -> Any:
+def _numpy(values: "array.array[int]", kind: str) -> Any:
     try:
         import numpy
 

@@ -5,6 +5,9 @@
 // a session serves one thread at a time. Nothing here reads the environment, starts a thread, writes to a file or prints,
 // but that `compiled_folder` is written to where one is given.
 //
+// A process may be forked at any time, by any thread that is not in a call: fork waits until calls under way have ended or are
+// between two parts of their work, milliseconds mostly. A child may use what no thread was using.
+//
 // A function that can fail returns JEOUL_OK, or another code, and then *error, if `error` is not NULL, says what, where and
 // what to do; free it with jeoul_error_free. Results are written only on JEOUL_OK. Bytes may be any bytes: what is not
 // UTF-8 is an error or replaced, as asked; offsets that are not of the buffer are an error.
@@ -78,7 +81,7 @@ typedef struct {
 } jeoul_places;
 
 // Documents in one buffer, as in Arrow's String, LargeString, Binary and LargeBinary arrays. Document i of `count` is
-// bytes[offsets[first + i] ..< offsets[first + i + 1]]; nothing is copied.
+// bytes[offsets[first + i] ..< offsets[first + i + 1]]; some at a time are copied, never all.
 typedef struct {
     const uint8_t *bytes;
     // The size of the buffer: offsets beyond it are refused.
