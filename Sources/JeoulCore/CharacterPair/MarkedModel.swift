@@ -13,28 +13,6 @@ struct MarkedModel: Sendable {
         addedTokens = AddedTokenMatcher(
             definition.addedTokens.filter { !$0.isNormalized }, passingOverSpecial: true)
     }
-
-    /// The ids of a document that has no added token.
-    func encode(_ text: UnsafeBufferPointer<UInt8>, _ workspace: MergeWorkspace, into ids: inout [TokenID]) {
-        guard !text.isEmpty else { return }
-        let opens = rule.opening != .text
-        let run = (opens ? [0x0A] : []) + text
-        let batch = PieceBatch()
-        run.withUnsafeBufferPointer { run in
-            let base = run.baseAddress!
-            let scanner = MarkScanner(rule, kernel: .best)
-            scanner.start(base, run.count, splitsLines: false)
-            while !scanner.isFinished {
-                batch.removeAll()
-                scanner.fill(batch)
-                for piece in 0..<batch.pieceCount {
-                    ids.append(
-                        contentsOf: model.encode(
-                            base + Int(batch.starts[piece]), Int(batch.lengths[piece]), workspace))
-                }
-            }
-        }
-    }
 }
 
 /// What a vocabulary does to a document before its model sees it, where that is ▁ for spaces and no more.

@@ -32,70 +32,48 @@ package struct CountingOptions: Sendable {
 /// Each thread counts through a `Session` of its own, with a cache of the pieces that it has met for all byte-level
 /// vocabularies; what an ended session has learnt the next one has. A document's counts depend on nothing but the document.
 package final class DocumentCounter: Sendable {
+    /// Vocabularies that are counted in one pass, and which of the counter's they are.
+    private struct Group: Sendable {
+        let passes: PassGroup<CountSink>
+        let places: [Int]
+    }
+
     private let tokenizers: [any TokenizerModel]
-    private let options: CountingOptions
-    private let passes: PassPool<CountingPass>
-    /// The byte-level tokenizers, and which of `tokenizers` each is.
-    private let fast: [(tokenizer: ByteLevelTokenizer, place: Int)]
-    private let marked: MarkedCounter
+    private let kernel: ScanKernel
+    private let groups: [Group]
 
     /// A counter; the memory is taken when a session counts first.
     package init(_ tokenizers: [any TokenizerModel], options: CountingOptions = CountingOptions()) {
         self.tokenizers = tokenizers
-        self.options = options
-        fast = tokenizers.enumerated().compactMap { place, tokenizer in
-            (tokenizer as? ByteLevelTokenizer).map { ($0, place) }
+        kernel = options.kernel
+        let members = tokenizers.enumerated().compactMap { place, tokenizer in
+            tokenizer.passMember.map { (member: $0, place: place) }
         }
-        let tokenizers = fast.map(\.tokenizer)
-        marked = MarkedCounter(self.tokenizers, options: options)
-        passes = PassPool({ try CountingPass(tokenizers, options: options) }, isFull: \.isFull)
+        groups = Dictionary(grouping: members) { $0.member.splitter.rule }.values.map { members in
+            Group(passes: PassGroup(members.map(\.member), options: options), places: members.map(\.place))
+        }
     }
 
     /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// counting was slower than it might be.
-    package var isTableFull: Bool { passes.hasBeenFull || marked.hasBeenFull }
+    package var isTableFull: Bool { groups.contains(where: \.passes.pool.hasBeenFull) }
 
     /// The counting of one thread. O(1).
-    package func session() -> Session {
-        Session(tokenizers: tokenizers, fast: fast, marked: marked, passes: passes, kernel: options.kernel)
-    }
+    package func session() -> Session { Session(self) }
 
     /// Counts documents on one thread. Not `Sendable`.
     package final class Session {
         private let tokenizers: [any TokenizerModel]
-        private let fast: [(tokenizer: ByteLevelTokenizer, place: Int)]
-        private let finders: [IrregularDocuments]
-        private let passes: PassPool<CountingPass>
         private let kernel: ScanKernel
-        private var taken: CountingPass?
-        private var gathered = GatheredDocuments()
-        private let marked: MarkedCounter.Session
-        /// Which of the tokenizers are counted by that.
-        private let markedPlaces: Set<Int>
+        private let groups: [(session: PassSession<CountSink>, places: [Int])]
+        /// The vocabularies that no pass takes.
+        private let others: [Int]
 
-        init(
-            tokenizers: [any TokenizerModel], fast: [(tokenizer: ByteLevelTokenizer, place: Int)],
-            marked: MarkedCounter,
-            passes: PassPool<CountingPass>, kernel: ScanKernel
-        ) {
-            self.tokenizers = tokenizers
-            self.fast = fast
-            self.marked = marked.session()
-            markedPlaces = marked.places
-            finders = fast.map { IrregularDocuments($0.tokenizer, kernel: kernel) }
-            self.passes = passes
-            self.kernel = kernel
-        }
-
-        deinit {
-            if let taken { passes.giveBack(taken) }
-        }
-
-        private func pass() throws -> CountingPass {
-            if let taken { return taken }
-            let pass = try passes.take()
-            taken = pass
-            return pass
+        fileprivate init(_ counter: DocumentCounter) {
+            tokenizers = counter.tokenizers
+            kernel = counter.kernel
+            groups = counter.groups.map { (PassSession($0.passes), $0.places) }
+            others = Set(tokenizers.indices).subtracting(groups.flatMap(\.places)).sorted()
         }
 
         /// The number of tokens of each document, for each tokenizer in the order given: `result[tokenizer][document]`.
@@ -125,73 +103,17 @@ package final class DocumentCounter: Sendable {
                 return tokenizers.map { _ in layout.ranges(in: text).map { _ in 0 } }
             }
             var results = [[UInt32]](repeating: [], count: tokenizers.count)
-            var totals = [[UInt32]](repeating: [], count: fast.count)
-            if let base = text.baseAddress, !fast.isEmpty {
-                let pass = try pass()
-                switch layout {
-                case .lines: pass.count(TextRuns(base, text.count, splitsLines: true), into: &totals)
-                case .ranges(let ranges): gathered.gather(ranges, of: text) { pass.count($0, into: &totals) }
-                }
+            for (session, places) in groups {
+                for (counts, place) in zip(try session.count(text, layout), places) { results[place] = counts }
             }
-            for (index, (_, place)) in fast.enumerated() {
-                let irregular = try finders[index].find(in: text, layout)
-                if !irregular.isEmpty { try count(irregular, in: text, member: index, into: &totals[index]) }
-                results[place] = totals[index]
-            }
-            try marked.count(text, layout: layout, into: &results)
-            lazy var ranges = layout.ranges(in: text)
-            for (place, tokenizer) in tokenizers.enumerated() where !markedPlaces.contains(place) {
-                guard !(tokenizer is ByteLevelTokenizer) else { continue }
-                var ids: [TokenID] = []
-                results[place] = try ranges.map { range in
-                    ids.removeAll(keepingCapacity: true)
-                    try tokenizer.encode(
-                        UTF8Section(valid: UnsafeBufferPointer(rebasing: text[range])), specialTokens: .ordinary,
-                        into: &ids)
-                    return UInt32(truncatingIfNeeded: ids.count)
+            if others.isEmpty { return results }
+            let documents = layout.ranges(in: text).map { UTF8Section(valid: UnsafeBufferPointer(rebasing: text[$0])) }
+            for place in others {
+                results[place] = try documents.map {
+                    UInt32(truncatingIfNeeded: try tokenizers[place].count($0, specialTokens: .ordinary))
                 }
             }
             return results
-        }
-
-        /// Counts documents part by part: added tokens, and normalized text between them.
-        private func count(
-            _ irregular: [IrregularDocuments.Document], in text: UnsafeBufferPointer<UInt8>, member: Int,
-            into totals: inout [UInt32]
-        ) throws {
-            let pass = try pass()
-            var lines = SectionLines()
-            // The document of each line.
-            var documents: [Int] = []
-            var counts = [[UInt32]](repeating: [], count: fast.count)
-            func countLines() {
-                counts[member].removeAll(keepingCapacity: true)
-                lines.text.withUnsafeBufferPointer { text in
-                    guard let base = text.baseAddress else { return }
-                    pass.count(TextRuns(base, text.count, splitsLines: true), member: member, into: &counts)
-                }
-                for (document, count) in zip(documents, counts[member]) { totals[document] &+= count }
-                lines.removeAll()
-                documents.removeAll(keepingCapacity: true)
-            }
-            for (document, range) in irregular {
-                totals[document] = 0
-                let content = UnsafeBufferPointer(rebasing: text[range])
-                try fast[member].tokenizer.forEachPart(of: content, specialTokens: .ordinary) { part in
-                    switch part {
-                    case .token: totals[document] &+= 1
-                    case .section(let section):
-                        if try lines.add(section) { return documents.append(document) }
-                        counts[member].removeAll(keepingCapacity: true)
-                        guard let base = section.baseAddress else { return }
-                        pass.count(
-                            TextRuns(base, section.count, splitsLines: false), member: member, into: &counts)
-                        totals[document] &+= counts[member].reduce(0, &+)
-                    }
-                }
-                if lines.text.count > SectionLines.enough { countLines() }
-            }
-            countLines()
         }
     }
 }

@@ -24,54 +24,35 @@ package struct EncodedDocuments: Sendable, Hashable {
 /// of the pieces that it has met; what an ended session has learnt the next one has.
 package final class DocumentEncoder: Sendable {
     private let tokenizer: any TokenizerModel
-    private let options: CountingOptions
-    private let passes: PassPool<EncodingPass>?
-    private let marked: MarkedEncoder?
+    private let kernel: ScanKernel
+    private let passes: PassGroup<IDSink>?
 
     /// An encoder; the memory is taken when a session encodes first.
     package init(_ tokenizer: any TokenizerModel, options: CountingOptions = CountingOptions()) {
         self.tokenizer = tokenizer
-        self.options = options
-        marked = MarkedEncoder(tokenizer, options: options)
-        passes = (tokenizer as? ByteLevelTokenizer).map { tokenizer in
-            PassPool({ try EncodingPass(model: tokenizer.model, options: options) }, isFull: \.isFull)
-        }
+        kernel = options.kernel
+        passes = tokenizer.passMember.map { PassGroup([$0], options: options) }
     }
 
     /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// encoding was slower than it might be.
-    package var isTableFull: Bool { passes?.hasBeenFull ?? marked?.hasBeenFull ?? false }
+    package var isTableFull: Bool { passes?.pool.hasBeenFull ?? false }
 
     /// The encoding of one thread. O(1).
-    package func session() -> Session {
-        Session(tokenizer: tokenizer, passes: passes, marked: marked?.session(), kernel: options.kernel)
-    }
+    package func session() -> Session { Session(self) }
 
     /// Encodes documents on one thread. Not `Sendable`.
     package final class Session {
         private let tokenizer: any TokenizerModel
-        private let fast: (tokenizer: ByteLevelTokenizer, finder: IrregularDocuments)?
-        private let passes: PassPool<EncodingPass>?
         private let kernel: ScanKernel
-        private var taken: EncodingPass?
-        private var gathered = GatheredDocuments()
-        private let marked: MarkedEncoder.Session?
+        private let session: PassSession<IDSink>?
         /// What the last text had, so that there is room for the ids of the next one.
         private var idsPerByte = 0.25
 
-        init(
-            tokenizer: any TokenizerModel, passes: PassPool<EncodingPass>?, marked: MarkedEncoder.Session?,
-            kernel: ScanKernel
-        ) {
-            self.marked = marked
-            self.tokenizer = tokenizer
-            self.passes = passes
-            self.kernel = kernel
-            fast = (tokenizer as? ByteLevelTokenizer).map { ($0, IrregularDocuments($0, kernel: kernel)) }
-        }
-
-        deinit {
-            if let taken { passes?.giveBack(taken) }
+        fileprivate init(_ encoder: DocumentEncoder) {
+            tokenizer = encoder.tokenizer
+            kernel = encoder.kernel
+            session = encoder.passes.map { PassSession($0) }
         }
 
         /// The ids of each document.
@@ -108,12 +89,11 @@ package final class DocumentEncoder: Sendable {
         ) throws -> EncodedDocuments {
             let text = section.bytes
             var result = EncodedDocuments()
-            guard let base = text.baseAddress, !text.isEmpty else {
+            guard !text.isEmpty else {
                 result.ends = layout.ranges(in: text).map { _ in 0 }
                 return result
             }
-            if let marked, specialTokens == .ordinary { return try marked.encode(text, layout: layout) }
-            guard let fast, let passes, specialTokens == .ordinary else {
+            guard let session, specialTokens == .ordinary else {
                 for range in layout.ranges(in: text) {
                     try tokenizer.encode(
                         UTF8Section(valid: UnsafeBufferPointer(rebasing: text[range])), specialTokens: specialTokens,
@@ -122,29 +102,8 @@ package final class DocumentEncoder: Sendable {
                 }
                 return result
             }
-            let pass = try taken ?? passes.take()
-            taken = pass
-            let found = try fast.finder.find(in: text, layout)
-            if found.reduce(0, { $0 + $1.range.count }) > text.count / 2 {
-                // Most is irregular: nothing is encoded as it is, only to be replaced.
-                let all = layout.ranges(in: text).enumerated().map { (index: $0.offset, range: $0.element) }
-                return try IrregularIDs(all, in: text, fast.tokenizer, pass).encoded
-            }
-            let irregular = try IrregularIDs(found, in: text, fast.tokenizer, pass)
             result.ids.reserveCapacity(Int(Double(text.count) * idsPerByte * 1.05))
-            var replaced = irregular.makeIterator()
-            let splitter = fast.tokenizer.splitter
-            switch layout {
-            case .lines:
-                pass.encode(
-                    TextRuns(base, text.count, splitsLines: true), splitter: splitter, replacing: &replaced,
-                    into: &result
-                )
-            case .ranges(let ranges):
-                gathered.gather(ranges, of: text) {
-                    pass.encode($0, splitter: splitter, replacing: &replaced, into: &result)
-                }
-            }
+            try session.add(text, layout, to: &result)
             idsPerByte = min(0.5, Double(result.ids.count) / Double(text.count))
             return result
         }

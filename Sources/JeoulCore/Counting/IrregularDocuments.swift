@@ -1,32 +1,59 @@
-/// Finds the documents that a byte-level vocabulary does not take as they are: one that has an added token, or that the
-/// vocabulary's normalizer changes. All others may be counted by the pass over the whole text.
+import ScanKernels
+
+/// Finds the documents that a pass does not take as they are: one that has an added token, or that the vocabulary's normalizer
+/// changes.
 struct IrregularDocuments {
     /// A document: its index, and where it lies in the text.
     typealias Document = (index: Int, range: Range<Int>)
 
-    private let tokenizer: ByteLevelTokenizer
+    private let matchers: [AddedTokenMatcher]
+    private let normalizer: Normalizer?
     private let kernel: ScanKernel
-    private let tokenDocuments: AddedTokenDocuments
+    private let beginnings: [jeoul_byte_pair]
 
-    init(_ tokenizer: ByteLevelTokenizer, kernel: ScanKernel) {
-        self.tokenizer = tokenizer
+    /// - Parameter matchers: a document is found where any of them matches. A token of normalized text may also come about by
+    ///   normalizing: then the normalizer changes the document.
+    init(_ matchers: [AddedTokenMatcher], _ normalizer: Normalizer?, kernel: ScanKernel) {
+        self.matchers = matchers
+        self.normalizer = normalizer
         self.kernel = kernel
-        // A token of normalized text may also come about by normalizing: then the normalizer changes the document.
-        let stages = tokenizer.addedTokens
-        tokenDocuments = AddedTokenDocuments([stages.given.ordinary, stages.normalized.ordinary], kernel: kernel)
+        beginnings = matchers.flatMap(\.beginningPairs)
     }
 
     /// The irregular documents, ascending. O(n).
     func find(in text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) throws -> [Document] {
-        let withTokens = tokenDocuments.find(in: text, layout)
-        guard let normalizer = tokenizer.normalizer else { return withTokens }
+        let withTokens = findTokens(in: text, layout)
+        guard let normalizer else { return withTokens }
         let known = Set(withTokens.map(\.index))
-        let changed = try changed(by: normalizer, text, layout, except: known)
+        let changed = try findChanged(by: normalizer, text, layout, except: known)
         return (withTokens + changed).sorted { $0.index < $1.index }
     }
 
+    /// Those that have an added token.
+    private func findTokens(in text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) -> [Document] {
+        guard !beginnings.isEmpty, let base = text.baseAddress else { return [] }
+        var found: [Document] = []
+        var cursor = DocumentCursor(text, layout)
+        var position = 0
+        while true {
+            let offset = kernel.pointer.pointee.find_pairs(base, text.count, position, beginnings, beginnings.count)
+            guard offset < text.count else { return found }
+            position = offset + 1
+            // Most are no token, whatever the document: to know which one that is takes longer.
+            guard hasToken(text, at: offset), let document = cursor.document(at: offset),
+                hasToken(UnsafeBufferPointer(rebasing: text[document.range]), at: offset - document.range.lowerBound)
+            else { continue }
+            found.append(document)
+            position = document.range.upperBound
+        }
+    }
+
+    private func hasToken(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
+        matchers.contains { $0.matches(text, at: offset) }
+    }
+
     /// Those that a normalizer changes, but for some.
-    private func changed(
+    private func findChanged(
         by normalizer: Normalizer, _ text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout,
         except known: Set<Int>
     ) throws -> [Document] {

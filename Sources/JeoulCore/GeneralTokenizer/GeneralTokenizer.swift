@@ -88,6 +88,18 @@ package final class GeneralTokenizer: TokenizerModel {
         }
     }
 
+    /// See `TokenizerModel`. A document that has added tokens is encoded by the definition.
+    package var passMember: PassMember? {
+        guard let marked else { return nil }
+        return PassMember(
+            model: marked.model, splitter: .marks(marked.rule), matchers: [marked.addedTokens], normalizer: nil,
+            parts: { document, body in
+                var ids: [TokenID] = []
+                try self.encode(UTF8Section(valid: document), specialTokens: .ordinary, into: &ids)
+                for id in ids { try body(.token(id)) }
+            })
+    }
+
     /// Encodes a section of text between added tokens.
     private func encode(
         _ section: UnsafeBufferPointer<UInt8>, isFirst: Bool, _ matcher: AddedTokenMatcher, _ session: GeneralSession,

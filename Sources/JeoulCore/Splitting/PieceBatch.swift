@@ -22,6 +22,8 @@ final class PieceBatch {
     let documentEnds = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity + slack)
     var pieceCount = 0
     var documentCount = 0
+    /// Added tokens, in order: each is of the batch's document of that number, and stands before the piece of that number.
+    var tokens: [(document: Int, piece: Int, id: TokenID)] = []
     /// Where the text of the scanner that fills the batch begins in the text of the batch.
     var offset = 0
 
@@ -32,7 +34,10 @@ final class PieceBatch {
     var isFull: Bool { pieceCount >= Self.capacity - 1 || documentCount >= Self.capacity }
 
     /// Makes it empty.
-    func removeAll() { (pieceCount, documentCount) = (0, 0) }
+    func removeAll() {
+        (pieceCount, documentCount) = (0, 0)
+        if !tokens.isEmpty { tokens.removeAll(keepingCapacity: true) }
+    }
 
     deinit {
         starts.deallocate()

@@ -20,6 +20,11 @@ enum Splitter: Sendable {
         }
     }
 
+    /// Where text is cut at marks, by which rule.
+    var rule: MarkRule? {
+        if case .marks(let rule) = self { rule } else { nil }
+    }
+
     /// Gives `body` the pieces of one text in order: where each begins and ends.
     // SAFETY: the text must be valid UTF-8.
     func forEachPiece(of text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) throws -> Void) rethrows {

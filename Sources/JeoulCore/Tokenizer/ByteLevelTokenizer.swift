@@ -44,32 +44,47 @@ package final class ByteLevelTokenizer: TokenizerModel {
 
     /// See `TokenizerModel`.
     package func encode(
-        _ section: UTF8Section, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
+        _ text: UTF8Section, specialTokens policy: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
-        let text = section.bytes
+        try forEachPiece(of: text, policy) { ids.append(contentsOf: $0) }
+    }
+
+    /// See `TokenizerModel`.
+    package func count(_ text: UTF8Section, specialTokens policy: SpecialTokenPolicy) throws -> Int {
+        var count = 0
+        try forEachPiece(of: text, policy) { count += $0.count }
+        return count
+    }
+
+    /// Gives `body` the ids of a text, piece by piece.
+    private func forEachPiece(
+        of text: UTF8Section, _ policy: SpecialTokenPolicy, _ body: (UnsafeBufferPointer<TokenID>) -> Void
+    ) throws {
         try workspaces.with { workspace in
-            try forEachPart(of: text, specialTokens: policy) { part in
+            try forEachPart(of: text.bytes, specialTokens: policy) { part in
                 switch part {
-                case .token(let id): ids.append(id)
+                case .token(let id): withUnsafePointer(to: id) { body(UnsafeBufferPointer(start: $0, count: 1)) }
                 case .section(let section):
                     let base = section.baseAddress!
                     splitter.forEachPiece(of: section) { piece in
-                        ids.append(contentsOf: model.encode(base + piece.lowerBound, piece.count, workspace))
+                        body(model.encode(base + piece.lowerBound, piece.count, workspace))
                     }
                 }
             }
         }
     }
 
-    /// What a text is made of: added tokens, and sections of normalized text, not empty, that are split into pieces.
-    enum Part {
-        case token(TokenID)
-        case section(UnsafeBufferPointer<UInt8>)
+    /// See `TokenizerModel`.
+    package var passMember: PassMember? {
+        PassMember(
+            model: model, splitter: splitter,
+            matchers: [addedTokens.given.ordinary, addedTokens.normalized.ordinary], normalizer: normalizer,
+            parts: { try self.forEachPart(of: $0, specialTokens: .ordinary, $1) })
     }
 
     /// Gives `body` the parts of a text in order; sections are valid while it runs.
     func forEachPart(
-        of text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, _ body: (Part) throws -> Void
+        of text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, _ body: (DocumentRuns.Part) throws -> Void
     ) throws {
         let (given, normalizedTokens) = try addedTokens.matchers(for: policy, in: text)
         func cut(_ section: UnsafeBufferPointer<UInt8>) throws {

@@ -14,6 +14,13 @@ package protocol TokenizerModel: Sendable {
     /// - Complexity: O(n) in the text's length.
     func encode(_ text: UTF8Section, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]) throws
 
+    /// The number of token ids of a text; the same as for `encode`.
+    func count(_ text: UTF8Section, specialTokens: SpecialTokenPolicy) throws -> Int
+
+    /// How a pass takes the vocabulary, which counts and encodes batches of documents fast; nil where each document is encoded by
+    /// itself.
+    var passMember: PassMember? { get }
+
     /// The bytes of a token, or nil where there is none of that id. O(1).
     func bytes(of id: TokenID) -> [UInt8]?
 
@@ -33,6 +40,16 @@ package protocol TokenizerModel: Sendable {
 }
 
 extension TokenizerModel {
+    /// No pass takes it.
+    package var passMember: PassMember? { nil }
+
+    /// Encodes the text.
+    package func count(_ text: UTF8Section, specialTokens: SpecialTokenPolicy) throws -> Int {
+        var ids: [TokenID] = []
+        try encode(text, specialTokens: specialTokens, into: &ids)
+        return ids.count
+    }
+
     /// The vocabulary can write all text.
     package var unknownToken: TokenID? { nil }
 
@@ -69,7 +86,8 @@ extension TokenizerModel {
     ///
     /// - Throws: as `encode(_:specialTokens:)`.
     package func count(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> Int {
-        try encode(text, specialTokens: specialTokens).count
+        var text = text
+        return try text.withUTF8 { try count(UTF8Section(valid: $0), specialTokens: specialTokens) }
     }
 
     /// The bytes that ids stand for, exactly: for a whole text's ids, the text after the vocabulary's normalizer.

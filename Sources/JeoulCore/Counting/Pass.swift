@@ -1,0 +1,110 @@
+import ScanKernels
+
+/// What becomes of a batch whose pieces are looked up: numbers of tokens, or ids. Each thread has its own.
+protocol BatchSink: AnyObject {
+    /// What is added to, batch by batch.
+    associatedtype Output
+
+    /// - Parameters:
+    ///   - models: of each vocabulary.
+    ///   - owners: the vocabularies of each splitter, where one scanner has several.
+    ///   - memoryLimit: what may be remembered of pieces beside the cache, in bytes.
+    init(_ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int)
+
+    /// What the cache has of a piece beside its number of tokens, in bytes.
+    var rowBytes: Int { get }
+
+    /// Begins a text.
+    func begin()
+
+    /// Takes what the cache has of a batch's pieces: their slots may be others' afterwards.
+    func read(_ found: FoundPieces, from cache: ShortPieceCache)
+
+    /// Works out pieces that the cache does not have, and adds to it what it keeps.
+    func workOut(_ pieces: CutPieces, of found: FoundPieces, _ text: TextRuns, into cache: ShortPieceCache)
+
+    /// Adds the documents of a batch for some vocabularies. `isShared`: a piece is only of those whose splitter has it.
+    func add(_ batch: PieceBatch, of found: FoundPieces, for members: [Int], isShared: Bool, to output: inout Output)
+}
+
+/// The counting or encoding of one thread: scan, look up, work out what is not known, and give it to the sink.
+///
+/// All vocabularies share the scan, the look-ups and the cache, for what a piece is does not depend on which splitter cut it: it is
+/// worked out for every vocabulary, and counts for those whose splitter cuts it so. Not `Sendable`: one thread at a time uses it.
+final class Pass<Sink: BatchSink> {
+    private let kernel: ScanKernel
+    private let cache: ShortPieceCache
+    private let found = FoundPieces()
+    private let cut = CutPieces()
+    private let sink: Sink
+    /// The scanner of each splitter, and the vocabularies that have it.
+    private let scanners: [(scanner: any BatchScanner, members: [Int])]
+    /// The scanner for all splitters, where there are several.
+    private let shared: (any BatchScanner)?
+    private let everyone: [Int]
+
+    /// - Parameter members: vocabularies that are all cut by patterns, or all by the same marks.
+    /// - Throws: `ShortPieceCacheError`.
+    init(_ members: [PassMember], options: CountingOptions) throws(ShortPieceCacheError) {
+        kernel = options.kernel
+        everyone = Array(members.indices)
+        var splitters: [(splitter: Splitter, members: [Int])] = []
+        for (place, member) in members.enumerated() {
+            if let known = splitters.firstIndex(where: { $0.splitter == member.splitter }) {
+                splitters[known].members.append(place)
+            } else {
+                splitters.append((member.splitter, [place]))
+            }
+        }
+        func scanner(_ splitters: [(splitter: Splitter, members: [Int])]) -> any BatchScanner {
+            Splitter.scanner(
+                for: splitters.map(\.splitter), models: splitters.map { $0.members.map { members[$0].model } },
+                kernel: options.kernel)
+        }
+        scanners = splitters.map { (scanner([$0]), $0.members) }
+        // More than a row has owners for are scanned one after another.
+        let isShared = 2...Splitter.mostShared ~= splitters.count
+        shared = isShared ? scanner(splitters) : nil
+        sink = Sink(
+            members.map(\.model), owners: isShared ? splitters.map(\.members) : [], kernel: options.kernel,
+            memoryLimit: options.memoryLimit / 2)
+        cache = try ShortPieceCache(
+            rowBytes: sink.rowBytes, expectedBytes: options.expectedBytes, memoryLimit: options.memoryLimit / 2)
+    }
+
+    /// Whether the memory limit kept pieces out of the cache that it would have kept else.
+    var isFull: Bool { cache.isFull }
+
+    /// Adds the documents of a text to the output, for every vocabulary.
+    func add(_ text: TextRuns, to output: inout Sink.Output) {
+        if let shared { return add(text, shared, everyone, isShared: true, to: &output) }
+        for (scanner, members) in scanners { add(text, scanner, members, isShared: false, to: &output) }
+    }
+
+    /// The same for one vocabulary.
+    func add(_ text: TextRuns, member: Int, to output: inout Sink.Output) {
+        for (scanner, members) in scanners where members.contains(member) {
+            add(text, scanner, [member], isShared: false, to: &output)
+        }
+    }
+
+    private func add(
+        _ text: TextRuns, _ scanner: any BatchScanner, _ members: [Int], isShared: Bool, to output: inout Sink.Output
+    ) {
+        sink.begin()
+        text.forEachBatch(in: found.batch, by: scanner) {
+            cache.growIfNeeded()
+            found.find(in: cache, text.base, text.count, kernel: kernel)
+            sink.read(found, from: cache)
+            found.promote(in: cache)
+            var first = 0
+            while first < found.workCount {
+                let count = min(CutPieces.capacity, found.workCount &- first)
+                cut.read(found.work + first, count, found.batch, text.base, text.count, kernel)
+                sink.workOut(cut, of: found, text, into: cache)
+                first &+= count
+            }
+            sink.add(found.batch, of: found, for: members, isShared: isShared, to: &output)
+        }
+    }
+}
