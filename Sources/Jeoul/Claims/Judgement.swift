@@ -6,7 +6,7 @@
 ///   the other: contradicted.
 /// - `at_most`, `at_least`: I inside: supported; I outside: contradicted.
 /// - `reached`: I meets the range: supported; I beyond it: more than claimed; I wholly where there is none of what is
-///   claimed (a saving of 0 or less): contradicted; else not reached here.
+///   claimed (a saving of 0 or less): contradicted; else not reached.
 ///
 /// In all other cases inconclusive. Of words that promise a difference ("up to 34% fewer"), an interval wholly without
 /// one contradicts.

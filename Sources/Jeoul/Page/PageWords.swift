@@ -20,7 +20,7 @@ enum PageWords {
     static let cells: [String: Words] = {
         var cells = [
             "not run": Words("not run", "재지 못함"), "reached": Words("reached", "이르렀음"),
-            "not reached here": Words("not reached here", "이 글에서는 이르지 못함"),
+            "not reached": Words("not reached", "이르지 못함"),
             "its own sentence": Words("its own sentence", "제시한 문장"),
             "yes": Words("yes", "예"), "no": Words("no", "아니요"),
         ]

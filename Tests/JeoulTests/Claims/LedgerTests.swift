@@ -9,7 +9,7 @@ import Testing
         #expect(ledger.claims.count == 23)
         let press = try ledger.claim("ax4-33-press")
         #expect(press.subject == "a.x-4.0")
-        #expect(press.source.date == "2025-08")
+        #expect(press.source.date == "2025-09")
         #expect(press.readings.map(\.quantity) == [.reduction, .ratioBaselineOverSubject])
         let openAI = try ledger.claim("gpt4o-1.7x")
         #expect(openAI.exact?.subjectTokens == 27)

@@ -84,7 +84,7 @@ import Testing
         for verdict in verdicts {
             #expect(verdict.readings[0].results.map(\.outcome) == [.supported, .supported, .contradicted])
             #expect(verdict.readings[0].outcome == .contradicted && verdict.isContradicted)
-            #expect(verdict.sentence.contains("so contradicted as a whole"), "\(verdict.sentence)")
+            #expect(verdict.sentence.contains("so as a whole it is contradicted"), "\(verdict.sentence)")
         }
     }
 
