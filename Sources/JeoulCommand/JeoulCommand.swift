@@ -28,7 +28,7 @@ struct JeoulCommand: ParsableCommand {
         Terminal.ignoreBrokenPipes()
         var command: any ParsableCommand
         do {
-            command = try parseAsRoot()
+            command = try parseAsRoot(Arguments.typed)
         } catch {
             // A message, or help that was asked for.
             if exitCode(for: error) == .success { exit(withError: error) }

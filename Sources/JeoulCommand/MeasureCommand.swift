@@ -131,6 +131,11 @@ struct MeasureCommand: ParsableCommand {
     /// Ends with the status that what was found asks for.
     private func check(_ weighing: Weighing, _ loaded: [LoadedVocabulary]) throws {
         if !weighing.corpus.isPartial { keeping.removeWhenWritten() }
+        if weighing.corpus.isPartial, output.format == .csv || output.format == .rawCSV, StandardOutput.isRedirected {
+            // CSV has no place where it could be said.
+            StandardOutput.discardFile()
+            output.warn("the figures are of a part, which CSV cannot say: no file was written")
+        }
         try input.checkInterrupted(weighing.corpus)
         try limits.check(weighing, loaded.map(\.vocabulary.id))
         try input.checkSkipped(weighing.corpus)
@@ -162,8 +167,9 @@ struct LimitOptions: ParsableArguments {
                 largest.tokens > limit
             {
                 isOver = true
+                let place = weighing.corpus.place(ofDocument: largest.document)
                 Terminal.printError(
-                    "jeoul: document \(largest.document + 1) has \(largest.tokens) tokens of \(name), more than \(limit)"
+                    "jeoul: \(place) has \(largest.tokens) tokens of \(name), more than \(limit)"
                 )
             }
         }

@@ -44,12 +44,24 @@ import Testing
         #expect(left == ["d"], "it is taken away with the result")
     }
 
-    /// Whether the command was killed when a checkpoint was there with something in it.
+    /// Whether the command was killed when a checkpoint was there with something in it. A shell looks and kills: the tests' own threads
+    /// may be busy for long.
     private static func killed(_ arguments: [String], afterKeeping kept: String) async throws -> Bool {
-        let script =
-            #"kept=$1; shift; "$@" < /dev/null > /dev/null 2>&1 & while ! [ -s "$kept" ] && kill -0 $! 2> /dev/null; do :; done; "#
-            + #"kill -9 $! 2> /dev/null; wait $!"#
-        return try await shell(script, [kept, CommandRunner.executable.path] + arguments) == 128 + SIGKILL
+        let process = Process()
+        process.executableURL = CommandRunner.executable
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        let (ends, continuation) = AsyncStream.makeStream(of: Bool.self)
+        process.terminationHandler = {
+            continuation.yield($0.terminationReason == .uncaughtSignal && $0.terminationStatus == SIGKILL)
+            continuation.finish()
+        }
+        try process.run()
+        let script = #"while ! [ -s "$1" ] && kill -0 "$2" 2> /dev/null; do :; done; kill -9 "$2" 2> /dev/null"#
+        _ = try await shell(script, [kept, "\(process.processIdentifier)"])
+        return await ends.first { _ in true } ?? false
     }
 
     /// Whether the command was killed before it ended. A shell waits and kills: the tests' own threads may be busy for long.

@@ -73,6 +73,51 @@ import Testing
         }
     }
 
+    /// A named pipe that nobody writes to, and a list that does not come.
+    @Test func whatIsWaitedForEndsToo() async throws {
+        let folder = try InputCommandTests.Folder(["x/a.txt": [0x61]])
+        #expect(mkfifo(folder("pipe"), 0o600) == 0)
+        for words in [
+            ["measure", folder("pipe")], ["measure", "--files-from", "-"],
+            ["verify", "--claim", "gpt-4o uses 20% fewer tokens than gpt-4", "--files-from", "-"],
+        ] {
+            let vocabulary = words[0] == "verify" ? [] : ["--vocabulary", "gpt-4o"]
+            let running = try Running(words + vocabulary)
+            try await Task.sleep(for: .seconds(2))
+            running.interrupt()
+            try #require(try await running.ends(), "\(words)")
+            #expect(running.process.terminationReason == .exit && running.process.terminationStatus == 130, "\(words)")
+        }
+    }
+
+    /// The whole lines that came before Control-C are counted, however few.
+    @Test(arguments: ["measure", "truncate", "chunk"]) func whatCameIsCounted(_ command: String) async throws {
+        let running = try Running(
+            [command, "-", "--vocabulary", "gpt-4o"]
+                + (command == "measure" ? ["--format", "csv"] : ["--tokens", "9"]))
+        try running.input.fileHandleForWriting.write(contentsOf: Data("안녕\n하세요\n또".utf8))
+        try await Task.sleep(for: .seconds(2))
+        running.interrupt()
+        try #require(try await running.ends())
+        #expect(running.process.terminationReason == .exit && running.process.terminationStatus == 130)
+        let output = try String(contentsOf: running.output, encoding: .utf8)
+        #expect(
+            command == "measure" ? output.contains("o200k_base,2,") : output.contains("하세요") && !output.contains("또"),
+            "\(output)")
+    }
+
+    /// Ids of a part of a text are no file of its ids.
+    @Test func aPartOfIdsIsNoFile() async throws {
+        let folder = try InputCommandTests.Folder(["x": []])
+        let running = try Running(["encode", "-", "--vocabulary", "gpt-4o", "-o", folder("ids")])
+        try running.input.fileHandleForWriting.write(contentsOf: Self.much)
+        try await Task.sleep(for: .seconds(2))
+        running.interrupt()
+        try #require(try await running.ends())
+        #expect(running.process.terminationStatus == 130)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["x"])
+    }
+
     @Test func twiceEndsAtOnce() async throws {
         let running = try Running(["measure", "-", "--vocabulary", "gpt-4o", "--threads", "1"])
         try await Task.sleep(for: .seconds(1.5))
@@ -125,10 +170,13 @@ import Testing
         }
     }
 
+    private static let setpriv = "/usr/bin/setpriv"
+    private static let canLimitThreads = getuid() != 0 || FileManager.default.isExecutableFile(atPath: setpriv)
+
     /// The threads that there are do the work.
-    @Test func fewerThreadsAreSaid() async throws {
-        let setpriv = "/usr/bin/setpriv"
-        guard getuid() != 0 || FileManager.default.isExecutableFile(atPath: setpriv) else { return }
+    @Test(.enabled(if: canLimitThreads, "needs setpriv, of util-linux, to be another user than root"))
+    func fewerThreadsAreSaid() async throws {
+        let setpriv = Self.setpriv
         let folder = try InputCommandTests.Folder(["a.txt": Array((0..<4).flatMap { _ in Self.much })])
         let words = "'\(CommandRunner.executable.path)' measure '\(folder("a.txt"))' --vocabulary gpt-4o --format json"
         let limited = "ulimit -u 3 && exec \(words) --threads 64"

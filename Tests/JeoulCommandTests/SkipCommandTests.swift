@@ -88,6 +88,26 @@ import Testing
         #expect(Data(right.bytes) == rest)
     }
 
+    /// A name that is not UTF-8 can be typed; a text that is not is refused.
+    @Test func argumentsAreBytes() async throws {
+        let folder = try InputCommandTests.Folder(["x/a.txt": [0x61]])
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.currentDirectoryURL = folder.url
+        let jeoul = "'\(CommandRunner.executable.path)'"
+        process.arguments = [
+            "-c",
+            "name=$(printf '\\260\\241.txt'); echo 가 > \"$name\"; \(jeoul) measure \"$name\" --vocabulary gpt-4o --format csv; "
+                + "\(jeoul) measure --text \"$name\" --vocabulary gpt-4o 2>/dev/null; echo $?",
+        ]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(said.contains("o200k_base,1,4,1,") && said.split(whereSeparator: \.isNewline).last == "2", "\(said)")
+    }
+
     @Test func optionsThatDoNothingAreRefused() async throws {
         let folder = try InputCommandTests.Folder(["a.txt": Array("가\n".utf8)])
         for words in [

@@ -17,3 +17,16 @@ struct ContentDigest: Sendable {
     /// The sha256 of one run of bytes.
     static func hexadecimal(of bytes: Data) -> String { SHA256.hash(data: bytes).hexadecimal }
 }
+
+/// The sha256 of a file that is read for that alone.
+enum FileDigest {
+    static func hexadecimal(ofFile path: String) throws(CorpusError) -> String {
+        let source = try FileSource(path: path)
+        var digest = ContentDigest()
+        while true {
+            let bytes = try source.bytes(1 << 20)
+            if bytes.isEmpty { return digest.hexadecimal }
+            digest.update(bytes)
+        }
+    }
+}

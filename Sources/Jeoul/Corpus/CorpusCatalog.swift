@@ -116,7 +116,7 @@ extension CorpusCatalog {
         guard case .regular(let bytes) = try FileAccess.kind(of: path) else { return nil }
         let candidates = manifest.corpora.filter { $0.pinnedTexts.contains { $0.bytes == bytes } }
         guard !candidates.isEmpty else { return nil }
-        let hash = ContentDigest.hexadecimal(of: try FileAccess.wholeFile(at: path))
+        let hash = try FileDigest.hexadecimal(ofFile: path)
         guard let entry = candidates.first(where: { $0.pinnedTexts.contains { $0.sha256 == hash } }) else { return nil }
         return installed(entry) ?? (entry.clusterFile == nil ? derivedText(of: entry, at: path) : nil)
     }

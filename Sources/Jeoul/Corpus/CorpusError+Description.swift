@@ -65,6 +65,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .noDocuments(let expected): "there is no document in it: \(expected)"
         case .missingColumn(let name, let present):
             "the table has no column \"\(name)\"; it has \(Self.list(present))"
+        case .duplicateColumn(let name): "the table has several columns \"\(name)\", and it is open which is meant"
         case .shortRow(let column): "the row ends before the column \"\(column)\""
         case .clustersOfSeveralFiles: "a table of clusters is of one file, and this is another"
         case .clusterCountMismatch(let rows, let documents, let table):
@@ -95,7 +96,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
             "the text looks like \(encoding.title): use --encoding \(encoding.rawValue)"
         case .invalidUTF8(_, nil):
             "say what it is with --encoding (older Korean text is often cp949), or use --invalid-utf8 replace or skip"
-        case .invalidText: "say what it is with --encoding, or use --invalid-utf8 replace or skip"
+        case .invalidText: "if it is UTF-8, leave --encoding out or say auto; else use --invalid-utf8 replace or skip"
         case .loneSurrogate: "use --invalid-utf8 replace or skip"
         case .foreign(let format): format.remedy
         case .truncatedCompression: "get the file again; --on-error skip counts what comes before"
@@ -116,6 +117,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .clusterNeedsRecords: "use a .jsonl file whose records have the field, or leave --cluster out"
         case .noDocuments: "check that the file is of the format"
         case .missingColumn: "name one of them"
+        case .duplicateColumn: "give them names of their own"
         case .shortRow: nil
         case .clustersOfSeveralFiles: "name one file, or a field of its records with --cluster"
         case .clusterCountMismatch: "the two files must be parallel, line by line"

@@ -64,6 +64,8 @@ public struct CorpusError: Error, Sendable, Hashable {
         case noDocuments(expected: String)
         /// A table without the column that is asked for.
         case missingColumn(String, present: [String])
+        /// A table with two columns of the name that is asked for.
+        case duplicateColumn(String)
         /// A row that is too short for the column that is asked for.
         case shortRow(column: String)
         /// A table of clusters for several files.

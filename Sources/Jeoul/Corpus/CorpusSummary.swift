@@ -48,6 +48,21 @@ package struct CorpusSummary: Sendable, Hashable, Codable {
     package var warnings: [CorpusWarning] = []
 }
 
+extension CorpusSummary {
+    /// Where a document is, for a reader: the file, where there are several, and its number there from 1.
+    package func place(ofDocument document: Int) -> String {
+        var first = 0
+        for input in inputs {
+            if document < first + input.documents {
+                let file = inputs.count == 1 ? "" : "\(input.name), "
+                return "\(file)document \(document - first + 1)"
+            }
+            first += input.documents
+        }
+        return "document \(document + 1)"
+    }
+}
+
 /// Records and files that were left out because they could not be read, by kind, each kind with its first places.
 package struct SkippedInput: Sendable, Hashable, Codable {
     /// Those of one kind.

@@ -27,7 +27,7 @@ extension CorpusWarning: CustomStringConvertible {
         case .byteOrderMark(let file, let encoding):
             "\(file): begins with the byte order mark of \(encoding.title), which is no text and is not counted"
         case .invalidUTF8(let file, let count, let policy):
-            "\(file): \(count.sequences) ill-formed sequences (\(count.bytes) bytes) were "
+            "\(file): \(count.sequences) ill-formed sequence\(count.sequences == 1 ? "" : "s") (\(count.bytes) bytes) \(count.sequences == 1 ? "was" : "were") "
                 + (policy == .skip ? "dropped" : "replaced by U+FFFD")
         case .looksLikeCP949(let file):
             "\(file): looks like CP949: the figures are of replacements, not of its text; use --encoding cp949"

@@ -1,25 +1,7 @@
 /// Names of fields in one text: separated by commas, a comma in a name written `\,`.
 package enum FieldNames {
     /// The names of a list.
-    package static func list(_ text: String) -> [String] {
-        var names = [""]
-        var isEscaped = false
-        for scalar in text.unicodeScalars {
-            if isEscaped {
-                if scalar != ",", scalar != "\\" { names[names.count - 1].unicodeScalars.append("\\") }
-                names[names.count - 1].unicodeScalars.append(scalar)
-                isEscaped = false
-            } else if scalar == "\\" {
-                isEscaped = true
-            } else if scalar == "," {
-                names.append("")
-            } else {
-                names[names.count - 1].unicodeScalars.append(scalar)
-            }
-        }
-        if isEscaped { names[names.count - 1].unicodeScalars.append("\\") }
-        return names.filter { !$0.isEmpty }
-    }
+    package static func list(_ text: String) -> [String] { NameListText.parts(of: text).filter { !$0.isEmpty } }
 
     /// The list of names; `text` for none, which is the name where nothing is said.
     static func text(_ names: [String]) -> String {

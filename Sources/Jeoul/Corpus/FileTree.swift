@@ -10,6 +10,9 @@ package struct FileTree: Sendable {
     private let policy: ErrorPolicy
     private var hidden = 0
     private var others = 0
+    /// The files, so that one which is named twice is noticed, and the first of those that are.
+    private var known: Set<[UInt64]> = []
+    private var repeated: (count: Int, first: String) = (0, "")
 
     /// Finds the files of names.
     ///
@@ -40,9 +43,23 @@ package struct FileTree: Sendable {
             try add(name, state)
         }
         if hidden > 0 { remarks.append("left out: what is hidden (\(NumberFormat.grouped(hidden)))") }
+        if repeated.count > 0 {
+            remarks.append(
+                "\(NumberFormat.grouped(repeated.count)) of the files \(repeated.count == 1 ? "is" : "are") there twice, and counted "
+                    + "twice (\(repeated.first)): name each once, or leave the copy out")
+        }
         if others > 0 {
             remarks.append("left out: links to folders, pipes and devices (\(NumberFormat.grouped(others)))")
         }
+    }
+
+    /// Adds a file. One that was added already is counted twice, which whoever named it may not have meant.
+    private mutating func add(_ input: CorpusInput, _ state: FileState?) {
+        if let state, state.isRegular, !known.insert([UInt64(bitPattern: state.device), state.inode]).inserted {
+            if repeated.count == 0 { repeated.first = input.name }
+            repeated.count += 1
+        }
+        inputs.append(input)
     }
 
     /// Whether a name that is no file's is a pattern.
@@ -75,7 +92,7 @@ package struct FileTree: Sendable {
 
     private mutating func add(_ name: String, _ state: FileState?) throws(CorpusError) {
         guard state?.isDirectory ?? false else {
-            inputs.append(CorpusInput(.path(name)))
+            add(CorpusInput(.path(name)), state)
             return
         }
         let count = inputs.count
@@ -98,10 +115,10 @@ package struct FileTree: Sendable {
             }
             if state.isDirectory {
                 try addFolder(path)
-            } else if state.isRegular || FileState(path: path)?.isRegular ?? false {
+            } else if let file = state.isRegular ? state : FileState(path: path), file.isRegular {
                 var input = CorpusInput(.path(path))
                 input.isFound = true
-                inputs.append(input)
+                add(input, file)
             } else {
                 others += 1
             }

@@ -48,7 +48,7 @@ package struct InstalledCorpus: Sendable, Hashable {
 
     private static func check(_ path: String?, against expected: String?) throws(CorpusError) {
         guard let path, let expected else { return }
-        let found = ContentDigest.hexadecimal(of: try FileAccess.wholeFile(at: path))
+        let found = try FileDigest.hexadecimal(ofFile: path)
         guard found == expected else {
             throw CorpusError(.hashMismatch(expected: expected, found: found), file: path)
         }

@@ -137,7 +137,7 @@ package struct CorpusPull: Sendable {
         for place in names.map({ source.appendingPathComponent($0) }) {
             guard case .regular(let bytes)? = try? FileAccess.kind(of: place.path),
                 bytes == entry.derivedBytes ?? bytes,
-                let data = try? FileAccess.wholeFile(at: place.path), ContentDigest.hexadecimal(of: data) == sha256
+                (try? FileDigest.hexadecimal(ofFile: place.path)) == sha256
             else { continue }
             let file = RemoteFile(name: name, url: place.absoluteString, bytes: bytes, sha256: sha256)
             return WantedFile(file: file, source: .disk(place))

@@ -63,7 +63,7 @@ package struct MetricWeighing: Sendable {
             options.pass += 1
             options.checkpoint?.settings.append(.init("the text of --parallel", parallel.corpus.sha256 ?? ""))
         }
-        let opened = try options.openCheckpoint(corpus, counts: MetricPass.Kept.self)
+        let opened = try options.openCheckpoint(corpus, counts: MetricPass.Sums.self)
         if let kept = opened?.counts { pass.goOn(from: kept) }
         let tell = options.teller(of: corpus, bytesBefore: opened?.counts?.bytes ?? 0)
         let summary = try BatchWork.run(
@@ -75,10 +75,10 @@ package struct MetricWeighing: Sendable {
             throw MetricError.unequalParallelText(documents: summary.documents, parallel: parallel.corpus.documents)
         }
 
-        let sums = result.sums.indices.map { vocabulary in
-            var sums = result.sums[vocabulary]
-            sums.usage = result.usage?.tokens[vocabulary]
-            sums.words = result.usage?.words.map {
+        let sums = result.sums.vocabularies.indices.map { vocabulary in
+            var sums = result.sums.vocabularies[vocabulary]
+            sums.usage = result.sums.usage?.tokens[vocabulary]
+            sums.words = result.sums.usage?.words.map {
                 ($0.distinctWords(vocabulary: vocabulary), $0.retainedWords(vocabulary: vocabulary))
             }
             return sums
@@ -92,7 +92,7 @@ package struct MetricWeighing: Sendable {
             })
         let parts = result.parts.sorted { $0.firstDocument < $1.firstDocument }
         weighing = Weighing(
-            corpus: summary, sums: result, normalization: options.normalization, tokens: sums.map { $0[.tokens] },
+            corpus: summary, result: result, normalization: options.normalization, tokens: sums.map { $0[.tokens] },
             documentTokens: options.keepsDocuments
                 ? sums.indices.map { vocabulary in
                     parts.flatMap { $0.counts[vocabulary][needs.place(of: .tokens)].map { UInt32($0) } }
@@ -103,8 +103,8 @@ package struct MetricWeighing: Sendable {
             ? sums.indices.map { vocabulary in
                 needs.quantities.indices.map { place in parts.flatMap { $0.counts[vocabulary][place] } }
             } : []
-        unpairedDocuments = result.unpairedDocuments
-        groups = result.groups.groups
+        unpairedDocuments = result.sums.unpairedDocuments
+        groups = result.sums.groups.groups
         self.settings = settings
         self.parallel = parallel?.corpus
         self.names = names
@@ -166,9 +166,16 @@ final class MetricPass: Sendable {
     private let unknown: UnknownTokens
     private let shared: Mutex<Result>
 
-    /// Sums over what has been counted so far.
+    /// What has been counted so far.
     struct Result: Sendable {
-        var sums: [VocabularySums]
+        var sums: Sums
+        /// The batches, where documents are kept.
+        var parts: [Part] = []
+    }
+
+    /// Sums over it, which are what a checkpoint keeps.
+    struct Sums: Sendable, Codable {
+        var vocabularies: [VocabularySums]
         var usage: TallyUsage?
         var unknownTokens: [Int]
         var characters = CharacterCounts()
@@ -176,47 +183,15 @@ final class MetricPass: Sendable {
         var unpairedDocuments = 0
         var forms = NormalizationForms.all
         var bytes = 0
-        /// The batches, where documents are kept.
-        var parts: [Part] = []
         var largest: [LargestDocument]?
         var groups = GroupTable()
     }
 
-    /// What a checkpoint keeps of the result.
-    struct Kept: Sendable, Codable {
-        var sums: [VocabularySums]
-        var usage: TallyUsage?
-        var unknownTokens: [Int]
-        var characters: CharacterCounts
-        var emptyDocuments: Int
-        var unpairedDocuments: Int
-        var forms: NormalizationForms
-        var bytes: Int
-        var largest: [LargestDocument]?
-        var groups: GroupTable
-    }
-
     /// What to keep, when all threads rest.
-    var kept: Kept {
-        shared.withLock { result in
-            Kept(
-                sums: result.sums, usage: result.usage, unknownTokens: result.unknownTokens,
-                characters: result.characters,
-                emptyDocuments: result.emptyDocuments, unpairedDocuments: result.unpairedDocuments, forms: result.forms,
-                bytes: result.bytes, largest: result.largest, groups: result.groups)
-        }
-    }
+    var kept: Sums { shared.withLock { $0.sums } }
 
     /// Goes on with what was kept.
-    func goOn(from kept: Kept) {
-        shared.withLock { result in
-            result = Result(
-                sums: kept.sums, usage: kept.usage, unknownTokens: kept.unknownTokens, characters: kept.characters,
-                emptyDocuments: kept.emptyDocuments,
-                unpairedDocuments: kept.unpairedDocuments, forms: kept.forms, bytes: kept.bytes,
-                largest: kept.largest, groups: kept.groups)
-        }
-    }
+    func goOn(from kept: Sums) { shared.withLock { $0.sums = kept } }
 
     /// The counts of a batch's documents.
     struct Part: Sendable {
@@ -253,8 +228,9 @@ final class MetricPass: Sendable {
                 counting: counting) : nil
         shared = Mutex(
             Result(
-                sums: Array(repeating: VocabularySums(), count: tokenizers.count), usage: tallier?.noUsage,
-                unknownTokens: tokenizers.map { _ in 0 }))
+                sums: Sums(
+                    vocabularies: Array(repeating: VocabularySums(), count: tokenizers.count), usage: tallier?.noUsage,
+                    unknownTokens: tokenizers.map { _ in 0 })))
     }
 
     /// What was counted.
@@ -271,10 +247,10 @@ final class MetricPass: Sendable {
     func work(_ worker: MetricWorker, _ batch: TextBatch) throws -> Int {
         let part = try worker.weigh(batch)
         return shared.withLock { result in
-            result.bytes += part.bytes
+            result.sums.bytes += part.bytes
             if options.keepsDocuments { result.parts.append(part) }
-            if let largest = part.largest { result.largest = LargestDocument.larger(result.largest, largest) }
-            return result.bytes
+            if let largest = part.largest { result.sums.largest = LargestDocument.larger(result.sums.largest, largest) }
+            return result.sums.bytes
         }
     }
 
@@ -282,14 +258,16 @@ final class MetricPass: Sendable {
         let (counts, usage) = worker.takeCounts()
         let forms = worker.forms
         try shared.withLock { result in
-            try result.groups.add(counts.groups)
-            for vocabulary in counts.sums.indices { result.sums[vocabulary].add(counts.sums[vocabulary]) }
-            if let usage { result.usage?.add(usage) }
-            result.characters += counts.characters
-            result.emptyDocuments += counts.emptyDocuments
-            result.unpairedDocuments += counts.unpairedDocuments
-            for (vocabulary, count) in counts.unknownTokens.enumerated() { result.unknownTokens[vocabulary] += count }
-            result.forms.formIntersection(forms)
+            try result.sums.groups.add(counts.groups)
+            for vocabulary in counts.sums.indices {
+                result.sums.vocabularies[vocabulary].add(counts.sums[vocabulary])
+                result.sums.unknownTokens[vocabulary] += counts.unknownTokens[vocabulary]
+            }
+            if let usage { result.sums.usage?.add(usage) }
+            result.sums.characters += counts.characters
+            result.sums.emptyDocuments += counts.emptyDocuments
+            result.sums.unpairedDocuments += counts.unpairedDocuments
+            result.sums.forms.formIntersection(forms)
         }
     }
 }
@@ -415,17 +393,17 @@ final class MetricWorker {
 extension Weighing {
     /// The weighing that a pass for metrics is as well.
     init(
-        corpus: CorpusSummary, sums: MetricPass.Result, normalization: Normalization, tokens: [Int],
+        corpus: CorpusSummary, result: MetricPass.Result, normalization: Normalization, tokens: [Int],
         documentTokens: [[UInt32]], wasTableFull: Bool
     ) {
-        let parts = sums.parts.sorted { $0.firstDocument < $1.firstDocument }
+        let parts = result.parts.sorted { $0.firstDocument < $1.firstDocument }
         self.corpus = corpus
-        characters = sums.characters
-        emptyDocuments = sums.emptyDocuments
-        inputForms = sums.forms
+        characters = result.sums.characters
+        emptyDocuments = result.sums.emptyDocuments
+        inputForms = result.sums.forms
         self.normalization = normalization
         self.tokens = tokens
-        unknownTokens = sums.unknownTokens
+        unknownTokens = result.sums.unknownTokens
         documentCharacters = parts.flatMap(\.characters)
         self.documentTokens = documentTokens
         labels = LabelList(joining: parts.map(\.labels))
@@ -434,6 +412,6 @@ extension Weighing {
         otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         documentOtherLetters = []
         self.wasTableFull = wasTableFull
-        largestDocuments = sums.largest
+        largestDocuments = result.sums.largest
     }
 }

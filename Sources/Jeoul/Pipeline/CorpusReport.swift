@@ -81,7 +81,7 @@ struct CorpusReport {
     /// A line for each kind of file: what it was read as, and how many there were.
     var kinds: [String] {
         var kinds: [(kind: InputKind, count: Int)] = []
-        for input in weighing.corpus.inputs where input.isComplete {
+        for input in weighing.corpus.inputs where input.isComplete || input.documents > 0 {
             if let index = kinds.firstIndex(where: { $0.kind == input.kind }) {
                 kinds[index].count += 1
             } else {
@@ -89,13 +89,15 @@ struct CorpusReport {
             }
         }
         let isPlain = kinds.count == 1 && kinds[0].kind == InputKind(format: .lines)
-        if isPlain { return [] }
+        let left = weighing.corpus.skipped.kinds.map(\.description)
+        if isPlain { return left }
         let lines = kinds.prefix(8).map { kind, count in
             "read as \(kind)"
                 + (weighing.corpus.inputs.count == 1
                     ? "" : ": \(NumberFormat.grouped(count)) file\(count == 1 ? "" : "s")")
         }
         return lines + (kinds.count > 8 ? ["and files of \(kinds.count - 8) more kinds (see --format json)"] : [])
+            + left
     }
 
     /// The corpus in numbers.

@@ -38,6 +38,9 @@ package struct GroupReport: Sendable {
         var values: [MetricValue]
     }
 
+    /// The metrics that have a column of their own: tokens per Korean character have one in every report by groups.
+    private var metrics: [Metric] { weighing.values.metrics.filter { $0 != .tokensPerKoreanCharacter } }
+
     private var rows: [Row] {
         weighing.groups.sorted { $0.key < $1.key }.flatMap { key, counts in
             let korean =
@@ -45,7 +48,7 @@ package struct GroupReport: Sendable {
             return vocabularies.indices.map { index in
                 Row(
                     group: key.description, vocabulary: index, counts: counts, korean: korean,
-                    values: weighing.values.metrics.map {
+                    values: metrics.map {
                         counts.sums[index].value(of: $0, name: vocabularies[index].id, settings: weighing.settings)
                     })
             }
@@ -80,7 +83,7 @@ package struct GroupReport: Sendable {
         var table = Table(
             title: corpus.headline,
             columns: Self.columns(grouping, baseline: vocabularies[baseline].id)
-                + weighing.values.metrics.map {
+                + metrics.map {
                     Table.Column($0.id.replacing("-", with: "_"), title: $0.title, alignment: .right)
                 },
             notes: corpus.kinds + [corpus.conditions])

@@ -103,8 +103,7 @@ package struct VerificationReport: Sendable {
             })
         if let table = text.corpus.inputs.first?.clusters {
             object["cluster_table"] = .string(VerificationCorpus.name(ofPath: table.path))
-            object["cluster_table_sha256"] = .string(
-                ContentDigest.hexadecimal(of: try FileAccess.wholeFile(at: table.path)))
+            object["cluster_table_sha256"] = .string(try FileDigest.hexadecimal(ofFile: table.path))
             object["cluster_column"] = .string(table.column)
         }
         object["korean_share"] = JSONValue(weighing.koreanShare)

@@ -1,26 +1,30 @@
 import Foundation
 
-/// A list of names as it is typed: separated by commas, a comma in a name written `\,`.
+/// A list of names as it is typed: separated by commas, a comma in a name written `\,`, and a backslash before either `\\`.
 package enum NameListText {
     /// The names, spaces at their ends taken off. Empty ones are kept, for they are mistakes.
     package static func names(in text: String) -> [String] {
-        var names = [""]
+        parts(of: text).map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
+    /// The names as they stand.
+    static func parts(of text: String) -> [String] {
+        var names = [String.UnicodeScalarView()]
         var isEscaped = false
-        for character in text {
-            switch character {
-            case ",":
-                if isEscaped { names[names.count - 1].append(character) } else { names.append("") }
+        for scalar in text.unicodeScalars {
+            if isEscaped {
+                if scalar != ",", scalar != "\\" { names[names.count - 1].append("\\") }
+                names[names.count - 1].append(scalar)
                 isEscaped = false
-            case "\\":
-                if isEscaped { names[names.count - 1].append("\\") }
+            } else if scalar == "\\" {
                 isEscaped = true
-            default:
-                if isEscaped { names[names.count - 1].append("\\") }
-                isEscaped = false
-                names[names.count - 1].append(character)
+            } else if scalar == "," {
+                names.append(String.UnicodeScalarView())
+            } else {
+                names[names.count - 1].append(scalar)
             }
         }
         if isEscaped { names[names.count - 1].append("\\") }
-        return names.map { $0.trimmingCharacters(in: .whitespaces) }
+        return names.map { String($0) }
     }
 }

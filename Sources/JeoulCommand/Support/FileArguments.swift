@@ -30,6 +30,9 @@ struct FileArguments: ParsableArguments {
 
     func validate() throws {
         if !text.isEmpty, !files.isEmpty || filesFrom != nil { throw ValidationError("--text goes without files") }
+        if let other = text.first(where: { !Arguments.isText($0) }) {
+            throw ValidationError("--text is not UTF-8: \(other)")
+        }
         if filesFrom == "-", files.contains("-") {
             throw ValidationError("standard input is either the text or the list of files")
         }

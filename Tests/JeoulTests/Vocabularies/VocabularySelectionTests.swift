@@ -40,7 +40,7 @@ import Testing
     @Test(arguments: [
         ("a,b", ["a", "b"]), (" a , b ", ["a", "b"]), ("a\\,b,c", ["a,b", "c"]), ("a\\b", ["a\\b"]),
         ("a,,b", ["a", "", "b"]),
-        ("a\\\\,b", ["a\\,b"]), ("a\\", ["a\\"]), ("", [""]),
+        ("a\\\\,b", ["a\\", "b"]), ("a\\\\\\,b", ["a\\,b"]), ("a\\", ["a\\"]), ("", [""]),
     ])
     func commasCanBeWritten(_ text: String, names: [String]) {
         #expect(NameListText.names(in: text) == names)

@@ -94,7 +94,7 @@ struct FormatDetection {
         case UInt8(ascii: "{"):
             let start = scanner.position
             let lineEnd = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-            let line = object(in: start..<lineEnd, of: bytes)
+            let line = object(in: start..<lineEnd, of: bytes, isAlone: true)
             if line.hasText, line.isWhole { return .jsonl }
             let whole = object(in: start..<bytes.count, of: bytes)
             if whole.hasText, whole.isWhole { return .json }
@@ -115,8 +115,11 @@ struct FormatDetection {
         }
     }
 
-    /// Whether an object begins some bytes of the head that has the text field, and whether it is one as far as they go.
-    private func object(in range: Range<Int>, of bytes: [UInt8]) -> (hasText: Bool, isWhole: Bool) {
+    /// Whether an object begins some bytes of the head that has the text field, and whether it is one as far as they go, and all of
+    /// them where it is to be alone.
+    private func object(
+        in range: Range<Int>, of bytes: [UInt8], isAlone: Bool = false
+    ) -> (hasText: Bool, isWhole: Bool) {
         let fields = (options.textFields.isEmpty ? ["text"] : options.textFields).map(FieldPath.init)
         var scanner = JSONScanner(bytes)
         scanner.restart(at: range)
@@ -126,7 +129,7 @@ struct FormatDetection {
                 hasText = true
                 try scanner.skipValue()
             }
-            return (hasText, true)
+            return (hasText, !isAlone || scanner.peek() == nil)
         } catch {
             // What goes on beyond the head may still be an object.
             return (hasText, range.upperBound == bytes.count && !isWhole)
@@ -172,17 +175,26 @@ extension FormatDetection {
             layout.warning = .firstRowLooksLikeData(file: name, row: header.map { String($0.prefix(40)) })
         }
         func column(_ field: String?) throws(CorpusError) -> Int? {
-            guard let field else { return nil }
-            guard let at = header.firstIndex(where: { Self.isName($0, field) }) else {
-                throw CorpusError(.missingColumn(field, present: header), file: name, line: 1)
-            }
-            return at
+            try field.map { field throws(CorpusError) in try self.column(field, of: header) }
         }
-        func known(_ field: String) -> Int? { header.firstIndex { Self.isName($0, field) } }
+        func known(_ field: String) -> Int? {
+            let places = header.indices.filter { Self.isName(header[$0], field) }
+            return places.count == 1 ? places[0] : nil
+        }
         layout.textFields = text.map { header[$0] }
         layout.columns = TableColumns(
             text: text, id: known("id"), register: known("register"), language: known("language"),
             cluster: try column(options.clusterField), group: try column(options.groupField), count: header.count)
+    }
+
+    /// The one column of a name.
+    private func column(_ field: String, of header: [String]) throws(CorpusError) -> Int {
+        let places = header.indices.filter { Self.isName(header[$0], field) }
+        guard let place = places.first else {
+            throw CorpusError(.missingColumn(field, present: header), file: name, line: 1)
+        }
+        guard places.count == 1 else { throw CorpusError(.duplicateColumn(field), file: name, line: 1) }
+        return place
     }
 
     private static func isName(_ header: String, _ name: String) -> Bool { header.utf8.elementsEqual(name.utf8) }
@@ -191,10 +203,7 @@ extension FormatDetection {
         if !options.textFields.isEmpty {
             var columns: [Int] = []
             for field in options.textFields {
-                guard let at = header.firstIndex(where: { Self.isName($0, field) }) else {
-                    throw CorpusError(.missingColumn(field, present: header), file: name, line: 1)
-                }
-                columns.append(at)
+                columns.append(try column(field, of: header))
             }
             return columns
         }

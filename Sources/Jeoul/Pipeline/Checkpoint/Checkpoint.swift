@@ -31,7 +31,7 @@ package struct Checkpoint: Sendable {
     }
 
     /// Takes the file away, when the result has been written.
-    package func remove() { unlink(path) }
+    package func remove() { FileName.withPath(path) { _ = unlink($0) } }
 
     /// Opens the checkpoint of some work: what was kept, if anything was.
     ///
@@ -137,18 +137,5 @@ struct InputStamp: Sendable, Codable, Equatable {
         guard state?.isRegular ?? true || state?.isDirectory ?? false else { return nil }
         name = path
         stamp = state.flatMap { $0.isRegular ? Stamp($0) : nil }
-    }
-}
-
-/// The sha256 of a file that is read for that alone.
-enum FileDigest {
-    static func hexadecimal(ofFile path: String) throws(CorpusError) -> String {
-        let source = try FileSource(path: path)
-        var digest = ContentDigest()
-        while true {
-            let bytes = try source.bytes(1 << 20)
-            if bytes.isEmpty { return digest.hexadecimal }
-            digest.update(bytes)
-        }
     }
 }
