@@ -3,7 +3,6 @@
 // that merges with nothing, and a step of a run is the same instructions whatever it merges.
 #include <string.h>
 #include "include/merge_runs.h"
-#include "include/segments.h"
 
 /// The keys are `merge << 6 | place`, so that the least is the lowest rank, the leftmost of equals.
 enum { NO_KEY = JEOUL_NO_MERGE << 6 };
@@ -17,74 +16,37 @@ static inline uint32_t key_of(const jeoul_merge_tables *tables, const uint32_t *
 /// The number of the Hangul syllable that the lowest three bytes are, or at least JEOUL_SYLLABLES.
 static inline uint32_t syllable_of(uint32_t word) {
     uint32_t code = (word & 0x0F) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 0x3F);
-    return (word & 0xF0) == 0xE0 ? code - 0xAC00 : UINT32_MAX;
-}
-
-/// No unit: of a character that is none, or whose bytes begin one by one.
-enum { NO_UNIT = UINT32_MAX };
-
-/// Whether the edge between two units is calm.
-static inline int is_calm(const jeoul_mixed_pairs *mixed, uint32_t left, uint32_t right) {
-    if (left == NO_UNIT || right == NO_UNIT) { return 0; }
-    return (mixed->units[left] & JEOUL_UNIT_JOINS_NEXT) == 0 && (mixed->units[right] & JEOUL_UNIT_JOINS_PREVIOUS) == 0 &&
-           !jeoul_filter_passes(mixed->words, jeoul_pair_hash(left, right), mixed->shift);
-}
-
-/// Whether what follows a unit, at `bytes[0 ..< length]`, has a calm edge to it.
-static inline int is_calm_before(const jeoul_mixed_pairs *mixed, uint32_t unit, const uint8_t *bytes, size_t length) {
-    if (length == 0) { return 1; }
-    uint32_t word;
-    memcpy(&word, bytes, 4);
-    uint32_t following = syllable_of(word);
-    return is_calm(mixed, unit, following < JEOUL_SYLLABLES ? following + JEOUL_SYLLABLE_UNIT : NO_UNIT);
+    // A piece need not begin or end with a character.
+    return (word & 0xC0C0F0) == 0x8080E0 ? code - 0xAC00 : UINT32_MAX;
 }
 
 /// Writes the run's first tokens, from place 1 on; the first place without one, or more than there may be.
 // `bytes[0 ..< length + 4]` must be readable.
-static inline size_t begin(const jeoul_merge_tables *tables, const uint8_t *bytes, size_t length, int is_segment,
-                           uint32_t *tokens) {
+static inline size_t begin(const jeoul_merge_tables *tables, const uint8_t *bytes, size_t length, uint32_t *tokens) {
     size_t place = 1, i = 0;
     uint32_t word, last = 0;
-    // The unit before, whose edge to what follows may be calm.
-    uint32_t previous = is_segment && bytes[0] < 0x80 ? bytes[0] : NO_UNIT;
-    if (bytes[0] == 0x20 && length >= 4) {
+    if (bytes[0] == 0x20 && length >= 4 && tables->seeds != NULL) {
         memcpy(&word, bytes + 1, 4);
         uint32_t syllable = syllable_of(word);
         if (syllable < JEOUL_SYLLABLES) {
             const jeoul_seed *seed = tables->seeds + jeoul_seed_place(syllable, JEOUL_SPACE_SEED);
-            uint32_t unit = syllable + JEOUL_SYLLABLE_UNIT;
-            if (seed->count != 1 && is_segment && is_calm_before(&tables->mixed_pairs, unit, bytes + 4, length - 4)) {
-                seed += JEOUL_CALM_SEED;
-            }
-            if (seed->count != 0) {
-                memcpy(tokens + place, seed, sizeof *seed);
-                place += seed->count;
-                i = 4;
-                previous = unit;
-            }
+            memcpy(tokens + place, seed, sizeof *seed);
+            place += seed->count;
+            i = seed->count != 0 ? 4 : 0;
         }
     }
     while (i < length && place < JEOUL_RUN_PLACES - 3) {
         memcpy(&word, bytes + i, 4);
         uint32_t syllable = syllable_of(word);
         // Only at a run's beginning is it known what follows a space.
-        if (syllable < JEOUL_SYLLABLES && last != 0x20) {
+        if (syllable < JEOUL_SYLLABLES && last != 0x20 && tables->seeds != NULL) {
             const jeoul_seed *seed = tables->seeds + jeoul_seed_place(syllable, 0);
-            uint32_t unit = syllable + JEOUL_SYLLABLE_UNIT;
-            // One token is as good as can be.
-            if (seed->count != 1 && is_segment && (i == 0 || is_calm(&tables->mixed_pairs, previous, unit)) &&
-                is_calm_before(&tables->mixed_pairs, unit, bytes + i + 3, length - i - 3)) {
-                seed += JEOUL_CALM_SEED;
-            }
             memcpy(tokens + place, seed, sizeof *seed);
             place += seed->count;
             i += 3;
-            previous = unit;
         } else {
             last = word & 0xFF;
             tokens[place++] = tables->byte_tokens[last];
-            // An ASCII unit is the first of its segment.
-            previous = i == 0 ? previous : NO_UNIT;
             i++;
         }
     }
@@ -152,7 +114,7 @@ static inline size_t merge_in_lanes(jeoul_merge_lanes *merge_lanes, const jeoul_
 
 void jeoul_merge_runs(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *tables, const uint8_t *text,
                       size_t text_length, const uint32_t *starts, const uint32_t *lengths, const uint32_t *chosen,
-                      size_t count, unsigned options, jeoul_runs *runs) {
+                      size_t count, int wants_tokens, jeoul_runs *runs) {
     const jeoul_merge_tables local = *tables;
     for (size_t run = 0; run < count; run++) {
         uint32_t *tokens = runs->tokens + run * JEOUL_RUN_STRIDE;
@@ -172,7 +134,7 @@ void jeoul_merge_runs(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *
                 memset(copy, 0, sizeof copy);
                 bytes = memcpy(copy, bytes, length);
             }
-            end = begin(&local, bytes, length, (options & JEOUL_ARE_SEGMENTS) != 0, tokens);
+            end = begin(&local, bytes, length, tokens);
         }
         if (end >= JEOUL_RUN_PLACES) {
             runs->alive[run] = 0;
@@ -186,7 +148,7 @@ void jeoul_merge_runs(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *
     size_t active_count = 0, other_count = 0;
     // A few runs are merged sooner one by one than in lanes most of which are empty.
     if (merge_lanes != NULL && count >= FEWEST_LANES) {
-        other_count = merge_in_lanes(merge_lanes, &local, count, (options & JEOUL_WANTS_TOKENS) != 0, runs, others);
+        other_count = merge_in_lanes(merge_lanes, &local, count, wants_tokens, runs, others);
     } else {
         for (size_t run = 0; run < count; run++) {
             others[other_count] = (uint8_t)run;

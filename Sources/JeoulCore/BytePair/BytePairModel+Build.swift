@@ -25,14 +25,8 @@ package enum BytePairError: Error, Sendable, Equatable, CustomStringConvertible 
 extension BytePairModel {
     /// Makes a vocabulary ready for merging. About 200 ns a token, most of it waiting for memory.
     ///
-    /// - Parameters:
-    ///   - index: of these tokens, where there is one already; it is needed under `MergeOrder.tokenID`.
-    ///   - partsByMerging: whether the parts of all tokens are found by merging, the slow way, for tests.
     /// - Throws: `BytePairError` where a byte has no token or the vocabulary is too large.
-    convenience init(
-        tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool, index: TokenIndex? = nil,
-        partsByMerging: Bool = false
-    ) throws(BytePairError) {
+    convenience init(tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool) throws(BytePairError) {
         let limit = Int(PairTable.limit)
         let merges: [Merge]? = if case .list(let merges) = order { merges } else { nil }
         let mergeCount = merges?.count ?? tokens.endID
@@ -42,7 +36,7 @@ extension BytePairModel {
         let memory = MemoryList()
         let starts = try memory.allocate(UInt32.self, tokens.endID + 1)
         starts.update(from: tokens.starts, count: tokens.endID + 1)
-        let bytes = try memory.allocate(UInt8.self, tokens.storage.count + Int(JEOUL_TOKEN_PADDING))
+        let bytes = try memory.allocate(UInt8.self, tokens.storage.count)
         bytes.update(from: tokens.storage, count: tokens.storage.count)
         let isHangul = UnsafeMutablePointer<UInt8>.allocate(capacity: tokens.endID)
         defer { isHangul.deallocate() }
@@ -86,33 +80,29 @@ extension BytePairModel {
         var wholePieces: [WholePiece: TokenID] = [:]
         var parts: TokenParts?
         if merges == nil || wholePieceLookup {
-            let finder = try TokenParts(
+            let found = try TokenParts(
                 starts: starts, bytes: bytes, isHangul: isHangul, endID: tokens.endID, byteTokens: byteTokens,
-                merges: merges, mergeResults: results)
-            let index = merges == nil && !partsByMerging ? index ?? TokenIndex.build(tokens).index : nil
-            try finder.find(index: index, byMerging: partsByMerging, into: &builder)
+                mergeResults: results, into: &builder)
             if wholePieceLookup {
-                for id in finder.unreached {
+                for id in found.unreached {
                     let token = UnsafeBufferPointer(
                         start: bytes + Int(starts[Int(id)]), count: tokens.byteCount(Int(id)))
                     wholePieces[WholePiece(bytes: Array(token))] = id
                 }
             }
-            parts = finder
+            parts = found
         }
         let seeds = try memory.allocate(jeoul_seed.self, Int(JEOUL_SEEDS))
+        let merger = Merger(pairs: builder.table, byteTokens: byteTokens, mergeResults: results)
         Self.fillSeeds(
-            seeds,
-            merger: Merger(pairs: builder.table, byteTokens: byteTokens, mergeResults: results, seeds: nil),
-            starts: starts, bytes: bytes, endID: tokens.endID, pairCount: mergeCount,
+            seeds, merger: merger, starts: starts, bytes: bytes, endID: tokens.endID, pairCount: mergeCount,
             pair: { merges == nil ? parts!.entry(TokenID($0)) : listed($0) })
-        let seeded = Merger(pairs: builder.table, byteTokens: byteTokens, mergeResults: results, seeds: seeds)
         let workspace = MergeWorkspace()
         let segments = try SegmentTables(
             tokenStarts: starts, tokenBytes: bytes, endID: tokens.endID,
             wholePieceHashes: wholePieces.keys.map { $0.bytes.withUnsafeBufferPointer(FoundPieces.fixedHash) },
             memory: memory
-        ) { seeded.merge($0.baseAddress!, $0.count, workspace) }
+        ) { merger.merge($0.baseAddress!, $0.count, workspace) }
         self.init(
             pairs: builder.table, byteTokens: byteTokens, seeds: seeds, segments: segments, mergeResults: results,
             mergeCount: merges?.count ?? 0, tokenStarts: starts,

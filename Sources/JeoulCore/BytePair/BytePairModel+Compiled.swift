@@ -20,7 +20,6 @@ extension BytePairModel {
         writer.add(.wholePieces, wholePieces.values.sorted())
         add(.pairJoints, segments.pairs.words, segments.pairs.count)
         add(.tripleJoints, segments.triples.words, segments.triples.count)
-        add(.mixedPairs, segments.mixedPairs.words, segments.mixedPairs.count)
         add(.units, segments.units, SegmentTables.unitCount)
         if let filter = segments.wholePieces { add(.wholePieceFilter, filter.words, filter.count) }
         if let starts = characters?.starts {
@@ -59,7 +58,6 @@ extension BytePairModel {
             return SegmentTables.Filter(filled: words)
         }
         guard let pairs = filter(.pairJoints), let triples = filter(.tripleJoints),
-            let mixedPairs = filter(.mixedPairs),
             let units = file.block(.units, of: UInt8.self), units.count == SegmentTables.unitCount
         else { return nil }
         let wholeFilter = filter(.wholePieceFilter)
@@ -81,7 +79,7 @@ extension BytePairModel {
             byteTokens: UnsafeMutablePointer(mutating: byteTokens.baseAddress!),
             seeds: UnsafeMutablePointer(mutating: seeds.baseAddress!),
             segments: SegmentTables(
-                pairs: pairs, triples: triples, mixedPairs: mixedPairs,
+                pairs: pairs, triples: triples,
                 units: UnsafeMutablePointer(mutating: units.baseAddress!),
                 wholePieces: wholeFilter),
             mergeResults: results.map { UnsafeMutablePointer(mutating: $0.baseAddress!) },

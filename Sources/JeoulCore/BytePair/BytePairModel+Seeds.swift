@@ -14,11 +14,6 @@ extension BytePairModel {
     /// byte of a syllable early in every vocabulary: hence the second table, whose units stand at the beginning of a run, where
     /// nothing precedes them, while no space precedes a unit of the first.
     ///
-    /// An edge is *calm* if no token can cover it that has one of the two characters beside it only in part
-    /// (`SegmentTables.mixedPairs`; other characters of the token may be parts). So a merge across a calm edge makes a token that
-    /// has the whole of the unit's syllable, and the first one takes it as one token, at the edge. Only the states whose last
-    /// token has the whole syllable need fear their edges; hence a seed of units whose edges are calm, nearly always their last state.
-    ///
     /// `pair(0 ..< count)` are all pairs, with their flags. Only tokens of Hangul and the space are at the edges of a unit.
     static func fillSeeds(
         _ seeds: UnsafeMutablePointer<jeoul_seed>, merger: Merger, starts: UnsafeMutablePointer<UInt32>,
@@ -39,7 +34,7 @@ extension BytePairModel {
         }
         var tables = jeoul_merge_tables(
             regions: (merger.pairs.other.table, merger.pairs.hangul.table), byte_tokens: merger.byteTokens,
-            seeds: seeds, mixed_pairs: jeoul_mixed_pairs(), merge_results: merger.mergeResults,
+            seeds: seeds, merge_results: merger.mergeResults,
             characters: jeoul_character_starts())
         jeoul_fill_seeds(&tables, lowestBefore, lowestAfter, seeds)
     }

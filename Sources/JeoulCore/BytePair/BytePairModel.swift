@@ -73,8 +73,6 @@ final class BytePairModel: @unchecked Sendable {
     var mergeTables: jeoul_merge_tables {
         jeoul_merge_tables(
             regions: (pairs.other.table, pairs.hangul.table), byte_tokens: byteTokens, seeds: seeds,
-            mixed_pairs: jeoul_mixed_pairs(
-                words: segments.mixedPairs.words, units: segments.units, shift: segments.mixedPairs.shift),
             merge_results: mergeResults, characters: characters?.starts.table ?? jeoul_character_starts())
     }
 

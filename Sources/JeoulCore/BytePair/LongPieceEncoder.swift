@@ -31,7 +31,7 @@ final class LongPieceEncoder: @unchecked Sendable {
     /// by a factor of six).
     // SAFETY: the model must outlive the encoder.
     init?(_ model: BytePairModel) {
-        merger = model.seedlessMerger
+        merger = model.merger
         tokenStarts = model.tokenStarts
         tokenBytes = model.tokenBytes
         guard let trees = MergeTrees(model: model) else { return nil }
@@ -41,13 +41,12 @@ final class LongPieceEncoder: @unchecked Sendable {
     /// How many tokens' trees are not regular, so that pairs with them are judged slowly.
     var irregularCount: Int { trees.irregularCount }
 
-    /// Encodes a piece, not empty, into `workspace.accepted`.
+    /// Encodes a piece, not empty; its ids are left in `workspace.tokens`, their number is returned.
     // SAFETY: `piece[0 ..< count]` must be readable, a part of valid UTF-8; the workspace belongs to the calling thread.
-    func encode(_ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace) {
-        workspace.reserve(count)
+    func encode(_ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace) -> Int {
         var tables = trees.tables
-        workspace.acceptedCount = jeoul_encode_long(
-            &tables, piece, count, workspace.accepted, workspace.answers(for: self), &workspace.takenBack,
+        return jeoul_encode_long(
+            &tables, piece, count, workspace.reserve(count), workspace.answers(for: self), &workspace.takenBack,
             { context, left, right in
                 let encoder = Unmanaged<LongPieceEncoder>.fromOpaque(context!).takeUnretainedValue()
                 return encoder.merger.isEncoding(left, right, encoder.tokenStarts, encoder.tokenBytes) ? 1 : 0

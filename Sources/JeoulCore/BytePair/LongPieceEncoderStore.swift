@@ -2,10 +2,10 @@ import Synchronization
 
 /// The encoder of long pieces of a model, built when it pays.
 ///
-/// Building takes as long as encoding a few hundred kilobytes window by window, and most texts have no such pieces. So windows
-/// are used until they have been used for that much: whatever comes, no more than twice the time of the better choice is spent.
+/// Building takes as long as merging a few hundred kilobytes with a heap, and most texts have no such pieces. So the heap
+/// is used until it has been used for that much: whatever comes, no more than twice the time of the better choice is spent.
 final class LongPieceEncoderStore: Sendable {
-    /// How many bytes of long pieces are encoded window by window before the encoder is built.
+    /// How many bytes of long pieces are merged with a heap before the encoder is built.
     static let patience = 1 << 17
 
     private let built = AtomicLazyReference<LongPieceEncoder>()

@@ -101,9 +101,9 @@ final class MergeTrees: @unchecked Sendable {
         // Of a tree that is not regular, all that is needed is that there is one.
         guard !isRegular else { return nil }
         let bytes = model.tokenBytes + Int(model.tokenStarts[Int(id)])
-        let isEncoding = model.seedlessMerger.withMerged(bytes, model.byteCount(id), workspace) { tokens, found in
-            found == 1 && tokens[0] & PairTable.limit == id
-        }
+        let isEncoding =
+            model.merger.merge(bytes, model.byteCount(id), workspace) == 1
+            && workspace.tokens[0] & PairTable.limit == id
         return isEncoding ? (irregular, none, none) : nil
     }
 

@@ -1,21 +1,14 @@
 import ScanKernels
 
 /// The memory that one thread needs to merge pieces. Not `Sendable`: each thread has its own.
-///
-/// What the inner loops use never moves, so that they read constant pointers.
 final class MergeWorkspace {
-    /// The longest run that is merged in place; `HeapMerger` brings its own memory.
-    static let longestRun = 2048
-    private static let capacity = longestRun + 64
-
-    /// The tokens of the runs being merged.
-    let tokens = UnsafeMutablePointer<TokenID>.allocate(capacity: capacity)
-    /// `ranks[i]` is the rank at which tokens i and i + 1 of a run merge.
-    let ranks = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity)
-    /// The ids of a long piece.
-    private(set) var accepted = UnsafeMutablePointer<TokenID>.allocate(capacity: 512)
-    private var acceptedCapacity = 512
-    var acceptedCount = 0
+    /// The tokens of the run being merged, or the ids of a piece.
+    private(set) var tokens = UnsafeMutablePointer<TokenID>.allocate(capacity: 512)
+    private var capacity = 512
+    /// `ranks[i]` is the rank at which tokens i and i + 1 of a short run merge.
+    let ranks = UnsafeMutablePointer<UInt32>.allocate(capacity: Merger.longestSearch)
+    /// The memory of short pieces.
+    private(set) lazy var runs = MergeRuns()
     /// How many tokens `jeoul_encode_long` took back last.
     var takenBack = 0
     private var answers: UnsafeMutablePointer<UInt64>?
@@ -25,21 +18,21 @@ final class MergeWorkspace {
     deinit {
         tokens.deallocate()
         ranks.deallocate()
-        accepted.deallocate()
         answers?.deallocate()
     }
 
-    /// Adds tokens to `accepted`.
-    func accept(_ tokens: UnsafePointer<TokenID>, _ count: Int) {
-        if acceptedCount + count > acceptedCapacity { grow(to: acceptedCount + count) }
-        (accepted + acceptedCount).update(from: tokens, count: count)
-        acceptedCount += count
+    /// Makes room for so many tokens, and forgets those that are there.
+    @inline(__always)
+    func reserve(_ count: Int) -> UnsafeMutablePointer<TokenID> {
+        if count > capacity { grow(to: count) }
+        return tokens
     }
 
-    /// Makes room for so many tokens in `accepted`, and forgets those that are there.
-    func reserve(_ count: Int) {
-        acceptedCount = 0
-        if count > acceptedCapacity { grow(to: count) }
+    /// The first so many tokens, without their flags: valid until the next use.
+    @inline(__always)
+    func ids(_ count: Int) -> UnsafeBufferPointer<TokenID> {
+        for index in 0..<count { tokens[index] &= PairTable.limit }
+        return UnsafeBufferPointer(start: tokens, count: count)
     }
 
     /// Which token an encoder found that may follow which, for `jeoul_encode_long`.
@@ -57,10 +50,8 @@ final class MergeWorkspace {
 
     @inline(never)
     private func grow(to count: Int) {
-        while acceptedCapacity < count { acceptedCapacity *= 2 }
-        let larger = UnsafeMutablePointer<TokenID>.allocate(capacity: acceptedCapacity)
-        larger.update(from: accepted, count: acceptedCount)
-        accepted.deallocate()
-        accepted = larger
+        tokens.deallocate()
+        capacity = max(count, 2 * capacity)
+        tokens = .allocate(capacity: capacity)
     }
 }

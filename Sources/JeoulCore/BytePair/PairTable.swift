@@ -49,12 +49,6 @@ struct PairTable {
         return (left & Self.hangulFlag != 0 ? hangul : other).place(word)
     }
 
-    /// Asks for the memory where a pair may stand.
-    @inline(__always)
-    func prefetch(_ key: UInt64, isHangul: Bool) {
-        withUnsafePointer(to: isHangul ? hangul.table : other.table) { jeoul_pair_prefetch($0, key) }
-    }
-
     /// The same with one region replaced by a larger one.
     func replacing(_ region: Region, isHangul: Bool) -> PairTable {
         isHangul ? PairTable(hangul: region, other: other) : PairTable(hangul: hangul, other: region)

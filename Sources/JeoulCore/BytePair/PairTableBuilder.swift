@@ -1,5 +1,3 @@
-import ScanKernels
-
 /// Makes the table of pairs of a vocabulary.
 struct PairTableBuilder {
     private(set) var table: PairTable
@@ -20,23 +18,12 @@ struct PairTableBuilder {
         var rank: UInt32
         var isHangul: Bool
 
-        fileprivate var key: UInt64 { jeoul_pair_key(left, right) }
         fileprivate var isInHangulRegion: Bool { left & PairTable.hangulFlag != 0 }
     }
 
     /// Adds pairs that are not there yet.
-    ///
-    /// The memory of each is asked for a few entries ahead: a pair's place is anywhere in a table that is larger than the
-    /// near caches.
     mutating func insert(count: Int, _ entry: (Int) -> Entry) throws(BytePairError) {
-        let distance = 12
-        func ask(_ index: Int) {
-            let entry = entry(index)
-            table.prefetch(entry.key, isHangul: entry.isInHangulRegion)
-        }
-        for index in 0..<min(distance, count) { ask(index) }
         for index in 0..<count {
-            if index + distance < count { ask(index + distance) }
             let entry = entry(index)
             if let word = table.insert(entry.left, entry.right, rank: entry.rank, isHangul: entry.isHangul) {
                 try grow(hangul: entry.isInHangulRegion, and: word)

@@ -4,8 +4,6 @@ import ScanKernels
 struct SegmentJoints {
     /// Two units each, 14 bits a unit, the left one the highest; there may be duplicates.
     private(set) var pairs: [UInt64] = []
-    /// The same of tokens that have one of the two only in part, or both.
-    private(set) var mixedPairs: [UInt64] = []
     /// Three units each.
     private(set) var triples: [UInt64] = []
     private(set) var joinsNext: Set<UInt32> = []
@@ -54,7 +52,7 @@ struct SegmentJoints {
     private mutating func join(_ left: [UInt32], _ right: [UInt32]) {
         if left.count * right.count <= Self.mostPairs {
             for one in left {
-                for other in right { mixedPairs.append(UInt64(one) << 14 | UInt64(other)) }
+                for other in right { pairs.append(UInt64(one) << 14 | UInt64(other)) }
             }
         } else if left.count <= right.count {
             joinsNext.formUnion(left)

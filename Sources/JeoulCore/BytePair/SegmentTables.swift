@@ -16,8 +16,6 @@ import ScanKernels
 struct SegmentTables {
     let pairs: Filter
     let triples: Filter
-    /// Those of the pairs that a token covers of which it has one only in part.
-    let mixedPairs: Filter
     /// Of each unit the number of its tokens, and what it joins; see segments.h.
     let units: UnsafeMutablePointer<UInt8>
     /// The hashes of pieces that are one token whatever their merges, if there are any.
@@ -42,11 +40,10 @@ struct SegmentTables {
 
     /// Tables that are there already.
     init(
-        pairs: Filter, triples: Filter, mixedPairs: Filter, units: UnsafeMutablePointer<UInt8>, wholePieces: Filter?
+        pairs: Filter, triples: Filter, units: UnsafeMutablePointer<UInt8>, wholePieces: Filter?
     ) {
         self.pairs = pairs
         self.triples = triples
-        self.mixedPairs = mixedPairs
         self.units = units
         self.wholePieces = wholePieces
     }
@@ -89,11 +86,7 @@ struct SegmentTables {
         for unit in joints.joinsNext { units[Int(unit)] |= UInt8(JEOUL_UNIT_JOINS_NEXT) }
         for unit in joints.joinsPrevious { units[Int(unit)] |= UInt8(JEOUL_UNIT_JOINS_PREVIOUS) }
         self.units = units
-        func hashes(_ pairs: [UInt64]) -> [UInt32] {
-            pairs.map { jeoul_pair_hash(Self.unit($0, 1), Self.unit($0, 0)) }
-        }
-        pairs = try Filter(hashes(joints.pairs) + hashes(joints.mixedPairs), memory)
-        mixedPairs = try Filter(hashes(joints.mixedPairs), memory)
+        pairs = try Filter(joints.pairs.map { jeoul_pair_hash(Self.unit($0, 1), Self.unit($0, 0)) }, memory)
         triples = try Filter(
             joints.triples.map { jeoul_triple_hash(Self.unit($0, 2), Self.unit($0, 1), Self.unit($0, 0)) }, memory)
         wholePieces =

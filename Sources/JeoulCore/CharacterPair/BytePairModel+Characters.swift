@@ -23,7 +23,7 @@ extension BytePairModel {
         let tokenStarts = tokens.starts
         starts.update(from: tokenStarts, count: tokens.endID + 1)
         let storage = tokens.storage
-        let bytes = try memory.allocate(UInt8.self, storage.count + Int(JEOUL_TOKEN_PADDING))
+        let bytes = try memory.allocate(UInt8.self, storage.count)
         bytes.update(from: storage, count: storage.count)
         let isHangul = (0..<tokens.endID).map { id in
             let start = Int(tokenStarts[id])
@@ -73,12 +73,12 @@ extension BytePairModel {
             let order = ids.indices.sorted { lengths[$0] < lengths[$1] }
             for rank in order {
                 let id = ids[rank]
-                let merger = Merger(pairs: builder.table, byteTokens: byteTokens, mergeResults: results, seeds: nil)
+                let merger = Merger(pairs: builder.table, byteTokens: byteTokens, mergeResults: results)
                 let count = Int(lengths[rank])
-                guard count <= MergeWorkspace.longestRun,
+                guard
                     let begun = inToken.begin(
-                        bytes + Int(starts[Int(id)]), count, byteTokens: byteTokens, workspace.tokens),
-                    merger.merge(begun, workspace.tokens, workspace.ranks) == 2
+                        bytes + Int(starts[Int(id)]), count, byteTokens: byteTokens, workspace.reserve(count)),
+                    merger.merge(begun, workspace) == 2
                 else { continue }
                 let entry = PairTableBuilder.Entry(
                     left: workspace.tokens[0], right: workspace.tokens[1], rank: isInOrder ? id : UInt32(rank),
@@ -90,14 +90,14 @@ extension BytePairModel {
 
         // Nothing of what a unit begins with depends on what is around it.
         let seeds = try memory.allocate(jeoul_seed.self, 1)
-        let merger = Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: results, seeds: nil)
+        let merger = Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: results)
         let workspace = MergeWorkspace()
         let segments = try Self.segments(vocabulary, memory) { unit in
             guard
                 let begun = characters.begin(
-                    unit.baseAddress!, unit.count, byteTokens: byteTokens, workspace.tokens)
+                    unit.baseAddress!, unit.count, byteTokens: byteTokens, workspace.reserve(unit.count))
             else { return vocabulary.exact.encode(unit).count }
-            return merger.merge(begun, workspace.tokens, workspace.ranks)
+            return merger.merge(begun, workspace)
         }
         self.init(
             pairs: pairs, byteTokens: byteTokens, seeds: seeds, segments: segments, mergeResults: results,

@@ -40,7 +40,7 @@ final class CountSink: BatchSink {
         let count = cut.pieces.count + cut.others.count
         for (pricer, vocabularies) in pricers {
             let prices = rows?.prices(vocabularies[0]) ?? prices
-            pricer.count(cut, of: found, text.base, text.count, into: prices)
+            pricer.count(cut, of: found, text, into: prices)
             for other in vocabularies.dropFirst() { rows?.prices(other).update(from: prices, count: count) }
         }
         for (pieces, offset) in [(cut.pieces, 0), (cut.others, cut.pieces.count)] {

@@ -95,7 +95,9 @@ struct DocumentRuns {
             guard start < range.upperBound else { return }
             start -= 1
         }
-        body(TextRuns(base: base, count: text.count, runs: [TextRun(range: start..<range.upperBound, splitsLines: true)]))
+        body(
+            TextRuns(base: base, count: text.count, runs: [TextRun(range: start..<range.upperBound, splitsLines: true)])
+        )
     }
 
     private mutating func copyLines(

@@ -34,7 +34,7 @@ final class IDSink: BatchSink {
 
     func workOut(_ cut: CutPieces, of found: FoundPieces, _ text: TextRuns, into cache: ShortPieceCache) {
         let before = workedOut.places.count
-        pricer.encode(cut, of: found, text.base, text.count, into: workedOut)
+        pricer.encode(cut, of: found, text, into: workedOut)
         keep(cut.pieces, from: before, of: found, into: cache)
         keep(cut.others, from: before + cut.pieces.count, of: found, into: cache)
     }
@@ -66,7 +66,8 @@ final class IDSink: BatchSink {
     }
 
     func add(
-        _ batch: PieceBatch, of found: FoundPieces, for members: [Int], isShared: Bool, to output: inout EncodedDocuments
+        _ batch: PieceBatch, of found: FoundPieces, for members: [Int], isShared: Bool,
+        to output: inout EncodedDocuments
     ) {
         let counts = found.counts
         let (rows, written) = (rows, written)

@@ -43,7 +43,7 @@ final class PiecePricer {
     private let kernel: ScanKernel
     private let workspace = MergeWorkspace()
     private let memo: SegmentMemo
-    private let runs = UnsafeMutablePointer<jeoul_runs>.allocate(capacity: 1)
+    private let runs = MergeRuns()
     private let costs = UnsafeMutablePointer<jeoul_costs>.allocate(capacity: 1)
     private let longMemo: LongMemo
     /// The parts of a text that are merged side by side: which each is, where in the text, and the hash of its bytes.
@@ -52,8 +52,6 @@ final class PiecePricer {
         places: UnsafeMutablePointer<UInt32>.allocate(capacity: groupSize),
         hashes: UnsafeMutablePointer<UInt64>.allocate(capacity: groupSize)
     )
-    /// Which places of a run have a token, the two at the ends too; 0 of a run that is to be encoded by itself.
-    private var alive: UnsafeMutablePointer<UInt64> { jeoul_run_places(runs)! }
 
     /// - Parameters:
     ///   - memoryLimit: what it may remember, in bytes.
@@ -66,7 +64,6 @@ final class PiecePricer {
     }
 
     deinit {
-        runs.deallocate()
         costs.deallocate()
         group.items.deallocate()
         group.places.deallocate()
@@ -74,34 +71,27 @@ final class PiecePricer {
     }
 
     /// Writes the number of tokens of each piece: those that were cut, then the others.
-    // SAFETY: `text[0 ..< textCount]` must be the readable text that the pieces were read from; `counts` has room for all.
+    // SAFETY: `text` must be what the pieces were read from; `counts` has room for all.
     func count(
-        _ pieces: CutPieces, of found: FoundPieces, _ text: UnsafePointer<UInt8>, _ textCount: Int,
-        into counts: UnsafeMutablePointer<UInt32>
+        _ pieces: CutPieces, of found: FoundPieces, _ text: TextRuns, into counts: UnsafeMutablePointer<UInt32>
     ) {
-        price(pieces, found.batch, text, textCount)
+        price(pieces, found.batch, text)
         jeoul_sum_costs(pieces.cut, costs, counts)
         let cut = pieces.pieces
         if model.segments.hasWholePieces {
             for index in cut.indices where wholePiece(Int(cut[index]), found, text) != nil { counts[index] = 1 }
         }
         let others = pieces.others
-        forEachPart(
-            others.count, others.baseAddress!, nil, found.batch.starts, found.batch.lengths, text, textCount
-        ) {
-            item, part in
+        forEachPart(Parts(others, of: found.batch), text) { item, part in
             let isWhole = wholePiece(Int(others[item]), found, text) != nil
             counts[cut.count &+ item] = isWhole ? 1 : part.count
         }
     }
 
     /// Adds the ids of each piece: those that were cut, then the others.
-    // SAFETY: `text[0 ..< textCount]` must be the readable text that the pieces were read from.
-    func encode(
-        _ pieces: CutPieces, of found: FoundPieces, _ text: UnsafePointer<UInt8>, _ textCount: Int,
-        into result: WorkedOutIDs
-    ) {
-        price(pieces, found.batch, text, textCount)
+    // SAFETY: `text` must be what the pieces were read from.
+    func encode(_ pieces: CutPieces, of found: FoundPieces, _ text: TextRuns, into result: WorkedOutIDs) {
+        price(pieces, found.batch, text)
         result.add(of: pieces, costs, memo)
         let cut = pieces.pieces
         if model.segments.hasWholePieces {
@@ -115,10 +105,7 @@ final class PiecePricer {
         let others = pieces.others
         let first = result.places.count
         for _ in others { result.add(UnsafeBufferPointer(start: nil, count: 0)) }
-        forEachPart(
-            others.count, others.baseAddress!, nil, found.batch.starts, found.batch.lengths, text, textCount
-        ) {
-            item, part in
+        forEachPart(Parts(others, of: found.batch), text) { item, part in
             let place = first &+ item &- result.places.count
             if let id = wholePiece(Int(others[item]), found, text) {
                 withUnsafePointer(to: id) { result.replace(place, UnsafeBufferPointer(start: $0, count: 1)) }
@@ -129,7 +116,7 @@ final class PiecePricer {
     }
 
     /// Cuts the pieces, and works out the segments that were not known.
-    private func price(_ pieces: CutPieces, _ batch: PieceBatch, _ text: UnsafePointer<UInt8>, _ textCount: Int) {
+    private func price(_ pieces: CutPieces, _ batch: PieceBatch, _ text: TextRuns) {
         if memo.isLarge {
             memo.removeAll()
             longMemo.removeAll()
@@ -142,10 +129,10 @@ final class PiecePricer {
         let keys = jeoul_unknown_keys(costs)!
         let unitCosts = jeoul_unit_costs(costs)!
         let unitValues = jeoul_unit_values(costs)!
-        forEachPart(
-            costs.pointee.unknown_count, nil, keys, jeoul_unknown_starts(costs), jeoul_unknown_lengths(costs), text,
-            textCount
-        ) { item, part in
+        let unknown = Parts(
+            count: costs.pointee.unknown_count, chosen: nil, keys: keys, starts: jeoul_unknown_starts(costs),
+            lengths: jeoul_unknown_lengths(costs))
+        forEachPart(unknown, text) { item, part in
             let position = Int(positions[item])
             unitCosts[position] = UInt8(truncatingIfNeeded: part.count)
             if memo.keepsIDs { unitValues[position] = part.value }
@@ -155,23 +142,31 @@ final class PiecePricer {
 
     /// The token that a piece is whatever its merges, if there is one.
     @inline(__always)
-    private func wholePiece(_ piece: Int, _ found: FoundPieces, _ text: UnsafePointer<UInt8>) -> TokenID? {
+    private func wholePiece(_ piece: Int, _ found: FoundPieces, _ text: TextRuns) -> TokenID? {
         guard model.segments.hasWholePieces, model.segments.mayBeWholePiece(found.fixedHash(piece)) else { return nil }
-        return model.wholePiece(text + Int(found.batch.starts[piece]), Int(found.batch.lengths[piece]))
+        return model.wholePiece(text.base + Int(found.batch.starts[piece]), Int(found.batch.lengths[piece]))
     }
 
-    /// Works out parts of the text, those that `chosen` names or the first ones: gives `body` what each costs, and where the
-    /// memo has its ids, in any order.
+    /// Parts of a text that are to be worked out.
+    fileprivate struct Parts {
+        var count: Int
+        /// Which of `starts` and `lengths` they are; nil where they are the first ones.
+        var chosen: UnsafePointer<UInt32>?
+        /// Those of segments; nil of whole pieces.
+        var keys: UnsafePointer<jeoul_segment_key>?
+        var starts: UnsafePointer<UInt32>
+        var lengths: UnsafePointer<UInt32>
+    }
+
+    /// Works out parts of the text: gives `body` what each costs, and where the memo has its ids, in any order.
     @inline(__always)
     private func forEachPart(
-        _ count: Int, _ chosen: UnsafePointer<UInt32>?, _ keys: UnsafePointer<jeoul_segment_key>?,
-        _ starts: UnsafePointer<UInt32>,
-        _ lengths: UnsafePointer<UInt32>, _ text: UnsafePointer<UInt8>, _ textCount: Int,
-        _ body: (_ item: Int, _ part: (count: UInt32, value: UInt32)) -> Void
+        _ parts: Parts, _ text: TextRuns, _ body: (_ item: Int, _ part: (count: UInt32, value: UInt32)) -> Void
     ) {
+        let (count, chosen, keys) = (parts.count, parts.chosen, parts.keys)
+        let (starts, lengths) = (parts.starts, parts.lengths)
+        let (text, textCount) = (text.base, text.count)
         var tables = model.mergeTables
-        let options =
-            UInt32(memo.keepsIDs ? JEOUL_WANTS_TOKENS : 0) | UInt32(keys == nil ? 0 : JEOUL_ARE_SEGMENTS)
         var item = 0
         while item < count {
             // Collect a group of those that are not remembered.
@@ -194,13 +189,14 @@ final class PiecePricer {
             }
             jeoul_merge_runs(
                 kernel.pointer.pointee.merge_lanes, &tables, text, textCount, starts, lengths, group.places, runCount,
-                options, runs)
+                memo.keepsIDs ? 1 : 0, runs.memory)
             for run in 0..<runCount {
                 let start = text + Int(starts[Int(group.places[run])])
                 let length = Int(lengths[Int(group.places[run])])
-                var part = (count: UInt32(truncatingIfNeeded: alive[run].nonzeroBitCount &- 2), value: UInt32(0))
-                if alive[run] == 0 || memo.keepsIDs {
-                    let ids = ids(run, start, length)
+                let count = runs.count(run)
+                var part = (count: UInt32(truncatingIfNeeded: count ?? 0), value: UInt32(0))
+                if count == nil || memo.keepsIDs {
+                    let ids = runs.ids(run) ?? model.encodeByMerging(start, length, workspace)
                     part.count = UInt32(truncatingIfNeeded: ids.count)
                     if memo.keepsIDs { part.value = memo.add(ids) }
                 }
@@ -211,20 +207,13 @@ final class PiecePricer {
             }
         }
     }
+}
 
-    /// The ids of a run that has been merged, or was too long for that; valid until the next run.
-    private func ids(_ run: Int, _ start: UnsafePointer<UInt8>, _ length: Int) -> UnsafeBufferPointer<TokenID> {
-        guard alive[run] != 0 else { return model.encodeByMerging(start, length, workspace) }
-        // Move the tokens that are left together; the first and the last place have none of the run.
-        let tokens = jeoul_run_tokens(runs, run)!
-        var left = alive[run] & ~1
-        var found = 0
-        while left & (left &- 1) != 0 {
-            tokens[found] = tokens[left.trailingZeroBitCount] & PairTable.limit
-            left &= left &- 1
-            found &+= 1
-        }
-        return UnsafeBufferPointer(start: tokens, count: found)
+extension PiecePricer.Parts {
+    /// Pieces of a batch that were not cut.
+    fileprivate init(_ pieces: UnsafeBufferPointer<UInt32>, of batch: PieceBatch) {
+        self.init(
+            count: pieces.count, chosen: pieces.baseAddress!, keys: nil, starts: batch.starts, lengths: batch.lengths)
     }
 }
 

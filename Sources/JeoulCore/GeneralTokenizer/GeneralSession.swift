@@ -1,6 +1,5 @@
-import Synchronization
-
-/// The memory that one thread needs to encode with a `GeneralTokenizer`. Not `Sendable`: each thread has its own.
+/// The memory that one thread needs to encode with a `GeneralTokenizer`. Not `Sendable`: each thread has its own, though ICU's
+/// matchers may move between threads.
 final class GeneralSession {
     let normalizerRegexes: [RegularExpression]
     let splitterRegexes: [RegularExpression]
@@ -12,22 +11,5 @@ final class GeneralSession {
     init(normalizerRegexes: [RegularExpression], splitterRegexes: [RegularExpression]) {
         self.normalizerRegexes = normalizerRegexes
         self.splitterRegexes = splitterRegexes
-    }
-}
-
-/// Sessions that threads take and give back.
-///
-// SAFETY: a session is out of the pool while a thread uses it, so that no two threads have the same; ICU's matchers may
-// move between threads.
-final class SessionPool: @unchecked Sendable {
-    private let lock = Mutex<Void>(())
-    private var free: [GeneralSession] = []
-
-    func with<Result>(
-        make: () throws -> GeneralSession, _ body: (GeneralSession) throws -> Result
-    ) throws -> Result {
-        let session = try lock.withLock { _ in free.popLast() } ?? make()
-        defer { lock.withLock { _ in free.append(session) } }
-        return try body(session)
     }
 }

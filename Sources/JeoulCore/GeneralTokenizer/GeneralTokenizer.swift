@@ -22,7 +22,7 @@ package final class GeneralTokenizer: TokenizerModel {
     /// The bytes that tokens such as `<0x41>` stand for.
     private let byteByID: [TokenID: UInt8]
     private let idOfBytes = IDOfBytes()
-    private let sessions = SessionPool()
+    private let sessions = Pool<GeneralSession>()
 
     /// - Throws: `BytePairError` where the vocabulary is too large, `ICUError` where a pattern is none.
     package convenience init(_ definition: VocabularyDefinition) throws {
@@ -38,8 +38,7 @@ package final class GeneralTokenizer: TokenizerModel {
         case .byteLevel(let order, let wholePieceLookup):
             engine = .bytes(
                 try tables.model
-                    ?? BytePairModel(
-                        tokens: tokens, order: order, wholePieceLookup: wholePieceLookup, index: definition.index))
+                    ?? BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup))
         case .characters(let model):
             engine = .characters(Lazily { CharacterEncoder(tokens: tokens, model: model) })
         case .sentencePiece(let model):

@@ -26,9 +26,8 @@ package struct TokenReachability: Sendable, Hashable {
             tokens += 1
             let start = model.tokenBytes + Int(model.tokenStarts[Int(id)])
             // The merger's tokens come with their flags.
-            let isMerged = merger.withMerged(start, count, workspace) { tokens, found in
-                found == 1 && tokens[0] & PairTable.limit == id
-            }
+            let isMerged =
+                merger.merge(start, count, workspace) == 1 && workspace.tokens[0] & PairTable.limit == id
             let bytes = Array(UnsafeBufferPointer(start: start, count: count))
             if !isMerged {
                 unmerged.append(id)

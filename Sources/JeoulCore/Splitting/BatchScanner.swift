@@ -16,31 +16,6 @@ protocol BatchScanner: AnyObject {
 
 extension CompiledScanner: BatchScanner {}
 extension MarkScanner: BatchScanner {}
-extension SharedPieceScanner: BatchScanner {}
-
-/// A `PieceScanner` for one text after another.
-final class MaskScanner: BatchScanner {
-    private let pattern: SplitPattern
-    private let kernel: ScanKernel
-    private let window = UnsafeMutablePointer<jeoul_class_block>.allocate(capacity: ClassWindow.blockCount)
-    private var scanner: PieceScanner?
-
-    init(_ pattern: SplitPattern, kernel: ScanKernel) {
-        self.pattern = pattern
-        self.kernel = kernel
-    }
-
-    deinit { window.deallocate() }
-
-    var isFinished: Bool { scanner?.isFinished ?? true }
-
-    func start(_ text: UnsafePointer<UInt8>, _ count: Int, splitsLines: Bool) {
-        scanner = PieceScanner(
-            text: text, count: count, pattern: pattern, splitsLines: splitsLines, kernel: kernel, window: window)
-    }
-
-    func fill(_ batch: PieceBatch) { scanner?.fill(batch) }
-}
 
 extension Splitter {
     /// The most splitters that one scanner has: the owners of a row are bits of a byte.
@@ -55,7 +30,7 @@ extension Splitter {
     ) -> any BatchScanner {
         let patterns = splitters.compactMap { if case .handWritten(let pattern) = $0 { pattern } else { nil } }
         if splitters.count > 1, patterns.count == splitters.count {
-            return SharedPieceScanner(patterns: patterns, kernel: kernel)
+            return PieceScanner(patterns, kernel: kernel)
         }
         let scanners = splitters.enumerated().map { place, splitter in
             splitter.scanner(models: models.isEmpty ? [] : models[place], kernel: kernel)
@@ -65,7 +40,7 @@ extension Splitter {
 
     private func scanner(models: [BytePairModel], kernel: ScanKernel) -> any BatchScanner {
         switch self {
-        case .handWritten(let pattern): return MaskScanner(pattern, kernel: kernel)
+        case .handWritten(let pattern): return PieceScanner([pattern], kernel: kernel)
         case .marks(let rule): return MarkScanner(rule, kernel: kernel)
         case .compiled(let splitter):
             let scanner = CompiledScanner(splitter)

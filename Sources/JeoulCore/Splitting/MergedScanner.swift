@@ -2,7 +2,7 @@ import ScanKernels
 
 /// Cuts a text into the pieces of several splitters, each by its own scanner; pieces that several have become one row.
 ///
-/// Rows are in the order of their ends, as those of a `SharedPieceScanner`, and `batch.owners` says whose they are. Documents end at the
+/// Rows are in the order of their ends, as those of a `PieceScanner`, and `batch.owners` says whose they are. Documents end at the
 /// same places for every splitter. Not `Sendable`: each thread has its own.
 final class MergedScanner: BatchScanner {
     /// A splitter's scanner, and how far its batch is taken over.

@@ -62,10 +62,8 @@ final class PieceBatch {
         add(pieces: pieces, documents: documents)
     }
 
-    /// Completes what a shared scanner has added, which has the pieces' ends among the lengths. `last` is the length that the
-    /// last piece before had, where the scanner may have written.
-    func finishShared(pieces: Int, documents: Int, last: UInt32) {
-        lengths[pieceCount &- 1] = last
+    /// Completes what a shared scanner has added, which has the pieces' ends among the lengths.
+    func finishShared(pieces: Int, documents: Int) {
         // The last row of a document ends where the document does, whatever was written there.
         var before = UInt32(truncatingIfNeeded: pieceCount)
         for document in documentCount..<documents {

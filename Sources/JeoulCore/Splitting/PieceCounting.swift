@@ -14,12 +14,9 @@ extension SplitPattern {
     package func pieceCount(of text: UTF8Text, kernel: ScanKernel = .best) -> Int {
         text.data.withUnsafeBytes { raw in
             guard let base = raw.bindMemory(to: UInt8.self).baseAddress else { return 0 }
-            let window = UnsafeMutablePointer<jeoul_class_block>.allocate(capacity: ClassWindow.blockCount)
-            defer { window.deallocate() }
-            // SAFETY: the text outlives the call, and the window is this scanner's alone.
-            var scanner = PieceScanner(
-                text: base, count: raw.count, pattern: self, splitsLines: text.layout == .lines, kernel: kernel,
-                window: window)
+            let scanner = PieceScanner([self], kernel: kernel)
+            // SAFETY: the text outlives the call.
+            scanner.start(base, raw.count, splitsLines: text.layout == .lines)
             let batch = PieceBatch()
             var count = 0
             while !scanner.isFinished {

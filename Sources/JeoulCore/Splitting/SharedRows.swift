@@ -79,6 +79,7 @@ struct SharedRows {
         if separator > begins {
             // Where a CR is the block's last byte, its document ends with the next block, maybe in the next batch.
             ends[count &- 1] = base &+ UInt32(truncatingIfNeeded: 63 - separator.leadingZeroBitCount)
+            starts[count] = ends[count &- 1]
         }
     }
 
@@ -99,6 +100,8 @@ struct SharedRows {
         ends[count] = UInt32(truncatingIfNeeded: end)
         owners[count] = owner
         count &+= 1
+        // Where only one pattern is scanned, what comes next tells where a piece ends.
+        starts[count] = UInt32(truncatingIfNeeded: end)
     }
 
     /// The end of a document, to which the rows so far belong.

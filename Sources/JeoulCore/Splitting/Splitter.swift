@@ -40,7 +40,7 @@ enum Splitter: Sendable {
             }
         case .marks: try body(0..<text.count)
         case .compiled(let splitter):
-            try splitter.sessions.with(make: { CompiledScanner(splitter) }) { session in
+            try splitter.sessions.with(make: { (CompiledScanner(splitter), PieceBatch()) }) { session in
                 session.scanner.start(base, text.count, splitsLines: false)
                 while !session.scanner.isFinished {
                     session.batch.removeAll()

@@ -12,7 +12,7 @@ package final class ByteLevelTokenizer: TokenizerModel {
     let addedTokens: AddedTokenStages
     private let addedByID: [TokenID: AddedToken]
     private let idOfBytes: IDOfBytes
-    private let workspaces = WorkspacePool()
+    private let workspaces = Pool<MergeWorkspace>()
 
     /// - Throws: `BytePairError` where the vocabulary cannot be made ready for merging; `ICUError` where an added token cannot be
     ///   normalized.
@@ -60,7 +60,7 @@ package final class ByteLevelTokenizer: TokenizerModel {
     private func forEachPiece(
         of text: UTF8Section, _ policy: SpecialTokenPolicy, _ body: (UnsafeBufferPointer<TokenID>) -> Void
     ) throws {
-        try workspaces.with { workspace in
+        try workspaces.with(make: MergeWorkspace.init) { workspace in
             try forEachPart(of: text.bytes, specialTokens: policy) { part in
                 switch part {
                 case .token(let id): withUnsafePointer(to: id) { body(UnsafeBufferPointer(start: $0, count: 1)) }
@@ -84,7 +84,8 @@ package final class ByteLevelTokenizer: TokenizerModel {
 
     /// Gives `body` the parts of a text in order; sections are valid while it runs.
     func forEachPart(
-        of text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy, _ body: (DocumentRuns.Part) throws -> Void
+        of text: UnsafeBufferPointer<UInt8>, specialTokens policy: SpecialTokenPolicy,
+        _ body: (DocumentRuns.Part) throws -> Void
     ) throws {
         let (given, normalizedTokens) = try addedTokens.matchers(for: policy, in: text)
         func cut(_ section: UnsafeBufferPointer<UInt8>) throws {
@@ -141,19 +142,5 @@ final class IDOfBytes: Sendable {
             table = made
             return made
         }
-    }
-}
-
-/// Merge workspaces that threads take and give back.
-///
-// SAFETY: a workspace is out of the pool while a thread uses it, so that no two threads have the same.
-final class WorkspacePool: @unchecked Sendable {
-    private let lock = Mutex<Void>(())
-    private var free: [MergeWorkspace] = []
-
-    func with<Result>(_ body: (MergeWorkspace) throws -> Result) rethrows -> Result {
-        let workspace = lock.withLock { _ in free.popLast() } ?? MergeWorkspace()
-        defer { lock.withLock { _ in free.append(workspace) } }
-        return try body(workspace)
     }
 }

@@ -21,7 +21,7 @@ struct PassTables: Sendable {
         switch definition.model {
         case .byteLevel(let order, let wholePieceLookup):
             let model = try BytePairModel(
-                tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup, index: definition.index)
+                tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup)
             self.init(model: model, form: nil, rule: nil)
             return
         case .sentencePiece(let model):

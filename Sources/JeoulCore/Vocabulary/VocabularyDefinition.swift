@@ -1,9 +1,7 @@
 /// What the files of a vocabulary say, whatever their format, before an encoder is built from it.
 package struct VocabularyDefinition: Sendable {
     /// Every ordinary token by id. An added token that is listed among the ordinary ones (A.X, EXAONE) is not here.
-    package var tokens: TokenTable { didSet { index = nil } }
-    /// The index of the tokens, where the reader made one: the model needs it too.
-    var index: TokenIndex?
+    package var tokens: TokenTable
     /// How a piece becomes tokens.
     package var model: TokenModel
     /// Tokens that are matched in the text as a whole, outside the model, in id order.

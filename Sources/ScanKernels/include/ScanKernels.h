@@ -11,10 +11,8 @@
 #include "merge_runs.h"
 #include "piece_cache.h"
 #include "piece_rows.h"
-#include "rank_lines.h"
 #include "scan_blocks.h"
 #include "segments.h"
-#include "token_parts.h"
 #include "unicode_classes.h"
 #include "unicode_properties.h"
 

@@ -15,11 +15,9 @@ enum {
     JEOUL_RUN_STRIDE = JEOUL_RUN_PLACES + 8,
     JEOUL_SYLLABLES = 11172,
     /// The seeds of a syllable, side by side since two of them are often read: that of a syllable that no space precedes is the
-    /// first; of a space and a syllable; the same for units whose edges are *calm* (`JEOUL_CALM_SEED` further on): no token
-    /// reaches across of which one of the two characters there is only a part.
+    /// first; then that of a space and a syllable.
     JEOUL_SPACE_SEED = 1,
-    JEOUL_CALM_SEED = 2,
-    JEOUL_SYLLABLE_SEEDS = 4,
+    JEOUL_SYLLABLE_SEEDS = 2,
     JEOUL_SEEDS = JEOUL_SYLLABLE_SEEDS * JEOUL_SYLLABLES,
     /// The most tokens that a run may begin with to be merged by `jeoul_merge_lanes`.
     JEOUL_LANE_TOKENS = 30,
@@ -32,15 +30,8 @@ typedef struct {
     uint32_t count;
 } jeoul_seed;
 
-/// Where the seed of a syllable is; `kind` is 0, JEOUL_SPACE_SEED, or more by JEOUL_CALM_SEED.
+/// Where the seed of a syllable is; `kind` is 0 or JEOUL_SPACE_SEED.
 static inline size_t jeoul_seed_place(size_t syllable, size_t kind) { return JEOUL_SYLLABLE_SEEDS * syllable + kind; }
-
-/// The neighbours that a token covers in part: a filter as those of segments.h, and what each unit joins.
-typedef struct {
-    const uint32_t *words;
-    const uint8_t *units;
-    uint32_t shift;
-} jeoul_mixed_pairs;
 
 /// What merging reads of a vocabulary.
 typedef struct {
@@ -48,13 +39,11 @@ typedef struct {
     jeoul_pair_region regions[2];
     /// The token of each single byte, with its flag.
     const uint32_t *byte_tokens;
-    /// JEOUL_SYLLABLE_SEEDS for each syllable.
+    /// JEOUL_SYLLABLE_SEEDS for each syllable; NULL where every byte begins as its own token.
     const jeoul_seed *seeds;
-    /// What tells whether the edge between two units is calm.
-    jeoul_mixed_pairs mixed_pairs;
     /// The result of the merge of each rank; NULL where the rank is the result's id.
     const uint32_t *merge_results;
-    /// Where runs begin with characters, for which seeds and mixed pairs are not read.
+    /// Where runs begin with characters, for which seeds are not read.
     jeoul_character_starts characters;
 } jeoul_merge_tables;
 
@@ -67,14 +56,6 @@ typedef struct {
     uint32_t least[JEOUL_RUN_GROUP];
 } jeoul_runs;
 
-/// What is asked of `jeoul_merge_runs`.
-enum {
-    /// More than `alive` is read afterwards.
-    JEOUL_WANTS_TOKENS = 1,
-    /// All are segments: of units, the first of which may be ASCII, cut where no token reaches across.
-    JEOUL_ARE_SEGMENTS = 2,
-};
-
 // Swift sees a C array as a tuple.
 static inline uint32_t *jeoul_run_tokens(jeoul_runs *runs, size_t run) { return runs->tokens + run * JEOUL_RUN_STRIDE; }
 static inline uint64_t *jeoul_run_places(jeoul_runs *runs) { return runs->alive; }
@@ -85,11 +66,17 @@ typedef void jeoul_merge_lanes(const jeoul_merge_tables *tables, jeoul_runs *run
                                int wants_tokens);
 
 /// Merges the pieces `starts[chosen[i]] ..< starts[chosen[i]] + lengths[chosen[i]]` of a text, for i < count, at most
-/// JEOUL_RUN_GROUP. The pieces are whole characters of valid UTF-8; nothing outside text[0 ..< text_length] is read.
+/// JEOUL_RUN_GROUP. The pieces are parts of valid UTF-8, of whole characters where pieces begin with characters; nothing outside
+/// text[0 ..< text_length] is read.
 ///
-/// `merge_lanes` is NULL where the processor has none; `options` are JEOUL_WANTS_TOKENS and JEOUL_ARE_SEGMENTS.
+/// `merge_lanes` is NULL where the processor has none; without `wants_tokens` nothing but `alive` is read afterwards.
 void jeoul_merge_runs(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *tables, const uint8_t *text,
                       size_t text_length, const uint32_t *starts, const uint32_t *lengths, const uint32_t *chosen,
-                      size_t count, unsigned options, jeoul_runs *runs);
+                      size_t count, int wants_tokens, jeoul_runs *runs);
+
+/// Fills the seeds of all syllables, those that no space precedes first; see BytePairModel+Seeds.swift. `lowest_before` and
+/// `lowest_after` have for each token the lowest merge with what may stand beside a unit, as `jeoul_pair_find` gives it.
+void jeoul_fill_seeds(const jeoul_merge_tables *tables, const uint32_t *lowest_before, const uint32_t *lowest_after,
+                      jeoul_seed *seeds);
 
 #endif

@@ -19,39 +19,35 @@ struct EncoderPaths {
         self.init(try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup))
     }
 
-    /// As pieces are encoded: in one run when short, window by window when long.
+    /// As pieces are encoded: with seeds when short, by the heap when long.
     func encode(_ piece: [UInt8]) -> [TokenID] {
         piece.withUnsafeBufferPointer { Array(model.encode($0.baseAddress!, $0.count, workspace)) }
     }
 
     /// From left to right, of any length.
     func encodeFromLeft(_ piece: [UInt8]) -> [TokenID] {
-        piece.withUnsafeBufferPointer { longPieces.encode($0.baseAddress!, $0.count, workspace) }
-        return Array(UnsafeBufferPointer(start: workspace.accepted, count: workspace.acceptedCount))
+        let count = piece.withUnsafeBufferPointer { longPieces.encode($0.baseAddress!, $0.count, workspace) }
+        return Array(UnsafeBufferPointer(start: workspace.tokens, count: count))
     }
 
-    /// In one run: with seeds and without, by searching all ranks and by the heap.
+    /// In one run by the merger: by searching all ranks and by the heap.
     ///
     /// Merging marks tokens above the 21 bits of an id.
     func runs(_ piece: [UInt8]) -> [(name: String, ids: [TokenID])] {
-        let seeded = model.merger
-        let plain = Merger(
-            pairs: seeded.pairs, byteTokens: seeded.byteTokens, mergeResults: seeded.mergeResults, seeds: nil)
-        return [("with seeds", seeded), ("without seeds", plain)].flatMap { name, merger in
-            let byHeap = piece.withUnsafeBufferPointer { bytes in
-                [TokenID](unsafeUninitializedCapacity: bytes.count + 4) { tokens, count in
-                    let begun = merger.begin(bytes.baseAddress!, bytes.count, tokens.baseAddress!)
-                    count = HeapMerger(merger: merger).merge(begun, tokens.baseAddress!)
-                }
+        let merger = model.merger
+        let byHeap = piece.withUnsafeBufferPointer { bytes in
+            [TokenID](unsafeUninitializedCapacity: bytes.count) { tokens, count in
+                let begun = merger.begin(bytes.baseAddress!, bytes.count, tokens.baseAddress!)
+                count = merger.mergeByHeap(begun, tokens.baseAddress!)
             }
-            .map { $0 & ((1 << 21) - 1) }
-            guard piece.count <= MergeWorkspace.longestRun else { return [("heap \(name)", byHeap)] }
-            let bySearch = piece.withUnsafeBufferPointer { bytes in
-                let count = merger.merge(bytes.baseAddress!, bytes.count, workspace)
-                return UnsafeBufferPointer(start: workspace.tokens, count: count).map { $0 & ((1 << 21) - 1) }
-            }
-            return [("heap \(name)", byHeap), ("search \(name)", bySearch)]
         }
+        .map { $0 & ((1 << 21) - 1) }
+        guard piece.count <= Merger.longestSearch else { return [("heap", byHeap)] }
+        let bySearch = piece.withUnsafeBufferPointer { bytes in
+            let count = merger.merge(bytes.baseAddress!, bytes.count, workspace)
+            return UnsafeBufferPointer(start: workspace.tokens, count: count).map { $0 & ((1 << 21) - 1) }
+        }
+        return [("heap", byHeap), ("search", bySearch)]
     }
 
     /// The paths that differ from the oracle, in words; nil where none does.

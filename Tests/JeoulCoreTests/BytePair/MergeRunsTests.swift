@@ -8,13 +8,13 @@ import Testing
 @Suite("runs merged side by side") struct MergeRunsTests {
     /// The tokens of runs of a text that ends where its memory does, for each kernel.
     fileprivate static func merge(
-        _ tables: jeoul_merge_tables, _ runs: [[UInt8]], _ kernel: ScanKernel, options: UInt32
+        _ tables: jeoul_merge_tables, _ runs: [[UInt8]], _ kernel: ScanKernel, wantsTokens: Bool
     ) -> [(count: Int, ids: [TokenID])?] {
         // A group at a time.
         if runs.count > Int(JEOUL_RUN_GROUP) {
             let first = Array(runs.prefix(Int(JEOUL_RUN_GROUP)))
-            return merge(tables, first, kernel, options: options)
-                + merge(tables, Array(runs.dropFirst(first.count)), kernel, options: options)
+            return merge(tables, first, kernel, wantsTokens: wantsTokens)
+                + merge(tables, Array(runs.dropFirst(first.count)), kernel, wantsTokens: wantsTokens)
         }
         let text = runs.flatMap { $0 }
         let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
@@ -32,7 +32,7 @@ import Testing
         var tables = tables
         jeoul_merge_runs(
             kernel.pointer.pointee.merge_lanes, &tables, copy.baseAddress!, text.count, starts, lengths,
-            Array(0..<UInt32(runs.count)), runs.count, options, memory)
+            Array(0..<UInt32(runs.count)), runs.count, wantsTokens ? 1 : 0, memory)
         return runs.indices.map { run in
             let alive = jeoul_run_places(memory)![run]
             guard alive != 0 else { return nil }
@@ -47,7 +47,7 @@ import Testing
         for kernel in ScanKernel.all {
             for wantsTokens in [false, true] {
                 let found = merge(
-                    model.mergeTables, runs, kernel, options: wantsTokens ? UInt32(JEOUL_WANTS_TOKENS) : 0)
+                    model.mergeTables, runs, kernel, wantsTokens: wantsTokens)
                 for (run, merged) in found.enumerated() {
                     guard let merged else {
                         // Only what begins with more tokens than a run has places is left out.
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    /// The segments of pieces, as a vocabulary cuts them, merged as such: with the seeds of units whose edges are calm.
+    /// The segments of pieces, as a vocabulary cuts them, merged as such.
     @Test("segments", arguments: TestTokenizers.available) func segments(_ id: String) throws {
         let definition = try TestTokenizers.definition(id)
         guard case .byteLevel(let order, _) = definition.model else { return }
@@ -109,7 +109,6 @@ import Testing
         let model = tokenizer.model
         let oracle = PairOracle(tokens: definition.tokens, order: order)
         var random = SeededRandom(seed: 135)
-        var calmSeeds = 0
         for round in 0..<20 {
             let pieces = (0..<60).map { number -> [UInt8] in
                 let prefix: [UInt8] = [[], [0x20], [], [0x28]][number % 4]
@@ -117,8 +116,7 @@ import Testing
             }
             for kernel in ScanKernel.all {
                 let cut = SegmentRuns(pieces, model, kernel)
-                let (found, usesCalm) = cut.merge()
-                for (segment, ids) in zip(cut.segments, found) {
+                for (segment, ids) in zip(cut.segments, cut.merge()) {
                     guard let ids else {
                         #expect(segment.count > 60)
                         continue
@@ -126,10 +124,8 @@ import Testing
                     #expect(
                         ids == oracle.encode(segment), "seed 135, round \(round), \(kernel.name): \(escaped(segment))")
                 }
-                calmSeeds += usesCalm
             }
         }
-        #expect(calmSeeds > 0)
     }
 }
 
@@ -163,22 +159,8 @@ private struct SegmentRuns {
         }
     }
 
-    /// The ids of each segment, nil of one that has too many first tokens; and how many begin with a calm seed.
-    func merge() -> (ids: [[TokenID]?], calm: Int) {
-        var tables = model.mergeTables
-        let found = MergeRunsTests.merge(
-            tables, segments, kernel, options: UInt32(JEOUL_WANTS_TOKENS | JEOUL_ARE_SEGMENTS))
-        // The same with seeds that are no tokens in the place of the calm ones.
-        let seeds = UnsafeMutablePointer<jeoul_seed>.allocate(capacity: Int(JEOUL_SEEDS))
-        defer { seeds.deallocate() }
-        seeds.update(from: tables.seeds, count: Int(JEOUL_SEEDS))
-        let none = UInt32(JEOUL_END_TOKEN)
-        for index in 0..<Int(JEOUL_SEEDS) where index & Int(JEOUL_CALM_SEED) != 0 {
-            seeds[index] = jeoul_seed(tokens: (none, none, none), count: 1)
-        }
-        tables.seeds = UnsafePointer(seeds)
-        let others = MergeRunsTests.merge(
-            tables, segments, kernel, options: UInt32(JEOUL_WANTS_TOKENS | JEOUL_ARE_SEGMENTS))
-        return (found.map { $0?.ids }, zip(found, others).count { $0?.ids != $1?.ids })
+    /// The ids of each segment, nil of one that has too many first tokens.
+    func merge() -> [[TokenID]?] {
+        MergeRunsTests.merge(model.mergeTables, segments, kernel, wantsTokens: true).map { $0?.ids }
     }
 }

@@ -17,10 +17,8 @@ struct Pieces: Equatable {
     /// What the scanner gives.
     init(scanning text: UnsafeBufferPointer<UInt8>, _ pattern: SplitPattern, lines: Bool, kernel: ScanKernel) {
         guard let base = text.baseAddress else { return }
-        let window = UnsafeMutablePointer<jeoul_class_block>.allocate(capacity: ClassWindow.blockCount)
-        defer { window.deallocate() }
-        var scanner = PieceScanner(
-            text: base, count: text.count, pattern: pattern, splitsLines: lines, kernel: kernel, window: window)
+        let scanner = PieceScanner([pattern], kernel: kernel)
+        scanner.start(base, text.count, splitsLines: lines)
         let batch = PieceBatch()
         while !scanner.isFinished {
             batch.removeAll()

@@ -13,7 +13,7 @@ struct SharedPieces {
     init(scanning text: UnsafeBufferPointer<UInt8>, _ patterns: [SplitPattern], lines: Bool, kernel: ScanKernel) {
         pieces = patterns.map { _ in Pieces() }
         guard let base = text.baseAddress else { return }
-        let scanner = SharedPieceScanner(patterns: patterns, kernel: kernel)
+        let scanner = PieceScanner(patterns, kernel: kernel)
         let batch = PieceBatch()
         // Once for another text, which must leave nothing behind.
         scanner.start(base, text.count / 2, splitsLines: !lines)

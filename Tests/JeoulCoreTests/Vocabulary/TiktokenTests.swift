@@ -96,35 +96,4 @@ import Testing
     @Test(arguments: ["", "hello\n", "{}", "\u{0}\u{1}\u{2}"]) func refusesOtherFiles(_ text: String) {
         #expect(error(text) != nil)
     }
-
-    /// Files as all known ones are take a shorter way: what it gives, the longer one gives too.
-    @Test("the quick reader gives what the other gives") func quickReader() throws {
-        let plain = Array(TinyVocabulary.korean.tiktoken.utf8)
-        func tables(_ text: [UInt8]) -> (quick: TokenTable?, slow: TokenTable?) {
-            text.withUnsafeBufferPointer { bytes in
-                (TiktokenReader.tableInOrder(bytes), try? TiktokenReader.read(bytes).table().table)
-            }
-        }
-        #expect(tables(plain).quick != nil && tables(plain).quick == tables(plain).slow)
-        var random = SeededRandom(seed: 5)
-        for _ in 0..<20_000 {
-            var text = plain
-            for _ in 0..<Int.random(in: 1...2, using: &random) {
-                let place = Int.random(in: 0..<text.count, using: &random)
-                switch Int.random(in: 0..<3, using: &random) {
-                case 0: text[place] = Array("=A/9 \n\r".utf8).randomElement(using: &random)!
-                case 1: text.remove(at: place)
-                default: text.removeSubrange(place...)
-                }
-                if text.isEmpty { break }
-            }
-            let (quick, slow) = tables(text)
-            if let quick, quick != slow {
-                // Two tokens of the same bytes are found by the index.
-                let isDuplicate = TokenIndex.build(quick).duplicate != nil
-                #expect(isDuplicate, "\(String(decoding: text.suffix(80), as: UTF8.self))")
-                if !isDuplicate { return }
-            }
-        }
-    }
 }

@@ -11,7 +11,7 @@ final class CompiledSplitter: Sendable {
     let steps: [Step]
     /// Whether some text may be in no piece.
     let removes: Bool
-    let sessions = CompiledSessions()
+    let sessions = Pool<(scanner: CompiledScanner, batch: PieceBatch)>()
 
     struct Step: Sendable {
         let automaton: PatternAutomaton

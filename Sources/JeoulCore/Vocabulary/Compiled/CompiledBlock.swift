@@ -13,8 +13,6 @@ enum CompiledBlock: UInt32, CaseIterable {
     // Of a `VocabularyDefinition`; its tokens are the model's.
     case merges
     case addedBytes, addedStarts, addedIDs, addedFlags
-    // Of the `SegmentTables`.
-    case mixedPairs
     // Of the `CharacterStarts`.
     case characterPages, characterEntries, characterStrings, lineFeed
     // Of the definition of a vocabulary over characters.

@@ -1,10 +1,8 @@
-import ScanKernels
-
 /// The tokens of a compiled file as they lie there; valid as long as the file.
 struct CompiledTokens {
     /// Where each token's bytes begin, one more at the end.
     let starts: UnsafeBufferPointer<UInt32>
-    /// The bytes, and `JEOUL_TOKEN_PADDING` more.
+    /// The bytes.
     let bytes: UnsafeBufferPointer<UInt8>
     /// The same as a table, which keeps the file.
     let table: TokenTable
@@ -12,11 +10,8 @@ struct CompiledTokens {
     /// Nil where they are not there, or a bound is none.
     init?(_ file: BlockFile) {
         guard let starts = file.block(.tokenStarts, of: UInt32.self), starts.first == 0, let end = starts.last,
-            let bytes = file.block(.tokenBytes, of: UInt8.self), bytes.count == Int(end) + Int(JEOUL_TOKEN_PADDING),
-            starts.isAscending,
-            let mapped = MappedTokens(
-                bytes: UnsafeBufferPointer(rebasing: bytes.dropLast(Int(JEOUL_TOKEN_PADDING))), starts: starts,
-                owner: file)
+            let bytes = file.block(.tokenBytes, of: UInt8.self), bytes.count == Int(end),
+            starts.isAscending, let mapped = MappedTokens(bytes: bytes, starts: starts, owner: file)
         else { return nil }
         self.starts = starts
         self.bytes = bytes
@@ -37,7 +32,7 @@ extension TokenTable {
     /// Adds what `CompiledTokens` takes back.
     func addBlocks(to writer: inout BlockWriter) {
         writer.add(.tokenStarts, starts)
-        writer.add(.tokenBytes, storage + [UInt8](repeating: 0, count: Int(JEOUL_TOKEN_PADDING)))
+        writer.add(.tokenBytes, storage)
     }
 }
 

@@ -61,19 +61,17 @@ struct TekkenReader {
                 .truncated, "\(listing.entries.count) ranks, where 'config' says \(size - specialCount)",
                 at: reader.position)
         }
-        let index = try listing.table()
-        try index.table.checkAllBytes()
+        let tokens = try listing.table().table
+        try tokens.checkAllBytes()
         let text = String(decoding: pattern, as: UTF8.self)
         let splitter: SplitterDefinition =
             KnownPatterns.byText[text].map { .pattern($0) }
             ?? .steps([
                 .split(try NormalizerJSON.regularExpression(RustPattern.icu(text)), .removed, isInverted: true)
             ])
-        var definition = VocabularyDefinition(
-            tokens: index.table, model: .byteLevel(order: .tokenID, wholePieceLookup: true), addedTokens: specials,
+        return VocabularyDefinition(
+            tokens: tokens, model: .byteLevel(order: .tokenID, wholePieceLookup: true), addedTokens: specials,
             splitter: splitter, normalizer: .normalization(.asIs))
-        definition.index = index
-        return definition
     }
 
     /// `{"rank": 0, "token_bytes": "AA==", "token_str": "\u0000"}`

@@ -1,5 +1,3 @@
-import ScanKernels
-
 /// Reads `.tiktoken` files, and the `tokenizer.model` of Llama 3 and 4: a line a token, its bytes in Base64, a space,
 /// its id, which is its rank too.
 enum TiktokenReader {
@@ -11,35 +9,6 @@ enum TiktokenReader {
         }
         return line[..<space].allSatisfy { Base64.values[Int($0)] < 64 || $0 == UInt8(ascii: "=") }
             && line[(space + 1)...].allSatisfy { $0 &- UInt8(ascii: "0") <= 9 }
-    }
-
-    /// The tokens by id, and their index. O(n).
-    static func index(_ bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> TokenIndex {
-        if let table = tableInOrder(bytes) {
-            let (index, duplicate) = TokenIndex.build(table)
-            if duplicate == nil { return index }
-        }
-        // Not as all known files are: this allows for more, and says what is wrong and where.
-        return try read(bytes).table()
-    }
-
-    /// The tokens of a file whose lines have the ids 0, 1, 2 and so on, without a list of them on the way; nil for any other.
-    static func tableInOrder(_ bytes: UnsafeBufferPointer<UInt8>) -> TokenTable? {
-        guard let base = bytes.baseAddress else { return nil }
-        // The shortest line is `AA== 0` and its end.
-        let limit = bytes.count / 7 + 1
-        var tokens = 0
-        var storage: [UInt8] = []
-        let starts = [UInt32](unsafeUninitializedCapacity: limit + 1) { starts, count in
-            storage = [UInt8](unsafeUninitializedCapacity: bytes.count) { pool, count in
-                tokens = jeoul_read_ranks(
-                    base, bytes.count, Base64.values, pool.baseAddress!, starts.baseAddress!, limit,
-                    TokenListing.maximumLength)
-                count = tokens > 0 ? Int(starts[tokens]) : 0
-            }
-            count = tokens > 0 ? tokens + 1 : 0
-        }
-        return tokens > 0 && tokens <= TokenListing.maximumID ? TokenTable(storage: storage, starts: starts) : nil
     }
 
     /// The tokens in the order of the file. O(n).

@@ -61,12 +61,11 @@ enum VocabularyFileSet {
                     remedy: "name a tokenizer.json, tokenizer.model, .tiktoken, tekken.json or .gguf file, or a folder",
                     at: nil)
             }
-            let index = try TiktokenReader.index(bytes)
-            try index.table.checkAllBytes()
-            let gaps = index.table.endID - index.table.count
-            var definition = VocabularyDefinition(
-                tokens: index.table, model: .byteLevel(order: .tokenID, wholePieceLookup: wholePieceLookup ?? true))
-            definition.index = index
+            let tokens = try TiktokenReader.read(bytes).table().table
+            try tokens.checkAllBytes()
+            let gaps = tokens.endID - tokens.count
+            let definition = VocabularyDefinition(
+                tokens: tokens, model: .byteLevel(order: .tokenID, wholePieceLookup: wholePieceLookup ?? true))
             return VocabularyContents(
                 format: .tiktoken, definition: definition, notes: gaps > 0 ? [.gaps(count: gaps)] : [],
                 carriesAddedTokens: false)

@@ -67,3 +67,37 @@ enum PriorityMerge {
         return left
     }
 }
+
+/// A binary heap of keys, the least first.
+private struct MinimumHeap {
+    private var keys: [UInt64] = []
+
+    mutating func push(_ key: UInt64) {
+        keys.append(key)
+        var child = keys.count - 1
+        while child > 0 {
+            let parent = (child - 1) / 2
+            if keys[parent] <= key { break }
+            keys[child] = keys[parent]
+            child = parent
+        }
+        keys[child] = key
+    }
+
+    mutating func pop() -> UInt64? {
+        guard let least = keys.first else { return nil }
+        let last = keys.removeLast()
+        if keys.isEmpty { return least }
+        var parent = 0
+        while true {
+            var child = parent * 2 + 1
+            if child >= keys.count { break }
+            if child + 1 < keys.count, keys[child + 1] < keys[child] { child += 1 }
+            if keys[child] >= last { break }
+            keys[parent] = keys[child]
+            parent = child
+        }
+        keys[parent] = last
+        return least
+    }
+}

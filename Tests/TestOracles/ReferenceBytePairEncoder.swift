@@ -1,3 +1,5 @@
+import JeoulCore
+
 /// Byte-pair encoding, the definition transliterated: the oracle of every faster encoder.
 ///
 /// Start from the piece's bytes, each its own token. Of all neighbours that may merge, merge the pair whose rank is the
