@@ -43,7 +43,7 @@ struct SharedCorpusTests {
             bundledFolder: CorpusCatalogTests.corpora, environment: ["JEOUL_CORPUS_PATH": folder.path])
         let found = try catalog.corpus("nsmc")
         #expect(found.place == .text)
-        #expect(try found.corpus().labels().allSatisfy { $0.cluster == nil })
+        #expect(try found.corpus().labels().allSatisfy { $0 == DocumentLabels() })
         let file = folder.appendingPathComponent("nsmc.txt").path
         #expect(try catalog.verificationCorpora(named: [file], options: CorpusOptions()).map(\.id) == ["nsmc"])
     }
