@@ -23,7 +23,7 @@ import Testing
         while let file = files?.nextObject() as? URL {
             guard file.pathExtension == "swift" else { continue }
             let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: /(?:environment\[|folder\(|endpoint\()"([A-Z][A-Z0-9_]+)"/) {
+            for match in text.matches(of: /"((?:JEOUL|HF|XDG|PIP)_[A-Z_]+|NO_COLOR|CLICOLOR_FORCE|COLUMNS|TERM)"/) {
                 variables.insert(String(match.1))
             }
         }
