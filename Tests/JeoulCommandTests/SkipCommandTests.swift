@@ -142,7 +142,7 @@ import Testing
             let result = try await CommandRunner.run(words + [folder("d")] + more, input: Data())
             #expect(result.status == 0, "\(result.errors)")
         }
-        for again in ["d/1.txt", "d/../d/1.txt"] {
+        for again in ["d/1.txt", "d/../d/1.txt", "d/14.txt"] {
             let twice = try await CommandRunner.run(words + [folder("d/1.txt"), folder(again)], input: Data())
             #expect(twice.status == 2 && twice.errors.contains("name it once"), "\(twice.errors)")
         }

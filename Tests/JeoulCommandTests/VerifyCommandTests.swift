@@ -89,6 +89,7 @@ import Testing
             ["verify", "gpt4o-1.7x", "--corpus", "lines.txt", "other.txt"],
             ["verify", "gpt4o-1.7x", "--corpus", "lines.txt", "./lines.txt"],
             ["compare", "lines.txt", "./lines.txt", "--baseline", "gpt-4", "--vocabulary", "gpt-4o"],
+            ["compare", "lines.txt", "other.txt", "--baseline", "gpt-4", "--vocabulary", "gpt-4o"],
         ] {
             let result = try await CommandRunner.run(arguments, input: Data(), folder: folder)
             #expect(result.status == 2)

@@ -16,14 +16,12 @@ package struct ComparisonReport: Sendable {
         _ weighing: Weighing, vocabularies: [Vocabulary], baseline: Int, denominator: Denominator = .hangul,
         countsHanja: Bool = false, cut: DocumentCut = .line, options: EstimationOptions = EstimationOptions()
     ) throws {
+        // Copies that are found in a folder are one unit; a text that is named twice, under whatever name, is refused.
         var names: [String: String] = [:]
-        for input in weighing.corpus.inputs where input.bytes > 0 {
+        for input in weighing.corpus.inputs where input.bytes > 0 && !input.isFound {
             guard let hash = input.sha256 else { continue }
-            // A copy in another file is one unit with it; the same file again was named twice.
-            if let first = names[hash], first == input.name || FileState.areSameFile(first, input.name) {
-                throw CorpusError(.sameText(as: first), file: input.name)
-            }
-            names[hash] = names[hash] ?? input.name
+            if let first = names[hash] { throw CorpusError(.sameText(as: first), file: input.name) }
+            names[hash] = input.name
         }
         corpus = CorpusReport(weighing: weighing, denominator: denominator, countsHanja: countsHanja, cut: cut)
         self.vocabularies = vocabularies

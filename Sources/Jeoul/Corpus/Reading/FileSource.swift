@@ -149,12 +149,6 @@ struct FileState {
     var isNamedPipe: Bool { status.st_mode & S_IFMT == S_IFIFO }
     var isDirectory: Bool { status.st_mode & S_IFMT == S_IFDIR }
 
-    /// Whether two paths lead to one file.
-    static func areSameFile(_ left: String, _ right: String) -> Bool {
-        guard let left = FileState(path: left), let right = FileState(path: right) else { return false }
-        return left.isSameFile(as: right)
-    }
-
     func isSameFile(as other: FileState) -> Bool {
         status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino
     }
