@@ -31,12 +31,13 @@ struct JeoulCommand: ParsableCommand {
             command = try parseAsRoot(Arguments.typed)
         } catch {
             // A message, or help that was asked for.
-            if exitCode(for: error) == .success { exit(withError: error) }
+            if exitCode(for: error) == .success { succeed(with: error) }
             if let unknown = UnknownSubcommand(Array(CommandLine.arguments.dropFirst()), of: self) {
                 Terminal.printError("jeoul: \(unknown)")
             } else {
                 // The parser's own errors carry usage.
-                Terminal.printErrors(named(fullMessage(for: error)))
+                Terminal.printErrors(
+                    named(fullMessage(for: error)))
             }
             Terminal.exit(status: 2)
         }
@@ -47,10 +48,17 @@ struct JeoulCommand: ParsableCommand {
             do { try StandardOutput.finish() } catch { fail(error) }
             exit(withError: error)
         } catch {
-            if exitCode(for: error) == .success { exit(withError: error) }
+            if exitCode(for: error) == .success { succeed(with: error) }
             StandardOutput.giveUp()
             fail(error)
         }
+    }
+
+    /// Ends with a message that was asked for.
+    private static func succeed(with message: any Error) -> Never {
+        let text = fullMessage(for: message)
+        if !text.isEmpty { print(HelpTable.wrappingUsage(text, width: Terminal.width ?? 80)) }
+        Terminal.exit(status: 0)
     }
 
     /// Ends with one line that says where, what, and what to do.

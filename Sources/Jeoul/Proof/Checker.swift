@@ -36,7 +36,7 @@ struct Checker {
 
     private func files() -> VocabularyCheck.Item {
         let names = vocabulary.files.map { file in
-            "\(file.url.lastPathComponent) \(file.sha256.prefix(12))…\(file.isPinned ? "" : " (not pinned)")"
+            "\(file.url.lastPathComponent) \(file.sha256)\(file.isPinned ? "" : " (not pinned)")"
         }.joined(separator: ", ")
         if vocabulary.isPinned { return Item("files", .passed, "sha256 as pinned: \(names)") }
         return Item("files", .notRun, "nothing pins what was found: \(names)")

@@ -91,12 +91,15 @@ package struct VocabularyCheck: Sendable {
         return table
     }
 
-    /// The checks for reading: the details wrapped.
+    /// The checks for reading: the details wrapped, beside the names or, where there is too little room for that, below them.
     package func readable(width: Int, style: TextStyle = .plain) -> String {
-        let nameWidth = items.map { TextWidth.columns(of: $0.name) }.max() ?? 0
+        var nameWidth = items.map { TextWidth.columns(of: $0.name) }.max() ?? 0
+        let isBelow = width - nameWidth - 11 < 40
+        let indent = isBelow ? 9 : nameWidth + 11
+        if isBelow { nameWidth = 0 }
         var text = style.strong("\(id): \(summary)") + "\n\n"
         for item in items {
-            let lines = TextWidth.wrapped(VisibleText.line(item.detail), to: max(20, width - nameWidth - 11))
+            let lines = TextWidth.wrapped(VisibleText.line(item.detail), to: max(20, width - indent))
             let outcome = TextWidth.padded(item.outcome.rawValue, to: 7, .left)
             let tone: TextStyle.Tone? =
                 switch item.outcome {
@@ -106,8 +109,11 @@ package struct VocabularyCheck: Sendable {
                 case .notRun: .open
                 }
             let head = TextWidth.padded(item.name, to: nameWidth, .left)
-            text += "\(tone.map { style.toned(outcome, $0) } ?? outcome)  \(head)  \(lines[0])\n"
-            for line in lines.dropFirst() { text += String(repeating: " ", count: nameWidth + 11) + line + "\n" }
+            text +=
+                "\(tone.map { style.toned(outcome, $0) } ?? outcome)  \(head)" + (isBelow ? "\n" : "  \(lines[0])\n")
+            for line in isBelow ? lines[...] : lines.dropFirst() {
+                text += String(repeating: " ", count: indent) + line + "\n"
+            }
         }
         return text
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Names and values, the values wrapped: for reading.
 struct FactList {
     /// A name and its value.
@@ -32,7 +34,19 @@ struct FactList {
         for (fact, name) in zip(facts, names) {
             let label = TextWidth.padded(name == last ? "" : name, to: nameWidth, .left)
             last = name
-            let parts = TextWidth.wrapped(VisibleText.line(fact.value), to: max(20, width - nameWidth - 2))
+            let value = VisibleText.line(fact.value)
+            let room = width - nameWidth - 2
+            // A word that is too long beside the names stands below its own.
+            if max(20, room) < TextWidth.narrowest(value), room < width - 4 {
+                if !label.allSatisfy({ $0 == " " }) {
+                    lines.append(style.faint(label.trimmingCharacters(in: .whitespaces)))
+                }
+                lines += TextWidth.wrapped(value, to: max(20, width - 4)).map { part in
+                    "    " + (fact.tone.map { style.toned(part, $0) } ?? part)
+                }
+                continue
+            }
+            let parts = TextWidth.wrapped(value, to: max(20, room))
             for (index, part) in parts.enumerated() {
                 let head = index == 0 ? style.faint(label) : String(repeating: " ", count: nameWidth)
                 lines.append("\(head)  \(fact.tone.map { style.toned(part, $0) } ?? part)")

@@ -1,4 +1,5 @@
 import Foundation
+import Jeoul
 
 /// How a command ends: the one table of which help, manual pages and scripts speak.
 enum ExitStatus: Int32, CaseIterable {
@@ -63,6 +64,17 @@ enum EnvironmentVariables {
 /// of each.
 enum HelpTable {
     private static let width = 76
+
+    /// Help whose line of usage wraps too, which the parser leaves as long as it is.
+    static func wrappingUsage(_ text: String, width: Int) -> String {
+        guard let start = text.range(of: "USAGE: ") else { return text }
+        guard start.lowerBound == text.startIndex || text[text.index(before: start.lowerBound)] == "\n" else {
+            return text
+        }
+        let end = text[start.lowerBound...].firstIndex(of: "\n") ?? text.endIndex
+        let lines = Prose.lines(String(text[start.lowerBound..<end]), width: width)
+        return text.replacingCharacters(in: start.lowerBound..<end, with: lines.joined(separator: "\n"))
+    }
 
     static func text(_ title: String, _ rows: [(name: String, meaning: String)]) -> String {
         let wide = rows.map(\.name.count).max() ?? 0

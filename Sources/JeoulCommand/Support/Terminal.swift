@@ -59,10 +59,14 @@ enum Terminal {
                 + "jeoul\(command) --help says what can be named instead")
     }
 
-    /// Text of several lines on standard error.
+    /// Text of several lines on standard error, each wrapped where standard error is a terminal.
     static func printErrors(_ text: String) {
         clearLine()
-        writeError(VisibleText.lines(text) + "\n")
+        let lines = VisibleText.lines(text).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let width = columns(of: 2)
+        writeError(
+            lines.flatMap { line in width.map { Prose.lines(line, width: $0) } ?? [line] }.joined(separator: "\n")
+                + "\n")
     }
 
     private static let hasLine = Mutex(false)
