@@ -15,7 +15,7 @@ struct VerifyCommand: ParsableCommand {
             ledger, on every Korean corpus that is here, the bundled ones first and the sampler last. A name that is no claim is a corpus or \
             a file.
 
-            \(ExitStatus.table(.negative, .notPossible, .skipped))
+            \(ExitStatus.table(.negative, .notPossible, .skipped, .interrupted))
             """)
 
     @Argument(help: "Ids of claims; by default all. Corpora and files may stand here too.", completion: .claims)

@@ -149,7 +149,8 @@ import Testing
         // A line, and Control-D.
         let shown = try await terminal(
             "'\(CommandRunner.executable.path)' \(command) --vocabulary gpt-4o", keys: "안녕\n\u{4}")
-        #expect(shown.contains("reading from the terminal") && shown.contains("Control-D"), "\(shown)")
+        #expect(
+            shown.contains("from standard input, which is this terminal") && shown.contains("Control-D"), "\(shown)")
     }
 
     @Test(.enabled(if: PseudoTerminal.isUsable, "needs script, of util-linux")) func progressIsShown() async throws {
