@@ -20,4 +20,4 @@ echo
 texts=(Corpora/FLORES-200/kor_Hang.dev Corpora/FLORES-200/kor_Hang.devtest Corpora/KLUE-NLI/klue-nli-dev.txt
     Corpora/KLUE-STS/klue-sts-dev.txt Corpora/JHE/jhe-koen-dev.ko Corpora/NSMC/nsmc-every-50th.txt)
 "$jeoul" measure "${texts[@]}" --vocabulary gpt-4o,a.x-4.0,qwen2.5,gpt-4 --quiet | sed -n 1,8p
-printf 'evidence: %s (check it with: %s reproduce %s)\n' "$evidence" "$jeoul" "$evidence"
+printf 'evidence: %s\ncheck it with: %s reproduce %s\n' "$evidence" "$jeoul" "$evidence"
