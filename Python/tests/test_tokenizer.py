@@ -1,3 +1,4 @@
+import ctypes
 import json
 import pickle
 import random
@@ -189,6 +190,23 @@ def test_pickles_by_name(gpt4o):
     # The same vocabulary is loaded once a process.
     assert again is gpt4o
     assert again.name == gpt4o.name and again.encode("안녕") == gpt4o.encode("안녕")
+
+
+@pytest.mark.parametrize("error", [
+    jeoul.InvalidTextError("document 3 is not UTF-8", 3, 7), jeoul.UnknownTokenError("no such id", 2),
+    jeoul.CommandError("it ended with 2", 2), jeoul.VocabularyError("no such vocabulary")])
+def test_errors_cross_processes(error):
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error) and str(again) == str(error) and vars(again) == vars(error)
+
+
+def test_more_bytes_than_an_int_counts_are_read():
+    block = bytearray(range(256))
+    address = ctypes.addressof(ctypes.c_char.from_buffer(block))
+    assert bytes(_library.memory(address, 256)) == bytes(block)
+    # Of what lies there no copy is made: the size alone is looked at.
+    assert len(_library.memory(address, (1 << 31) + 8)) == (1 << 31) + 8
+    assert bytes(_library.memory(None, 0)) == b""
 
 
 def test_threads_share_a_tokenizer(gpt4o):

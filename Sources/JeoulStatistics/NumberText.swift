@@ -4,7 +4,8 @@ package enum NumberText {
     package static func decimal(_ value: Double, _ places: Int) -> String {
         var factor = 1.0
         for _ in 0..<places { factor *= 10 }
-        let scaled = Int((abs(value) * factor).rounded())
+        // What an integer cannot hold is written as Swift does, with an exponent.
+        guard let scaled = Int(exactly: (abs(value) * factor).rounded()) else { return "\(value)" }
         let sign = value < 0 && scaled > 0 ? "−" : ""
         guard places > 0 else { return "\(sign)\(scaled)" }
         let digits = String(scaled)

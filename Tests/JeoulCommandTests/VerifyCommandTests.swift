@@ -97,6 +97,23 @@ import Testing
         }
     }
 
+    /// A range of a claim file may ask for more tokens than an integer holds.
+    @Test func rangesBeyondAllMeasureAreRefused() async throws {
+        func claim(_ low: String, _ high: String) -> String {
+            """
+            {"id": "x", "subject": "gpt-4o", "baseline": "gpt-4", "subject_name": "A", "baseline_name": "B", "words": "w", \
+            "source": {"title": "t"}, "hedged": false, "value_text": "1", "scope": "korean", "readings": [{"id": "a", "says": "s", \
+            "quantity": "ratio_baseline_over_subject", "value": 1, "relation": "equals", "strict_low": \(low), "strict_high": \(high)}]}
+            """
+        }
+        for (low, high, status) in [("1e-20", "2", 2), ("0.5", "1e300", 2), ("0.5", "1e5", 0), ("0", "2", 0)] {
+            try claim(low, high).write(to: folder.appending(path: "wide.json"), atomically: true, encoding: .utf8)
+            let result = try await CommandRunner.run(
+                "verify", "--claim-file", "wide.json", "--corpus", "lines.txt", folder: folder)
+            #expect(result.status == status, "\(low) \(high): \(result.errors)")
+        }
+    }
+
     @Test func fewDocumentsGiveNoVerdict() async throws {
         let result = try await CommandRunner.run(
             "verify", "--claim", "gpt-4o uses 33% fewer tokens than gpt-4", "text.txt", "--format", "json",
@@ -210,5 +227,10 @@ import Testing
         let unknown = try await compare("news=0.5,mail=0.5")
         #expect(unknown.status == 2)
         #expect(unknown.errors.contains("the mix names mail"))
+        // A page is of the mix as well.
+        let paged = try await CommandRunner.run(
+            "compare", "mixed.jsonl", "--baseline", "gpt-4o", "--vocabulary", "gpt-4", "--mix", "news=0.5,chat=0.5",
+            "--report", "mixed.html", folder: folder)
+        #expect(paged.status == 0, "\(paged.errors)")
     }
 }

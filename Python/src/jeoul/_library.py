@@ -4,6 +4,7 @@ from __future__ import annotations
 import ctypes
 import os
 from pathlib import Path
+from typing import Any, Optional
 
 from . import errors
 
@@ -144,9 +145,14 @@ def check(status: int, error: Handle) -> None:
     raise errors.JeoulError(message)
 
 
+def memory(address: Optional[int], size: int) -> Any:
+    """``size`` bytes that lie there, as they are: ``ctypes.string_at`` takes no more than 2 GiB."""
+    return (ctypes.c_char * size).from_address(address) if size and address else b""
+
+
 def given_bytes(pointer: Handle, count: ctypes.c_size_t) -> bytes:
     """Bytes that a call gave, which are freed."""
     try:
-        return ctypes.string_at(pointer, count.value)
+        return bytes(memory(pointer.value, count.value))
     finally:
         library.jeoul_bytes_free(pointer)

@@ -1,4 +1,7 @@
 """What can go wrong, as exceptions: each says what, where and what to do."""
+from __future__ import annotations
+
+from typing import Any
 
 
 class JeoulError(Exception):
@@ -20,6 +23,9 @@ class InvalidTextError(JeoulError, ValueError):
         self.document = document
         self.offset = offset
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.args[0], self.document, self.offset)
+
 
 class UnknownTokenError(JeoulError, KeyError):
     """An id is not in the vocabulary; ``index`` is its place among the ids."""
@@ -27,6 +33,9 @@ class UnknownTokenError(JeoulError, KeyError):
     def __init__(self, message: str, index: int):
         super().__init__(message)
         self.index = index
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.args[0], self.index)
 
     __str__ = Exception.__str__
 
@@ -37,3 +46,6 @@ class CommandError(JeoulError):
     def __init__(self, message: str, status: int):
         super().__init__(message)
         self.status = status
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.args[0], self.status)

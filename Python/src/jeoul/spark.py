@@ -26,6 +26,8 @@ COMPARED = (
     ("effective_units", "double"), ("reason", "string"))
 #: The column of the unit that a row is of.
 UNIT = "jeoul_unit"
+#: What the column of the text is called on its way, whatever it is in the frame: ``doc.text`` would be called ``text``.
+TEXT = "jeoul_text"
 
 
 def measure(
@@ -43,7 +45,7 @@ def measure(
     """
     from pyspark.sql import functions
 
-    by, names, folders = listed(by), listed(vocabularies), listed(folders)
+    by, names, folders = listed(by), list(dict.fromkeys(listed(vocabularies))), listed(folders)
     if not names:
         raise ValueError("name at least one vocabulary")
     schema = _schema(df, by, [("vocabulary", "string"), *((name, "long") for name in SUMS)])
@@ -52,9 +54,9 @@ def measure(
         tokenizers = _load(names, folders, compiled_folder)
         for batch in batches:
             if batch.num_rows:
-                yield from _sums(batch, text, by, names, tokenizers, errors)
+                yield from _sums(batch, by, names, tokenizers, errors)
 
-    sums = df.select(*by, text).mapInArrow(count, schema).groupBy(*by, "vocabulary").agg(
+    sums = df.select(*by, functions.col(text).alias(TEXT)).mapInArrow(count, schema).groupBy(*by, "vocabulary").agg(
         *(functions.sum(name).alias(name) for name in SUMS))
     per_character = functions.col("tokens") / functions.when(functions.col("korean_characters") > 0,
                                                              functions.col("korean_characters"))
@@ -62,7 +64,7 @@ def measure(
 
 
 def _sums(
-    batch: Any, text: str, by: list[str], names: list[str], tokenizers: list[Any], errors: str,
+    batch: Any, by: list[str], names: list[str], tokenizers: list[Any], errors: str,
 ) -> Iterator[Any]:
     """A record batch for each vocabulary, a row a group."""
     import pyarrow as pa
@@ -70,8 +72,8 @@ def _sums(
 
     import jeoul
 
-    texts = batch.column(batch.schema.get_field_index(text))
-    groups = {field: batch.column(batch.schema.get_field_index(field)) for field in by}
+    texts = batch.column(TEXT)
+    groups = {field: batch.column(field) for field in by}
     common = {
         "documents": pc.cast(pc.is_valid(texts), pa.int64()),
         "missing": pc.cast(pc.is_null(texts), pa.int64()),
@@ -104,7 +106,7 @@ def compare(
     from pyspark import StorageLevel
     from pyspark.sql import functions
 
-    by, names, folders = listed(by), [baseline, *(name for name in listed(vocabularies) if name != baseline)], listed(folders)
+    by, names, folders = listed(by), list(dict.fromkeys([baseline, *listed(vocabularies)])), listed(folders)
     if len(names) < 2:
         raise ValueError("name at least one vocabulary beside the baseline")
     result = _schema(df, by, list(COMPARED))
@@ -118,13 +120,13 @@ def compare(
         tokenizers = _load(names, folders, compiled_folder)
         for batch in batches:
             if batch.num_rows:
-                yield from _unit_sums(batch, text, by, sums, tokenizers, errors)
+                yield from _unit_sums(batch, by, sums, tokenizers, errors)
 
     def added(units: "DataFrame", *more: str) -> "DataFrame":
         return units.groupBy(*by, *more, UNIT).agg(*(functions.sum(name).alias(name) for name in sums))
 
     unit = bucket(text) if cluster is None else functions.col(cluster).cast("string")
-    units = added(df.select(*by, text, unit.alias(UNIT)).mapInArrow(count, schema))
+    units = added(df.select(*by, functions.col(text).alias(TEXT), unit.alias(UNIT)).mapInArrow(count, schema))
     label = functions.lit("hashed buckets of documents" if cluster is None else "clusters")
     units = units.persist(StorageLevel.MEMORY_AND_DISK)
     try:
@@ -158,7 +160,7 @@ def _bounded(
 
 
 def _unit_sums(
-    batch: Any, text: str, by: list[str], sums: list[str], tokenizers: list[Any], errors: str,
+    batch: Any, by: list[str], sums: list[str], tokenizers: list[Any], errors: str,
 ) -> Iterator[Any]:
     """A record batch, a row for each group and unit."""
     import pyarrow as pa
@@ -166,11 +168,11 @@ def _unit_sums(
 
     import jeoul
 
-    if batch.column(batch.schema.get_field_index(UNIT)).null_count:
+    if batch.column(UNIT).null_count:
         raise ValueError("a row has no cluster: fill the column, or leave such rows out")
-    texts = batch.column(batch.schema.get_field_index(text))
+    texts = batch.column(TEXT)
     keys = [*by, UNIT]
-    columns = {field: batch.column(batch.schema.get_field_index(field)) for field in keys}
+    columns = {field: batch.column(field) for field in keys}
     columns["documents"] = pc.cast(pc.is_valid(texts), pa.int64())
     columns["korean_characters"] = pa.array(jeoul.count_characters(texts, errors=errors))
     for number, tokenizer in enumerate(tokenizers):

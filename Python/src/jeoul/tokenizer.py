@@ -176,8 +176,8 @@ class Tokenizer:
         try:
             ids, offsets = array.array("I"), array.array("q")
             count = library.jeoul_encoding_id_count(encoding)
-            ids.frombytes(ctypes.string_at(library.jeoul_encoding_ids(encoding), 4 * count))
-            offsets.frombytes(ctypes.string_at(library.jeoul_encoding_offsets(encoding), 8 * (len(batch) + 1)))
+            ids.frombytes(_library.memory(library.jeoul_encoding_ids(encoding), 4 * count))
+            offsets.frombytes(_library.memory(library.jeoul_encoding_offsets(encoding), 8 * (len(batch) + 1)))
             return ids, offsets
         finally:
             library.jeoul_encoding_free(encoding)

@@ -81,6 +81,22 @@ def test_a_task_that_fails_and_is_tried_again_changes_nothing(spark):
     assert [found(row) for row in measure(df, vocabularies=["gpt-4o"]).collect()] == [right(ROWS, "gpt-4o")]
 
 
+def test_fields_within_others_and_names_given_twice(spark):
+    """A nested field is called by its last name in a frame, and a name given twice is counted once."""
+    rows = [(("안녕하세요, 저는 학생입니다. " * (n % 7 + 1),), f"film {n % 30}") for n in range(120)]
+    df = spark.createDataFrame(rows, "doc struct<text: string>, film string")
+    flat = spark.createDataFrame([(doc[0], film) for doc, film in rows], "text string, film string")
+    names = ["gpt-4o", "gpt-4o", "qwen2.5"]
+    assert {row["vocabulary"]: found(row) for row in measure(df, text="doc.text", vocabularies=names).collect()} == {
+        row["vocabulary"]: found(row) for row in measure(flat, vocabularies=["gpt-4o", "qwen2.5"]).collect()}
+    nested = compare(df, baseline="gpt-4o", vocabularies=["qwen2.5", "qwen2.5"], text="doc.text", cluster="film").collect()
+    assert nested == compare(flat, baseline="gpt-4o", vocabularies=["qwen2.5"], cluster="film").collect()
+    assert len(nested) == 1
+    # By the text itself, one group a text.
+    by_text = measure(flat, by=["text"], vocabularies=["gpt-4o"]).collect()
+    assert len(by_text) == 7 and sum(row["documents"] for row in by_text) == 120
+
+
 def test_null_groups_empty_frames_and_odd_names(spark):
     df = spark.createDataFrame([(None, "가"), ("x", "나다"), (None, None)], "`a.b` string, text string").withColumnRenamed("a.b", "ab")
     rows = {row["ab"]: found(row) for row in measure(df, by=["ab"], vocabularies=["gpt-4o"]).collect()}

@@ -33,7 +33,7 @@ struct TokensChart: Sendable {
     static func count(_ row: Row) -> Words {
         let tokens = NumberFormat.grouped(row.tokens.count)
         let cuts = NumberFormat.grouped(row.cuts)
-        return Words("\(tokens) tokens, \(cuts) cut a syllable", "토큰 \(tokens)개, 음절을 자르는 것 \(cuts)개")
+        return Words("\(tokens) tokens, \(cuts) cut a syllable", "토큰 \(tokens)개, 음절을 자른 토큰 \(cuts)개")
     }
 
     /// The chart so many units wide; tokens are set like words, and one that does not fit begins a line.

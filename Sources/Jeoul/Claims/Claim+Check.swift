@@ -19,6 +19,9 @@ extension Claim {
         }
     }
 
+    /// No vocabulary takes more than so many times the tokens of another.
+    private static let largest = 1_000_000.0
+
     private func fault(of reading: Reading) -> String? {
         guard reading.value.isFinite else { return "its value is not a number" }
         if reading.quantity == .exactCounts {
@@ -27,6 +30,9 @@ extension Claim {
                 ? nil : "exact counts are judged by equality and have no range"
         }
         guard let strict = reading.strict else { return "it has no strict range" }
+        let ends = [strict, reading.worded].compactMap(\.self).flatMap { [$0.low, $0.high] }.compactMap(\.self)
+        guard ends.allSatisfy({ $0.isFinite && abs($0) <= Self.largest && ($0 == 0 || abs($0) >= 1 / Self.largest) })
+        else { return "an end of a range must be 0, or from \(1 / Self.largest) to \(Self.largest)" }
         switch reading.relation {
         case .equals, .reached:
             if let fault = fault(of: strict, around: reading.value) { return "strict range: \(fault)" }

@@ -17,7 +17,7 @@ enum Glossary {
         entry(
             "Korean character", "한글 글자",
             "A Hangul syllable or a single letter such as ㅋ, as a reader counts it. Hanja, digits and spaces are not counted.",
-            "독자가 세는 대로의 한글 음절 또는 ㅋ 같은 낱자. 한자, 숫자, 공백은 세지 않는다."),
+            "사람이 세는 방식의 한글 음절 또는 ㅋ 같은 낱자. 한자, 숫자, 공백은 세지 않는다."),
         entry(
             "tokens per Korean character", "한글 글자당 토큰",
             "All tokens of the texts divided by all their Korean characters. Lower means fewer tokens for the same text.",
@@ -38,8 +38,9 @@ enum Glossary {
             "적힌 숫자가 허용하는 값의 범위. “33%”는 32.5%에서 33.5%까지를 뜻한다. “약” 같은 말은 범위를 넓힌다."),
         entry(
             "95% interval", "95% 구간",
-            "Where the figure is expected for other texts of the same kind, found by drawing documents again and again. If it lies inside the claimed range, the claim is supported; if wholly outside, it is not.",
-            "같은 종류의 다른 글에서 값이 놓일 것으로 기대되는 구간. 문서를 거듭 다시 뽑아 구한다. 주장 범위 안에 들면 뒷받침되고, 온전히 밖에 있으면 그렇지 않다."),
+            "Where the figure is expected for other texts of the same kind, found from how much the figure moves when one document, or one source, is left out (jackknife, Student’s t). If it lies inside the claimed range, the claim is supported; if wholly outside, it is not.",
+            "같은 종류의 다른 글에서 값이 놓일 것으로 기대되는 구간. 문서나 출처를 하나씩 빼 보아 값이 얼마나 움직이는지에서 구한다(잭나이프, 스튜던트 t). 주장 범위 안에 들면 뒷받침되고, 온전히 밖에 있으면 그렇지 않다."
+        ),
         entry(
             "document, cluster", "문서, 군집",
             "A document is one text: a line, a record or a file. Documents from one source (one article, one film) form a cluster and count as one piece of evidence.",

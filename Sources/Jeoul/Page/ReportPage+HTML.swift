@@ -43,7 +43,7 @@ extension ReportPage {
                     "div", ["class": "name"],
                     [
                         .text("저울 Jeoul "),
-                        .tag("small", [:], [Words("weighs tokenizers on Korean text", "한국어로 토크나이저를 잽니다").markup]),
+                        .tag("small", [:], [Words("weighs tokenizers on Korean text", "한국어 글로 토크나이저를 잰다").markup]),
                     ]),
                 .tag(
                     "div", ["class": "switch"],

@@ -167,10 +167,10 @@ extension ReportPage {
                 [
                     heading(Words("Where it comes from", "출처와 해시")),
                     .tag("h3", [:], [Words("Corpora", "말뭉치").markup]),
-                    corpusTable.markup(caption: Words("corpora", "말뭉치")),
+                    corpusTable.markup(caption: Words("corpora", "말뭉치"), cells: titles),
                     .tag("h3", [:], [Words("Vocabularies", "어휘").markup]),
                     vocabularyTable.markup(caption: Words("vocabularies", "어휘")),
-                    .tag("h3", [:], [Words("The command that makes this page", "이 쪽을 다시 만드는 명령").markup]),
+                    .tag("h3", [:], [Words("The command that makes this page", "이 페이지를 다시 만드는 명령").markup]),
                     .tag("pre", [:], command),
                 ]),
             .tag(
@@ -178,7 +178,8 @@ extension ReportPage {
                 [heading(Words("The data", "자료"))]
                     + tables.map { $0.markup(caption: Words("data", "자료"), cells: cellWords) }
                     + [
-                        figureTable.markup(caption: Words("tokens per Korean character", "한글 글자당 토큰")),
+                        figureTable.markup(
+                            caption: Words("tokens per Korean character", "한글 글자당 토큰"), cells: titles),
                         .tag(
                             "p", ["class": "note"],
                             [
@@ -206,6 +207,11 @@ extension ReportPage {
             "판정은 인용한 말에 관한 것이다. 말한 이의 뜻은 알 수 없다."),
     ]
 
+    /// The corpora's names in both languages, by the English.
+    private var titles: [String: Words] {
+        Dictionary(corpora.map { ($0.title.english, $0.title) }, uniquingKeysWith: { first, _ in first })
+    }
+
     private var corpusTable: Table {
         var table = Table(columns: [
             Table.Column("title", title: "corpus"), Table.Column("licence", title: "licence"),
@@ -216,7 +222,7 @@ extension ReportPage {
         ])
         for corpus in corpora {
             table.append([
-                .text(corpus.title.text(language)), corpus.licence.map { .text($0) } ?? .absent,
+                .text(corpus.title.english), corpus.licence.map { .text($0) } ?? .absent,
                 .integer(corpus.weighing.corpus.documents), .integer(corpus.weighing.corpus.bytes),
                 .integer(corpus.weighing.characters.hangul),
                 corpus.weighing.corpus.sha256.map { .text($0) } ?? .absent,
@@ -254,7 +260,7 @@ extension ReportPage {
             for (index, vocabulary) in vocabularies.enumerated() {
                 let estimate = corpus.perCharacter[index]
                 table.append([
-                    .text(corpus.title.text(language)), .text(vocabulary.id), .integer(estimate.numeratorSum),
+                    .text(corpus.title.english), .text(vocabulary.id), .integer(estimate.numeratorSum),
                     estimate.value.map { .decimal($0, digits: 4) } ?? .absent,
                     estimate.interval.map { .interval($0.low, $0.high, digits: 4) } ?? .absent,
                 ])

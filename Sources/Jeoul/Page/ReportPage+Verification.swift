@@ -22,7 +22,8 @@ extension ReportPage {
             cellWords[reading.1.says] = Words(reading.1.says, KoreanSentence.title(reading.1, of: reading.0))
         }
         for corpus in verification.corpora {
-            cellWords[corpus.text.id] = Words(corpus.text.id, corpus.text.provenance.titleKorean ?? corpus.text.id)
+            let title = corpus.text.title
+            cellWords[corpus.text.id] = Words(title, corpus.text.provenance.titleKorean ?? title)
         }
     }
 
@@ -95,7 +96,7 @@ extension ReportPage {
             }
             var groups = [
                 ForestChart.Group(
-                    heading: nil, rows: [row(Words("as reported", "보고한 대로"), sensitivity.base)])
+                    heading: nil, rows: [row(Words("as reported", "기본 설정"), sensitivity.base)])
             ]
             for axis in SettingAxis.allCases {
                 let moves = sensitivity.moves.filter { $0.axis == axis }

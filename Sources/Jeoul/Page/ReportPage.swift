@@ -30,7 +30,8 @@ package struct ReportPage: Sendable {
             self.title = Words(title, titleKorean ?? title)
             self.licence = licence
             self.weighing = weighing
-            let table = try weighing.countTable(names: names, stratified: isComposedOfRegisters)
+            let table = try weighing.countTable(
+                names: names, stratified: isComposedOfRegisters || estimation.mix != nil)
             var options = estimation
             if options.mix == nil, isComposedOfRegisters { options.mix = try table.observedMix() }
             let estimator = try RatioEstimator(table, options: options)

@@ -15,7 +15,9 @@ extension Verification {
             else { return nil }
             let (found, base) = (counts[subject], counts[baseline])
             let ends = [range.low, range.high].map { end in
-                end.flatMap(reading.reading.quantity.tokenRatio(of:)).map { Int(($0 * Double(base)).rounded()) }
+                end.flatMap(reading.reading.quantity.tokenRatio(of:)).flatMap {
+                    Int(exactly: ($0 * Double(base)).rounded())
+                }
             }
             let known = ends.compactMap(\.self).sorted()
             guard !known.isEmpty else { return nil }

@@ -87,7 +87,7 @@ final class BytePairModel: @unchecked Sendable {
     }
 
     /// Whether another model encodes every piece alike, since it was made of the same tokens and merges. O(size), where the sizes
-    /// are equal.
+    /// are equal. Of a model over characters the tables do not say all (``ExactPieces``): it is the same as itself alone.
     func isSame(as other: BytePairModel) -> Bool {
         if self === other { return true }
         func isEqual<Element>(
@@ -100,7 +100,7 @@ final class BytePairModel: @unchecked Sendable {
             wholePieces == other.wholePieces, isEqual(tokenStarts, other.tokenStarts, endID + 1),
             isEqual(tokenBytes, other.tokenBytes, Int(tokenStarts[endID])),
             isEqual(mergeResults, other.mergeResults, mergeCount), isEqual(byteTokens, other.byteTokens, 256),
-            characters?.starts == other.characters?.starts
+            characters == nil, other.characters == nil
         else { return false }
         return [(pairs.hangul, other.pairs.hangul), (pairs.other, other.pairs.other)].allSatisfy { one, another in
             one.capacity == another.capacity && isEqual(one.table.words, another.table.words, one.capacity)

@@ -1,13 +1,5 @@
 import ScanKernels
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// The first tokens of a vocabulary that begins with characters: each character's token, and what makes a piece irregular.
 ///
 /// Nearly every piece begins with a table look-up a character; a character that is no token is written as the tokens of its
@@ -50,18 +42,6 @@ struct CharacterStarts {
             jeoul_begin_characters($0, byteTokens, bytes, count, tokens, count)
         }
         return begun == Int(bitPattern: UInt.max) ? nil : Int(begun)
-    }
-}
-
-extension CharacterStarts: Equatable {
-    /// Whether the tables are the same, wherever they are. O(size).
-    static func == (left: CharacterStarts, right: CharacterStarts) -> Bool {
-        func isEqual<Element>(_ one: UnsafePointer<Element>, _ other: UnsafePointer<Element>, _ count: Int) -> Bool {
-            memcmp(one, other, count * MemoryLayout<Element>.stride) == 0
-        }
-        return left.lineFeed == right.lineFeed && left.entryCount == right.entryCount
-            && isEqual(left.pages, right.pages, pageCount) && isEqual(left.entries, right.entries, left.entryCount)
-            && isEqual(left.strings, right.strings, filterWords)
     }
 }
 

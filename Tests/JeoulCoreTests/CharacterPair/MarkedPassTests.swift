@@ -100,6 +100,34 @@ import Testing
         }
     }
 
+    /// The tables of the two are alike: "aab" is two tokens where "ab" is cut out before anything merges, and one where it is not.
+    @Test("two vocabularies that differ in the types of pieces alone are counted apart") func typesAlone() throws {
+        let texts =
+            ["<unk>"] + (0...255).map { String(decoding: ByteTokens.name($0), as: UTF8.self) }
+            + ["▁", "a", "b", "c", "ab", "bc", "aab"]
+        var table = TokenTable()
+        for (id, text) in texts.enumerated() { table.append(Array(text.utf8), id: TokenID(id)) }
+        let definitions = [SentencePieceModel.PieceType.userDefined, .normal].map { type in
+            let model = SentencePieceModel(
+                types: [.unknown] + Array(repeating: .byte, count: 256) + Array(repeating: .normal, count: 4)
+                    + [type, type, .normal],
+                scores: Array(repeating: 0, count: 257) + Array(repeating: -1000, count: 4) + [-1, -1, -2], unknown: 0,
+                byteTokens: (1...256).map { TokenID($0) }, addsDummyPrefix: false)
+            return VocabularyDefinition(
+                tokens: table, model: .sentencePiece(model), splitter: .steps([]), normalizer: .normalization(.asIs))
+        }
+        var random = SeededRandom(seed: 13)
+        let set = DocumentSet(lines: ["aab", "abc aab", "c"].map { Array($0.utf8) }, using: &random)
+        func counts(_ order: [Int]) throws -> [[UInt32]] {
+            let counter = DocumentCounter(try order.map { try GeneralTokenizer(definitions[$0]) })
+            return try withExactCopy(set.text) { try counter.session().count($0, layout: .lines) }
+        }
+        let alone = try [counts([0])[0], counts([1])[0]]
+        #expect(alone[0] != alone[1])
+        #expect(try counts([0, 1]) == alone)
+        #expect(try counts([1, 0]) == alone.reversed())
+    }
+
     @Test("several vocabularies of one rule, and of others, beside byte-level ones")
     func several() throws {
         guard let corpus = try SharedCorpus("klue-sts-dev.txt") else { return }

@@ -70,7 +70,7 @@ import Testing
         table.append([.text("b"), .text("-"), .absent, .absent])
         #expect(
             table.text(width: 30)
-                == "id    a.x-4.0\nhash  0123456789abcdef0123456789abcdef\nn     1,200\n\nid    b\nhash  -\n")
+                == "id    a.x-4.0\nhash\n    0123456789abcdef0123456789abcdef\nn     1,200\n\nid    b\nhash  -\n")
         #expect(!table.text().contains("none"))
     }
 
