@@ -173,7 +173,7 @@ struct LimitOptions: ParsableArguments {
                 )
             }
         }
-        if isOver { throw ExitCode(4) }
+        if isOver { throw ExitStatus.overLimit.code }
     }
 }
 

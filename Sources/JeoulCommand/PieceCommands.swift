@@ -161,6 +161,6 @@ struct DecodeCommand: ParsableCommand {
             }
         }
         progress.clear()
-        if summary.isPartial { throw ExitCode(130) }
+        if summary.isPartial { throw ExitStatus.interrupted.code }
     }
 }

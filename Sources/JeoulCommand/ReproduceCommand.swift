@@ -53,7 +53,7 @@ struct ReproduceCommand: ParsableCommand {
         } else {
             try output.print(reproduction.table(limit: output.format == .table ? 40 : .max), json: reproduction.json())
         }
-        if !reproduction.isSame { throw ExitCode(1) }
+        if !reproduction.isSame { throw ExitStatus.negative.code }
     }
 
     private func paths(_ values: [String], _ option: String) throws -> [String: String] {

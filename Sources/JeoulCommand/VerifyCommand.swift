@@ -123,7 +123,7 @@ struct VerifyCommand: ParsableCommand {
         let report = VerificationReport(verification, reading: reading)
         let isPartial = verification.corpora.contains { $0.weighing?.corpus.isPartial ?? false }
         // Of a part of a text there is no evidence.
-        if isPartial, evidence != nil || page.isUsed { throw ExitCode(130) }
+        if isPartial, evidence != nil || page.isUsed { throw ExitStatus.interrupted.code }
         if let evidence {
             let written = try Evidence(report, ledger: ledger, typed: CommandLine.arguments)
             try EvidenceFolder.write(written, to: evidence, replacing: force)
@@ -131,12 +131,12 @@ struct VerifyCommand: ParsableCommand {
         }
         if page.isUsed { try page.write(try written(verification, report, vocabularies)) }
         try print(report)
-        if isPartial { throw ExitCode(130) }
+        if isPartial { throw ExitStatus.interrupted.code }
         if strict {
             let status = StrictExit.status(of: verification.verdicts)
             if status != 0 { throw ExitCode(status) }
         }
-        if verification.hasSkipped { throw ExitCode(5) }
+        if verification.hasSkipped { throw ExitStatus.skipped.code }
     }
 
     private var options: VerificationOptions {

@@ -111,7 +111,7 @@ struct VocabularyCommand: ParsableCommand {
             } else {
                 try output.print(check.table, json: check.json)
             }
-            if check.hasFailed { throw ExitCode(1) }
+            if check.hasFailed { throw ExitStatus.negative.code }
         }
     }
 }

@@ -12,8 +12,7 @@ import Vocab
 /// folder, and traps when both are gone. This looks where the folder can be, and throws when it is nowhere:
 ///
 /// 1. `$JEOUL_DATA/Vocab`, if that variable is set (and then nowhere else);
-/// 2. beside the executable, in SwiftPM's resource bundle (`jeoul_Vocab.resources`, on macOS `jeoul_Vocab.bundle`), or
-/// as
+/// 2. beside the executable, in SwiftPM's resource bundle (`jeoul_Vocab.resources`, on macOS `jeoul_Vocab.bundle`), or as
 ///    `Vocab`;
 /// 3. `PREFIX/share/jeoul/Vocab` for an executable in `PREFIX/bin`;
 /// 4. in the source tree from which Jeoul was built: so for a package that depends on Jeoul, and for its tests.

@@ -9,7 +9,7 @@ extension Corpus {
     package func withKnownSources() throws -> (corpus: Corpus, id: String?) {
         guard inputs.count == 1, case .path(let path) = inputs[0].location, inputs[0].clusters == nil,
             inputs[0].format ?? .lines == .lines, options.clusterField == nil, options.cut == .line,
-            options.format == nil || options.format == .text, options.encoding == .marked,
+            options.readsTextAsItIs,
             let known = try CorpusCatalog.standard().recognised(path), known.inputs.count == 1,
             let clusters = known.inputs[0].clusters
         else { return (self, nil) }

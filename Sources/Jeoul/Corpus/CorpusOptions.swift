@@ -119,3 +119,8 @@ public struct CorpusOptions: Sendable {
         self.utf8Check = utf8Check
     }
 }
+
+extension CorpusOptions {
+    /// Whether the bytes of a text file are its text: neither another format nor another encoding is asked for.
+    var readsTextAsItIs: Bool { (format == nil || format == .text) && encoding == .marked }
+}

@@ -1,7 +1,7 @@
 import Foundation
 import JeoulCore
 
-/// The one place that knows where lines end: at LF, with a CR just before it belonging to the line end.
+/// Line ends in `Data`: LF, with a CR just before it belonging to the line end.
 enum LineEnds {
     private static let lineFeed = UInt8(ascii: "\n")
 
@@ -26,17 +26,6 @@ enum LineEnds {
         while at > start {
             at -= 1
             if bytes[at] == lineFeed { return at }
-        }
-        return nil
-    }
-
-    /// The offset of the first LF at or after `start`.
-    static func first(in data: Data, from start: Int) -> Int? {
-        let bytes = data.span
-        var at = start
-        while at < bytes.count {
-            if bytes[at] == lineFeed { return at }
-            at += 1
         }
         return nil
     }

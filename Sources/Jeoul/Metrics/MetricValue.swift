@@ -60,8 +60,8 @@ package struct MetricValue: Sendable, Codable, Equatable {
 /// Metrics of vocabularies on a text.
 ///
 ///     let vocabulary = try VocabularyCatalog.standard().load("o200k_base")
-///     let values = try MetricValues(Corpus(arguments: ["news.txt"]), vocabularies: [vocabulary], metrics:
-/// [.fertility])
+///     let news = Corpus(arguments: ["news.txt"])
+///     let values = try MetricValues(news, vocabularies: [vocabulary], metrics: [.fertility])
 ///     print(values[.fertility, "o200k_base"]?.value ?? 0)
 package struct MetricValues: Sendable, Codable, Equatable {
     /// The metrics of one vocabulary.

@@ -6,9 +6,10 @@ extension ReportPage {
         claims = verification.verdicts.indices.map { index in
             let verdict = verification.verdicts[index]
             let judged = verdict.readings.filter { $0.reading.quantity != .exactCounts }
+            let (english, korean) = verification.sentences(of: index)
             return Claim(
-                verdict: verdict, sentence: verification.sentence(of: index, \.verdict),
-                basis: verification.sentence(of: index, \.basis),
+                verdict: verdict, sentence: Words(english.verdict, korean.verdict),
+                basis: Words(english.basis, korean.basis),
                 forests: judged.map { Self.forest(verdict, $0, verification) },
                 needs: verification.needs(of: index),
                 moves: judged.first.map {
@@ -120,20 +121,19 @@ extension Verification {
         return Words(result.title, corpus?.text.provenance.titleKorean ?? result.title)
     }
 
-    /// A part of the sentence of a claim in both languages.
-    fileprivate func sentence(of index: Int, _ part: KeyPath<ClaimSentence, String>) -> Words {
+    /// The sentence of a claim in both languages.
+    fileprivate func sentences(of index: Int) -> (english: ClaimSentence, korean: ClaimSentence) {
         let verdict = verdicts[index]
         let scale = VerificationScale(
             claims: verdicts.map(\.claim), vocabularies: vocabularies, options: options)
         let measurements = corpora.map { scale.measurement(of: verdict.claim, on: $0) }
-        func sentence(_ language: SentenceLanguage) -> String {
+        func sentence(_ language: SentenceLanguage) -> ClaimSentence {
             ClaimSentence(
                 verdict.claim, verdict.readings, on: measurements,
                 exactNotRun: verdict.claim.exact == nil ? nil : vocabularies.absence(for: verdict.claim),
-                counted: vocabularies.counted(of: verdict.claim), in: language
-            )[keyPath: part]
+                counted: vocabularies.counted(of: verdict.claim), in: language)
         }
-        return Words(sentence(.english), sentence(.korean))
+        return (sentence(.english), sentence(.korean))
     }
 }
 

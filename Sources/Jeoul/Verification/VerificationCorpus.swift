@@ -263,9 +263,7 @@ extension CorpusCatalog {
     private func recognised(
         _ path: String, options: CorpusOptions, clusters: ClusterFile?
     ) throws(CorpusError) -> VerificationCorpus? {
-        guard clusters == nil, options.format == nil || options.format == .text, options.encoding == .marked,
-            path != "-", let found = try recognised(path)
-        else {
+        guard clusters == nil, options.readsTextAsItIs, path != "-", let found = try recognised(path) else {
             return nil
         }
         var corpus = VerificationCorpus(found, options: options)

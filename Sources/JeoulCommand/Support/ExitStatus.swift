@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Jeoul
 
@@ -27,6 +28,9 @@ enum ExitStatus: Int32, CaseIterable {
         case .interrupted: "interrupted by Control-C: what is printed is of what was read until then, and says so"
         }
     }
+
+    /// The error that ends a command so.
+    var code: ExitCode { ExitCode(rawValue) }
 
     /// The rows of these, and of those that every command may end with.
     static func table(_ statuses: ExitStatus...) -> String { table(statuses) }

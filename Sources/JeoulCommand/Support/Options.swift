@@ -133,13 +133,13 @@ struct InputOptions: ParsableArguments {
 
     /// Ends with status 130 where the work was interrupted.
     func checkInterrupted(_ summary: CorpusSummary) throws {
-        if summary.isPartial { throw ExitCode(130) }
+        if summary.isPartial { throw ExitStatus.interrupted.code }
     }
 
     /// The same, and with status 5 where something was left out.
     func checkSkipped(_ summary: CorpusSummary) throws {
         try checkInterrupted(summary)
-        if summary.skipped.count > 0 { throw ExitCode(5) }
+        if summary.skipped.count > 0 { throw ExitStatus.skipped.code }
     }
 }
 

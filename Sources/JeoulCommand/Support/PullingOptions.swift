@@ -58,9 +58,9 @@ struct PullingOptions: ParsableArguments {
         if let first = errors.first, errors.allSatisfy(\.isNoNetwork) {
             // One line for the want of a network, however many there are to be fetched.
             Terminal.printError("jeoul: \(first)")
-            throw ExitCode(3)
+            throw ExitStatus.notPossible.code
         }
         for error in errors { Terminal.printError("jeoul: \(error)") }
-        if !errors.isEmpty { throw ExitCode(2) }
+        if !errors.isEmpty { throw ExitStatus.wrongUse.code }
     }
 }

@@ -27,10 +27,10 @@ package struct CountingOptions: Sendable {
     }
 }
 
-/// Counts the tokens of documents for several vocabularies at once: weigh once, price many.
+/// Counts the tokens of documents under several vocabularies in one pass.
 ///
-/// Each thread counts through a `Session` of its own, with a cache of the pieces that it has met for all byte-level
-/// vocabularies; what an ended session has learnt the next one has. A document's counts depend on nothing but the document.
+/// Each thread counts through a `Session` of its own, with a cache of the pieces that it has met for all vocabularies
+/// of a pass; what an ended session has learnt the next one has. A document's counts depend on nothing but the document.
 package final class DocumentCounter: Sendable {
     /// Vocabularies that are counted in one pass, and which of the counter's they are.
     private struct Group: Sendable {

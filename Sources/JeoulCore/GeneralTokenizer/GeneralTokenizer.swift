@@ -2,7 +2,7 @@
 ///
 /// Text → added tokens cut out → normalizer → added tokens that are matched in normalized text → pre-tokenizer → model.
 /// Every step is what Hugging Face's `tokenizers` or `sentencepiece` do, and the ids are theirs. `ByteLevelTokenizer`
-/// does the same for byte-level vocabularies with a hand-written splitter, faster.
+/// does the same for byte-level vocabularies, faster.
 package final class GeneralTokenizer: TokenizerModel {
     private enum Engine {
         case bytes(BytePairModel)

@@ -92,8 +92,8 @@ extension TokenizerModel {
 
     /// The bytes that ids stand for, exactly: for a whole text's ids, the text after the vocabulary's normalizer.
     ///
-    /// Ids that end inside a character give bytes that are not valid UTF-8; decoding the next ids goes on where these
-    /// stopped, so the bytes of a text decoded in parts are the bytes of the whole.
+    /// Ids that end inside a character give bytes that are not valid UTF-8. A text's ids are decoded in one call: SentencePiece drops the
+    /// space before a text, so that parts decoded one by one may lack theirs; `TokenDecoder` is for streams.
     /// - Throws: `TokenizerError.unknownID`.
     package func decode(_ ids: some Sequence<TokenID>) throws -> [UInt8] {
         var bytes: [UInt8] = []

@@ -79,7 +79,7 @@ package struct AddedToken: Sendable, Hashable {
     package var id: TokenID
     /// A control token: its text is ordinary text unless the caller asks otherwise. The others are always matched.
     package var isSpecial: Bool
-    /// Whether the match takes the white space before it, or after it, along.
+    /// Whether a match also takes the white space before it.
     package var stripsLeft: Bool
     /// The same for the white space after it.
     package var stripsRight: Bool

@@ -40,9 +40,9 @@ public struct VocabularyError: Error, Sendable, Hashable {
     public var remedy: String
     /// The path of the file at fault.
     public var file: String?
-    /// The line in that file, from 1, and the byte offset, from 0.
+    /// The line in that file, counted from 1.
     public var line: Int?
-    /// The byte offset in that file, from 0.
+    /// The byte offset in that file, counted from 0.
     public var offset: Int?
 
     /// An error of that kind; see the members.

@@ -5,8 +5,6 @@
 #include <stdint.h>
 #include "merge_trees.h"
 #include "pair_table.h"
-#include "merge_trees.h"
-#include "pair_table.h"
 
 enum {
     /// The bits of a node's number; it is less than JEOUL_NODE_LIMIT.

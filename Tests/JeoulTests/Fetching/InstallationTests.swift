@@ -167,15 +167,7 @@ import Testing
     @Test(.enabled(if: FaultServer.program("unzip") != nil, "needs unzip, which is not in PATH"))
     func aPackageIsOpened() throws {
         let fixture = try PullFixture()
-        try fixture.folder.write(PullFixture.vocab, to: "wheel/p/data/v.json")
-        let zip = Process()
-        zip.executableURL = FaultServer.program("python3")
-        zip.arguments = ["-m", "zipfile", "-c", "p.whl", "p/"]
-        zip.currentDirectoryURL = fixture.folder.url.appendingPathComponent("wheel")
-        try zip.run()
-        zip.waitUntilExit()
-        let wheel = try Data(contentsOf: fixture.folder.url.appendingPathComponent("wheel/p.whl"))
-        try fixture.server.serve(wheel, as: "p/p.whl")
+        try fixture.serveWheel(with: "data/v.json")
         func pull(_ member: String, isPinned: Bool = true, package: String = "p", version: String = "1") throws
             -> PullOutcome
         {

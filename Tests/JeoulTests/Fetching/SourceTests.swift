@@ -12,15 +12,7 @@ struct SourceTests {
 
     init() throws {
         fixture = try PullFixture()
-        try fixture.folder.write(PullFixture.vocab, to: "wheel/p/v.json")
-        let zip = Process()
-        zip.executableURL = FaultServer.program("python3")
-        zip.arguments = ["-m", "zipfile", "-c", "p.whl", "p/"]
-        zip.currentDirectoryURL = fixture.folder.url.appendingPathComponent("wheel")
-        try zip.run()
-        zip.waitUntilExit()
-        try fixture.server.serve(
-            try Data(contentsOf: fixture.folder.url.appendingPathComponent("wheel/p.whl")), as: "p/p.whl")
+        try fixture.serveWheel(with: "v.json")
     }
 
     /// `tiny`, first on the Hub, then in a package; `other` on the Hub alone.

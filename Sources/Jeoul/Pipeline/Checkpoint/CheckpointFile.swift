@@ -112,7 +112,7 @@ final class CheckpointFile: Sendable {
         let (folder, name) = (url.deletingLastPathComponent().path, url.lastPathComponent)
         for other in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         where other.hasPrefix(name + ".") && other.hasSuffix(".partial") {
-            let middle = other.dropFirst(name.utf8.count + 1).dropLast(8)
+            let middle = other.dropFirst(name.count + 1).dropLast(".partial".count)
             let leftover = folder + "/" + other
             guard middle.allSatisfy({ $0.isNumber || $0 == "-" }),
                 let head = try? FileHandle(forReadingAtPath: leftover)?.read(upToCount: Self.mark.utf8.count),
