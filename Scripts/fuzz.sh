@@ -7,7 +7,7 @@
 # pre-tokenizer patterns, against ICU's regular expressions where both must agree. tokenizers: text through whole tokenizers by
 # every entry, against the slow oracle of the tests.
 # What fails is written to .build-fuzz/found, and how to run it again is printed. New inputs that reach new code are kept in
-# .build-fuzz/inputs, from which the next run begins too.
+# .build-fuzz/inputs, from which the next run begins too. JEOUL_FUZZ_SEED=N tries the same inputs each time, as far as time goes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -37,7 +37,7 @@ build_swift() {
 
 run() {
     local target=$1 program=$2 options=(-max_total_time="$seconds" -artifact_prefix="$build/found/$1-" -print_final_stats=1
-        -verbosity=0 -max_len="$3" -timeout=20 -rss_limit_mb=4096)
+        -verbosity=0 -max_len="$3" -timeout=20 -rss_limit_mb=4096 -seed="${JEOUL_FUZZ_SEED:-0}")
     mkdir -p "$build/inputs/$target"
     echo "==> fuzz $target, $seconds s"
     if ! "$program" "${options[@]}" "$build/inputs/$target" "Fuzz/Seeds/$target" 2> "$build/$target.log"; then

@@ -108,8 +108,10 @@ struct OnigurumaPattern {
                     output += ["\\", next]
                     braces(after: next)
                 }
-            // Special to ICU alone inside a set.
+            // Special to ICU alone inside a set; `&` alone is an operator there before a set, and begins no range.
             case "$", "{", "}": output += ["\\", scalar]
+            case "&":
+                if source.first == "&" { output += ["&", source.removeFirst()] } else { output += ["\\", scalar] }
             default: output.append(scalar)
             }
         }

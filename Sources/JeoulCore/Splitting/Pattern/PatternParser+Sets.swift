@@ -36,7 +36,10 @@ extension PatternParser {
         while let scalar = next, scalar != 0x5D {
             if isAt("&"), isAt("&", offset: 1) { break }
             if isAt("-"), isAt("-", offset: 1) { break }
-            if isAt("&") && isAt("[", offset: 1) || isAt("-") && isAt("[", offset: 1) && !isEmpty {
+            // ICU takes `&` alone for an operator before a set, and not for the beginning of a range.
+            if isAt("&") && (isAt("[", offset: 1) || isAt("-", offset: 1))
+                || isAt("-") && isAt("[", offset: 1) && !isEmpty
+            {
                 throw unsupported("this operation on sets")
             }
             isEmpty = false
