@@ -1,9 +1,20 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// Dependencies point one way:
-/// `JeoulCommand → Jeoul → JeoulCore → {ScanKernels, ICUShims, CompressionShims}`; `JeoulStatistics` takes counts and imports
-/// nothing; `Vocab`, `Corpora` and `Claims` are data.
+/// Dependencies point one way; ARCHITECTURE.md says what each target is. A target may import what stands below it:
+///
+///     JeoulCommand
+///     Jeoul              JeoulABI
+///     JeoulPages
+///     JeoulClaims
+///     JeoulWeighing
+///     JeoulFetching
+///     JeoulCorpora
+///     JeoulReporting
+///     JeoulCore          JeoulStatistics, which imports nothing
+///     ScanKernels, ICUShims, SHA256Shims, CompressionShims
+///
+/// `Vocab`, `Corpora` and `Claims` are data.
 let package = Package(
     name: "jeoul",
     platforms: [.macOS(.v15)],
@@ -37,9 +48,30 @@ let package = Package(
         .target(name: "ScanKernels", exclude: ["README.md"]),
         .target(name: "JeoulCore", dependencies: ["ScanKernels", "ICUShims", "SHA256Shims", "Vocab"]),
         .target(name: "JeoulStatistics"),
+        .target(name: "JeoulReporting", dependencies: ["JeoulCore"]),
+        .target(
+            name: "JeoulCorpora",
+            dependencies: ["JeoulReporting", "JeoulCore", "JeoulStatistics", "CompressionShims", "ICUShims", "Corpora"]),
+        .target(name: "JeoulFetching", dependencies: ["JeoulCorpora", "JeoulReporting", "JeoulCore"]),
+        .target(
+            name: "JeoulWeighing",
+            dependencies: ["JeoulFetching", "JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulCore"]),
+        .target(
+            name: "JeoulClaims",
+            dependencies: [
+                "JeoulWeighing", "JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulCore", "Claims",
+            ]),
+        .target(
+            name: "JeoulPages",
+            dependencies: [
+                "JeoulClaims", "JeoulWeighing", "JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulCore",
+            ]),
         .target(
             name: "Jeoul",
-            dependencies: ["JeoulCore", "JeoulStatistics", "CompressionShims", "ICUShims", "Corpora", "Claims"]),
+            dependencies: [
+                "JeoulPages", "JeoulClaims", "JeoulWeighing", "JeoulFetching", "JeoulCorpora", "JeoulReporting",
+                "JeoulStatistics", "JeoulCore",
+            ]),
         // The C interface, which Scripts/build_library.sh links into a shared library.
         .target(name: "JeoulHeader", path: "Sources/JeoulABI/Header"),
         .target(name: "JeoulABI", dependencies: ["JeoulCore", "JeoulStatistics", "JeoulHeader"], exclude: ["Header"]),
@@ -66,12 +98,12 @@ let package = Package(
         .target(name: "TestOracles", dependencies: ["JeoulCore", "ICUShims"], path: "Tests/TestOracles"),
         .target(
             name: "TestSupport",
-            dependencies: ["Jeoul", "JeoulCore", "JeoulStatistics", "ScanKernels", "ICUShims", "TestOracles"],
+            dependencies: ["Jeoul", "ScanKernels", "ICUShims", "TestOracles"],
             path: "Tests/TestSupport", exclude: ["fault_server.py"]),
         .testTarget(name: "ScanKernelsTests", dependencies: ["ScanKernels"], exclude: ["kernel_check.c"]),
         .testTarget(
             name: "JeoulCoreTests", dependencies: ["JeoulCore", "TestSupport", "ScanKernels", "ICUShims"]),
-        .testTarget(name: "JeoulTests", dependencies: ["Jeoul", "JeoulStatistics", "TestSupport"]),
+        .testTarget(name: "JeoulTests", dependencies: ["Jeoul", "TestSupport"]),
         .testTarget(name: "JeoulCommandTests", dependencies: ["TestSupport"]),
     ]
 )

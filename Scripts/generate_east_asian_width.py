@@ -57,7 +57,7 @@ def table(name, what, wanted):
     return f"    /// {what}\n    static let {name}: [(first: UInt32, last: UInt32)] = [\n{body}\n    ]\n"
 
 
-path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Sources", "Jeoul", "Report")
+path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Sources", "JeoulReporting", "Text")
 with open(os.path.join(path, "EastAsianWidth.swift"), "w") as f:
     f.write(f"// Made by Scripts/generate_east_asian_width.py from Unicode {VERSION}; do not edit.\n\n")
     f.write("/// Terminal widths that are not 1, as ascending, disjoint ranges of code points.\nenum EastAsianWidth {\n")

@@ -4,8 +4,8 @@
 usage: Scripts/public_symbols.py BUILD_FOLDER [--keep | --graphs FOLDER]
 
 BUILD_FOLDER is that of a finished build, such as .build-tests/release. Every symbol must have a documentation comment. With --keep
-the list, Tests/Goldens/public-symbols.txt, is written anew; with --graphs only the symbol graph of Jeoul is written into a folder, for
-Scripts/build_docs.sh.
+the list, Tests/Goldens/public-symbols.txt, is written anew; with --graphs only symbol graphs are written into a folder, for
+Scripts/build_docs.sh: those of all modules, as parts of Jeoul, which is what a user imports.
 """
 import json
 import pathlib
@@ -31,13 +31,22 @@ def symbols(module, build, folder):
     if sys.platform == "darwin":
         command += ["-sdk", subprocess.check_output(["xcrun", "--show-sdk-path"], text=True).strip()]
     subprocess.run(command + [f"-I{include}" for include in includes], check=True)
-    return json.loads((pathlib.Path(folder) / f"{module}.symbols.json").read_text())["symbols"]
+    # What a module adds to types of the others is in files of its own.
+    ours = [f"{module}.symbols.json"] + [f"{module}@{other}.symbols.json" for other in modules if other != module]
+    graphs = [json.loads(path.read_text()) for name in ours if (path := pathlib.Path(folder) / name).exists()]
+    return [symbol for graph in graphs for symbol in graph["symbols"]]
 
 
 def main():
     if len(sys.argv) == 4 and sys.argv[2] == "--graphs":
         pathlib.Path(sys.argv[3]).mkdir(parents=True, exist_ok=True)
-        symbols("Jeoul", pathlib.Path(sys.argv[1]), sys.argv[3])
+        for module in modules:
+            symbols(module, pathlib.Path(sys.argv[1]), sys.argv[3])
+        for path in pathlib.Path(sys.argv[3]).glob("*.symbols.json"):
+            graph = json.loads(path.read_text())
+            if graph["module"]["name"] in modules:
+                graph["module"]["name"] = "Jeoul"
+            path.write_text(json.dumps(graph))
         return
     if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["--keep"]):
         sys.exit(__doc__.strip())

@@ -1,4 +1,9 @@
 import Foundation
+import JeoulClaims
+import JeoulCore
+import JeoulCorpora
+import JeoulPages
+import JeoulWeighing
 
 /// A claim about the token efficiency of a vocabulary, judged on Korean text: what `jeoul verify` says.
 ///

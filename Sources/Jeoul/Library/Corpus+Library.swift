@@ -1,4 +1,7 @@
 import Foundation
+import JeoulClaims
+import JeoulCorpora
+import JeoulPages
 
 extension Corpus {
     /// A corpus of files: text, JSON Lines, JSON, CSV or TSV, compressed or not, each found by its first bytes and its name.

@@ -1,4 +1,8 @@
 import Foundation
+import JeoulCore
+import JeoulCorpora
+import JeoulPages
+import JeoulWeighing
 import Synchronization
 
 /// How far the work on a corpus is.

@@ -1,3 +1,5 @@
+import JeoulCore
+
 /// A part of a text that has at most so many tokens.
 public struct TextChunk: Sendable, Hashable {
     /// The part.

@@ -1,3 +1,5 @@
+import JeoulCore
+
 /// A token where it stands in a text.
 public struct Token: Sendable, Hashable {
     /// Its number in the vocabulary.

@@ -1,4 +1,7 @@
 import Foundation
+import JeoulCorpora
+import JeoulPages
+import JeoulWeighing
 
 /// Vocabularies' tokens against a baseline's on the same documents, with intervals: what `jeoul compare` says.
 ///

@@ -1,3 +1,5 @@
+import JeoulCore
+
 /// Decodes ids as they come, as from a model that generates: whole characters are given as soon as they are there.
 ///
 ///     var decoder = tokenizer.decoder()

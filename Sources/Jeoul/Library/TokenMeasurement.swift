@@ -1,4 +1,8 @@
 import Foundation
+import JeoulCore
+import JeoulCorpora
+import JeoulPages
+import JeoulWeighing
 
 /// The tokens that vocabularies spend on a corpus: what `jeoul measure` says.
 ///

@@ -1,4 +1,6 @@
 import Foundation
+import JeoulCore
+import JeoulWeighing
 
 /// A vocabulary, ready to count, encode and decode.
 ///

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulPages
 
 @Suite("Grammar of a user's claim") struct GrammarTests {
     /// What a phrasing is to mean: the readings in short, `1-T/T0=0.33 T0/T=1.33`, with `<=`, `>=` and `^=` (reached) for bounds and

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulPages
 
 @Suite("Claim ledger") struct LedgerTests {
     @Test("all of it is read") func read() throws {

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
 
 /// Word order, particles and possessives change nothing of what a claim says, so neither of its roles nor of its figure.
 @Suite("Roles of a user's claim") struct RoleTests {

@@ -2,6 +2,10 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulCorpora
+@testable import JeoulPages
+@testable import JeoulReporting
 
 @Suite("Sentences") struct SentenceTests {
     private func verdict(

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulWeighing
 
 @Suite("Verdict") struct VerdictTests {
     @Test("strict and as worded, side by side") func hedged() throws {

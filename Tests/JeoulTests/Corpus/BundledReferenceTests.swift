@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
 
 /// The ids of the bundled vocabularies on the bundled real texts are those that the reference libraries give.
 @Suite("Reference ids on the bundled corpora") struct BundledReferenceTests {

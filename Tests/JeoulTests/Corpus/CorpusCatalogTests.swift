@@ -3,6 +3,9 @@ import JeoulCore
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulPages
+@testable import JeoulReporting
 
 /// The catalog: the real manifest, and small folders made here.
 @Suite struct CorpusCatalogTests {

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulPages
 
 /// The formats in which public corpora come.
 @Suite struct CorpusFormatTests {

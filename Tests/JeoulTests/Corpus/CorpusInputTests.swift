@@ -2,6 +2,11 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulCorpora
+@testable import JeoulFetching
+@testable import JeoulPages
+@testable import JeoulWeighing
 
 /// Inputs: several, missing, unreadable; digests.
 @Suite struct CorpusInputTests {

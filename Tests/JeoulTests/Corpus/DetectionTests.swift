@@ -3,6 +3,9 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulPages
+@testable import JeoulWeighing
 
 /// What is found by the first bytes where no name says it, and what is said of what only may be some.
 @Suite struct DetectionTests {

@@ -2,6 +2,9 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulPages
+@testable import JeoulWeighing
 
 /// Names of files are bytes, and every one of them is found.
 @Suite struct FileNameTests {

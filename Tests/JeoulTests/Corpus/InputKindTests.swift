@@ -3,6 +3,10 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulFetching
+@testable import JeoulPages
+@testable import JeoulWeighing
 
 /// The same documents in every format, encoding and compression are the same documents.
 @Suite struct InputKindTests {

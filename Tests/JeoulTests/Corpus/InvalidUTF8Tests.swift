@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulPages
 
 /// Bytes that are not UTF-8: the error's place, and the two ways to go on.
 @Suite struct InvalidUTF8Tests {

@@ -3,6 +3,9 @@ import JeoulCore
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulWeighing
+@testable import JeoulPages
 
 /// Records of JSON Lines.
 @Suite struct JSONLinesTests {

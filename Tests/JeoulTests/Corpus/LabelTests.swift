@@ -3,6 +3,10 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulCorpora
+@testable import JeoulPages
+@testable import JeoulWeighing
 
 /// There is a label for each document, whether or not anything is known of it.
 @Suite struct LabelTests {

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulPages
 
 /// The definition of a document, for text.
 @Suite struct LineDocumentTests {

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulPages
 
 /// The real files beside the project.
 @Suite(.enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))

@@ -3,6 +3,9 @@ import Synchronization
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulPages
+@testable import JeoulWeighing
 
 /// What `--on-error skip` counts and leaves out, for every format, kind of fault and reader.
 @Suite struct SkippingTests {

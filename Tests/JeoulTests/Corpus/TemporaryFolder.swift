@@ -1,6 +1,8 @@
 import Foundation
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulPages
 
 /// A folder for a test's files, removed with the value.
 final class TemporaryFolder: Sendable {

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulFetching
 
 @Suite(.enabled(if: PullFixture.isUsable, PullFixture.absence)) struct CorpusPullTests {
     static let kaist = Data("# text = 가나다\n1\t가\n\n# text = 라마바\n1\t라\n".utf8)

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulFetching
 
 /// Every fault of a server ends in the right files or in a clear error, and never in a broken cache.
 @Suite(.enabled(if: PullFixture.isUsable, PullFixture.absence)) struct FaultTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulFetching
 
 /// Names that would lead elsewhere are refused before anything is written.
 @Suite struct HostileNameTests {

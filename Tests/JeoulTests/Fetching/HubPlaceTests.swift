@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulFetching
 
 /// Where things of the Hub are, and programs of the system that say much.
 @Suite struct HubPlaceTests {

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulFetching
 
 /// What is in the cache, what is recorded, and what happens to both.
 @Suite(.enabled(if: PullFixture.isUsable, PullFixture.absence)) struct InstallationTests {

@@ -5,6 +5,8 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulFetching
 
 /// A server that misbehaves, an empty cache, and a vocabulary of two files.
 final class PullFixture: Sendable {

@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulFetching
 
 /// A vocabulary that the manifest knows from several sources: which one is taken.
 @Suite(.enabled(if: FaultServer.isUsable && FaultServer.program("unzip") != nil, "needs python3, curl and unzip"))

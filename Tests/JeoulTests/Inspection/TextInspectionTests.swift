@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulReporting
+@testable import JeoulWeighing
 
 /// Where tokens fall, and how that is laid out.
 @Suite struct TextInspectionTests {

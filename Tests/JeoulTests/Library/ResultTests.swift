@@ -2,6 +2,10 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulCorpora
+@testable import JeoulPages
+@testable import JeoulWeighing
 
 /// Measurements, comparisons and verifications made in one call, against the reports of the command.
 @Suite("the library's results") struct LibraryResultTests {

@@ -243,7 +243,7 @@ import Testing
     func definitions(metric: Metric) throws {
         #expect(try Metric(id: metric.id) == metric)
         for text in [metric.title, metric.formula, metric.source, metric.definition] { #expect(!text.isEmpty) }
-        let url = MetricTexts.folder.appending(path: "Sources/Jeoul/Metrics/Metric.swift")
+        let url = MetricTexts.folder.appending(path: "Sources/JeoulWeighing/Metrics/Metric.swift")
         let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
             .map { $0.trimmingCharacters(in: .whitespaces) }
         let name = lines.firstIndex { $0.hasSuffix("= \"\(metric.id)\"") || $0 == "case \(metric.id)" }

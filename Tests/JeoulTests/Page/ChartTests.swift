@@ -1,6 +1,10 @@
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulPages
+@testable import JeoulReporting
+@testable import JeoulWeighing
 
 /// The geometry of charts: axes, ticks, and that no label stands on another, at the width of a page and of a phone.
 @Suite struct ChartTests {

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Jeoul
+@testable import JeoulPages
+@testable import JeoulReporting
 
 /// Nothing that is shown can become markup.
 @Suite struct MarkupTests {

@@ -4,6 +4,9 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulPages
+@testable import JeoulWeighing
 
 /// What `measure`, `compare`, `encode` and `inspect` are made of, against the definition.
 @Suite("every entry gives the definition's ids") struct EveryEntryTests {

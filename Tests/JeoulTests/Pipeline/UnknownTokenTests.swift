@@ -4,6 +4,9 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulPages
+@testable import JeoulWeighing
 
 /// Text that a vocabulary cannot write is counted, and said.
 @Suite("unknown tokens") struct UnknownTokenTests {

@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulWeighing
 
 /// The proof: what holds passes, what does not is told.
 @Suite struct VocabularyCheckTests {

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulCorpora
+@testable import JeoulReporting
 
 @Suite struct JSONOutputTests {
     private struct Report: Encodable {

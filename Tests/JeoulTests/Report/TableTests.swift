@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Jeoul
+@testable import JeoulReporting
+@testable import JeoulWeighing
 
 @Suite struct TableTests {
     private static func sample() -> Table {

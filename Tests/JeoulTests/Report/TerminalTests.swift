@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Jeoul
+@testable import JeoulReporting
 
 /// Bars, progress and style.
 @Suite struct TerminalTests {

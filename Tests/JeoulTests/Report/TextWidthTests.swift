@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulReporting
 
 @Suite struct TextWidthTests {
     @Test(arguments: [

@@ -3,6 +3,11 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulCorpora
+@testable import JeoulFetching
+@testable import JeoulPages
+@testable import JeoulWeighing
 
 /// Evidence by an opponent: consistent in itself, every hash right, and not what it says.
 @Suite("Forged evidence") struct EvidenceForgeryTests {

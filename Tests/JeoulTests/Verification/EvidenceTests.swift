@@ -2,6 +2,10 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulCorpora
+@testable import JeoulReporting
+@testable import JeoulWeighing
 
 @Suite("Evidence") struct EvidenceTests {
     let vocabularies: TinyVocabularies

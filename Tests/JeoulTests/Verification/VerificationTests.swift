@@ -3,6 +3,11 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulCorpora
+@testable import JeoulPages
+@testable import JeoulReporting
+@testable import JeoulWeighing
 
 @Suite("Verification") struct VerificationTests {
     @Test("the sentence of gpt4o-1.7x has 45 and 27 tokens, from what is bundled") func exactSentence() throws {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulWeighing
 
 /// `jeoul vocabulary list`, `show` and `diff`.
 @Suite struct VocabularyReportTests {

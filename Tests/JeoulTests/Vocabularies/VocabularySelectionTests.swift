@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Jeoul
+@testable import JeoulReporting
+@testable import JeoulWeighing
 
 @Suite struct VocabularySelectionTests {
     private let catalog: VocabularyCatalog

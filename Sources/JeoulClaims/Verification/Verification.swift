@@ -1,0 +1,322 @@
+import Foundation
+import JeoulCore
+import JeoulCorpora
+import JeoulStatistics
+import JeoulWeighing
+import Synchronization
+
+/// Claims verified: every claim, every reading, every corpus.
+///
+///     let catalog = try CorpusCatalog.standard()
+///     let verification = try Verification(
+///         of: ClaimLedger.standard().claims, on: catalog.verificationCorpora(options: CorpusOptions()),
+///         vocabularies: VocabularyCatalog.standard())
+///     for verdict in verification.verdicts { print(verdict.sentence) }
+package struct Verification: Sendable {
+    /// A corpus, weighed.
+    package struct WeighedText: Sendable {
+        /// The corpus.
+        package internal(set) var text: VerificationCorpus
+        /// The corpus before it that has most of its documents too; the two are of one source.
+        var overlap: String?
+        /// Its counts; nil where it could not be read.
+        package let weighing: Weighing?
+        /// Why it could not be read.
+        package let failure: String?
+        package let weighed: WeighedCorpus?
+    }
+
+    /// The sensitivity of a claim's readings on one corpus.
+    package struct CorpusSensitivity: Sendable, Codable, Equatable {
+        /// The corpus's id.
+        package let corpus: String
+        /// One a reading.
+        package let readings: [Sensitivity]
+        /// The settings that were not tried, or need not be, and why.
+        package let untried: [UntriedSetting]
+    }
+
+    /// The claims judged, in the order given.
+    package let verdicts: [ClaimVerdict]
+    /// For each claim, the sensitivity on each corpus; empty lists where it was not asked for.
+    package let sensitivities: [[CorpusSensitivity]]
+    /// The corpora.
+    package let corpora: [WeighedText]
+    /// The vocabularies that the claims name.
+    package let vocabularies: ClaimVocabularies
+    /// How it was done.
+    package let options: VerificationOptions
+
+    /// Verifies claims. Each corpus is weighed once for all vocabularies; a sensitivity analysis weighs it again under each
+    /// other setting.
+    ///
+    /// - Parameters:
+    ///   - claims: the claims.
+    ///   - corpora: the corpora; their ids are unique.
+    ///   - vocabularies: where the vocabularies are looked for.
+    ///   - paths, withheld: see ``ClaimVocabularies/init(of:catalog:paths:withheld:)``.
+    ///   - tolerant: whether a corpus that cannot be read is reported as not run; else its error is thrown.
+    /// - Throws: `VocabularyError` for a name that is not known, `CorpusError`, ``StatisticsError`` for options outside
+    ///   their domain.
+    package init(
+        of claims: [Claim], on corpora: [VerificationCorpus], vocabularies catalog: VocabularyCatalog,
+        options: VerificationOptions = VerificationOptions(), paths: [String: String] = [:],
+        withheld: [String: String] = [:], tolerant: Bool = false
+    ) throws {
+        try options.estimation.check()
+        let vocabularies = try ClaimVocabularies(of: claims, catalog: catalog, paths: paths, withheld: withheld)
+        let passes = PassCounter(count: options.analyzesSensitivity ? nil : corpora.count { $0.unread == nil })
+        var scale = VerificationScale(claims: claims, vocabularies: vocabularies, options: options)
+        scale.passes = passes
+        var weighed: [WeighedText] = []
+        for corpus in corpora {
+            do {
+                weighed.append(try scale.weigh(corpus))
+            } catch let error as CorpusError where tolerant {
+                let failure = error.withoutFolder.description
+                weighed.append(WeighedText(text: corpus, weighing: nil, failure: failure, weighed: nil))
+            }
+        }
+        try Self.refuseTwins(weighed)
+        Self.joinSources(&weighed)
+        hasSkipped = weighed.contains { $0.weighing?.corpus.skipped.count ?? 0 > 0 }
+        var remarks: [String] = []
+        if let grouping = options.weighing.grouping {
+            // Of the whole texts: a group does not know what was left out of it.
+            remarks = weighed.flatMap { corpus in
+                (corpus.weighing?.corpus.remarks ?? []).map { "\(corpus.text.id): \($0)" }
+            }
+            weighed = try weighed.flatMap { try scale.groups(of: $0, grouping) }
+        }
+        verdicts = try claims.map { claim in
+            let (counts, reason) = try scale.exactCounts(of: claim)
+            return claim.verdict(
+                on: weighed.map { scale.measurement(of: claim, on: $0) }, exactCounts: counts, exactNotRun: reason,
+                counted: vocabularies.counted(of: claim), language: options.language)
+        }
+        if options.analyzesSensitivity, !scale.pairs.isEmpty {
+            passes.expect(
+                weighed.reduce(0) { sum, corpus in
+                    sum + (corpus.weighing.map { SensitivityAnalysis.passes(over: corpus.text, $0) } ?? 0)
+                })
+        }
+        sensitivities =
+            options.analyzesSensitivity ? try scale.sensitivities(of: claims, on: weighed) : claims.map { _ in [] }
+        self.corpora = weighed
+        self.remarks = remarks
+        self.vocabularies = vocabularies
+        self.options = options
+    }
+
+    /// Refuses one text under two names: it would count twice in what is said over all corpora.
+    private static func refuseTwins(_ corpora: [WeighedText]) throws(CorpusError) {
+        var names: [String: String] = [:]
+        for corpus in corpora {
+            guard let weighing = corpus.weighing, weighing.corpus.bytes > 0, let hash = weighing.textIdentity else {
+                continue
+            }
+            if let first = names[hash] { throw CorpusError(.sameText(as: first), file: corpus.text.id) }
+            names[hash] = corpus.text.id
+        }
+    }
+
+    /// Corpora that share at least half of the documents of the smaller one are of one source, whatever they are called: what is
+    /// said of several sources would count them twice.
+    private static func joinSources(_ corpora: inout [WeighedText]) {
+        let texts = corpora.map { Set($0.weighing?.identities ?? []) }
+        for later in corpora.indices where !texts[later].isEmpty {
+            let earlier = corpora[..<later].indices.first { earlier in
+                let few = min(texts[earlier].count, texts[later].count)
+                return few > 0 && 2 * texts[earlier].intersection(texts[later]).count >= few
+            }
+            guard let earlier, corpora[earlier].text.provenance.source != corpora[later].text.provenance.source else {
+                continue
+            }
+            corpora[later].text.provenance.source = corpora[earlier].text.provenance.source
+            corpora[later].overlap = corpora[earlier].text.id
+        }
+    }
+
+    /// Whether something of a corpus was left out because it could not be read.
+    package let hasSkipped: Bool
+    private let remarks: [String]
+
+    /// What a reader of the verdicts must know.
+    package var warnings: [String] {
+        var warnings = corpora.compactMap { corpus in
+            corpus.text.recognisedFile.map { "\($0): this is \(corpus.text.id), and is judged as that, by its sources" }
+        }
+        for name in vocabularies.named where name.isRefused {
+            warnings.append("\(name.name): \(name.absence?.english ?? "")")
+        }
+        for vocabulary in vocabularies.loaded {
+            warnings += vocabulary.notes.filter(\.isWarning).map { "\(vocabulary.id): \($0)" }
+        }
+        for corpus in corpora { warnings += corpus.warnings.map { "\(corpus.text.id): \($0)" } }
+        return warnings + remarks
+    }
+}
+
+extension Verification.WeighedText {
+    /// What a reader of figures from this corpus must know.
+    var warnings: [String] {
+        if let failure { return [failure] }
+        guard let weighing else { return [] }
+        let report = CorpusReport(weighing: weighing, denominator: .hangul, countsHanja: false, cut: .line)
+        return report.warnings
+            + (overlap.map { ["most of its documents are those of \($0): the two count as one source"] } ?? [])
+            + (weighed?.ratios.values.flatMap(Self.remarks) ?? []).sorted()
+            .reduce(into: []) { remarks, remark in if remarks.last != remark { remarks.append(remark) } }
+    }
+
+    /// What is to be said of the units of a ratio, and where the bootstrap disagrees.
+    private static func remarks(_ ratio: RatioEstimate) -> [String] {
+        var remarks: [String] = []
+        let name = "\(ratio.ratio.numerator) to \(ratio.ratio.denominator)"
+        if ratio.copies > 0 {
+            remarks.append(
+                "\(ratio.copies) of \(ratio.documents) documents are copies of others: they count in the estimate, but are no more "
+                    + "evidence")
+        }
+        if let length = ratio.blockLength {
+            remarks.append("\(name): neighbours are alike, so blocks of \(length) adjacent documents are the units")
+        }
+        if let disagreement = ratio.disagreement { remarks.append("\(name): \(disagreement)") }
+        return remarks
+    }
+}
+
+extension CorpusError {
+    /// The same with the file's name but not its folder: what a report says is the same on every machine.
+    var withoutFolder: CorpusError {
+        var error = self
+        error.file = file.map(VerificationCorpus.name(ofPath:))
+        return error
+    }
+}
+
+/// What weighs corpora for claims: the vocabularies, the pairs that the claims compare, and the options.
+package struct VerificationScale {
+    let claims: [Claim]
+    let vocabularies: ClaimVocabularies
+    let options: VerificationOptions
+    var passes = PassCounter(count: nil)
+
+    /// What weighs corpora for these claims.
+    package init(claims: [Claim], vocabularies: ClaimVocabularies, options: VerificationOptions) {
+        self.claims = claims
+        self.vocabularies = vocabularies
+        self.options = options
+    }
+
+    /// The columns of a claim's subject and baseline; nil where one is not here.
+    func pair(_ claim: Claim) -> WeighedCorpus.Pair? {
+        guard let subject = vocabularies.column(claim.subject), let baseline = vocabularies.column(claim.baseline)
+        else {
+            return nil
+        }
+        return WeighedCorpus.Pair(subject: subject, baseline: baseline)
+    }
+
+    var pairs: Set<WeighedCorpus.Pair> { Set(claims.compactMap(pair)) }
+
+    /// Weighs a corpus, and estimates all pairs on it.
+    func weigh(_ text: VerificationCorpus) throws -> Verification.WeighedText {
+        if let reason = text.unread {
+            return Verification.WeighedText(text: text, weighing: nil, failure: reason, weighed: nil)
+        }
+        let weighing = try weigh(text.corpus, options.weighing.normalization)
+        let known = text.knowing(weighing.corpus.inputs)
+        let weighed = try estimate(weighing, known)
+        return Verification.WeighedText(text: known, weighing: weighing, failure: nil, weighed: weighed)
+    }
+
+    func weigh(_ corpus: Corpus, _ normalization: Normalization) throws -> Weighing {
+        var options = options.weighing
+        options.normalization = normalization
+        (options.pass, options.passes) = (passes.next(), passes.count)
+        return try Weighing(corpus, tokenizers: vocabularies.tokenizers, options: options)
+    }
+
+    /// The groups of a corpus that was weighed, each as a corpus of its own.
+    func groups(
+        of corpus: Verification.WeighedText, _ grouping: Grouping
+    ) throws -> [Verification.WeighedText] {
+        guard let weighing = corpus.weighing else { return [corpus] }
+        return try grouping.groups(of: weighing).map { group in
+            let text = corpus.text.part(of: group.name.description)
+            return Verification.WeighedText(
+                text: text, weighing: group.weighing, failure: nil, weighed: try estimate(group.weighing, text))
+        }
+    }
+
+    func estimate(_ weighing: Weighing, _ text: VerificationCorpus) throws -> WeighedCorpus {
+        let table = try weighing.countTable(names: vocabularies.columnNames, stratified: text.isComposedOfRegisters)
+        return try estimate(table, isStratified: text.isComposedOfRegisters)
+    }
+
+    func estimate(_ table: CountTable, isStratified: Bool) throws(StatisticsError) -> WeighedCorpus {
+        try WeighedCorpus(table, pairs: pairs, options: options.estimation, isStratified: isStratified)
+    }
+
+    /// A claim's subject against its baseline on a corpus, or why they cannot be had.
+    package func measurement(of claim: Claim, on corpus: Verification.WeighedText) -> CorpusMeasurement {
+        func notRun(_ reason: NotRun) -> CorpusMeasurement {
+            CorpusMeasurement(
+                corpus: corpus.text.id, title: corpus.text.title, provenance: corpus.text.provenance, notRun: reason)
+        }
+        if let absence = vocabularies.absence(for: claim) { return notRun(absence) }
+        if let failure = corpus.failure { return notRun(NotRun(message: failure)) }
+        guard let pair = pair(claim), let weighing = corpus.weighing, let ratio = corpus.weighed?.ratios[pair] else {
+            return notRun("the corpus was not weighed")
+        }
+        return CorpusMeasurement(
+            corpus: corpus.text.id, title: corpus.text.title, provenance: corpus.text.provenance,
+            tokenRatio: judgeable(ratio, for: claim, on: weighing))
+    }
+
+    /// The ratio, without its interval where the claim is about Korean and the text is not.
+    func judgeable(_ ratio: RatioEstimate, for claim: Claim, on weighing: Weighing) -> RatioEstimate {
+        let share = weighing.koreanShare ?? 0
+        guard claim.scope == .korean, ratio.value != nil, share < Weighing.leastKoreanShare else { return ratio }
+        let letters =
+            share == 0
+            ? "none of the text's letters are Korean"
+            : "only \(NumberText.percent(share, 0)) of the text's letters are Korean, less than half"
+        var ratio = ratio
+        ratio.interval = nil
+        ratio.noInterval = Absence(.notKorean, letters)
+        return ratio
+    }
+
+    /// The counts on a claim's own sentence, taken as it is, or why it was not counted.
+    func exactCounts(of claim: Claim) throws -> (ExactCounts?, notRun: NotRun?) {
+        guard let exact = claim.exact else { return (nil, nil) }
+        guard let pair = pair(claim) else { return (nil, vocabularies.absence(for: claim)) }
+        return (
+            ExactCounts(
+                subjectTokens: try vocabularies.tokenizers[pair.subject].count(exact.text),
+                baselineTokens: try vocabularies.tokenizers[pair.baseline].count(exact.text)), nil
+        )
+    }
+}
+
+/// Numbers the readings of a verification.
+final class PassCounter: Sendable {
+    private let state: Mutex<(done: Int, count: Int?)>
+
+    init(count: Int?) { state = Mutex((0, count)) }
+
+    /// How many there will be; nil where that depends on what is found.
+    var count: Int? { state.withLock { $0.count } }
+
+    /// Tells that after those that are done there will be so many.
+    func expect(_ more: Int) { state.withLock { $0.count = $0.done + more } }
+
+    func next() -> Int {
+        state.withLock { state in
+            state.done += 1
+            return state.done
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import JeoulReporting
+import JeoulStatistics
+
+extension VerificationReport {
+    /// The first claim in a sentence, and a line for each reading of the others: what fits a screen.
+    ///
+    /// - Parameter width: the columns to wrap to.
+    package func brief(width: Int) -> String {
+        guard let first = verification.verdicts.first else { return "" }
+        let lines = TextWidth.wrapped(VisibleText.line(first.sentence), to: width)
+        let sentence = lines.joined(separator: "\n") + "\n"
+        let others = verification.verdicts.dropFirst()
+        return others.isEmpty ? sentence : sentence + "\n" + Self.overview(others).text(width: width)
+    }
+
+    /// A line for each reading: what it needs, what was found on all corpora, and what follows.
+    private static func overview(_ verdicts: some Sequence<ClaimVerdict>) -> Table {
+        var table = Table(columns: [
+            Table.Column("claim", title: "claim"), Table.Column("reading", title: ""),
+            Table.Column("needs", title: "needs", alignment: .right),
+            Table.Column("found", title: "found", alignment: .right),
+            Table.Column("verdict", title: "verdict"),
+        ])
+        for verdict in verdicts {
+            for (index, reading) in verdict.readings.enumerated() {
+                let text = ReadingText(reading.reading, reading.results)
+                table.append([
+                    .text(index == 0 ? verdict.claim.id : ""), .text(reading.reading.id),
+                    reading.reading.effective.map { .text(Self.short($0, reading.reading, text)) } ?? .absent,
+                    Self.found(reading, text), .text(Self.outcome(reading)),
+                ])
+            }
+        }
+        return table
+    }
+
+    /// "32.5–33.5%", "≤ 34.5%"
+    private static func short(_ range: ClaimRange, _ reading: Reading, _ text: ReadingText) -> String {
+        let ends = text.ends(range)
+        switch (ends.low, ends.high) {
+        case (_, let high?) where reading.relation == .atMost: return "≤ \(high)"
+        case (let low?, nil): return "≥ \(low)"
+        default: return text.needs(range)
+        }
+    }
+
+    private static func found(_ verdict: ReadingVerdict, _ text: ReadingText) -> Table.Cell {
+        if let exact = verdict.results.first?.exact { return .text("\(exact.baselineTokens) → \(exact.subjectTokens)") }
+        if let spread = verdict.spread { return .text(text.span(spread.lowest, spread.highest)) }
+        return verdict.judged.first?.estimate.map { .text(text.number($0)) } ?? .absent
+    }
+
+    /// "more than claimed"; where the corpora differ, that it depends on them.
+    private static func outcome(_ verdict: ReadingVerdict) -> String {
+        guard !verdict.judged.isEmpty else {
+            return verdict.results.contains { $0.judgement != nil }
+                ? Outcome.notJudged.text(of: verdict.reading.relation) : "not run"
+        }
+        let outcomes = Set(verdict.judged.compactMap(\.outcome))
+        return verdict.outcome == .inconclusive && outcomes.count > 1
+            ? "depends on the text" : verdict.outcome.text(of: verdict.reading.relation)
+    }
+}

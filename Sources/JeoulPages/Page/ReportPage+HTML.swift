@@ -1,0 +1,208 @@
+import JeoulClaims
+import JeoulCore
+import JeoulCorpora
+import JeoulReporting
+import JeoulStatistics
+import JeoulWeighing
+
+extension ReportPage {
+    /// The page as an HTML file: the same for the same results, byte for byte.
+    package func html() -> String {
+        let style = PageStyle.css
+        let policy =
+            "default-src 'none'; style-src 'sha256-\(ContentDigest.base64(of: style.description))'; base-uri 'none'; form-action 'none'"
+        let head = Markup.tag(
+            "head", [:],
+            [
+                .tag("meta", ["charset": "utf-8"], []),
+                .tag("meta", ["http-equiv": "Content-Security-Policy", "content": policy], []),
+                .tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"], []),
+                .tag("meta", ["name": "generator", "content": "Jeoul \(jeoulVersion)"], []),
+                .tag("title", [:], title.text(language)), .style(style),
+            ])
+        let body = Markup.tag(
+            "body", [:],
+            [
+                radio(.korean), radio(.english), header,
+                .tag(
+                    "main", ["id": "main"],
+                    [claimsOrTitle, picture, costs, tokenFigure, settings, denominatorFigure, back]), footer,
+            ])
+        return "<!DOCTYPE html>\n"
+            + Markup.tag("html", ["lang": language.rawValue], [head, body]).rendered + "\n"
+    }
+
+    private func radio(_ language: SentenceLanguage) -> Markup {
+        var attributes: [Markup.Attribute] = [
+            .init(name: "type", value: "radio"), .init(name: "name", value: "language"),
+            .init(name: "class", value: "hidden"), .init(name: "id", value: "l-\(language.rawValue)"),
+            .init(name: "aria-label", value: language == .korean ? "한국어" : "English"),
+        ]
+        if language == self.language { attributes.append(.init(name: "checked", value: "checked")) }
+        return .element("input", attributes, [])
+    }
+
+    private var header: Markup {
+        .tag(
+            "header", [:],
+            [
+                .tag(
+                    "div", ["class": "name"],
+                    [
+                        .text("저울 Jeoul "),
+                        .tag("small", [:], [Words("weighs tokenizers on Korean text", "한국어 글로 토크나이저를 잰다").markup]),
+                    ]),
+                .tag(
+                    "div", ["class": "switch"],
+                    [
+                        .tag("label", ["for": "l-ko", "lang": "ko"], "한국어"),
+                        .tag("label", ["for": "l-en", "lang": "en"], "English"),
+                    ]),
+            ])
+    }
+
+    private var title: Words {
+        claims.first.map { Words("“\($0.verdict.claim.words)”") }
+            ?? (comparison == nil
+                ? Words("Tokens per Korean character", "한글 글자당 토큰") : Words("Tokens compared", "토큰 수 비교"))
+    }
+
+    /// 1: the words, where they stand, and the verdict; of a page without a claim what was measured.
+    private var claimsOrTitle: Markup {
+        guard claims.isEmpty else { return .group(claims.map(\.markup)) }
+        let best = bars.first?.bars.first
+        let worst = bars.first?.bars.last
+        var children: [Markup] = [.tag("h1", [:], [title.markup])]
+        if let best, let worst, let corpus = corpora.first {
+            let low = NumberText.decimal(best.value, 3)
+            let high = NumberText.decimal(worst.value, 3)
+            let words =
+                best.label == worst.label
+                ? Words(
+                    "On \(corpus.title.english), \(best.label) spends \(low) tokens per Korean character.",
+                    "\(corpus.title.korean)에서 \(best.label) 어휘는 한글 한 글자에 토큰 \(low)개를 쓴다.")
+                : Words(
+                    "On \(corpus.title.english), \(best.label) spends \(low) tokens per Korean character and \(worst.label) \(high).",
+                    "\(corpus.title.korean)에서 한글 한 글자에 드는 토큰은 \(best.label) 어휘가 \(low)개, \(worst.label) 어휘가 \(high)개이다."
+                )
+            children.append(.tag("p", ["class": "verdict"], [words.markup]))
+        }
+        return .tag("section", [:], children)
+    }
+
+    /// 2: the picture.
+    private var picture: Markup {
+        if let comparison {
+            return .tag(
+                "section", [:],
+                [
+                    heading(Words("Against the baseline", "기준 어휘와의 비교")),
+                    figure(comparison.forest, id: "ratios"), comparison.table.markup(caption: title),
+                ])
+        }
+        guard !claims.isEmpty else { return .group([]) }
+        return .group(
+            claims.enumerated().map { index, claim in
+                var children: [Markup] = [heading(Words("What was found, and what is claimed", "잰 값과 주장"))]
+                if claims.count > 1 {
+                    children.append(.tag("p", ["class": "source"], "“\(claim.verdict.claim.words)”"))
+                }
+                for (reading, forest) in claim.forests.enumerated() {
+                    children.append(.tag("h3", [:], [forest.title.markup]))
+                    children.append(figure(forest, id: "forest-\(index)-\(reading)"))
+                }
+                if !claim.needs.isEmpty {
+                    children.append(
+                        .tag("h3", [:], [Words("What would have to be true", "주장이 맞으려면").markup]))
+                    children.append(.tag("ul", [:], claim.needs.map { .tag("li", [:], [$0.markup]) }))
+                }
+                return .tag("section", [:], children)
+            })
+    }
+
+    func heading(_ words: Words) -> Markup { .tag("h2", [:], [words.markup]) }
+
+    /// The chart twice, of which the page shows the one that fits.
+    func figure(_ forest: ForestChart, id: String) -> Markup {
+        figure(
+            forest.drawing(width: Self.width), forest.drawing(width: Self.narrowWidth), id: id)
+    }
+
+    func figure(_ wide: Drawing, _ narrow: Drawing, id: String) -> Markup {
+        .tag(
+            "figure", ["id": id],
+            [
+                .tag("div", ["class": "wide"], [wide.svg(SentenceLanguage.allCases, isAlone: false, id: "\(id)-w")]),
+                .tag(
+                    "div", ["class": "narrow"], [narrow.svg(SentenceLanguage.allCases, isAlone: false, id: "\(id)-n")]),
+            ])
+    }
+
+    private var footer: Markup {
+        .tag(
+            "footer", [:],
+            [
+                Words(
+                    "Made by Jeoul \(jeoulVersion), Unicode \(unicodeVersion), ICU \(icuVersion). Every figure can be computed again with the command above.",
+                    "Jeoul \(jeoulVersion), 유니코드 \(unicodeVersion), ICU \(icuVersion)로 만듦. 모든 수치는 위 명령으로 다시 계산할 수 있다."
+                ).markup
+            ])
+    }
+}
+
+extension ReportPage.Claim {
+    /// The words, their source, the outcomes, and the sentence.
+    fileprivate var markup: Markup {
+        let claim = verdict.claim
+        let source = [claim.source.title, claim.source.date, claim.source.commit.map { "commit \($0.prefix(12))" }]
+            .compactMap(\.self).joined(separator: ", ")
+        let badges = verdict.readings.map { reading -> Markup in
+            .tag(
+                "li", ["class": reading.overall.rawValue],
+                [
+                    (Words("reading \(reading.reading.id): ", "해석 \(reading.reading.id): ") + reading.tally).markup
+                ])
+        }
+        return .tag(
+            "article", ["class": "claim"],
+            [
+                .tag("h1", ["class": "hidden"], [Words("A claim and its verdict", "주장과 판정").markup]),
+                .tag(
+                    "blockquote", [:],
+                    [.tag("p", ["lang": SentenceLanguage(of: claim.words).rawValue], "“\(claim.words)”")]),
+                .tag(
+                    "p", ["class": "source"],
+                    [
+                        (Words("on \(claim.subjectName). Source: ", "\(claim.subjectName)에 관한 말. 출처: ") + Words(source))
+                            .markup
+                    ]),
+                .tag("ul", ["class": "badges"], badges),
+                .tag("p", ["class": "verdict \(verdict.overall.rawValue)"], [sentence.markup]),
+                basis.english.isEmpty ? .group([]) : .tag("p", ["class": "basis"], [basis.markup]),
+            ])
+    }
+}
+
+extension ReadingVerdict {
+    /// “supported 3, inconclusive 2” of several corpora; of one the outcome.
+    fileprivate var tally: Words {
+        let known = Outcome.allCases.map { ($0, results(with: $0).count) }.filter { $0.1 > 0 }
+        guard known.count > 1 else { return (known.first?.0 ?? .notJudged).words }
+        let parts = known.map { $0.0.words + Words(" \($0.1)") }
+        return Words(parts.map(\.english).joined(separator: ", "), parts.map(\.korean).joined(separator: ", "))
+    }
+
+    /// The outcome on all corpora where it is one; else none.
+    fileprivate var overall: Outcome {
+        let outcomes = Set(judged.compactMap(\.outcome))
+        return outcomes.count == 1 ? outcomes.first ?? .notJudged : .notJudged
+    }
+}
+
+extension ClaimVerdict {
+    /// The outcome of all readings where it is one; else none.
+    fileprivate var overall: Outcome {
+        let outcomes = Set(readings.map(\.overall))
+        return outcomes.count == 1 ? outcomes.first ?? .notJudged : .notJudged
+    }
+}

@@ -1,0 +1,41 @@
+import JeoulReporting
+
+extension Table {
+    /// The table as HTML, for readers, its headings and the words of its cells in both languages where ``PageWords`` has them. A
+    /// region that scrolls by itself where it is wider than the page.
+    ///
+    /// - Parameter cells: further words of cells, by the English.
+    func markup(caption: Words, cells: [String: Words] = [:]) -> Markup {
+        let words = PageWords.cells.merging(cells) { _, given in given }
+        func cell(_ text: String) -> Markup { words[text]?.markup ?? .text(text) }
+        let shown = columnIndices(for: .readers).filter { index in
+            rows.contains { $0.cells[index].readable != Cell.absent.readable }
+        }
+        func attributes(_ index: Int, isHead: Bool) -> [Markup.Attribute] {
+            var attributes: [Markup.Attribute] = isHead ? [.init(name: "scope", value: "col")] : []
+            if columns[index].alignment == .right { attributes.append(.init(name: "class", value: "n")) }
+            if columns[index].key == "sha256" { attributes.append(.init(name: "class", value: "hash")) }
+            return attributes
+        }
+        let head = shown.map {
+            Markup.element(
+                "th", attributes($0, isHead: true),
+                [PageWords.headings[columns[$0].key]?.markup ?? .text(columns[$0].heading)])
+        }
+        let body = rows.map { row in
+            Markup.tag(
+                "tr", [:],
+                shown.map { .element("td", attributes($0, isHead: false), [cell(row.cells[$0].readable)]) })
+        }
+        return .tag(
+            "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption.english],
+            [
+                .tag(
+                    "table", [:],
+                    [
+                        .tag("caption", ["class": "hidden"], [caption.markup]),
+                        .tag("thead", [:], [.tag("tr", [:], head)]), .tag("tbody", [:], body),
+                    ])
+            ])
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+
+extension Table {
+    /// One value of a table.
+    package enum Cell: Sendable, Hashable {
+        /// Words.
+        case text(String)
+        /// Words that a terminal shows in a colour, by their meaning.
+        case toned(String, TextStyle.Tone)
+        /// A whole number; readers see the thousands apart.
+        case integer(Int)
+        /// A number that readers see with so many digits behind the point.
+        case decimal(Double, digits: Int)
+        /// A share, 1 being all, that readers see in per cent with so many digits behind the point.
+        case percentage(Double, digits: Int)
+        /// A factor that readers see with so many digits behind the point and × before it.
+        case factor(Double, digits: Int)
+        /// A probability that readers see with so many digits behind the point, and a smaller one as `< 0.001`.
+        case probability(Double, digits: Int)
+        /// Two numbers, the lower first, that readers see as `0.665–0.672`. For readers: programs get two columns.
+        case interval(Double, Double, digits: Int)
+        /// No value: undefined, or not known.
+        case absent
+    }
+}
+
+extension Table.Cell {
+    /// The cell for readers. A number that is not finite is no value.
+    package var readable: String {
+        switch self {
+        case .text(let text), .toned(let text, _): VisibleText.line(text)
+        case .integer(let value): NumberFormat.grouped(value)
+        case .decimal(let value, let digits): NumberFormat.fixed(value, digits: digits) ?? Self.none
+        case .percentage(let value, let digits):
+            NumberFormat.fixed(value * 100, digits: digits).map { $0 + "%" } ?? Self.none
+        case .factor(let value, let digits): NumberFormat.fixed(value, digits: digits).map { "×" + $0 } ?? Self.none
+        case .probability(let value, let digits): Self.probability(value, digits)
+        case .interval(let low, let high, let digits): Self.interval(low, high, digits)
+        case .absent: Self.none
+        }
+    }
+
+    /// The cell for programs: plain digits, full precision, nothing where there is no value.
+    var plain: String {
+        switch self {
+        case .text(let text), .toned(let text, _): text
+        case .integer(let value): String(value)
+        case .decimal(let value, _), .percentage(let value, _), .factor(let value, _), .probability(let value, _):
+            NumberFormat.exact(value) ?? ""
+        case .interval(let low, let high, _):
+            [low, high].compactMap(NumberFormat.exact).joined(separator: "/")
+        case .absent: ""
+        }
+    }
+
+    /// Whether the cell is words, which may wrap.
+    var isProse: Bool {
+        switch self {
+        case .text, .toned: true
+        default: false
+        }
+    }
+
+    /// The colour of its meaning.
+    var tone: TextStyle.Tone? {
+        if case .toned(_, let tone) = self { tone } else { nil }
+    }
+
+    private static let none = "–"
+
+    private static func probability(_ value: Double, _ digits: Int) -> String {
+        let least = (0..<digits).reduce(1.0) { least, _ in least / 10 }
+        return value < least
+            ? NumberFormat.fixed(least, digits: digits).map { "< " + $0 } ?? none
+            : NumberFormat.fixed(value, digits: digits) ?? none
+    }
+
+    private static func interval(_ low: Double, _ high: Double, _ digits: Int) -> String {
+        guard let low = NumberFormat.fixed(low, digits: digits), let high = NumberFormat.fixed(high, digits: digits)
+        else { return none }
+        // An en dash between, unless it would meet a minus sign.
+        return high.hasPrefix("−") || low.hasPrefix("−") ? "\(low) to \(high)" : "\(low)–\(high)"
+    }
+}
+
+/// Numbers as text for readers, the same in every locale, with a true minus sign; `exact` is for programs.
+package enum NumberFormat {
+    /// A whole number with a comma between each three digits.
+    package static func grouped(_ value: Int) -> String {
+        var digits = String(value.magnitude)
+        var at = digits.count - 3
+        while at > 0 {
+            digits.insert(",", at: digits.index(digits.startIndex, offsetBy: at))
+            at -= 3
+        }
+        return (value < 0 ? "−" : "") + digits
+    }
+
+    /// A number rounded to so many digits behind the point, its thousands apart; nil where it is not finite.
+    ///
+    /// Rounded as C's `printf` does, from the exact binary value. A rounded zero has no sign.
+    package static func fixed(_ value: Double, digits: Int) -> String? {
+        guard value.isFinite else { return nil }
+        let text = String(format: "%.\(min(max(digits, 0), 17))f", value)
+        let parts = text.drop { $0 == "-" }.split(separator: ".", maxSplits: 1)
+        let isZero = !text.contains { $0 != "0" && $0 != "." && $0 != "-" }
+        // Beyond Int the digits stay together: nobody reads them.
+        let whole = parts.first.flatMap { Int($0) }.map(grouped) ?? String(parts.first ?? "0")
+        let fraction = parts.count > 1 ? "." + parts[1] : ""
+        return (value < 0 && !isZero ? "−" : "") + whole + fraction
+    }
+
+    /// The shortest decimal that is the number again when read; nil where it is not finite.
+    static func exact(_ value: Double) -> String? {
+        guard value.isFinite else { return nil }
+        let text = value.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}

@@ -1,0 +1,177 @@
+import JeoulCore
+import JeoulCorpora
+import JeoulReporting
+import JeoulStatistics
+
+/// What `compare` says: each vocabulary's tokens against the baseline's on the same documents, with intervals.
+///
+/// The JSON: as of `measure`, and for each vocabulary but the baseline `estimate` (`RatioEstimate` with
+/// `intervals_disagree`), `simultaneous`, `p_value`, `adjusted_p_value` and `differs` (see `Comparison`).
+package struct ComparisonReport: Sendable {
+    private let corpus: CorpusReport
+    package let vocabularies: [Vocabulary]
+    package let baseline: Int
+    private let estimator: RatioEstimator
+    package let comparison: Comparison
+
+    /// Estimates the ratios of a weighing that kept its documents.
+    ///
+    /// - Throws: `StatisticsError`; `CorpusError` where a file was named twice.
+    package init(
+        _ weighing: Weighing, vocabularies: [Vocabulary], baseline: Int, denominator: Denominator = .hangul,
+        countsHanja: Bool = false, cut: DocumentCut = .line, options: EstimationOptions = EstimationOptions()
+    ) throws {
+        // Copies that are found in a folder are one unit; a text that is named twice, under whatever name, is refused.
+        var names: [String: String] = [:]
+        for input in weighing.corpus.inputs where input.bytes > 0 && !input.isFound {
+            guard let hash = input.sha256 else { continue }
+            if let first = names[hash] { throw CorpusError(.sameText(as: first), file: input.name) }
+            names[hash] = input.name
+        }
+        corpus = CorpusReport(weighing: weighing, denominator: denominator, countsHanja: countsHanja, cut: cut)
+        self.vocabularies = vocabularies
+        self.baseline = baseline
+        let table = try weighing.countTable(
+            names: vocabularies.map(\.id), denominator: denominator, countsHanja: countsHanja,
+            stratified: options.mix != nil)
+        estimator = try RatioEstimator(table, options: options)
+        comparison = try estimator.compare(
+            vocabularies.indices.filter { $0 != baseline }.map { vocabularies[$0].id },
+            baseline: vocabularies[baseline].id)
+    }
+
+    /// One a vocabulary but the baseline, in the order given.
+    package var rows: [Comparison.Row] { comparison.rows }
+
+    /// What a reader of the figures must know.
+    package var warnings: [String] {
+        corpus.warnings
+            + comparison.rows.compactMap { row in
+                row.estimate.disagreement.map { "\(row.estimate.ratio.numerator): \($0)" }
+            }
+    }
+
+    /// The table, best first.
+    package var table: Table {
+        let base = vocabularies[baseline].id
+        var table = Table(
+            title: corpus.headline,
+            columns: [
+                Table.Column("vocabulary", title: "vocabulary"),
+                Table.Column("tokens", title: "tokens", alignment: .right),
+                Table.Column("ratio", title: "tokens vs \(base)", alignment: .right),
+                Table.Column("low", title: "low", alignment: .right, audience: .programs),
+                Table.Column("high", title: "high", alignment: .right, audience: .programs),
+                Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),
+                Table.Column("fewer", title: "fewer tokens", alignment: .right),
+                Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right),
+                Table.Column(
+                    "documents_for_one_percent", title: "documents for ±1%", alignment: .right),
+            ],
+            notes: corpus.kinds + [corpus.conditions, note])
+        for row in comparison.rows.sorted(by: { ($0.estimate.value ?? .infinity) < ($1.estimate.value ?? .infinity) }) {
+            let estimate = row.estimate
+            table.append([
+                .text(estimate.ratio.numerator), .integer(estimate.numeratorSum),
+                estimate.value.map { .factor($0, digits: 4) } ?? .absent,
+                estimate.interval.map { .decimal($0.low, digits: 4) } ?? .absent,
+                estimate.interval.map { .decimal($0.high, digits: 4) } ?? .absent,
+                estimate.interval.map { .interval($0.low, $0.high, digits: 4) } ?? .absent,
+                estimate.value.map { .percentage(1 - $0, digits: 1) } ?? .absent,
+                row.adjustedPValue.map { .probability($0, digits: 3) } ?? .absent,
+                estimate.documentsForOnePercent.map { .integer($0) } ?? .absent,
+            ])
+        }
+        return table
+    }
+
+    /// How the intervals were made, in a sentence.
+    package var note: String {
+        guard let estimate = comparison.rows.first?.estimate else { return "nothing to compare" }
+        if let absence = estimate.noInterval { return "no interval: \(absence)" }
+        guard estimate.interval != nil else { return "no interval" }
+        let method =
+            "jackknife over \(NumberFormat.grouped(estimate.units)) \(units(estimate)), Student's t of "
+            + "\(NumberText.short(estimate.degreesOfFreedom ?? 0, 1)) degrees of freedom"
+        let mixed = estimate.mix.map { mix in
+            let shares = mix.shares.map { "\($0.stratum) \(NumberText.short($0.weight * 100, 2))%" }
+            return "; under the mix \(shares.joined(separator: ", ")) of \(mix.measure)"
+        }
+        return "intervals: \(method)\(mixed ?? "")"
+    }
+
+    /// What the units are: "documents", "clusters of documents", "blocks of 8 adjacent documents"; copies are said.
+    private func units(_ estimate: RatioEstimate) -> String {
+        let copies =
+            estimate.copies == 0
+            ? "" : " (\(NumberFormat.grouped(estimate.copies)) copies of documents with their first)"
+        if let length = estimate.blockLength { return "blocks of \(length) adjacent documents\(copies)" }
+        return (estimator.table.clusters == nil ? "documents" : "clusters of documents") + copies
+    }
+
+    /// The same for programs.
+    ///
+    /// - Throws: what encoding throws.
+    package func json() throws -> JSONValue {
+        var rows: [JSONValue] = []
+        for (index, vocabulary) in vocabularies.enumerated() {
+            var object = vocabulary.reportMembers
+            object["tokens"] = .integer(corpus.weighing.tokens[index])
+            if let row = comparison.rows.first(where: { $0.estimate.ratio.numerator == vocabulary.id }) {
+                guard case .object(var estimate) = try JSONValue(encoding: row.estimate) else { continue }
+                estimate["intervals_disagree"] = .boolean(row.estimate.intervalsDisagree)
+                object["estimate"] = .object(estimate)
+                object["simultaneous"] = try row.simultaneous.map { try JSONValue(encoding: $0) } ?? .null
+                object["p_value"] = JSONValue(row.pValue)
+                object["adjusted_p_value"] = JSONValue(row.adjustedPValue)
+                object["differs"] = row.differs.map(JSONValue.boolean) ?? .null
+            }
+            rows.append(.object(object))
+        }
+        return [
+            "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
+            "settings": corpus.settings, "corpus": corpus.json, "files": corpus.files,
+            "baseline": .string(vocabularies[baseline].id), "vocabularies": .array(rows),
+        ]
+    }
+}
+
+extension Weighing {
+    /// A name for the cluster of each document, where all have one. Keys are bytes, and a `String` of them would merge those
+    /// that are canonically equivalent: hence a number.
+    var clusterNames: [String]? {
+        var numbers: [UTF8Key: Int] = [:]
+        var names: [String] = []
+        for label in labels {
+            guard let cluster = label.cluster else { return nil }
+            let number = numbers[cluster] ?? numbers.count
+            numbers[cluster] = number
+            names.append(String(number))
+        }
+        return names.isEmpty ? nil : names
+    }
+
+    /// The name of the column of characters in `countTable`.
+    package static let charactersColumn = "characters"
+
+    /// The counts of each document as the statistics want them: a column for each vocabulary, by the names given, and one of
+    /// characters; clusters where the documents have them; registers as strata where `stratified`.
+    ///
+    /// - Throws: `StatisticsError`.
+    package func countTable(
+        names: [String], denominator: Denominator = .hangul, countsHanja: Bool = false, stratified: Bool = false
+    ) throws(StatisticsError) -> CountTable {
+        var columns = names.indices.map { index in
+            CountTable.Column(name: names[index], counts: documentTokens[index].map(Int.init))
+        }
+        columns.append(
+            CountTable.Column(
+                name: Self.charactersColumn,
+                counts: documentCharacters.map {
+                    CorpusReport.characters(of: $0, denominator, countsHanja: countsHanja)
+                }))
+        let knowsRegisters = stratified && labels.contains { $0.register != nil }
+        let strata = knowsRegisters ? labels.map { $0.register?.description ?? "" } : nil
+        return try CountTable(columns: columns, clusters: clusterNames, strata: strata, originals: originals)
+    }
+}

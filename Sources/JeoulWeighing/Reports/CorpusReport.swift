@@ -1,0 +1,239 @@
+import JeoulCore
+import JeoulCorpora
+import JeoulReporting
+
+extension CorpusSummary {
+    /// What whoever sees a result must know of the text, a sentence each.
+    package var remarks: [String] {
+        var remarks = warnings.map(\.description) + skipped.kinds.map(\.description)
+        if isPartial { remarks.append("interrupted: this is of what was read until then") }
+        remarks += leftOut.kinds.map { "of folders \($0)" }
+        if documents == 0 { remarks.append("the input has no documents") }
+        return remarks
+    }
+}
+
+/// What every report says of the corpus that was weighed.
+package struct CorpusReport {
+    let weighing: Weighing
+    let denominator: Denominator
+    let countsHanja: Bool
+    let cut: DocumentCut
+
+    /// The characters that tokens are counted per.
+    var characters: Int { Self.characters(of: weighing.characters, denominator, countsHanja: countsHanja) }
+
+    static func characters(of counts: CharacterCounts, _ denominator: Denominator, countsHanja: Bool) -> Int {
+        denominator == .hangul && countsHanja ? counts.hangulWithHanja : counts[denominator]
+    }
+
+    /// What a reader of the figures must know.
+    package var warnings: [String] {
+        var warnings = weighing.corpus.remarks
+        let isComposed = weighing.inputForms.contains(.nfc)
+        if !isComposed, weighing.normalization == .asIs {
+            // One compatibility ideograph is enough to be in neither form.
+            let form =
+                weighing.inputForms.contains(.nfd)
+                ? "in NFD: decomposed Hangul costs many times the tokens"
+                : "not in NFC, at least in part: decomposed Hangul would cost many times the tokens, a compatibility character such as "
+                    + "U+F933 hardly any"
+            warnings.append("the text is \(form); use --normalization nfc to weigh it composed")
+        }
+        if weighing.wasTableFull {
+            warnings.append("the memory for pieces was too little: the counts are exact, but took longer; see --memory")
+        }
+        return warnings
+    }
+
+    /// One line: how the text was cut and what was counted.
+    var conditions: String {
+        let inputs = weighing.corpus.inputs
+        let isLiteral = !inputs.isEmpty && inputs.allSatisfy(\.isLiteral)
+        let unit =
+            isLiteral
+            ? "a document a text" : cut == .line ? "a document a line or record" : "a document a file"
+        let form =
+            weighing.normalization == .asIs ? "as is" : "normalized to \(weighing.normalization.rawValue.uppercased())"
+        let origin = origin.map { "; \($0)" } ?? ""
+        return "\(unit); text \(form); no BOS or EOS; special tokens as ordinary text\(origin)"
+    }
+
+    /// Of a text that nobody wrote for its own sake, what it is: of the sampler's, that a language model did.
+    private var origin: String? {
+        let known = Self.composed(among: weighing.corpus.inputs)
+        return weighing.corpus.inputs.lazy.compactMap { $0.sha256.flatMap { known[$0] } }.first.map(Self.origin)
+    }
+
+    private static func origin(_ entry: CorpusEntry) -> String {
+        "\(entry.title): " + (entry.written.map { "written \($0)" } ?? entry.register)
+    }
+
+    /// The composed texts that come with Jeoul, among some inputs, by their sha256: which they are, and who wrote them.
+    package static func composed(among inputs: [CorpusSummary.Input]) -> [String: CorpusEntry] {
+        guard inputs.contains(where: { $0.kind.format == .jsonl }), let catalog = try? CorpusCatalog.standard() else {
+            return [:]
+        }
+        let read = Set(inputs.compactMap(\.sha256))
+        var known: [String: CorpusEntry] = [:]
+        for entry in catalog.manifest.corpora where entry.isComposedOfRegisters {
+            for hash in entry.files.compactMap(\.sha256) where read.contains(hash) { known[hash] = entry }
+        }
+        return known
+    }
+
+    /// A line for each kind of file: what it was read as, and how many there were.
+    var kinds: [String] {
+        var kinds: [(kind: InputKind, count: Int)] = []
+        for input in weighing.corpus.inputs where input.isComplete || input.documents > 0 {
+            if let index = kinds.firstIndex(where: { $0.kind == input.kind }) {
+                kinds[index].count += 1
+            } else {
+                kinds.append((input.kind, 1))
+            }
+        }
+        let isPlain = kinds.count == 1 && kinds[0].kind == InputKind(format: .lines)
+        let left = weighing.corpus.skipped.kinds.map(\.description)
+        if isPlain { return left }
+        let lines = kinds.prefix(8).map { kind, count in
+            "read as \(kind)"
+                + (weighing.corpus.inputs.count == 1
+                    ? "" : ": \(NumberFormat.grouped(count)) file\(count == 1 ? "" : "s")")
+        }
+        return lines + (kinds.count > 8 ? ["and files of \(kinds.count - 8) more kinds (see --format json)"] : [])
+            + left
+    }
+
+    /// The corpus in numbers.
+    var headline: String {
+        let corpus = weighing.corpus
+        let partial = corpus.isPartial ? "PARTIAL: " : ""
+        let empty = weighing.emptyDocuments == 0 ? "" : " (\(NumberFormat.grouped(weighing.emptyDocuments)) empty)"
+        return
+            "\(partial)\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes, "
+            + "\(NumberFormat.grouped(characters)) \(denominator.unitName(countsHanja: countsHanja))"
+    }
+
+    package var json: JSONValue {
+        let corpus = weighing.corpus
+        let counts = weighing.characters
+        return [
+            "partial": .boolean(corpus.isPartial), "documents": .integer(corpus.documents),
+            "empty_documents": .integer(weighing.emptyDocuments),
+            "bytes": .integer(corpus.bytes),
+            "sha256": JSONValue(corpus.sha256),
+            "text_bytes": JSONValue(corpus.textBytes),
+            "text_sha256": JSONValue(corpus.textSHA256),
+            "korean_characters": .integer(countsHanja ? counts.hangulWithHanja : counts.hangul),
+            "hanja": .integer(counts.hanja),
+            "syllables": .integer(counts.syllable),
+            "graphemes": .integer(counts.grapheme),
+            "graphemes_nonspace": .integer(counts.graphemeNonspace),
+            "scalars": .integer(counts.scalar),
+            "eojeols": .integer(counts.eojeol),
+            "input_forms": .array(weighing.inputForms.forms.map { .string($0.rawValue) }),
+            "invalid_utf8": [
+                "sequences": .integer(corpus.invalidUTF8.sequences), "bytes": .integer(corpus.invalidUTF8.bytes),
+            ],
+            "skipped": .array(
+                corpus.skipped.kinds.map { kind in
+                    [
+                        "kind": .string(kind.name), "count": .integer(kind.count),
+                        "first": .array(kind.first.map { .string($0) }),
+                    ]
+                }),
+        ]
+    }
+
+    var files: JSONValue {
+        let known = Self.composed(among: weighing.corpus.inputs)
+        return .array(
+            weighing.corpus.inputs.map { input in
+                var object: JSONObject = [
+                    "name": .string(input.name), "documents": .integer(input.documents), "bytes": .integer(input.bytes),
+                    "sha256": JSONValue(input.sha256), "text_bytes": JSONValue(input.textBytes),
+                    "text_sha256": JSONValue(input.textSHA256), "read_as": input.kind.json,
+                    "complete": .boolean(input.isComplete),
+                ]
+                if let entry = input.sha256.flatMap({ known[$0] }) { object["written"] = .string(Self.origin(entry)) }
+                return .object(object)
+            })
+    }
+
+    var settings: JSONValue {
+        [
+            "document": .string(cut.rawValue), "normalization": .string(weighing.normalization.rawValue),
+            "denominator": .string(denominator.rawValue), "count_hanja": .boolean(countsHanja),
+        ]
+    }
+
+    package init(weighing: Weighing, denominator: Denominator, countsHanja: Bool, cut: DocumentCut) {
+        self.weighing = weighing
+        self.denominator = denominator
+        self.countsHanja = countsHanja
+        self.cut = cut
+    }
+}
+
+extension InputKind {
+    /// What a file was read as.
+    var json: JSONValue {
+        [
+            "format": .string(format == .lines ? "text" : format.rawValue),
+            "compression": JSONValue(compression?.rawValue), "encoding": .string(encoding.rawValue),
+            "encoding_by": .string(encodingSource.rawValue), "separator": JSONValue(separator),
+            "text_fields": .array(textFields.map { .string($0) }),
+        ]
+    }
+}
+
+extension SkippedInput.Kind: CustomStringConvertible {
+    /// The name of one: `broken records` is `broken record`.
+    private var singular: String {
+        for (many, one) in [("records", "record"), ("files", "file"), ("documents", "document")]
+        where name.contains(many) {
+            return name.replacing(many, with: one).replacing(" are ", with: " is ")
+        }
+        return name
+    }
+
+    /// How many were left out, and where the first of them are.
+    package var description: String {
+        let more = count > first.count ? "; and \(NumberFormat.grouped(count - first.count)) more" : ""
+        return
+            "left out: \(NumberFormat.grouped(count)) \(count == 1 ? singular : name) (\(first.joined(separator: "; "))\(more))"
+    }
+}
+
+extension Denominator {
+    /// What it counts, for a reader.
+    func unitName(countsHanja: Bool) -> String {
+        switch self {
+        case .hangul: countsHanja ? "Korean characters and Hanja" : "Korean characters"
+        case .syllable: "Hangul syllables"
+        case .grapheme: "characters"
+        case .graphemeNonspace: "characters other than space"
+        case .scalar: "Unicode scalars"
+        case .byte: "bytes"
+        case .eojeol: "eojeols"
+        }
+    }
+}
+
+extension Vocabulary {
+    /// What a report says of a vocabulary, before what was counted.
+    package var reportMembers: JSONObject {
+        [
+            "id": .string(id), "requested": .string(requested), "pinned": .boolean(isPinned),
+            "format": .string(format.rawValue),
+            "files": .array(
+                files.map { file in
+                    [
+                        "name": .string(file.url.lastPathComponent), "bytes": .integer(file.bytes),
+                        "sha256": .string(file.sha256),
+                    ]
+                }),
+            "notes": .array(notes.map { .string($0.description) }),
+        ]
+    }
+}
