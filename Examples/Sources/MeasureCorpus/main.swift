@@ -1,16 +1,7 @@
 // Measure a corpus with four vocabularies at once, show how far it is, and give up where it takes too long.
 import Jeoul
 
-func load(_ names: String...) async throws -> [Tokenizer] {
-    try await withThrowingTaskGroup(of: Tokenizer.self) { group in
-        for name in names { group.addTask { try Tokenizer.load(name) } }
-        var tokenizers: [Tokenizer] = []
-        for try await tokenizer in group { tokenizers.append(tokenizer) }
-        return tokenizers.sorted { $0.id < $1.id }
-    }
-}
-
-let tokenizers = try await load("gpt-4o", "a.x-4.0", "qwen2.5", "gpt-4")
+let tokenizers = try await Tokenizer.load(["a.x-4.0", "gpt-4", "gpt-4o", "qwen2.5"])
 let task = TokenMeasurement.task(of: try .named("klue-sts-dev"), with: tokenizers)
 async let progress = task.progress.reduce(0) { max($0, $1.fraction ?? 0) }
 let timeout = Task {

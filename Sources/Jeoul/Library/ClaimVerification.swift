@@ -2,7 +2,6 @@ import Foundation
 import JeoulClaims
 import JeoulCore
 import JeoulCorpora
-import JeoulPages
 import JeoulWeighing
 
 /// A claim about the token efficiency of a vocabulary, judged on Korean text: what `jeoul verify` says.
@@ -58,33 +57,47 @@ public struct ClaimVerification: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - claim: an id of the ledger, such as `ax4-33-press`, or words in English or Korean.
     ///   - corpora: names of corpora that Jeoul knows, or paths; by default all Korean ones that are here.
-    /// - Throws: `ClaimSyntaxError` where the words cannot be read, with the place and the nearest claim of the ledger;
-    ///   `VocabularyError` and ``CorpusError`` for names that are not known.
-    public init(of claim: String, on corpora: [String] = []) throws {
-        let catalog = try CorpusCatalog.standard()
-        let options = CorpusOptions()
-        try self.init(
-            of: claim,
-            on: corpora.isEmpty
-                ? catalog.verificationCorpora(options: options)
-                : catalog.verificationCorpora(named: corpora, options: options), isTolerant: corpora.isEmpty)
+    /// - Throws: ``JeoulError/claim(words:offset:message:)`` where the words cannot be read, with the place and the nearest claim of the
+    ///   ledger; ``JeoulError/vocabulary(_:)`` and ``JeoulError/corpus(_:)`` for names that are not known.
+    public init(of claim: String, on corpora: [String] = []) throws(JeoulError) {
+        let texts = try JeoulError.wrapping {
+            let catalog = try CorpusCatalog.standard()
+            return corpora.isEmpty
+                ? catalog.verificationCorpora(options: CorpusOptions())
+                : try catalog.verificationCorpora(named: corpora, options: CorpusOptions())
+        }
+        try self.init(of: claim, on: texts, isTolerant: corpora.isEmpty)
     }
 
     /// Judges a claim on one corpus.
     ///
     /// - Throws: as ``init(of:on:)-(_,[String])``.
-    public init(of claim: String, on corpus: Corpus) throws {
+    public init(of claim: String, on corpus: Corpus) throws(JeoulError) {
         try self.init(of: claim, on: [VerificationCorpus(corpus)], isTolerant: false)
     }
 
-    private init(of claim: String, on corpora: [VerificationCorpus], isTolerant: Bool) throws {
-        let ledger = try ClaimLedger.standard()
-        let vocabularies = try VocabularyCatalog.standard().withoutCompiled()
-        let known = ledger.claims.first { $0.id == claim }
-        let own = try UserClaims(known == nil ? [claim] : [], vocabularies: vocabularies, ledger: ledger)
-        let verification = try Verification(
-            of: (known.map { [$0] } ?? []) + own.claims, on: corpora, vocabularies: vocabularies, paths: own.paths,
-            tolerant: isTolerant)
+    /// The same as work that goes on by itself, tells how far it is and can be cancelled.
+    public static func task(of claim: String, on corpus: Corpus) -> CorpusTask<ClaimVerification> {
+        CorpusTask(corpus) { (corpus, progress) throws(JeoulError) in
+            try ClaimVerification(
+                of: claim, on: [VerificationCorpus(corpus)], isTolerant: false,
+                options: VerificationOptions(weighing: WeighingOptions(progress: progress)))
+        }
+    }
+
+    private init(
+        of claim: String, on corpora: [VerificationCorpus], isTolerant: Bool,
+        options: VerificationOptions = VerificationOptions()
+    ) throws(JeoulError) {
+        let verification = try JeoulError.wrapping {
+            let ledger = try ClaimLedger.standard()
+            let vocabularies = try VocabularyCatalog.standard().withoutCompiled()
+            let known = ledger.claims.first { $0.id == claim }
+            let own = try UserClaims(known == nil ? [claim] : [], vocabularies: vocabularies, ledger: ledger)
+            return try Verification(
+                of: (known.map { [$0] } ?? []) + own.claims, on: corpora, vocabularies: vocabularies, options: options,
+                paths: own.paths, tolerant: isTolerant)
+        }
         let verdict = verification.verdicts[0]
         id = verdict.claim.id
         words = verdict.claim.words

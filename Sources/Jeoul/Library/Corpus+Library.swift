@@ -1,7 +1,6 @@
 import Foundation
 import JeoulClaims
 import JeoulCorpora
-import JeoulPages
 
 extension Corpus {
     /// A corpus of files: text, JSON Lines, JSON, CSV or TSV, compressed or not, each found by its first bytes and its name.
@@ -15,9 +14,10 @@ extension Corpus {
 
     /// A corpus that Jeoul knows by name, such as `klue-nli-dev`, with its sources as clusters where they are known.
     ///
-    /// - Throws: ``CorpusError`` where there is none of that name, it is not on this machine, or its bytes are not the pinned ones.
-    public static func named(_ id: String) throws -> Corpus {
-        let found = try CorpusCatalog.standard().corpus(id)
-        return VerificationCorpus(found, options: CorpusOptions()).corpus
+    /// - Throws: ``JeoulError/corpus(_:)`` where there is none of that name, it is not on this machine, or its bytes are not the pinned ones.
+    public static func named(_ id: String) throws(JeoulError) -> Corpus {
+        try JeoulError.wrapping {
+            VerificationCorpus(try CorpusCatalog.standard().corpus(id), options: CorpusOptions()).corpus
+        }
     }
 }

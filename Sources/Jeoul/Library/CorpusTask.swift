@@ -1,7 +1,6 @@
 import Foundation
 import JeoulCore
 import JeoulCorpora
-import JeoulPages
 import JeoulWeighing
 import Synchronization
 
@@ -21,15 +20,16 @@ public struct CorpusProgress: Sendable, Hashable {
 ///     for await progress in task.progress { show(progress.fraction) }
 ///     let measurement = try await task.value
 public struct CorpusTask<Value: Sendable>: Sendable {
-    /// How far it is, now and then; ends with the work. Who looks seldom sees the newest.
+    /// How far the work is. A slow consumer gets only the latest; the stream finishes with the work.
     public let progress: AsyncStream<CorpusProgress>
-    private let result: Task<Value, any Error>
+    private let result: Task<Result<Value, JeoulError>, Never>
     private let cancellation: Cancellation
 
     /// Starts the work; `body` is given the corpus and the callback of its weighing, and runs on one thread.
     init(
         _ corpus: Corpus,
-        _ body: @escaping @Sendable (Corpus, @escaping @Sendable (WeighingProgress) -> Void) throws -> Value
+        _ body:
+            @escaping @Sendable (Corpus, @escaping @Sendable (WeighingProgress) -> Void) throws(JeoulError) -> Value
     ) {
         let (stream, continuation) = AsyncStream.makeStream(
             of: CorpusProgress.self, bufferingPolicy: .bufferingNewest(1))
@@ -42,16 +42,14 @@ public struct CorpusTask<Value: Sendable>: Sendable {
         self.cancellation = cancellation
         result = Task {
             defer { continuation.finish() }
-            return try await withCheckedThrowingContinuation { result in
+            return await withCheckedContinuation { result in
                 Thread.detachNewThread {
-                    result.resume(
-                        with: Result {
-                            let value = try body(work) { progress in
-                                continuation.yield(CorpusProgress(bytes: progress.bytes, expectedBytes: progress.total))
-                            }
-                            guard !cancellation.isCancelled else { throw CancellationError() }
-                            return value
-                        })
+                    let value = Result { () throws(JeoulError) in
+                        try body(work) { progress in
+                            continuation.yield(CorpusProgress(bytes: progress.bytes, expectedBytes: progress.total))
+                        }
+                    }
+                    result.resume(returning: cancellation.isCancelled ? .failure(.cancelled) : value)
                 }
             }
         }
@@ -59,18 +57,19 @@ public struct CorpusTask<Value: Sendable>: Sendable {
 
     /// What it gives. Cancelling the task that waits cancels the work.
     ///
-    /// - Throws: `CancellationError` where it was cancelled, and what the work throws.
+    /// - Throws: ``JeoulError/cancelled`` where it was cancelled, and what the work throws.
     public var value: Value {
-        get async throws {
-            try await withTaskCancellationHandler {
-                try await result.value
+        get async throws(JeoulError) {
+            let done = await withTaskCancellationHandler {
+                await result.value
             } onCancel: {
                 cancellation.cancel()
             }
+            return try done.get()
         }
     }
 
-    /// Ends it soon: after the blocks that are being counted.
+    /// Asks the work to end, after the blocks that are being counted.
     public func cancel() { cancellation.cancel() }
 
     private final class Cancellation: Sendable {

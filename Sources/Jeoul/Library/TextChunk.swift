@@ -16,11 +16,15 @@ extension Tokenizer {
     ///   - maxTokens: how many tokens it may take; none fit in 0 and less.
     ///   - boundary: where it may end.
     /// - Complexity: O(what fits), not of the whole text.
-    /// - Throws: `PieceError` of a text of 2 GiB and more.
-    public func prefix(of text: String, maxTokens: Int, boundary: TextBoundary = .character) throws -> TextChunk {
+    /// - Throws: ``JeoulError/chunk(_:)`` of a text of 2 GiB and more.
+    public func prefix(
+        of text: String, maxTokens: Int, boundary: TextBoundary = .character
+    ) throws(JeoulError) -> TextChunk {
         guard maxTokens > 0 else { return TextChunk(text: text.prefix(0), tokenCount: 0) }
-        let piece = try TokenPieces(model, limit: maxTokens, boundary: boundary).beginning(of: Array(text.utf8))
-        return chunk(piece, of: text)
+        return try JeoulError.wrapping {
+            let piece = try TokenPieces(model, limit: maxTokens, boundary: boundary).beginning(of: Array(text.utf8))
+            return chunk(piece, of: text)
+        }
     }
 
     /// A text cut into chunks of at most so many tokens, never inside a character: each as long as can be.
@@ -30,12 +34,14 @@ extension Tokenizer {
     ///   - maxTokens: how many tokens a chunk may take.
     ///   - overlap: with how many tokens of the chunk before it, at most, each begins.
     ///   - boundary: where to cut; where not even one word or sentence fits, it is cut between characters.
-    /// - Throws: `PieceError` where one character takes more tokens than a chunk may have, or the overlap is not less than that.
+    /// - Throws: ``JeoulError/chunk(_:)`` where one character takes more tokens than a chunk may have, or the overlap is not less than that.
     public func chunks(
         of text: String, maxTokens: Int, overlap: Int = 0, boundary: TextBoundary = .character
-    ) throws -> [TextChunk] {
-        try TokenPieces(model, limit: maxTokens, boundary: boundary).pieces(of: Array(text.utf8), overlap: overlap)
-            .map { chunk($0, of: text) }
+    ) throws(JeoulError) -> [TextChunk] {
+        try JeoulError.wrapping {
+            try TokenPieces(model, limit: maxTokens, boundary: boundary).pieces(of: Array(text.utf8), overlap: overlap)
+                .map { chunk($0, of: text) }
+        }
     }
 
     private func chunk(_ piece: TextPiece, of text: String) -> TextChunk {

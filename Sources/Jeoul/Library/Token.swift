@@ -17,9 +17,9 @@ public struct Token: Sendable, Hashable {
 extension Tokenizer {
     /// The tokens of a text, each with the part of the text that it belongs to. O(n).
     ///
-    /// - Throws: `PieceError` of a text of 2 GiB and more.
-    public func tokens(in text: String) throws -> [Token] {
-        let (encoded, given) = try model.encodeWithOffsets(Array(text.utf8))
+    /// - Throws: ``JeoulError/chunk(_:)`` of a text of 2 GiB and more.
+    public func tokens(in text: String) throws(JeoulError) -> [Token] {
+        let (encoded, given) = try JeoulError.wrapping { try model.encodeWithOffsets(Array(text.utf8)) }
         var place = (offset: 0, index: text.startIndex)
         func index(_ offset: Int) -> String.Index {
             place = (offset, text.utf8.index(place.index, offsetBy: offset - place.offset))

@@ -1,6 +1,5 @@
 import Foundation
 import JeoulCorpora
-import JeoulPages
 import JeoulWeighing
 
 /// Vocabularies' tokens against a baseline's on the same documents, with intervals: what `jeoul compare` says.
@@ -48,8 +47,8 @@ public struct TokenComparison: Sendable, Hashable, Codable {
     /// Compares vocabularies on a corpus; returns when it is done.
     ///
     /// - Complexity: O(bytes) for each pre-tokenizer, and O(documents) memory: the counts of every document are kept.
-    /// - Throws: ``CorpusError``, also where the corpus has the same file twice; `StatisticsError`; and what a tokenizer throws.
-    public init(of corpus: Corpus, _ tokenizers: [Tokenizer], against baseline: Tokenizer) throws {
+    /// - Throws: ``JeoulError/corpus(_:)``, also where the corpus has the same file twice, and what a tokenizer throws.
+    public init(of corpus: Corpus, _ tokenizers: [Tokenizer], against baseline: Tokenizer) throws(JeoulError) {
         try self.init(of: corpus, tokenizers, against: baseline, progress: nil)
     }
 
@@ -57,7 +56,7 @@ public struct TokenComparison: Sendable, Hashable, Codable {
     public static func task(
         of corpus: Corpus, _ tokenizers: [Tokenizer], against baseline: Tokenizer
     ) -> CorpusTask<TokenComparison> {
-        CorpusTask(corpus) { corpus, progress in
+        CorpusTask(corpus) { (corpus, progress) throws(JeoulError) in
             try TokenComparison(of: corpus, tokenizers, against: baseline, progress: progress)
         }
     }
@@ -65,12 +64,14 @@ public struct TokenComparison: Sendable, Hashable, Codable {
     private init(
         of corpus: Corpus, _ tokenizers: [Tokenizer], against baseline: Tokenizer,
         progress: (@Sendable (WeighingProgress) -> Void)?
-    ) throws {
+    ) throws(JeoulError) {
         let all = [baseline] + tokenizers
-        let known = try corpus.withKnownSources().corpus
-        let weighing = try Weighing(
-            known, tokenizers: all.map(\.model), options: WeighingOptions(progress: progress))
-        let report = try ComparisonReport(weighing, vocabularies: all.map(\.vocabulary), baseline: 0)
+        let (weighing, report) = try JeoulError.wrapping {
+            let known = try corpus.withKnownSources().corpus
+            let weighing = try Weighing(
+                known, tokenizers: all.map(\.model), options: WeighingOptions(progress: progress))
+            return (weighing, try ComparisonReport(weighing, vocabularies: all.map(\.vocabulary), baseline: 0))
+        }
         self.baseline = baseline.id
         baselineTokens = weighing.tokens[0]
         documents = weighing.corpus.documents

@@ -17,11 +17,11 @@ public struct TokenDecoder: Sendable {
 
     /// The characters that are complete with these ids; what can no longer become a character is U+FFFD. O(ids).
     ///
-    /// - Throws: `TokenizerError.unknownID`; the ids before it have been taken.
-    public mutating func text(for ids: some Sequence<TokenID>) throws -> String {
+    /// - Throws: ``JeoulError/tokenizer(_:)`` of an id that is not in the vocabulary; the ids before it have been taken.
+    public mutating func text(for ids: some Sequence<TokenID>) throws(JeoulError) -> String {
         for id in ids {
             guard let bytes = model.decodedBytes(of: id, isFirst: count == 0) else {
-                throw TokenizerError.unknownID(id, index: count)
+                throw .tokenizer(.unknownID(id, index: count))
             }
             pending += bytes
             count += 1
@@ -33,8 +33,8 @@ public struct TokenDecoder: Sendable {
 
     /// The characters that are complete with this id.
     ///
-    /// - Throws: `TokenizerError.unknownID`.
-    public mutating func text(for id: TokenID) throws -> String { try text(for: CollectionOfOne(id)) }
+    /// - Throws: ``JeoulError/tokenizer(_:)`` of an id that is not in the vocabulary.
+    public mutating func text(for id: TokenID) throws(JeoulError) -> String { try text(for: CollectionOfOne(id)) }
 
     /// What is left when no more ids come: U+FFFD where a character was begun, else nothing. Then it begins anew.
     public mutating func finish() -> String {

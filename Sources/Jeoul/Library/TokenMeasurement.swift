@@ -1,7 +1,6 @@
 import Foundation
 import JeoulCore
 import JeoulCorpora
-import JeoulPages
 import JeoulWeighing
 
 /// The tokens that vocabularies spend on a corpus: what `jeoul measure` says.
@@ -43,8 +42,10 @@ public struct TokenMeasurement: Sendable, Hashable, Codable {
     ///   - tokenizers: what it is counted with, all in one reading of the corpus.
     ///   - normalization: what is done to each document first, before any vocabulary's own normalizer.
     /// - Complexity: O(bytes) for each pre-tokenizer among the vocabularies.
-    /// - Throws: ``CorpusError``, and what a tokenizer throws.
-    public init(of corpus: Corpus, with tokenizers: [Tokenizer], normalization: Normalization = .asIs) throws {
+    /// - Throws: ``JeoulError/corpus(_:)``, and what a tokenizer throws.
+    public init(
+        of corpus: Corpus, with tokenizers: [Tokenizer], normalization: Normalization = .asIs
+    ) throws(JeoulError) {
         try self.init(of: corpus, with: tokenizers, normalization: normalization, progress: nil)
     }
 
@@ -52,7 +53,7 @@ public struct TokenMeasurement: Sendable, Hashable, Codable {
     public static func task(
         of corpus: Corpus, with tokenizers: [Tokenizer], normalization: Normalization = .asIs
     ) -> CorpusTask<TokenMeasurement> {
-        CorpusTask(corpus) { corpus, progress in
+        CorpusTask(corpus) { (corpus, progress) throws(JeoulError) in
             try TokenMeasurement(of: corpus, with: tokenizers, normalization: normalization, progress: progress)
         }
     }
@@ -60,10 +61,12 @@ public struct TokenMeasurement: Sendable, Hashable, Codable {
     private init(
         of corpus: Corpus, with tokenizers: [Tokenizer], normalization: Normalization,
         progress: (@Sendable (WeighingProgress) -> Void)?
-    ) throws {
-        let weighing = try Weighing(
-            corpus, tokenizers: tokenizers.map(\.model),
-            options: WeighingOptions(normalization: normalization, keepsDocuments: false, progress: progress))
+    ) throws(JeoulError) {
+        let weighing = try JeoulError.wrapping {
+            try Weighing(
+                corpus, tokenizers: tokenizers.map(\.model),
+                options: WeighingOptions(normalization: normalization, keepsDocuments: false, progress: progress))
+        }
         documents = weighing.corpus.documents
         characters = weighing.characters
         textSHA256 = weighing.corpus.textSHA256

@@ -1,6 +1,5 @@
 import Foundation
 import JeoulCore
-import JeoulWeighing
 
 /// A vocabulary, ready to count, encode and decode.
 ///
@@ -45,39 +44,70 @@ public struct Tokenizer: Sendable, Identifiable {
     ///     a file or folder: `tokenizer.json`, `.tiktoken`, `vocab.json` and `merges.txt`, `tokenizer.model`, `.gguf`, `tekken.json`.
     ///   - compiledFolder: where vocabularies may be kept in a form that loads ten times as fast; nil for nowhere.
     /// - Complexity: O(tokens), 10 to 150 ms; 1 to 25 ms from the compiled form.
-    /// - Throws: `VocabularyError`, which says what was looked for, where, and what to do.
-    public static func load(_ name: String, compiledFolder: URL? = nil) throws -> Tokenizer {
-        var catalog = try VocabularyCatalog.standard().withoutCompiled()
-        if let compiledFolder { catalog = catalog.withCompiled(in: compiledFolder) }
-        return try Tokenizer(try catalog.load(name))
+    /// - Throws: ``JeoulError/vocabulary(_:)``, which says what was looked for, where, and what to do.
+    public static func load(_ name: String, compiledFolder: URL? = nil) throws(JeoulError) -> Tokenizer {
+        try JeoulError.wrapping {
+            var catalog = try VocabularyCatalog.standard().withoutCompiled()
+            if let compiledFolder { catalog = catalog.withCompiled(in: compiledFolder) }
+            return try Tokenizer(try catalog.load(name))
+        }
+    }
+
+    /// Loads several vocabularies at once, each on a thread of its own: none of Swift's pool is held.
+    ///
+    /// - Parameters:
+    ///   - names: as of ``load(_:compiledFolder:)-(String,_)``.
+    ///   - compiledFolder: where vocabularies may be kept in a form that loads ten times as fast; nil for nowhere.
+    /// - Returns: the vocabularies in the order of their names.
+    /// - Throws: ``JeoulError/vocabulary(_:)`` of the first name that cannot be loaded.
+    public static func load(_ names: [String], compiledFolder: URL? = nil) async throws(JeoulError) -> [Tokenizer] {
+        let loaded = names.map { name in
+            Task {
+                await withCheckedContinuation { continuation in
+                    Thread.detachNewThread {
+                        continuation.resume(
+                            returning: Result { () throws(JeoulError) in
+                                try Tokenizer.load(name, compiledFolder: compiledFolder)
+                            })
+                    }
+                }
+            }
+        }
+        var tokenizers: [Tokenizer] = []
+        for task in loaded { tokenizers.append(try await task.value.get()) }
+        return tokenizers
     }
 
     /// The ids of the vocabularies that ``load(_:compiledFolder:)`` finds here by name.
     ///
-    /// - Throws: `DataFolderError` where Jeoul's own data are not found.
-    public static func available() throws -> [String] { try VocabularyCatalog.standard().available().map(\.id) }
+    /// - Throws: ``JeoulError/system(_:)`` where Jeoul's own data are not found.
+    public static func available() throws(JeoulError) -> [String] {
+        try JeoulError.wrapping { try VocabularyCatalog.standard().available().map(\.id) }
+    }
 
     // MARK: One text
 
     /// The number of tokens of a text. O(n).
     ///
-    /// - Throws: `TokenizerError.specialToken` where the policy is `.error`.
-    public func count(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> Int {
-        try model.count(text, specialTokens: specialTokens)
+    /// - Throws: ``JeoulError/tokenizer(_:)``, as of a special token where the policy is `.error`.
+    public func count(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws(JeoulError) -> Int {
+        try JeoulError.wrapping { try model.count(text, specialTokens: specialTokens) }
     }
 
     /// The token ids of a text. O(n).
     ///
-    /// - Throws: `TokenizerError.specialToken` where the policy is `.error`.
-    public func encode(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> [TokenID] {
-        try model.encode(text, specialTokens: specialTokens)
+    /// - Throws: ``JeoulError/tokenizer(_:)``, as of a special token where the policy is `.error`.
+    public func encode(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws(JeoulError) -> [TokenID] {
+        try JeoulError.wrapping { try model.encode(text, specialTokens: specialTokens) }
     }
 
     /// The text that ids stand for; what is not valid UTF-8, as where ids begin or end inside a character, becomes U+FFFD. O(ids).
     ///
     /// For ids that come one after another, see ``TokenDecoder``.
-    /// - Throws: `TokenizerError.unknownID`.
-    public func decode(_ ids: some Sequence<TokenID>) throws -> String { try model.decodeText(ids) }
+    /// - Throws: ``JeoulError/tokenizer(_:)`` of an id that is not in the vocabulary.
+    public func decode(_ ids: some Sequence<TokenID>) throws(JeoulError) -> String {
+        try JeoulError.wrapping { try model.decodeText(ids) }
+    }
 
     /// The bytes of a token, or nil where there is none of that id. O(1).
     public func bytes(of id: TokenID) -> [UInt8]? { model.bytes(of: id) }
@@ -96,21 +126,23 @@ public struct Tokenizer: Sendable, Identifiable {
     /// - Parameters:
     ///   - bytes: UTF-8.
     ///   - offsets: where each document begins, and where the last one ends; ascending.
-    /// - Throws: `TokenizerError`: bytes that are not UTF-8, offsets that lie outside or cut a character. No bytes and no offsets make it
-    ///   read elsewhere.
+    /// - Throws: ``JeoulError/tokenizer(_:)``: bytes that are not UTF-8, offsets that lie outside or cut a character. No bytes and no
+    ///   offsets make it read elsewhere.
     /// - Complexity: O(bytes); some 300 to 700 MB a second and core for Korean.
-    public func counts(inDocumentsOf bytes: [UInt8], offsets: [Int]) throws -> [Int] {
+    public func counts(inDocumentsOf bytes: [UInt8], offsets: [Int]) throws(JeoulError) -> [Int] {
         guard offsets.count > 1 else { return [] }
         var ranges: [Range<Int>] = []
         ranges.reserveCapacity(offsets.count - 1)
         for (document, (start, end)) in zip(offsets, offsets.dropFirst()).enumerated() {
             guard start >= 0, start <= end, end <= bytes.count else {
-                throw TokenizerError.invalidRange(min(start, end)..<max(start, end), document: document)
+                throw .tokenizer(.invalidRange(min(start, end)..<max(start, end), document: document))
             }
             ranges.append(start..<end)
         }
-        let session = DocumentCounter([model], options: CountingOptions(expectedBytes: bytes.count)).session()
-        return try bytes.withUnsafeBufferPointer { try session.count($0, layout: .ranges(ranges))[0].map(Int.init) }
+        return try JeoulError.wrapping {
+            let session = DocumentCounter([model], options: CountingOptions(expectedBytes: bytes.count)).session()
+            return try bytes.withUnsafeBufferPointer { try session.count($0, layout: .ranges(ranges))[0].map(Int.init) }
+        }
     }
 }
 

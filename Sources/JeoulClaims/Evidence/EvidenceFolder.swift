@@ -1,7 +1,5 @@
 import Foundation
-import JeoulCorpora
 import JeoulReporting
-import JeoulWeighing
 
 #if canImport(Glibc)
     import Glibc

@@ -1,5 +1,4 @@
 import JeoulCore
-import JeoulWeighing
 
 /// The vocabularies that claims speak of, each loaded once, or why it could not be.
 package struct ClaimVocabularies: Sendable {

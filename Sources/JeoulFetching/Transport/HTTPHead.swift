@@ -1,6 +1,5 @@
 import Foundation
 import JeoulCore
-import JeoulCorpora
 
 /// A field of a head.
 package struct HTTPField: Sendable, Hashable {

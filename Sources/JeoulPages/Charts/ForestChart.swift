@@ -2,7 +2,6 @@ import JeoulClaims
 import JeoulCore
 import JeoulReporting
 import JeoulStatistics
-import JeoulWeighing
 
 /// Estimates with their intervals, one a line, over the range that is claimed.
 struct ForestChart: Sendable {

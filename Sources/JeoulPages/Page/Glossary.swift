@@ -1,5 +1,4 @@
 import JeoulCore
-import JeoulCorpora
 import JeoulReporting
 
 /// What the words of a page mean.

@@ -2,7 +2,6 @@ import JeoulClaims
 import JeoulCore
 import JeoulReporting
 import JeoulStatistics
-import JeoulWeighing
 
 /// Words that a page shows in both languages, of what reports for programs and terminals say in English alone.
 enum PageWords {

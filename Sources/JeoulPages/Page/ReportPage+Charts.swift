@@ -1,7 +1,6 @@
 import JeoulCore
 import JeoulReporting
 import JeoulStatistics
-import JeoulWeighing
 
 extension ReportPage {
     /// A chart that can be had as a file.

@@ -3,7 +3,6 @@ import JeoulCore
 import JeoulCorpora
 import JeoulReporting
 import JeoulStatistics
-import JeoulWeighing
 
 extension ReportPage {
     /// The page as an HTML file: the same for the same results, byte for byte.

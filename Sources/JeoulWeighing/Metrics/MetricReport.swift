@@ -1,6 +1,5 @@
 import JeoulCore
 import JeoulCorpora
-import JeoulFetching
 import JeoulReporting
 import JeoulStatistics
 

@@ -1,6 +1,5 @@
 import JeoulCore
 import JeoulCorpora
-import JeoulReporting
 import JeoulStatistics
 import Synchronization
 

@@ -44,14 +44,16 @@ import Testing
         let long = Corpus(files: [file.path])
         let task = TokenMeasurement.task(of: long, with: tokenizers)
         task.cancel()
-        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(await JeoulErrorKind(of: { try await task.value }) == .cancelled)
         for await _ in task.progress {}
         // Who waits is cancelled.
-        let waiting = Task { [tokenizers] in try await TokenMeasurement.task(of: long, with: tokenizers).value }
+        let waiting = Task { [tokenizers] in
+            try await TokenMeasurement.task(of: long, with: tokenizers).value
+        }
         waiting.cancel()
-        await #expect(throws: CancellationError.self) { try await waiting.value }
+        #expect(await JeoulErrorKind(of: { try await waiting.value }) == .cancelled)
         let missing = TokenMeasurement.task(of: Corpus(files: ["none"]), with: tokenizers)
-        await #expect(throws: CorpusError.self) { try await missing.value }
+        #expect(await JeoulErrorKind(of: { try await missing.value }) == .corpus)
     }
 
     @Test func comparison() async throws {
@@ -77,7 +79,7 @@ import Testing
         let own = try ClaimVerification(of: words, on: corpus)
         #expect(own.readings[0].results[0].interval == result.interval)
         #expect(try ClaimVerification(of: "ax4-33-press", on: ["klue-sts-dev"]).id == "ax4-33-press")
-        #expect(throws: ClaimSyntaxError.self) { try ClaimVerification(of: "weighs nothing", on: ["klue-sts-dev"]) }
-        #expect(throws: CorpusError.self) { try ClaimVerification(of: words, on: ["no-such-corpus"]) }
+        #expect(JeoulErrorKind(of: { try ClaimVerification(of: "weighs nothing", on: ["klue-sts-dev"]) }) == .claim)
+        #expect(JeoulErrorKind(of: { try ClaimVerification(of: words, on: ["no-such-corpus"]) }) == .corpus)
     }
 }
