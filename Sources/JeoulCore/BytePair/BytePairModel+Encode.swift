@@ -40,7 +40,6 @@ extension BytePairModel {
 
     /// The token that a piece is whatever its merges, if there is one.
     func wholePiece(_ piece: UnsafePointer<UInt8>, _ count: Int) -> TokenID? {
-        guard count <= longestWholePiece else { return nil }
-        return wholePieces[WholePiece(bytes: Array(UnsafeBufferPointer(start: piece, count: count)))]
+        wholePieces.find(UnsafeBufferPointer(start: piece, count: count))
     }
 }

@@ -102,7 +102,7 @@ extension BytePairModel {
         self.init(
             pairs: pairs, byteTokens: byteTokens, seeds: seeds, segments: segments, mergeResults: results,
             mergeCount: results == nil ? 0 : mergeCount, tokenStarts: starts, tokenBytes: bytes, endID: tokens.endID,
-            wholePieces: [:], characters: (characters, vocabulary.exact), memory: memory.blocks)
+            wholePieces: WholePieces(), characters: (characters, vocabulary.exact), memory: memory.blocks)
     }
 
     /// Whether a token's bytes, but ▁ at the beginning, may be those of a Hangul syllable.

@@ -14,7 +14,8 @@ package struct CountingOptions: Sendable {
     /// The size of all text to come, as far as known: the cache is made large enough at once.
     package var expectedBytes: Int
 
-    /// The default: 256 MiB, of which one vocabulary takes at most 60 to count and 100 to encode.
+    /// The default: 256 MiB, of which one vocabulary takes at most 60 to count and 100 to encode. Vocabularies that cannot be counted
+    /// in one pass share it.
     package static let defaultMemoryLimit = 256 << 20
 
     /// Options.
@@ -49,8 +50,11 @@ package final class DocumentCounter: Sendable {
         let members = tokenizers.enumerated().compactMap { place, tokenizer in
             tokenizer.passMember.map { (member: $0, place: place) }
         }
-        groups = Dictionary(grouping: members) { $0.member.splitter.rule }.values.map { members in
-            Group(passes: PassGroup(members.map(\.member), options: options), places: members.map(\.place))
+        let grouped = Dictionary(grouping: members) { $0.member.splitter.rule }.values
+        var share = options
+        share.memoryLimit /= max(1, grouped.count)
+        groups = grouped.map { [share] members in
+            Group(passes: PassGroup(members.map(\.member), options: share), places: members.map(\.place))
         }
     }
 

@@ -9,13 +9,17 @@ protocol BatchSink: AnyObject {
     ///   - models: of each vocabulary.
     ///   - owners: the vocabularies of each splitter, where one scanner has several.
     ///   - memoryLimit: what may be remembered of pieces beside the cache, in bytes.
-    init(_ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int)
+    /// - Throws: `ShortPieceCacheError.noMemory`.
+    init(_ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int) throws(ShortPieceCacheError)
 
     /// What the cache has of a piece beside its number of tokens, in bytes.
     var rowBytes: Int { get }
 
     /// Begins a text.
     func begin()
+
+    /// Ends a text: gives back the memory that a large piece of it has taken.
+    func end()
 
     /// Takes what the cache has of a batch's pieces: their slots may be others' afterwards.
     func read(_ found: FoundPieces, from cache: ShortPieceCache)
@@ -65,7 +69,7 @@ final class Pass<Sink: BatchSink> {
         // More than a row has owners for are scanned one after another.
         let isShared = 2...Splitter.mostShared ~= splitters.count
         shared = isShared ? scanner(splitters) : nil
-        sink = Sink(
+        sink = try Sink(
             members.map(\.model), owners: isShared ? splitters.map(\.members) : [], kernel: options.kernel,
             memoryLimit: options.memoryLimit / 2)
         cache = try ShortPieceCache(
@@ -106,5 +110,6 @@ final class Pass<Sink: BatchSink> {
             }
             sink.add(found.batch, of: found, for: members, isShared: isShared, to: &output)
         }
+        sink.end()
     }
 }

@@ -45,7 +45,7 @@ package final class GeneralTokenizer: TokenizerModel {
             engine = .sentencePiece(Lazily { SentencePieceEncoder(tokens: tokens, model: model) })
         }
         normalizer = TextNormalizer(definition.normalizer)
-        preTokenizer = PreTokenizer(definition.splitter)
+        preTokenizer = try PreTokenizer(definition.splitter)
         addedByID = Dictionary(definition.addedTokens.map { ($0.id, $0) }) { first, _ in first }
         let byteTokens: [TokenID?] =
             switch definition.model {
@@ -109,6 +109,7 @@ package final class GeneralTokenizer: TokenizerModel {
         }
         let text = try normalizer.normalized(
             TextNormalizer.Text(bytes: Array(section), isFirst: isFirst), regexes: session.normalizerRegexes)
+        guard text.bytes.count <= UTF8Text.mostBytes else { throw TokenizerError.textTooLarge(bytes: text.bytes.count) }
         try text.bytes.withUnsafeBufferPointer { bytes in
             try matcher.forEachPart(of: bytes) { part in
                 switch part {
@@ -203,14 +204,9 @@ extension GeneralTokenizer {
 extension TextNormalizer {
     init(_ definition: NormalizerDefinition?) {
         switch definition {
-        case nil: steps = []
-        case .normalization(let normalization): steps = normalization.form.map { [.form($0)] } ?? []
-        case .steps(let list): steps = list
+        case nil: self.init([])
+        case .normalization(let normalization): self.init(normalization.form.map { [.form($0)] } ?? [])
+        case .steps(let list): self.init(list)
         }
-    }
-
-    /// The patterns of the steps, in order.
-    var patterns: [String] {
-        steps.compactMap { if case .replace(.regex(let pattern), _) = $0 { pattern } else { nil } }
     }
 }

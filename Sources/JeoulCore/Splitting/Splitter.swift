@@ -15,8 +15,12 @@ enum Splitter: Sendable {
                 self = .handWritten(pattern)
                 return
             }
-            guard let compiled = try? CompiledSplitter.of(steps) else { return nil }
-            self = .compiled(compiled)
+            do {
+                self = .compiled(try CompiledSplitter.of(steps))
+            } catch {
+                // Exact all the same, step by step; `VocabularyNote.slowPattern` says so of a pattern.
+                return nil
+            }
         }
     }
 

@@ -61,6 +61,7 @@ package final class ByteLevelTokenizer: TokenizerModel {
         of text: UTF8Section, _ policy: SpecialTokenPolicy, _ body: (UnsafeBufferPointer<TokenID>) -> Void
     ) throws {
         try workspaces.with(make: MergeWorkspace.init) { workspace in
+            defer { workspace.giveBack() }
             try forEachPart(of: text.bytes, specialTokens: policy) { part in
                 switch part {
                 case .token(let id): withUnsafePointer(to: id) { body(UnsafeBufferPointer(start: $0, count: 1)) }
@@ -89,6 +90,7 @@ package final class ByteLevelTokenizer: TokenizerModel {
     ) throws {
         let (given, normalizedTokens) = try addedTokens.matchers(for: policy, in: text)
         func cut(_ section: UnsafeBufferPointer<UInt8>) throws {
+            guard section.count <= UTF8Text.mostBytes else { throw TokenizerError.textTooLarge(bytes: section.count) }
             try normalizedTokens.forEachPart(of: section) { part in
                 switch part {
                 case .token(let token, _): try body(.token(token.id))

@@ -7,14 +7,14 @@ import TestSupport
 enum MarkedOracle {
     /// The ids of each document.
     static func ids(_ set: DocumentSet, _ definition: VocabularyDefinition) throws -> [[TokenID]] {
-        let encode = encoder(definition)
+        let encode = try encoder(definition)
         return try set.ranges.map { range in
             let bytes = [UInt8](set.text[range])
             return try encode(bytes)
         }
     }
 
-    static func encoder(_ definition: VocabularyDefinition) -> ([UInt8]) throws -> [TokenID] {
+    static func encoder(_ definition: VocabularyDefinition) throws -> ([UInt8]) throws -> [TokenID] {
         switch definition.model {
         case .byteLevel: return { _ in [] }
         case .sentencePiece(let model):
@@ -29,7 +29,7 @@ enum MarkedOracle {
         case .characters(let model):
             let encoder = CharacterEncoder(tokens: definition.tokens, model: model)
             let normalizer = TextNormalizer(definition.normalizer)
-            let splitter = PreTokenizer(definition.splitter)
+            let splitter = try PreTokenizer(definition.splitter)
             return { bytes in
                 let text = try normalizer.normalized(TextNormalizer.Text(bytes: bytes, isFirst: true), regexes: [])
                 var pieces = JeoulCore.Pieces(text)

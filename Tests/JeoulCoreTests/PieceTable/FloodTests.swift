@@ -34,6 +34,42 @@ import Testing
         #expect(places.count > 400)
     }
 
+    /// Words that pass the filter of whole pieces, which is the same in every process, and are none.
+    @Test("words that might be whole pieces take no longer than others") func wholePieces() throws {
+        var random = SeededRandom(seed: 1333)
+        var vocabulary = RandomVocabulary(isList: true, mergeCount: 200, using: &random)
+        func model() throws -> BytePairModel {
+            try BytePairModel(tokens: vocabulary.tokens, order: vocabulary.order, wholePieceLookup: true)
+        }
+        while try model().wholePieces.isEmpty {
+            vocabulary = RandomVocabulary(isList: true, mergeCount: 200, using: &random)
+        }
+        let tokenizer = try VocabularyDefinition(
+            tokens: vocabulary.tokens, model: .byteLevel(order: vocabulary.order, wholePieceLookup: true),
+            splitter: .pattern(.gpt2), normalizer: .normalization(.asIs)
+        ).tokenizer()
+        let segments = try model().segments
+        var (crafted, others): ([[UInt8]], [[UInt8]]) = ([], [])
+        while crafted.count < 4000 {
+            let word = (0..<9).map { _ in UInt8.random(in: 97...122, using: &random) }
+            let passes = word.withUnsafeBufferPointer { segments.mayBeWholePiece(FoundPieces.fixedHash(of: $0)) }
+            if passes { crafted.append(word) } else if others.count < 4000 { others.append(word) }
+        }
+        func seconds(_ words: [[UInt8]]) throws -> Double {
+            let session = DocumentCounter([tokenizer]).session()
+            let text = Data(words.flatMap { $0 + [0x0A] })
+            let start = ContinuousClock.now
+            let counts = try session.count(text, layout: .lines)[0]
+            let time = ContinuousClock.now - start
+            for (word, count) in zip(words, counts).prefix(50) {
+                #expect(try tokenizer.encode(word).count == Int(count))
+            }
+            return Double(time.components.attoseconds) * 1e-18 + Double(time.components.seconds)
+        }
+        let times = try (0..<7).map { _ in (try seconds(crafted), try seconds(others)) }
+        #expect(times.map(\.0).min()! < 2 * times.map(\.1).min()!)
+    }
+
     @Test("their counts are right, and take no longer than others'") func counts() throws {
         let tokenizer = try TestTokenizers.tokenizer("cl100k_base")
         var random = SeededRandom(seed: 1332)

@@ -12,6 +12,7 @@ final class CompiledSplitter: Sendable {
     /// Whether some text may be in no piece.
     let removes: Bool
     let sessions = Pool<(scanner: CompiledScanner, batch: PieceBatch)>()
+    let windows = Pool<SplitSymbols>()
 
     struct Step: Sendable {
         let automaton: PatternAutomaton
