@@ -25,6 +25,7 @@ package enum BytePairError: Error, Sendable, Equatable, CustomStringConvertible 
 extension BytePairModel {
     /// Makes a vocabulary ready for merging. About 200 ns a token, most of it waiting for memory.
     ///
+    /// One sequence, however long: each step reads the tables that the ones before it have written.
     /// - Throws: `BytePairError` where a byte has no token or the vocabulary is too large.
     convenience init(tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool) throws(BytePairError) {
         let limit = Int(PairTable.limit)

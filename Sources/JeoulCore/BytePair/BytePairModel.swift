@@ -36,6 +36,8 @@ final class BytePairModel: @unchecked Sendable {
     /// Tokens that no merges reach, and that are taken only because a piece is looked up as a whole.
     let wholePieces: WholePieces
     let longPieces = LongPieceEncoderStore()
+    private let madeEdges = Lazily<SpaceEdges?>()
+    private let madeUnitIDs = Lazily<UnitIDs>()
     /// What pieces begin with, and the definition for those of which the tables cannot say it, where they begin with
     /// characters; nil where they begin with bytes.
     let characters: (starts: CharacterStarts, exact: ExactPieces)?
@@ -67,6 +69,28 @@ final class BytePairModel: @unchecked Sendable {
         jeoul_merge_tables(
             regions: (pairs.other.table, pairs.hangul.table), byte_tokens: byteTokens, seeds: seeds,
             merge_results: mergeResults, characters: characters?.starts.table ?? jeoul_character_starts())
+    }
+
+    /// Where pre-tokens of several words may be cut; nil where nothing proves it. Made when first asked for.
+    var spaceEdges: SpaceEdges? { madeEdges.value { SpaceEdges(self) } }
+
+    /// The ids of each unit (`SegmentTables`) alone, one unit's after the other's, and where each one's begin.
+    struct UnitIDs: Sendable {
+        var ids: [TokenID] = []
+        var places = [UInt32](repeating: 0, count: Int(JEOUL_UNITS))
+    }
+
+    /// Made when first asked for.
+    var unitIDs: UnitIDs {
+        madeUnitIDs.value {
+            var units = UnitIDs()
+            let workspace = MergeWorkspace()
+            SegmentTables.forEachUnit { unit, utf8 in
+                units.places[Int(unit)] = UInt32(units.ids.count)
+                units.ids.append(contentsOf: encodeByMerging(utf8.baseAddress!, utf8.count, workspace))
+            }
+            return units
+        }
     }
 
     /// The length of a token in bytes.

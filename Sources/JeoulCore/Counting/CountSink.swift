@@ -69,7 +69,10 @@ final class CountSink: BatchSink {
             if index + 8 < pieces.count { found.prefetchBucket(of: Int(pieces[index + 8]), in: cache) }
             let piece = Int(pieces[index])
             counts[piece] = prices[index]
-            if found.isShort(piece) { _ = found.insert(piece, count: Int(prices[index]), into: cache) }
+            // A model of any definition may spell a short piece in many tokens.
+            if found.isShort(piece), prices[index] <= FoundPieces.mostCount {
+                _ = found.insert(piece, count: Int(prices[index]), into: cache)
+            }
         }
     }
 

@@ -50,17 +50,25 @@ package final class DocumentCounter: Sendable {
         let members = tokenizers.enumerated().compactMap { place, tokenizer in
             tokenizer.passMember.map { (member: $0, place: place) }
         }
-        let grouped = Dictionary(grouping: members) { $0.member.splitter.rule }.values
+        var grouped: [(companionship: PassMember.Companionship?, members: [(member: PassMember, place: Int)])] = []
+        for (member, place) in members {
+            let companionship = member.companionship
+            if let known = grouped.firstIndex(where: { companionship != nil && $0.companionship == companionship }) {
+                grouped[known].members.append((member, place))
+            } else {
+                grouped.append((companionship, [(member, place)]))
+            }
+        }
         var share = options
         share.memoryLimit /= max(1, grouped.count)
-        groups = grouped.map { [share] members in
+        groups = grouped.map { [share] _, members in
             Group(passes: PassGroup(members.map(\.member), options: share), places: members.map(\.place))
         }
     }
 
     /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// counting was slower than it might be.
-    package var isTableFull: Bool { groups.contains(where: \.passes.pool.hasBeenFull) }
+    package var isTableFull: Bool { groups.contains(where: \.passes.hasBeenFull) }
 
     /// The counting of one thread. O(1).
     package func session() -> Session { Session(self) }

@@ -28,6 +28,14 @@ final class CutPieces {
     }
 }
 
+extension CutPieces {
+    /// Takes some of a batch's pieces as they are.
+    func leaveWhole(_ chosen: UnsafePointer<UInt32>, _ count: Int) {
+        (cut.pointee.piece_count, cut.pointee.unit_count, cut.pointee.other_count) = (0, 0, count)
+        jeoul_cut_others(cut).update(from: chosen, count: count)
+    }
+}
+
 /// Works out pieces for one vocabulary: cuts them into segments (`SegmentTables`), most of which are known already, and merges
 /// what is left.
 ///
@@ -121,6 +129,7 @@ final class PiecePricer {
     /// Cuts the pieces, and works out the segments that were not known.
     private func price(_ pieces: CutPieces, _ batch: PieceBatch, _ text: TextRuns) {
         forgetIfLarge()
+        guard !pieces.pieces.isEmpty else { return }
         var segments = model.segments.table
         segments.unit_values = UnsafePointer(memo.unitValues)
         var known = memo.table

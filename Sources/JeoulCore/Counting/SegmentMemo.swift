@@ -29,10 +29,10 @@ final class SegmentMemo {
         unitValues = keepsIDs ? .allocate(capacity: Int(JEOUL_UNITS)) : nil
         guard let unitValues else { return }
         unitValues.initialize(repeating: 0, count: Int(JEOUL_UNITS))
-        let workspace = MergeWorkspace()
-        SegmentTables.forEachUnit { unit, utf8 in
-            unitValues[Int(unit)] = add(model.encodeByMerging(utf8.baseAddress!, utf8.count, workspace))
-        }
+        guard !model.isDefinition else { return }
+        let units = model.unitIDs
+        units.places.withUnsafeBufferPointer { unitValues.update(from: $0.baseAddress!, count: $0.count) }
+        units.ids.withUnsafeBufferPointer { _ = add($0) }
         unitIDCount = idCount
     }
 

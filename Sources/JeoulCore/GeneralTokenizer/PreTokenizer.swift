@@ -1,7 +1,7 @@
 /// Applies a pre-tokenizer's steps to a text.
 struct PreTokenizer: Sendable {
     /// What is done in one go.
-    private enum Stage: Sendable {
+    enum Stage: Sendable {
         /// Steps that cut, one after the other.
         case cut(CompiledSplitter)
         /// A pattern that cannot be compiled, which runs by ICU's regular expressions: the n-th of them.
@@ -14,7 +14,7 @@ struct PreTokenizer: Sendable {
         case byteAlphabet
     }
 
-    private var stages: [Stage] = []
+    private(set) var stages: [Stage] = []
     /// The patterns that cannot be compiled, in order.
     private(set) var patterns: [String] = []
 
@@ -26,8 +26,6 @@ struct PreTokenizer: Sendable {
         case .steps(let steps): try add(steps)
         }
     }
-
-    var isEmpty: Bool { stages.isEmpty }
 
     private mutating func add(_ steps: [PreTokenizationStep]) throws(PatternError) {
         // Steps that cut, one after the other, each compiled.
@@ -71,9 +69,12 @@ struct PreTokenizer: Sendable {
         }
     }
 
-    /// Cuts the pieces, step by step. `regexes` has a matcher for each of `patterns`.
-    func cut(_ pieces: inout Pieces, regexes: [RegularExpression]) throws(ICUError) {
-        for stage in stages {
+    /// Cuts and rewrites the pieces, stage by stage, all of them or the first ones. `regexes` has a matcher for each of `patterns`.
+    func cut(_ pieces: inout Pieces, stages count: Int = .max, regexes: [RegularExpression]) throws {
+        for stage in stages.prefix(count) {
+            guard pieces.bytes.count <= UTF8Text.mostBytes else {
+                throw TokenizerError.textTooLarge(bytes: pieces.bytes.count)
+            }
             switch stage {
             case .cut(let splitter): pieces.cut(by: splitter)
             case .match(let place, let behavior, let isInverted):

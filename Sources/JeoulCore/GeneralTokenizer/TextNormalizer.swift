@@ -158,6 +158,16 @@ struct TextNormalizer: Sendable {
     }
 }
 
+extension TextNormalizer {
+    init(_ definition: NormalizerDefinition?) {
+        switch definition {
+        case nil: self.init([])
+        case .normalization(let normalization): self.init(normalization.form.map { [.form($0)] } ?? [])
+        case .steps(let list): self.init(list)
+        }
+    }
+}
+
 extension ByteLevelAlphabet {
     /// The bytes written as characters, in UTF-8. O(n).
     static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {

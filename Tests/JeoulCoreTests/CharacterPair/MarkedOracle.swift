@@ -31,9 +31,11 @@ enum MarkedOracle {
             let normalizer = TextNormalizer(definition.normalizer)
             let splitter = try PreTokenizer(definition.splitter)
             return { bytes in
-                let text = try normalizer.normalized(TextNormalizer.Text(bytes: bytes, isFirst: true), regexes: [])
+                let text = try normalizer.normalized(
+                    TextNormalizer.Text(bytes: bytes, isFirst: true),
+                    regexes: normalizer.patterns.map { try RegularExpression($0) })
                 var pieces = JeoulCore.Pieces(text)
-                try splitter.cut(&pieces, regexes: [])
+                try splitter.cut(&pieces, regexes: splitter.patterns.map { try RegularExpression($0) })
                 var ids: [TokenID] = []
                 pieces.bytes.withUnsafeBufferPointer { bytes in
                     for piece in pieces.pieces where !piece.range.isEmpty {

@@ -66,13 +66,13 @@ import Testing
         }
     }
 
-    /// Walking over the white space anew from each of two million tokens would take hours.
+    /// Walking over the white space anew from each of 400,000 tokens would take hours.
     @Test(arguments: [(true, false), (false, true), (true, true)]) func takeLinearTime(left: Bool, right: Bool) {
         let tokens = [Self.token("\n", 0, left: left, right: right)]
-        let text = [UInt8](repeating: 0x0A, count: 2_000_000)
+        let text = [UInt8](repeating: 0x0A, count: 400_000)
         let parts = Self.parts(tokens, text)
         #expect(parts.isEmpty == false && parts.count <= text.count)
         let spaces = [Self.token("\t", 0, left: left, right: right)]
-        #expect(Self.parts(spaces, [UInt8](repeating: 0x20, count: 1_000_000) + [0x09] + text).count <= 3)
+        #expect(Self.parts(spaces, [UInt8](repeating: 0x20, count: 400_000) + [0x09] + text).count <= 3)
     }
 }

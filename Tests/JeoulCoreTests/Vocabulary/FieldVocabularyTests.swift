@@ -114,7 +114,7 @@ import Testing
         if case .byteLevel(let order, _) = definition.model {
             definition.model = .byteLevel(order: order, wholePieceLookup: false)
         }
-        let tokenizer = try GeneralTokenizer(definition)
+        let tokenizer = try BytePairTokenizer(definition)
         for (document, expected) in zip(Self.goldens.documents, golden.ids) {
             #expect(try tokenizer.encode(document) == expected, "\(document.debugDescription)")
         }
