@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 """Write the properties that a splitter's pattern may name, as run lists in C.
 
-usage: generate_unicode_properties.py   (from the project's root; needs: pip install unicodedata2==16.0.0 regex==2024.11.6)
+usage: generate_unicode_properties.py   (from the project's root; needs: pip install unicodedata2==16.0.0 regex==2024.11.6
+                                         tokenizers==0.23.3)
 
 The Unicode version is pinned: results must not depend on the host. General categories come from `unicodedata2`; scripts, binary
 properties and simple case folding from the tables of `regex`, whose categories must be those of `unicodedata2` at every code
-point, which shows that it has the same version.
+point, which shows that it has the same version. Lower case is that of `tokenizers`, whose normalizer it is: each character by itself,
+by a table that has 28 pairs of Unicode 17 beside those of 16. So are the marks that it takes for accents, by an older table.
 """
 import os
 
 import regex
 import regex._regex as tables
+import tokenizers
 import unicodedata2 as unicodedata
 
 VERSION = "16.0.0"
@@ -74,6 +77,22 @@ for code in range(END):
     if min(orbit) != code:
         folds.append((code, min(orbit)))
 
+assert tokenizers.__version__ == "0.23.3", tokenizers.__version__
+lower = tokenizers.normalizers.Lowercase().normalize_str
+lowered = [(code, lower(chr(code))) for code in range(END) if not 0xD800 <= code < 0xE000 and lower(chr(code)) != chr(code)]
+# One character has two in lower case; it is written in the code.
+assert [pair for pair in lowered if len(pair[1]) > 1] == [(0x130, "i\u0307")]
+lowercase = [(code, ord(text)) for code, text in lowered if len(text) == 1]
+
+strip = tokenizers.normalizers.StripAccents().normalize_str
+accents = []
+for code in range(END):
+    if not 0xD800 <= code < 0xE000 and strip(chr(code)) == "":
+        if accents and accents[-1][1] == code - 1:
+            accents[-1] = (accents[-1][0], code)
+        else:
+            accents.append((code, code))
+
 
 def rows(values, per=12):
     return "".join("    " + ",".join(map(str, values[i:i + per])) + ",\n" for i in range(0, len(values), per))
@@ -94,7 +113,7 @@ with open(os.path.join(root, "include", "unicode_properties.h"), "w") as f:
     f.write(f"    JEOUL_CATEGORY_COUNT = {len(CATEGORIES)},\n    JEOUL_CATEGORY_RUNS = {len(category_runs)},\n")
     f.write(f"    JEOUL_SCRIPT_COUNT = {len(names)},\n    JEOUL_SCRIPT_RUNS = {len(script_runs)},\n")
     f.write(f"    JEOUL_BINARY_COUNT = {len(BINARY)},\n    JEOUL_BINARY_TOGGLES = {len(toggles)},\n")
-    f.write(f"    JEOUL_FOLDS = {len(folds)},\n}};\n\n")
+    f.write(f"    JEOUL_FOLDS = {len(folds)},\n    JEOUL_LOWERCASE = {len(lowercase)},\n    JEOUL_ACCENTS = {len(accents)},\n}};\n\n")
     f.write("/// The two letters of each general category.\nextern const char *const jeoul_category_names[JEOUL_CATEGORY_COUNT];\n")
     f.write("/// Runs of one category: the first code point times 256, and the category; a run ends where the next begins.\n"
             "extern const uint32_t jeoul_category_runs[JEOUL_CATEGORY_RUNS];\n")
@@ -105,12 +124,18 @@ with open(os.path.join(root, "include", "unicode_properties.h"), "w") as f:
             "/// Where a binary property begins or ends, in order: the code point times 256, and the property.\n"
             "extern const uint32_t jeoul_binary_toggles[JEOUL_BINARY_TOGGLES];\n")
     f.write("/// Simple case folding: each code point that is not the least of those with its folding, and that least one.\n"
-            "extern const uint32_t jeoul_folds[JEOUL_FOLDS][2];\n\n")
+            "extern const uint32_t jeoul_folds[JEOUL_FOLDS][2];\n"
+            "/// Lower case: each code point that another one is the lower case of, ascending, and that one. U+0130, of two, is not there.\n"
+            "extern const uint32_t jeoul_lowercase[JEOUL_LOWERCASE][2];\n"
+            "/// The marks that `StripAccents` takes away: the first and the last one of each range.\n"
+            "extern const uint32_t jeoul_accents[JEOUL_ACCENTS][2];\n\n")
     f.write("// Swift takes an array of such a length for a tuple.\n")
     for kind, name in [("char *const", "category_names"), ("uint32_t", "category_runs"), ("char *const", "script_names"),
                        ("uint32_t", "script_runs"), ("char *const", "binary_names"), ("uint32_t", "binary_toggles")]:
         f.write(f"static const {kind} *const jeoul_{name}_pointer = jeoul_{name};\n")
-    f.write("static const uint32_t *const jeoul_folds_pointer = jeoul_folds[0];\n\n#endif\n")
+    f.write("static const uint32_t *const jeoul_folds_pointer = jeoul_folds[0];\n"
+            "static const uint32_t *const jeoul_lowercase_pointer = jeoul_lowercase[0];\n"
+            "static const uint32_t *const jeoul_accents_pointer = jeoul_accents[0];\n\n#endif\n")
 with open(os.path.join(root, "unicode_properties.c"), "w") as f:
     f.write(head + '#include "include/unicode_properties.h"\n\n')
     for name, values in [("category", CATEGORIES), ("script", names), ("binary", [b.replace("_", "").upper() for b in BINARY])]:
@@ -118,5 +143,6 @@ with open(os.path.join(root, "unicode_properties.c"), "w") as f:
     f.write(array("uint32_t", "jeoul_category_runs", category_runs))
     f.write(array("uint32_t", "jeoul_script_runs", script_runs))
     f.write(array("uint32_t", "jeoul_binary_toggles", [code << 8 | BINARY.index(name) for name, code in toggles]))
-    f.write(f"const uint32_t jeoul_folds[{len(folds)}][2] = {{\n{rows(['{%d,%d}' % pair for pair in folds], 8)}}};\n")
+    for name, pairs in [("folds", folds), ("lowercase", lowercase), ("accents", accents)]:
+        f.write(f"const uint32_t jeoul_{name}[{len(pairs)}][2] = {{\n{rows(['{%d,%d}' % pair for pair in pairs], 8)}}};\n")
 print(len(category_runs), "runs of categories,", len(script_runs), "of scripts,", len(toggles), "toggles,", len(folds), "folds")

@@ -38,13 +38,6 @@ int32_t jeoul_regex_open(const uint8_t *pattern, int32_t length, jeoul_regex **r
     return U_FAILURE(status) ? jeoul_result(status) : wrap(matcher, regex);
 }
 
-int32_t jeoul_regex_clone(const jeoul_regex *regex, jeoul_regex **clone) {
-    UErrorCode status = U_ZERO_ERROR;
-    *clone = NULL;
-    URegularExpression *matcher = uregex_clone(regex->matcher, &status);
-    return U_FAILURE(status) ? jeoul_result(status) : wrap(matcher, clone);
-}
-
 void jeoul_regex_close(jeoul_regex *regex) {
     if (regex == NULL) return;
     uregex_close(regex->matcher);

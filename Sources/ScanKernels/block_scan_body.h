@@ -18,6 +18,7 @@ INLINE void write_positions(uint64_t bits, uint32_t base, uint32_t *out) {
 }
 #endif
 
+/// One loop, however long: what it carries from block to block stays in registers.
 INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end, uint32_t patterns,
                          uint32_t splits_lines) {
     jeoul_block_carry carry = state->carry;

@@ -19,6 +19,7 @@ INLINE int is_mark(const uint8_t *text, size_t length, size_t at) {
     return text[at] == ' ' || (text[at] == 0xE2 && raw_marks(text, length, at, 1));
 }
 
+/// One loop, however long: what it carries from block to block stays in registers.
 static void scan_marks(jeoul_mark_scan *state, const uint8_t *text, size_t length) {
     jeoul_mark_scan local = *state;
     padded_block padded;

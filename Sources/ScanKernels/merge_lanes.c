@@ -75,6 +75,7 @@ static inline __m512i keys_of(const look_ups *ended, __m512i places) {
 }
 
 /// Merges at most LANES runs, of which the last has the most tokens.
+/// One loop, however long: the lanes stay in registers.
 static inline void merge_sixteen(const jeoul_merge_tables *tables, jeoul_runs *runs, const uint8_t *chosen, size_t count,
                                  int wants_tokens) {
     const __m512i one = _mm512_set1_epi32(1), end = _mm512_set1_epi32(JEOUL_END_TOKEN), none = _mm512_set1_epi32(NO_KEY);

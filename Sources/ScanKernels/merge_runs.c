@@ -1,6 +1,6 @@
-// The merging of short runs: what a piece costs that is met for the first time. Branches decide, since a mispredicted one
-// costs as much as two look-ups and nothing here can be predicted: so every pair is looked up, a run has a place at each end
-// that merges with nothing, and a step of a run is the same instructions whatever it merges.
+// The merging of short runs: what a piece costs that is met for the first time. There are as few branches as can be, since a
+// mispredicted one costs as much as two look-ups and nothing here can be predicted: every pair is looked up, a run has a place at
+// each end that merges with nothing, and a step of a run is the same instructions whatever it merges.
 #include <string.h>
 #include "include/merge_runs.h"
 
@@ -112,6 +112,8 @@ static inline size_t merge_in_lanes(jeoul_merge_lanes *merge_lanes, const jeoul_
     return other_count;
 }
 
+// One loop, however long: it moves each run a step in turn, and what it knows of them stays in the first-level cache. Its pointers are
+// a batch's arrays, each named in the header.
 void jeoul_merge_runs(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *tables, const uint8_t *text,
                       size_t text_length, const uint32_t *starts, const uint32_t *lengths, const uint32_t *chosen,
                       size_t count, int wants_tokens, jeoul_runs *runs) {

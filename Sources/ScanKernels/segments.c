@@ -124,6 +124,8 @@ static inline uint64_t find(const jeoul_segment_memo *memo, jeoul_segment_key ke
     }
 }
 
+// Loops over the same few arrays, one after the other, each over bits that the one before has written: together, since none means
+// anything without the others.
 void jeoul_price_units(jeoul_find_joints *find_joints, const jeoul_segment_tables *tables, const jeoul_segment_memo *memo,
                        const jeoul_cut *cut, const uint32_t *starts, jeoul_costs *costs) {
     const uint16_t *units = jeoul_units(cut);

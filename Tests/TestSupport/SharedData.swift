@@ -11,7 +11,7 @@ package enum SharedData {
         /// The file.
         package let url: URL
         /// A sentence for the reader of the test's output.
-        package var description: String { "\(url.path) is absent and JEOUL_REQUIRE_SHARED=1" }
+        package var description: String { "\(url.path) is absent, though ../shared is there or JEOUL_REQUIRE_SHARED=1" }
     }
 
     /// Why a test is skipped, for its trait.
@@ -20,12 +20,12 @@ package enum SharedData {
     /// Whether a test that needs the folder is to run: it is there, or its absence is to fail.
     package static var isUsable: Bool { isRequired || FileManager.default.fileExists(atPath: root.path) }
 
-    /// The file or folder `path` of `../shared`, or nil, with a line on standard error, where it is absent.
-    /// - Throws: `Missing` where it is absent and required.
+    /// The file or folder `path` of `../shared`, or nil, with a line on standard error, where the whole folder is absent.
+    /// - Throws: `Missing` where it alone is absent, or the folder is required.
     package static func url(_ path: String) throws -> URL? {
         let url = root.appending(path: path)
         if FileManager.default.fileExists(atPath: url.path) { return url }
-        if isRequired { throw Missing(url: url) }
+        if isUsable { throw Missing(url: url) }
         FileHandle.standardError.write(Data("skipped: \(url.path) is absent\n".utf8))
         return nil
     }

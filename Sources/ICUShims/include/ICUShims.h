@@ -117,8 +117,6 @@ enum { JEOUL_REGEX_STACK_OVERFLOW = 66321, JEOUL_REGEX_TIME_OUT = 66322 };
 
 /// Compiles a UTF-8 pattern, without flags (use (?i) and the like), with the stack limit above. `error` may be null.
 int32_t jeoul_regex_open(const uint8_t *pattern, int32_t length, jeoul_regex **regex, jeoul_regex_error *error);
-/// A second matcher of the same compiled pattern, without text: one for each thread. The clone outlives the original.
-int32_t jeoul_regex_clone(const jeoul_regex *regex, jeoul_regex **clone);
 void jeoul_regex_close(jeoul_regex *regex);
 /// Sets the UTF-8 text, which must stay in place while it is matched, with the whole of it as the region.
 int32_t jeoul_regex_set_text(jeoul_regex *regex, const uint8_t *text, int64_t length);

@@ -25,6 +25,7 @@ package enum BytePairError: Error, Sendable, Equatable, CustomStringConvertible 
 extension BytePairModel {
     /// Makes a vocabulary ready for merging. About 200 ns a token, most of it waiting for memory.
     ///
+    /// One sequence, however long: each step reads the tables that the ones before it have written.
     /// - Throws: `BytePairError` where a byte has no token or the vocabulary is too large.
     convenience init(tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool) throws(BytePairError) {
         let limit = Int(PairTable.limit)
@@ -77,17 +78,15 @@ extension BytePairModel {
             for (rank, merge) in merges.enumerated() { results[rank] = merge.result }
             try builder.insert(count: mergeCount, listed)
         }
-        var wholePieces: [WholePiece: TokenID] = [:]
+        var wholePieces = WholePieces()
         var parts: TokenParts?
         if merges == nil || wholePieceLookup {
             let found = try TokenParts(
                 starts: starts, bytes: bytes, isHangul: isHangul, endID: tokens.endID, byteTokens: byteTokens,
                 mergeResults: results, into: &builder)
             if wholePieceLookup {
-                for id in found.unreached {
-                    let token = UnsafeBufferPointer(
-                        start: bytes + Int(starts[Int(id)]), count: tokens.byteCount(Int(id)))
-                    wholePieces[WholePiece(bytes: Array(token))] = id
+                wholePieces = WholePieces(found.unreached) { id in
+                    Array(UnsafeBufferPointer(start: bytes + Int(starts[Int(id)]), count: tokens.byteCount(Int(id))))
                 }
             }
             parts = found
@@ -98,10 +97,11 @@ extension BytePairModel {
             seeds, merger: merger, starts: starts, bytes: bytes, endID: tokens.endID, pairCount: mergeCount,
             pair: { merges == nil ? parts!.entry(TokenID($0)) : listed($0) })
         let workspace = MergeWorkspace()
+        var wholePieceHashes: [UInt64] = []
+        wholePieces.forEach { wholePieceHashes.append(FoundPieces.fixedHash(of: $0)) }
         let segments = try SegmentTables(
             tokenStarts: starts, tokenBytes: bytes, endID: tokens.endID,
-            wholePieceHashes: wholePieces.keys.map { $0.bytes.withUnsafeBufferPointer(FoundPieces.fixedHash) },
-            memory: memory
+            wholePieceHashes: wholePieceHashes, memory: memory
         ) { merger.merge($0.baseAddress!, $0.count, workspace) }
         self.init(
             pairs: builder.table, byteTokens: byteTokens, seeds: seeds, segments: segments, mergeResults: results,

@@ -17,7 +17,7 @@ extension BytePairModel {
         add(.byteTokens, byteTokens, 256)
         add(.seeds, seeds, Self.seedCount(hasCharacters: characters != nil))
         if let mergeResults { add(.mergeResults, mergeResults, mergeCount) }
-        writer.add(.wholePieces, wholePieces.values.sorted())
+        writer.add(.wholePieces, wholePieces.ids)
         add(.pairJoints, segments.pairs.words, segments.pairs.count)
         add(.tripleJoints, segments.triples.words, segments.triples.count)
         add(.units, segments.units, SegmentTables.unitCount)
@@ -63,11 +63,8 @@ extension BytePairModel {
         let wholeFilter = filter(.wholePieceFilter)
         guard wholeIDs.isEmpty == (wholeFilter == nil) else { return nil }
         let results = file.block(.mergeResults, of: TokenID.self)
-        var wholePieces: [WholePiece: TokenID] = [:]
-        for id in wholeIDs {
-            guard let token = tokens[id] else { return nil }
-            wholePieces[WholePiece(bytes: Array(token))] = id
-        }
+        guard wholeIDs.allSatisfy({ tokens[$0]?.isEmpty == false }) else { return nil }
+        let wholePieces = WholePieces(Array(wholeIDs)) { id in tokens[id].map(Array.init) ?? [] }
         var characters: (starts: CharacterStarts, exact: ExactPieces)?
         if let exact {
             guard let starts = CharacterStarts(compiled: file, endID: tokens.endID) else { return nil }

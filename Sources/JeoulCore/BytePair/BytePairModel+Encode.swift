@@ -1,22 +1,9 @@
 extension BytePairModel {
     var merger: Merger { Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: mergeResults) }
 
-    /// The token ids of a piece, in memory of the workspace: valid until its next use. Linear in the piece's length once
-    /// long pieces are many (`LongPieceEncoderStore`).
+    /// The token ids that a piece, or a part of one, is merged into, in memory of the workspace: valid until its next use. Linear in
+    /// the length once long pieces are many (`LongPieceEncoderStore`).
     // SAFETY: `piece[0 ..< count]` must be readable; the workspace belongs to the calling thread.
-    @inline(__always)
-    func encode(
-        _ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace
-    ) -> UnsafeBufferPointer<TokenID> {
-        if !wholePieces.isEmpty, let id = wholePiece(piece, count) {
-            workspace.tokens[0] = id
-            return UnsafeBufferPointer(start: workspace.tokens, count: 1)
-        }
-        return encodeByMerging(piece, count, workspace)
-    }
-
-    /// The same for a part of a piece, which is not looked up as a whole.
-    // SAFETY: as for `encode`.
     @inline(__always)
     func encodeByMerging(
         _ piece: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace
@@ -40,7 +27,6 @@ extension BytePairModel {
 
     /// The token that a piece is whatever its merges, if there is one.
     func wholePiece(_ piece: UnsafePointer<UInt8>, _ count: Int) -> TokenID? {
-        guard count <= longestWholePiece else { return nil }
-        return wholePieces[WholePiece(bytes: Array(UnsafeBufferPointer(start: piece, count: count)))]
+        wholePieces.find(UnsafeBufferPointer(start: piece, count: count))
     }
 }

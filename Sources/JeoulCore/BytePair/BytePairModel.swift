@@ -34,24 +34,20 @@ final class BytePairModel: @unchecked Sendable {
     /// One more than the greatest id.
     let endID: Int
     /// Tokens that no merges reach, and that are taken only because a piece is looked up as a whole.
-    let wholePieces: [WholePiece: TokenID]
-    let longestWholePiece: Int
+    let wholePieces: WholePieces
     let longPieces = LongPieceEncoderStore()
+    private let madeEdges = Lazily<SpaceEdges?>()
+    private let madeUnitIDs = Lazily<UnitIDs>()
     /// What pieces begin with, and the definition for those of which the tables cannot say it, where they begin with
     /// characters; nil where they begin with bytes.
     let characters: (starts: CharacterStarts, exact: ExactPieces)?
     private let memory: [AnyObject]
 
-    /// A piece that is one token, though its bytes do not merge into it.
-    struct WholePiece: Hashable {
-        let bytes: [UInt8]
-    }
-
     init(
         pairs: PairTable, byteTokens: UnsafeMutablePointer<TokenID>, seeds: UnsafeMutablePointer<jeoul_seed>,
         segments: SegmentTables, mergeResults: UnsafeMutablePointer<TokenID>?, mergeCount: Int,
         tokenStarts: UnsafeMutablePointer<UInt32>,
-        tokenBytes: UnsafeMutablePointer<UInt8>, endID: Int, wholePieces: [WholePiece: TokenID],
+        tokenBytes: UnsafeMutablePointer<UInt8>, endID: Int, wholePieces: WholePieces,
         characters: (starts: CharacterStarts, exact: ExactPieces)? = nil, memory: [AnyObject]
     ) {
         self.pairs = pairs
@@ -64,7 +60,6 @@ final class BytePairModel: @unchecked Sendable {
         self.tokenBytes = tokenBytes
         self.endID = endID
         self.wholePieces = wholePieces
-        longestWholePiece = wholePieces.keys.map(\.bytes.count).max() ?? 0
         self.characters = characters
         self.memory = memory
     }
@@ -74,6 +69,28 @@ final class BytePairModel: @unchecked Sendable {
         jeoul_merge_tables(
             regions: (pairs.other.table, pairs.hangul.table), byte_tokens: byteTokens, seeds: seeds,
             merge_results: mergeResults, characters: characters?.starts.table ?? jeoul_character_starts())
+    }
+
+    /// Where pre-tokens of several words may be cut; nil where nothing proves it. Made when first asked for.
+    var spaceEdges: SpaceEdges? { madeEdges.value { SpaceEdges(self) } }
+
+    /// The ids of each unit (`SegmentTables`) alone, one unit's after the other's, and where each one's begin.
+    struct UnitIDs: Sendable {
+        var ids: [TokenID] = []
+        var places = [UInt32](repeating: 0, count: Int(JEOUL_UNITS))
+    }
+
+    /// Made when first asked for.
+    var unitIDs: UnitIDs {
+        madeUnitIDs.value {
+            var units = UnitIDs()
+            let workspace = MergeWorkspace()
+            SegmentTables.forEachUnit { unit, utf8 in
+                units.places[Int(unit)] = UInt32(units.ids.count)
+                units.ids.append(contentsOf: encodeByMerging(utf8.baseAddress!, utf8.count, workspace))
+            }
+            return units
+        }
     }
 
     /// The length of a token in bytes.
@@ -97,7 +114,7 @@ final class BytePairModel: @unchecked Sendable {
             return memcmp(one, another, count * MemoryLayout<Element>.stride) == 0
         }
         guard endID == other.endID, mergeCount == other.mergeCount, tokenStarts[endID] == other.tokenStarts[endID],
-            wholePieces == other.wholePieces, isEqual(tokenStarts, other.tokenStarts, endID + 1),
+            wholePieces.ids == other.wholePieces.ids, isEqual(tokenStarts, other.tokenStarts, endID + 1),
             isEqual(tokenBytes, other.tokenBytes, Int(tokenStarts[endID])),
             isEqual(mergeResults, other.mergeResults, mergeCount), isEqual(byteTokens, other.byteTokens, 256),
             characters == nil, other.characters == nil

@@ -48,6 +48,16 @@ final class MergeWorkspace {
         return answers
     }
 
+    /// Gives back the memory that a large piece has taken.
+    func giveBack() {
+        guard capacity > Self.keptCapacity else { return }
+        tokens.deallocate()
+        capacity = 512
+        tokens = .allocate(capacity: capacity)
+    }
+
+    private static let keptCapacity = 1 << 20
+
     @inline(never)
     private func grow(to count: Int) {
         tokens.deallocate()

@@ -36,33 +36,35 @@ enum PriorityMerge {
     }
 
     private static func byHeap(_ count: Int, _ rank: (Int, Int) -> UInt32, _ merge: (Int, Int) -> Void) -> [Int] {
-        var next = (0..<count).map { $0 + 1 }
-        var previous = (0..<count).map { $0 - 1 }
+        // Numbers of 32 bits: a text without a break may be gigabytes.
+        let (end, gone) = (UInt32(count), UInt32.max)
+        var next = (0..<UInt32(count)).map { $0 + 1 }
+        var previous = (0..<UInt32(count)).map { $0 &- 1 }
         // Rank above place, so that the least key is the lowest rank, the leftmost of equals.
-        var heap = MinimumHeap()
+        var heap = MinimumHeap(capacity: count)
         func offer(_ left: Int) {
-            guard next[left] < count else { return }
-            let rank = rank(left, next[left])
+            guard next[left] < end else { return }
+            let rank = rank(left, Int(next[left]))
             if rank != none { heap.push(UInt64(rank) << 32 | UInt64(left)) }
         }
         for left in 0..<count { offer(left) }
         while let key = heap.pop() {
             let left = Int(key & 0xFFFF_FFFF)
             // Stale when the left one was merged away, or the pair is another one by now.
-            guard next[left] >= 0, next[left] < count, UInt64(rank(left, next[left])) == key >> 32 else { continue }
-            let right = next[left]
+            guard next[left] < end, UInt64(rank(left, Int(next[left]))) == key >> 32 else { continue }
+            let right = Int(next[left])
             merge(left, right)
             next[left] = next[right]
-            next[right] = -1
-            if next[left] < count { previous[next[left]] = left }
-            if previous[left] >= 0 { offer(previous[left]) }
+            next[right] = gone
+            if next[left] < end { previous[Int(next[left])] = UInt32(left) }
+            if previous[left] != gone { offer(Int(previous[left])) }
             offer(left)
         }
         var left: [Int] = []
         var index = 0
         while index < count {
             left.append(index)
-            index = next[index]
+            index = Int(next[index])
         }
         return left
     }
@@ -71,6 +73,8 @@ enum PriorityMerge {
 /// A binary heap of keys, the least first.
 private struct MinimumHeap {
     private var keys: [UInt64] = []
+
+    init(capacity: Int) { keys.reserveCapacity(capacity) }
 
     mutating func push(_ key: UInt64) {
         keys.append(key)

@@ -62,7 +62,8 @@ extension CharacterVocabulary {
     ///
     /// - Parameter opening: where a document's first piece begins, as far as the model sees it.
     init?(_ model: SentencePieceModel, tokens: TokenTable, opening: MarkRule.Opening) {
-        guard let byteTokens = model.byteTokens, byteTokens.count == 256, model.escapesSpaces,
+        guard let exact = ExactPieces(.sentencePiece(model), tokens: tokens, opening),
+            let byteTokens = model.byteTokens, byteTokens.count == 256, model.escapesSpaces,
             !model.whiteSpaceIsSuffix
         else { return nil }
         var characters: [(scalar: UInt32, id: TokenID)] = []
@@ -109,7 +110,7 @@ extension CharacterVocabulary {
                         tokens.withTokens { frozen.isDisjoint(with: Self.scalars($0(Int(id)))) }
                     }),
             mark: mark, characters: characters, byteTokens: byteTokens, irregularStrings: strings, rule: rule,
-            exact: ExactPieces(model, tokens: tokens, opening))
+            exact: exact)
     }
 
     /// The tokens in the order of their scores, the best first. Those that have the score of another are not there but among
@@ -136,7 +137,8 @@ extension CharacterVocabulary {
     /// Of Hugging Face. Nil where the model needs more than a piece to be encoded (unknown characters without byte tokens), or
     /// looks up whole pieces, or marks the ends of words.
     init?(_ model: CharacterModel, tokens: TokenTable, opening: MarkRule.Opening, cutsEveryMark: Bool) {
-        guard let bytes = model.byteTokens?.compactMap({ $0 }), bytes.count == 256, !model.wholePieceLookup,
+        guard let exact = ExactPieces(.characters(model), tokens: tokens, opening),
+            let bytes = model.byteTokens?.compactMap({ $0 }), bytes.count == 256, !model.wholePieceLookup,
             model.continuingPrefix.isEmpty, model.endSuffix.isEmpty
         else { return nil }
         var characters: [(scalar: UInt32, id: TokenID)] = []
@@ -155,7 +157,7 @@ extension CharacterVocabulary {
         self.init(
             tokens: tokens, merges: .list(model.merges), mark: mark, characters: characters, byteTokens: bytes,
             irregularStrings: [], rule: rule,
-            exact: ExactPieces(model, tokens: tokens, opening))
+            exact: exact)
     }
 
     private static func mark(among characters: [(scalar: UInt32, id: TokenID)]) -> TokenID? {

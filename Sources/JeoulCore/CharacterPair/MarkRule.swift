@@ -34,12 +34,13 @@ struct MarkRule: Sendable, Hashable, Codable {
     /// The rule for tokens: `forEachToken` gives all that a merge can make, and all that are matched as a whole. Nil where
     /// marks follow too many characters inside tokens. O(bytes).
     init?(
-        opening: Opening, cutsEveryMark: Bool, forEachToken: ((UnsafeBufferPointer<UInt8>) -> Void) -> Void
+        opening: Opening, cutsEveryMark: Bool, mayCutSyllables: Bool = true,
+        forEachToken: ((UnsafeBufferPointer<UInt8>) -> Void) -> Void
     ) {
         self.opening = opening
         self.cutsEveryMark = cutsEveryMark
         var unsafe = [Bool](repeating: false, count: 256)
-        var cutsSyllables = true
+        var cutsSyllables = mayCutSyllables
         forEachToken { token in
             // The last bytes, the latest the lowest.
             var last: UInt64 = 0

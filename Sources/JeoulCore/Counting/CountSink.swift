@@ -10,7 +10,9 @@ final class CountSink: BatchSink {
     private var open: [UInt32]
     let rowBytes: Int
 
-    init(_ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int) {
+    init(
+        _ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int
+    ) throws(ShortPieceCacheError) {
         var groups: [(model: BytePairModel, vocabularies: [Int])] = []
         for (vocabulary, model) in models.enumerated() {
             if let place = groups.firstIndex(where: { $0.model.isSame(as: model) }) {
@@ -20,8 +22,8 @@ final class CountSink: BatchSink {
             }
         }
         let share = memoryLimit / max(1, groups.count)
-        pricers = groups.map { model, vocabularies in
-            (PiecePricer(model: model, kernel: kernel, memoryLimit: share), vocabularies)
+        pricers = try groups.map { model, vocabularies throws(ShortPieceCacheError) in
+            (try PiecePricer(model: model, kernel: kernel, memoryLimit: share), vocabularies)
         }
         rows = models.count > 1 ? PriceRows(vocabularyCount: models.count, splitters: owners) : nil
         rowBytes = models.count > 1 ? PriceRows.byteCount(models.count) : 0
@@ -32,6 +34,10 @@ final class CountSink: BatchSink {
 
     func begin() {
         for index in open.indices { open[index] = 0 }
+    }
+
+    func end() {
+        for (pricer, _) in pricers { pricer.giveBack() }
     }
 
     func read(_ found: FoundPieces, from cache: ShortPieceCache) { rows?.copy(found, from: cache) }
@@ -63,7 +69,10 @@ final class CountSink: BatchSink {
             if index + 8 < pieces.count { found.prefetchBucket(of: Int(pieces[index + 8]), in: cache) }
             let piece = Int(pieces[index])
             counts[piece] = prices[index]
-            if found.isShort(piece) { _ = found.insert(piece, count: Int(prices[index]), into: cache) }
+            // A model of any definition may spell a short piece in many tokens.
+            if found.isShort(piece), prices[index] <= FoundPieces.mostCount {
+                _ = found.insert(piece, count: Int(prices[index]), into: cache)
+            }
         }
     }
 

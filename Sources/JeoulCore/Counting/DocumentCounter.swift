@@ -14,7 +14,8 @@ package struct CountingOptions: Sendable {
     /// The size of all text to come, as far as known: the cache is made large enough at once.
     package var expectedBytes: Int
 
-    /// The default: 256 MiB, of which one vocabulary takes at most 60 to count and 100 to encode.
+    /// The default: 256 MiB, of which one vocabulary takes at most 60 to count and 100 to encode. Vocabularies that cannot be counted
+    /// in one pass share it.
     package static let defaultMemoryLimit = 256 << 20
 
     /// Options.
@@ -49,14 +50,25 @@ package final class DocumentCounter: Sendable {
         let members = tokenizers.enumerated().compactMap { place, tokenizer in
             tokenizer.passMember.map { (member: $0, place: place) }
         }
-        groups = Dictionary(grouping: members) { $0.member.splitter.rule }.values.map { members in
-            Group(passes: PassGroup(members.map(\.member), options: options), places: members.map(\.place))
+        var grouped: [(companionship: PassMember.Companionship?, members: [(member: PassMember, place: Int)])] = []
+        for (member, place) in members {
+            let companionship = member.companionship
+            if let known = grouped.firstIndex(where: { companionship != nil && $0.companionship == companionship }) {
+                grouped[known].members.append((member, place))
+            } else {
+                grouped.append((companionship, [(member, place)]))
+            }
+        }
+        var share = options
+        share.memoryLimit /= max(1, grouped.count)
+        groups = grouped.map { [share] _, members in
+            Group(passes: PassGroup(members.map(\.member), options: share), places: members.map(\.place))
         }
     }
 
     /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// counting was slower than it might be.
-    package var isTableFull: Bool { groups.contains(where: \.passes.pool.hasBeenFull) }
+    package var isTableFull: Bool { groups.contains(where: \.passes.hasBeenFull) }
 
     /// The counting of one thread. O(1).
     package func session() -> Session { Session(self) }

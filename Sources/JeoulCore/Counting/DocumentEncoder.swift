@@ -36,7 +36,7 @@ package final class DocumentEncoder: Sendable {
 
     /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// encoding was slower than it might be.
-    package var isTableFull: Bool { passes?.pool.hasBeenFull ?? false }
+    package var isTableFull: Bool { passes?.hasBeenFull ?? false }
 
     /// The encoding of one thread. O(1).
     package func session() -> Session { Session(self) }
@@ -59,7 +59,7 @@ package final class DocumentEncoder: Sendable {
         ///
         /// - Parameters:
         ///   - text: the documents.
-        ///   - specialTokens: what is done with the text of a special token; only `.ordinary` is fast.
+        ///   - specialTokens: what is done with the text of a special token; `.ordinary` is fastest.
         /// - Throws: `ShortPieceCacheError`, and what the tokenizer throws.
         /// - Complexity: O(n).
         package func encode(_ text: UTF8Text, specialTokens: SpecialTokenPolicy = .ordinary) throws -> EncodedDocuments
@@ -93,7 +93,7 @@ package final class DocumentEncoder: Sendable {
                 result.ends = layout.ranges(in: text).map { _ in 0 }
                 return result
             }
-            guard let session, specialTokens == .ordinary else {
+            guard let session else {
                 for range in layout.ranges(in: text) {
                     try tokenizer.encode(
                         UTF8Section(valid: UnsafeBufferPointer(rebasing: text[range])), specialTokens: specialTokens,
@@ -103,7 +103,7 @@ package final class DocumentEncoder: Sendable {
                 return result
             }
             result.ids.reserveCapacity(Int(Double(text.count) * idsPerByte * 1.05))
-            try session.add(text, layout, to: &result)
+            try session.add(text, layout, specialTokens, to: &result)
             idsPerByte = min(0.5, Double(result.ids.count) / Double(text.count))
             return result
         }

@@ -19,8 +19,9 @@ struct DocumentRuns {
 
     /// Longer documents are read where they stand.
     static let longestCopied = 1 << 14
-    /// What is copied before it is worked on: it stays in the second-level cache.
-    private static let enough = 1 << 19
+    /// What is copied before it is worked on: it stays in the second-level cache. Less than what `UTF8Text.mostBytes` leaves, so that
+    /// the largest document fits behind it.
+    static let enough = 1 << 19
 
     private let opensWithLineFeed: Bool
     private let room = Room()
@@ -133,12 +134,13 @@ struct DocumentRuns {
         _ body: (TextRuns) -> Void
     ) throws {
         try parts(UnsafeBufferPointer(rebasing: text[document.range])) { part in
+            // Normalizing may have made it larger than its text.
+            guard room.count <= UTF8Text.mostBytes else { throw TokenizerError.textTooLarge(bytes: room.count) }
             switch part {
             case .token(let token): end(token: token, isInner: true)
             case .section(let section):
                 if openSection != nil { end(token: nil, isInner: true) }
-                // Normalizing may have made it larger than its text.
-                guard room.count + section.count < Int(UInt32.max) - 2 else {
+                guard section.count <= UTF8Text.mostBytes - room.count + Self.enough else {
                     throw TokenizerError.textTooLarge(bytes: section.count)
                 }
                 add(section: section)

@@ -13,8 +13,10 @@ final class IDSink: BatchSink {
     /// What most batches need.
     private static let writtenCapacity = FoundPieces.capacity * 4
 
-    init(_ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int) {
-        pricer = PiecePricer(model: models[0], kernel: kernel, memoryLimit: memoryLimit, keepsIDs: true)
+    init(
+        _ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int
+    ) throws(ShortPieceCacheError) {
+        pricer = try PiecePricer(model: models[0], kernel: kernel, memoryLimit: memoryLimit, keepsIDs: true)
     }
 
     deinit {
@@ -25,6 +27,11 @@ final class IDSink: BatchSink {
     let rowBytes = MemoryLayout<Row>.stride
 
     func begin() {}
+
+    func end() {
+        pricer.giveBack()
+        workedOut.removeAll()
+    }
 
     func read(_ found: FoundPieces, from cache: ShortPieceCache) {
         let slots = found.slots

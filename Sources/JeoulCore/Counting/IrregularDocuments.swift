@@ -6,24 +6,29 @@ struct IrregularDocuments {
     /// A document: its index, and where it lies in the text.
     typealias Document = (index: Int, range: Range<Int>)
 
+    private let preparer: Preparer
     private let matchers: [AddedTokenMatcher]
-    private let normalizer: Normalizer?
     private let kernel: ScanKernel
     private let beginnings: [jeoul_byte_pair]
 
-    /// - Parameter matchers: a document is found where any of them matches. A token of normalized text may also come about by
-    ///   normalizing: then the normalizer changes the document.
-    init(_ matchers: [AddedTokenMatcher], _ normalizer: Normalizer?, kernel: ScanKernel) {
-        self.matchers = matchers
-        self.normalizer = normalizer
+    /// A token of normalized text may also come about by normalizing: then the normalizer changes the document.
+    init(_ preparer: Preparer, kernel: ScanKernel) {
+        self.preparer = preparer
         self.kernel = kernel
+        matchers = preparer.matchers
         beginnings = matchers.flatMap(\.beginningPairs)
+    }
+
+    /// All documents.
+    static func all(of text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) -> [Document] {
+        layout.ranges(in: text).enumerated().map { ($0, $1) }
     }
 
     /// The irregular documents, ascending. O(n).
     func find(in text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) throws -> [Document] {
+        if preparer.rewrites { return Self.all(of: text, layout) }
         let withTokens = findTokens(in: text, layout)
-        guard let normalizer else { return withTokens }
+        guard let normalizer = preparer.form else { return withTokens }
         let known = Set(withTokens.map(\.index))
         let changed = try findChanged(by: normalizer, text, layout, except: known)
         return (withTokens + changed).sorted { $0.index < $1.index }

@@ -9,13 +9,17 @@ protocol BatchSink: AnyObject {
     ///   - models: of each vocabulary.
     ///   - owners: the vocabularies of each splitter, where one scanner has several.
     ///   - memoryLimit: what may be remembered of pieces beside the cache, in bytes.
-    init(_ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int)
+    /// - Throws: `ShortPieceCacheError.noMemory`.
+    init(_ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int) throws(ShortPieceCacheError)
 
     /// What the cache has of a piece beside its number of tokens, in bytes.
     var rowBytes: Int { get }
 
     /// Begins a text.
     func begin()
+
+    /// Ends a text: gives back the memory that a large piece of it has taken.
+    func end()
 
     /// Takes what the cache has of a batch's pieces: their slots may be others' afterwards.
     func read(_ found: FoundPieces, from cache: ShortPieceCache)
@@ -37,17 +41,23 @@ final class Pass<Sink: BatchSink> {
     private let found = FoundPieces()
     private let cut = CutPieces()
     private let sink: Sink
-    /// The scanner of each splitter, and the vocabularies that have it.
-    private let scanners: [(scanner: any BatchScanner, members: [Int])]
+    /// Each splitter, and the vocabularies that have it.
+    private let splitters: [(splitter: Splitter, members: [Int])]
+    private let models: [BytePairModel]
+    /// The scanner of each splitter, made when it is first asked for.
+    private var scanners: [(any BatchScanner)?]
     /// The scanner for all splitters, where there are several.
     private let shared: (any BatchScanner)?
     private let everyone: [Int]
+    /// Whether pieces are cut into segments; else the one vocabulary has no tables, and works out each as it is.
+    private let cutsPieces: Bool
 
     /// - Parameter members: vocabularies that are all cut by patterns, or all by the same marks.
     /// - Throws: `ShortPieceCacheError`.
     init(_ members: [PassMember], options: CountingOptions) throws(ShortPieceCacheError) {
         kernel = options.kernel
         everyone = Array(members.indices)
+        cutsPieces = !members.contains { $0.model.isDefinition }
         var splitters: [(splitter: Splitter, members: [Int])] = []
         for (place, member) in members.enumerated() {
             if let known = splitters.firstIndex(where: { $0.splitter == member.splitter }) {
@@ -56,20 +66,31 @@ final class Pass<Sink: BatchSink> {
                 splitters.append((member.splitter, [place]))
             }
         }
-        func scanner(_ splitters: [(splitter: Splitter, members: [Int])]) -> any BatchScanner {
-            Splitter.scanner(
-                for: splitters.map(\.splitter), models: splitters.map { $0.members.map { members[$0].model } },
-                kernel: options.kernel)
-        }
-        scanners = splitters.map { (scanner([$0]), $0.members) }
+        self.splitters = splitters
+        models = members.map(\.model)
+        scanners = splitters.map { _ in nil }
         // More than a row has owners for are scanned one after another.
         let isShared = 2...Splitter.mostShared ~= splitters.count
-        shared = isShared ? scanner(splitters) : nil
-        sink = Sink(
-            members.map(\.model), owners: isShared ? splitters.map(\.members) : [], kernel: options.kernel,
+        shared = isShared ? Self.scanner(for: splitters, models, kernel) : nil
+        sink = try Sink(
+            models, owners: isShared ? splitters.map(\.members) : [], kernel: options.kernel,
             memoryLimit: options.memoryLimit / 2)
         cache = try ShortPieceCache(
             rowBytes: sink.rowBytes, expectedBytes: options.expectedBytes, memoryLimit: options.memoryLimit / 2)
+    }
+
+    private static func scanner(
+        for splitters: [(splitter: Splitter, members: [Int])], _ models: [BytePairModel], _ kernel: ScanKernel
+    ) -> any BatchScanner {
+        Splitter.scanner(
+            for: splitters.map(\.splitter), models: splitters.map { $0.members.map { models[$0] } }, kernel: kernel)
+    }
+
+    private func scanner(_ place: Int) -> any BatchScanner {
+        if let scanner = scanners[place] { return scanner }
+        let scanner = Self.scanner(for: [splitters[place]], models, kernel)
+        scanners[place] = scanner
+        return scanner
     }
 
     /// Whether the memory limit kept pieces out of the cache that it would have kept else.
@@ -78,13 +99,15 @@ final class Pass<Sink: BatchSink> {
     /// Adds the documents of a text to the output, for every vocabulary.
     func add(_ text: TextRuns, to output: inout Sink.Output) {
         if let shared { return add(text, shared, everyone, isShared: true, to: &output) }
-        for (scanner, members) in scanners { add(text, scanner, members, isShared: false, to: &output) }
+        for (place, (_, members)) in splitters.enumerated() {
+            add(text, scanner(place), members, isShared: false, to: &output)
+        }
     }
 
     /// The same for one vocabulary.
     func add(_ text: TextRuns, member: Int, to output: inout Sink.Output) {
-        for (scanner, members) in scanners where members.contains(member) {
-            add(text, scanner, [member], isShared: false, to: &output)
+        for (place, (_, members)) in splitters.enumerated() where members.contains(member) {
+            add(text, scanner(place), [member], isShared: false, to: &output)
         }
     }
 
@@ -100,11 +123,16 @@ final class Pass<Sink: BatchSink> {
             var first = 0
             while first < found.workCount {
                 let count = min(CutPieces.capacity, found.workCount &- first)
-                cut.read(found.work + first, count, found.batch, text.base, text.count, kernel)
+                if cutsPieces {
+                    cut.read(found.work + first, count, found.batch, text.base, text.count, kernel)
+                } else {
+                    cut.leaveWhole(found.work + first, count)
+                }
                 sink.workOut(cut, of: found, text, into: cache)
                 first &+= count
             }
             sink.add(found.batch, of: found, for: members, isShared: isShared, to: &output)
         }
+        sink.end()
     }
 }

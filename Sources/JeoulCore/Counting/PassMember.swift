@@ -1,26 +1,67 @@
-/// A vocabulary as a pass takes it. What a tokenizer says of how batches of documents are counted and encoded.
+import Synchronization
+
+/// A vocabulary as a pass takes it. What a tokenizer says of how documents are counted and encoded.
 package struct PassMember: Sendable {
     let model: BytePairModel
-    let splitter: Splitter
-    /// What no pass takes as it is: added tokens that are matched in the text as given or in normalized text, and what a
-    /// normalizer changes.
-    let matchers: [AddedTokenMatcher]
-    let normalizer: Normalizer?
-    /// What such a document is made of.
-    let parts: DocumentRuns.Parts
+    let preparer: Preparer
+
+    var splitter: Splitter { preparer.splitter }
+
+    /// - Parameter tables: those of the definition.
+    /// - Throws: `BytePairError`, `PatternError`, or `ICUError` where a pattern is none.
+    init(_ definition: VocabularyDefinition, _ tables: PassTables) throws {
+        let preparer = try Preparer(definition, tables)
+        self.preparer = preparer
+        if let model = tables.model {
+            self.model = model
+        } else if let exact = preparer.definition {
+            model = try BytePairModel(definition: ExactPieces(exact, preparer.spelling))
+        } else {
+            preconditionFailure("a byte-level vocabulary has tables")
+        }
+    }
+
+    /// What vocabularies of one pass have in common; nil of one that has passes of its own.
+    var companionship: Companionship? {
+        preparer.rewrites || model.isDefinition ? nil : Companionship(rule: splitter.rule)
+    }
+
+    /// All by patterns, or all by the same marks.
+    struct Companionship: Hashable {
+        var rule: MarkRule?
+    }
 }
 
 /// Vocabularies that share passes, and the passes that no thread has.
 final class PassGroup<Sink: BatchSink>: Sendable {
     let members: [PassMember]
-    let kernel: ScanKernel
-    let pool: PassPool<Pass<Sink>>
+    private let options: CountingOptions
+    private let idle = Pool<Pass<Sink>>()
+    private let wasFull = Atomic(false)
+
+    var kernel: ScanKernel { options.kernel }
 
     init(_ members: [PassMember], options: CountingOptions) {
         self.members = members
-        kernel = options.kernel
-        pool = PassPool({ try Pass(members, options: options) }, isFull: \.isFull)
+        self.options = options
     }
+
+    /// A pass that is idle, or a new one.
+    ///
+    /// - Throws: `ShortPieceCacheError`.
+    func take() throws(ShortPieceCacheError) -> Pass<Sink> {
+        if let pass = idle.take() { return pass }
+        return try Pass(members, options: options)
+    }
+
+    /// Makes a pass idle.
+    func giveBack(_ pass: Pass<Sink>) {
+        if pass.isFull { wasFull.store(true, ordering: .relaxed) }
+        idle.giveBack(pass)
+    }
+
+    /// Whether the memory of a pass that has been given back was too small.
+    var hasBeenFull: Bool { wasFull.load(ordering: .relaxed) }
 }
 
 /// The use of a group by one thread. Not `Sendable`.
@@ -33,26 +74,36 @@ final class PassSession<Sink: BatchSink> {
     /// The passes of a group, whose vocabularies are all by patterns, or all by the same marks.
     init(_ group: PassGroup<Sink>) {
         self.group = group
-        finders = group.members.map { IrregularDocuments($0.matchers, $0.normalizer, kernel: group.kernel) }
+        finders = group.members.map { IrregularDocuments($0.preparer, kernel: group.kernel) }
         runs = DocumentRuns(group.members[0].splitter)
     }
 
     deinit {
-        if let taken { group.pool.giveBack(taken) }
+        if let taken { group.giveBack(taken) }
     }
 
     private func pass() throws -> Pass<Sink> {
         if let taken { return taken }
-        let pass = try group.pool.take()
+        let pass = try group.take()
         taken = pass
         return pass
     }
 
     /// Adds all documents of a text to the output, as the one vocabulary of the group takes them.
-    func add(_ text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout, to output: inout Sink.Output) throws {
-        let irregular = try finders[0].find(in: text, layout)
+    func add(
+        _ text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout, _ policy: SpecialTokenPolicy = .ordinary,
+        to output: inout Sink.Output
+    ) throws {
+        let irregular =
+            policy == .ordinary ? try finders[0].find(in: text, layout) : IrregularDocuments.all(of: text, layout)
         let pass = try pass()
-        try runs.forEach(of: text, layout, irregular: irregular, group.members[0].parts) { pass.add($0, to: &output) }
+        try runs.forEach(of: text, layout, irregular: irregular, parts(of: 0, policy)) { pass.add($0, to: &output) }
+    }
+
+    /// How the documents of a vocabulary that no pass takes as they are become parts.
+    private func parts(of member: Int, _ policy: SpecialTokenPolicy = .ordinary) -> DocumentRuns.Parts {
+        let preparer = group.members[member].preparer
+        return { try preparer.forEachPart(of: $0, specialTokens: policy, $1) }
     }
 }
 
@@ -67,12 +118,12 @@ extension PassSession<CountSink> {
         }
         // What is irregular to one is not to another: all is counted as it is, and what is not is counted again.
         let pass = try pass()
-        try runs.forEach(of: text, layout, irregular: [], group.members[0].parts) { pass.add($0, to: &totals) }
+        try runs.forEach(of: text, layout, irregular: [], parts(of: 0)) { pass.add($0, to: &totals) }
         for (member, finder) in finders.enumerated() {
             let irregular = try finder.find(in: text, layout)
             guard !irregular.isEmpty else { continue }
             var counts = none
-            try runs.forEach(irregular: irregular, of: text, group.members[member].parts) {
+            try runs.forEach(irregular: irregular, of: text, parts(of: member)) {
                 pass.add($0, member: member, to: &counts)
             }
             for (document, count) in zip(irregular, counts[member]) { totals[member][document.index] = count }

@@ -28,6 +28,14 @@ final class CutPieces {
     }
 }
 
+extension CutPieces {
+    /// Takes some of a batch's pieces as they are.
+    func leaveWhole(_ chosen: UnsafePointer<UInt32>, _ count: Int) {
+        (cut.pointee.piece_count, cut.pointee.unit_count, cut.pointee.other_count) = (0, 0, count)
+        jeoul_cut_others(cut).update(from: chosen, count: count)
+    }
+}
+
 /// Works out pieces for one vocabulary: cuts them into segments (`SegmentTables`), most of which are known already, and merges
 /// what is left.
 ///
@@ -56,10 +64,13 @@ final class PiecePricer {
     /// - Parameters:
     ///   - memoryLimit: what it may remember, in bytes.
     ///   - keepsIDs: whether ids are asked for, and not only numbers of tokens.
-    init(model: BytePairModel, kernel: ScanKernel, memoryLimit: Int, keepsIDs: Bool = false) {
+    /// - Throws: `ShortPieceCacheError.noMemory`.
+    init(
+        model: BytePairModel, kernel: ScanKernel, memoryLimit: Int, keepsIDs: Bool = false
+    ) throws(ShortPieceCacheError) {
         self.kernel = kernel
         self.model = model
-        memo = SegmentMemo(model: model, keepsIDs: keepsIDs, memoryLimit: memoryLimit / 2)
+        memo = try SegmentMemo(model: model, keepsIDs: keepsIDs, memoryLimit: memoryLimit / 2)
         longMemo = LongMemo(memoryLimit: memoryLimit / 2)
     }
 
@@ -117,10 +128,8 @@ final class PiecePricer {
 
     /// Cuts the pieces, and works out the segments that were not known.
     private func price(_ pieces: CutPieces, _ batch: PieceBatch, _ text: TextRuns) {
-        if memo.isLarge {
-            memo.removeAll()
-            longMemo.removeAll()
-        }
+        forgetIfLarge()
+        guard !pieces.pieces.isEmpty else { return }
         var segments = model.segments.table
         segments.unit_values = UnsafePointer(memo.unitValues)
         var known = memo.table
@@ -138,6 +147,18 @@ final class PiecePricer {
             if memo.keepsIDs { unitValues[position] = part.value }
             if keys[item].low != 0 { memo.insert(keys[item], count: Int(part.count), value: part.value) }
         }
+    }
+
+    private func forgetIfLarge() {
+        guard memo.isLarge else { return }
+        memo.removeAll()
+        longMemo.removeAll()
+    }
+
+    /// Gives back the memory that a large piece has taken. Called between texts.
+    func giveBack() {
+        forgetIfLarge()
+        workspace.giveBack()
     }
 
     /// The token that a piece is whatever its merges, if there is one.
@@ -233,10 +254,17 @@ final class WorkedOutIDs {
         ends.deallocate()
     }
 
+    /// Forgets all, and gives back the memory that a large piece has taken.
     func removeAll() {
         idCount = 0
         places.removeAll(keepingCapacity: true)
+        guard capacity > Self.keptCapacity else { return }
+        ids.deallocate()
+        capacity = 1 << 16
+        ids = .allocate(capacity: capacity)
     }
+
+    private static let keptCapacity = 1 << 20
 
     /// Adds the ids of a piece.
     func add(_ new: UnsafeBufferPointer<TokenID>) {

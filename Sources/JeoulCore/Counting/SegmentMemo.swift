@@ -19,19 +19,20 @@ final class SegmentMemo {
     private var unitIDCount = 0
 
     /// - Parameter memoryLimit: what the slots may take, in bytes.
-    init(model: BytePairModel, keepsIDs: Bool, memoryLimit: Int) {
+    /// - Throws: `ShortPieceCacheError.noMemory`.
+    init(model: BytePairModel, keepsIDs: Bool, memoryLimit: Int) throws(ShortPieceCacheError) {
         self.keepsIDs = keepsIDs
-        shorter = SegmentSlots(wordCount: 1, keepsValues: keepsIDs, memoryLimit: memoryLimit / 2)
-        longer = SegmentSlots(wordCount: 2, keepsValues: keepsIDs, memoryLimit: memoryLimit / 2)
+        shorter = try SegmentSlots(wordCount: 1, keepsValues: keepsIDs, memoryLimit: memoryLimit / 2)
+        longer = try SegmentSlots(wordCount: 2, keepsValues: keepsIDs, memoryLimit: memoryLimit / 2)
         idCapacity = keepsIDs ? 1 << 16 : 8
         ids = .allocate(capacity: idCapacity)
         unitValues = keepsIDs ? .allocate(capacity: Int(JEOUL_UNITS)) : nil
         guard let unitValues else { return }
         unitValues.initialize(repeating: 0, count: Int(JEOUL_UNITS))
-        let workspace = MergeWorkspace()
-        SegmentTables.forEachUnit { unit, utf8 in
-            unitValues[Int(unit)] = add(model.encodeByMerging(utf8.baseAddress!, utf8.count, workspace))
-        }
+        guard !model.isDefinition else { return }
+        let units = model.unitIDs
+        units.places.withUnsafeBufferPointer { unitValues.update(from: $0.baseAddress!, count: $0.count) }
+        units.ids.withUnsafeBufferPointer { _ = add($0) }
         unitIDCount = idCount
     }
 
@@ -48,6 +49,13 @@ final class SegmentMemo {
         shorter.removeAll()
         longer.removeAll()
         idCount = unitIDCount
+        // A piece of megabytes made it larger.
+        guard idCapacity > 4 * Self.mostIDs else { return }
+        idCapacity = max(1 << 16, 2 * idCount)
+        let smaller = UnsafeMutablePointer<TokenID>.allocate(capacity: idCapacity)
+        smaller.update(from: ids, count: idCount)
+        ids.deallocate()
+        ids = smaller
     }
 
     /// Adds ids; where they are. Amortized O(1) an id.

@@ -19,14 +19,15 @@ final class SegmentSlots {
     private static let countMask = UInt64.max << UInt64(JEOUL_SEGMENT_COUNT_SHIFT)
 
     /// - Parameter memoryLimit: what the slots may take, in bytes.
-    init(wordCount: Int, keepsValues: Bool, memoryLimit: Int) {
+    /// - Throws: `ShortPieceCacheError.noMemory`.
+    init(wordCount: Int, keepsValues: Bool, memoryLimit: Int) throws(ShortPieceCacheError) {
         var most = Self.mostSlots
         while most > capacity, most * (8 * wordCount + 4) > memoryLimit { most /= 2 }
         mostSlots = most
         self.wordCount = wordCount
         self.keepsValues = keepsValues
         guard let memory = PageMemory(byteCount: capacity * wordCount * 8) else {
-            preconditionFailure("no memory for a few kilobytes")
+            throw .noMemory(bytes: capacity * wordCount * 8)
         }
         self.memory = memory
         (words, values, table) = Self.slots(memory, capacity, wordCount, keepsValues)

@@ -3,58 +3,25 @@ final class CharacterEncoder: PieceEncoder {
     private let model: CharacterModel
     private let index: TokenIndex
     private let merges: MergeList
-    /// Where a piece may be cut and its parts be remembered; nil where it must be taken as a whole.
-    private let cut: SpaceCut?
 
     init(tokens: TokenTable, model: CharacterModel) {
         self.model = model
         index = TokenIndex.build(tokens).index
         merges = MergeList(model.merges)
-        // ▁ must be a token: it ends a run of unknown characters. A look-up of whole pieces sees the uncut piece, and
-        // prefix and suffix tell the first and the last character of it.
-        let mayCut =
-            !model.wholePieceLookup && model.continuingPrefix.isEmpty && model.endSuffix.isEmpty
-            && index[SpaceCut.mark] != nil
-        cut = mayCut ? SpaceCut(tokens: (0..<tokens.endID).lazy.compactMap { tokens[TokenID($0)] }) : nil
     }
 
-    /// Adds the ids of a piece.
-    func encode(_ piece: UnsafeBufferPointer<UInt8>, _ session: GeneralSession, into ids: inout [TokenID]) {
+    func normalized(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] { Array(text) }
+
+    /// Adds the ids of a piece that no merge reaches out of.
+    func encode(piece: UnsafeBufferPointer<UInt8>, into ids: inout [TokenID]) {
         if model.wholePieceLookup, let id = index.withLookup({ $0.find(piece) }) {
             ids.append(id)
             return
         }
-        guard let cut else { return encodePart(piece, session, into: &ids) }
-        var start = 0
-        while start < piece.count {
-            let end = cut.end(of: piece, from: start)
-            encodePart(UnsafeBufferPointer(rebasing: piece[start..<end]), session, into: &ids)
-            start = end
-        }
-    }
-
-    /// Adds the ids of a piece that no merge reaches out of.
-    func encode(piece: UnsafeBufferPointer<UInt8>, into ids: inout [TokenID]) {
         var symbols: [TokenID] = []
         begin(piece, into: &symbols)
         merges.merge(&symbols)
         ids.append(contentsOf: symbols)
-    }
-
-    private func encodePart(_ part: UnsafeBufferPointer<UInt8>, _ session: GeneralSession, into ids: inout [TokenID]) {
-        guard part.count <= PieceCache.longestPiece else { return merge(part, session, into: &ids) }
-        let hash = ByteHash.hash(part)
-        if session.cache.append(part, hash: hash, to: &ids) { return }
-        let start = ids.count
-        merge(part, session, into: &ids)
-        session.cache.insert(part, hash: hash, ids: ids[start...])
-    }
-
-    private func merge(_ part: UnsafeBufferPointer<UInt8>, _ session: GeneralSession, into ids: inout [TokenID]) {
-        session.symbols.removeAll(keepingCapacity: true)
-        begin(part, into: &session.symbols)
-        merges.merge(&session.symbols)
-        ids.append(contentsOf: session.symbols)
     }
 
     /// The tokens of the characters.

@@ -47,7 +47,7 @@ struct Pieces {
         bytes.withUnsafeBufferPointer { bytes in
             for piece in pieces {
                 let text = UnsafeBufferPointer(rebasing: bytes[piece.range])
-                Splitter.compiled(splitter).forEachPiece(of: text) { range in
+                splitter.forEachPiece(of: text) { range in
                     let start = piece.range.lowerBound + range.lowerBound
                     result.append(
                         Piece(

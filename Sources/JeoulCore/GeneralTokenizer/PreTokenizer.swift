@@ -1,7 +1,7 @@
 /// Applies a pre-tokenizer's steps to a text.
 struct PreTokenizer: Sendable {
     /// What is done in one go.
-    private enum Stage: Sendable {
+    enum Stage: Sendable {
         /// Steps that cut, one after the other.
         case cut(CompiledSplitter)
         /// A pattern that cannot be compiled, which runs by ICU's regular expressions: the n-th of them.
@@ -14,60 +14,67 @@ struct PreTokenizer: Sendable {
         case byteAlphabet
     }
 
-    private var stages: [Stage] = []
+    private(set) var stages: [Stage] = []
     /// The patterns that cannot be compiled, in order.
     private(set) var patterns: [String] = []
 
-    init(_ definition: SplitterDefinition?) {
+    /// - Throws: `PatternError` where a step that always compiles does not.
+    init(_ definition: SplitterDefinition?) throws(PatternError) {
         switch definition {
         case nil: break
-        case .pattern(let pattern): add([.pattern(pattern)])
-        case .steps(let steps): add(steps)
+        case .pattern(let pattern): try add([.pattern(pattern)])
+        case .steps(let steps): try add(steps)
         }
     }
 
-    var isEmpty: Bool { stages.isEmpty }
-
-    private mutating func add(_ steps: [PreTokenizationStep]) {
-        var cuts: [PreTokenizationStep] = []
-        func flush(into stages: inout [Stage]) {
-            guard !cuts.isEmpty else { return }
-            // Together they may have too many classes of characters for one partition.
-            if let splitter = try? CompiledSplitter.of(cuts) {
-                stages.append(.cut(splitter))
-            } else {
-                stages += cuts.compactMap { try? CompiledSplitter.of([$0]) }.map(Stage.cut)
-            }
-            cuts = []
-        }
+    private mutating func add(_ steps: [PreTokenizationStep]) throws(PatternError) {
+        // Steps that cut, one after the other, each compiled.
+        var cuts: [CompiledSplitter] = []
         for step in steps {
-            if (try? CompiledSplitter.of([step])) != nil {
-                cuts.append(step)
-                continue
-            }
-            flush(into: &stages)
-            switch step {
-            case .prefixSpace: stages.append(.prefixSpace)
-            case .byteAlphabet: stages.append(.byteAlphabet)
-            case .metaspace(let replacement, let prepend, let splits):
-                stages.append(.replaceSpaces(replacement, prepend))
-                if splits { cuts.append(.split(.literal(replacement), .mergedWithNext, isInverted: false)) }
-            case .split(.regex(let pattern), let behavior, let isInverted):
-                stages.append(.match(patterns.count, behavior, isInverted: isInverted))
-                patterns.append(pattern)
-            case .split(.literal(let bytes), let behavior, let isInverted):
-                stages.append(.literal(bytes, behavior, isInverted: isInverted))
-            case .fixedLength(let length): stages.append(.fixedLength(length))
-            // These always compile.
-            case .pattern, .digits, .words, .whiteSpace, .punctuation, .delimiter: break
+            do {
+                cuts.append(try CompiledSplitter.of([step]))
+            } catch {
+                addCuts(&cuts)
+                try add(step, notCompiled: error)
             }
         }
-        flush(into: &stages)
+        addCuts(&cuts)
     }
 
-    /// Cuts the pieces, step by step. `regexes` has a matcher for each of `patterns`.
-    func cut(_ pieces: inout Pieces, regexes: [RegularExpression]) throws(ICUError) {
-        for stage in stages {
+    /// Adds steps that cut, as one where they can be. Together they may have too many classes of characters for one partition.
+    private mutating func addCuts(_ cuts: inout [CompiledSplitter]) {
+        do {
+            if cuts.count > 1 { cuts = [try CompiledSplitter.of(cuts.flatMap(\.definition))] }
+        } catch {
+            // One by one they are the same, and slower.
+        }
+        stages += cuts.map(Stage.cut)
+        cuts = []
+    }
+
+    private mutating func add(_ step: PreTokenizationStep, notCompiled error: PatternError) throws(PatternError) {
+        switch step {
+        case .prefixSpace: stages.append(.prefixSpace)
+        case .byteAlphabet: stages.append(.byteAlphabet)
+        case .metaspace(let replacement, let prepend, let splits):
+            stages.append(.replaceSpaces(replacement, prepend))
+            if splits { try add([.split(.literal(replacement), .mergedWithNext, isInverted: false)]) }
+        case .split(.regex(let pattern), let behavior, let isInverted):
+            stages.append(.match(patterns.count, behavior, isInverted: isInverted))
+            patterns.append(pattern)
+        case .split(.literal(let bytes), let behavior, let isInverted):
+            stages.append(.literal(bytes, behavior, isInverted: isInverted))
+        case .fixedLength(let length): stages.append(.fixedLength(length))
+        case .pattern, .digits, .words, .whiteSpace, .punctuation, .delimiter: throw error
+        }
+    }
+
+    /// Cuts and rewrites the pieces, stage by stage, all of them or the first ones. `regexes` has a matcher for each of `patterns`.
+    func cut(_ pieces: inout Pieces, stages count: Int = .max, regexes: [RegularExpression]) throws {
+        for stage in stages.prefix(count) {
+            guard pieces.bytes.count <= UTF8Text.mostBytes else {
+                throw TokenizerError.textTooLarge(bytes: pieces.bytes.count)
+            }
             switch stage {
             case .cut(let splitter): pieces.cut(by: splitter)
             case .match(let place, let behavior, let isInverted):

@@ -1,7 +1,6 @@
 import ICUShims
 
-/// A regular expression of ICU's, ready to be matched against one text at a time. Not `Sendable`: each thread has a
-/// copy.
+/// A regular expression of ICU's, ready to be matched against one text at a time. Not `Sendable`: each thread has its own.
 final class RegularExpression {
     let pattern: String
     private let handle: OpaquePointer
@@ -15,18 +14,6 @@ final class RegularExpression {
         try ICUError.check(code, "read the pattern \(pattern) (line \(fault.line), character \(fault.offset))")
         self.pattern = pattern
         self.handle = handle!
-    }
-
-    private init(pattern: String, handle: OpaquePointer) {
-        self.pattern = pattern
-        self.handle = handle
-    }
-
-    /// A matcher of the same pattern for another thread.
-    func copy() throws(ICUError) -> RegularExpression {
-        var clone: OpaquePointer?
-        try ICUError.check(jeoul_regex_clone(handle, &clone), "copy a pattern")
-        return RegularExpression(pattern: pattern, handle: clone!)
     }
 
     deinit { jeoul_regex_close(handle) }

@@ -14,8 +14,6 @@ final class SentencePieceEncoder: PieceEncoder {
     /// Control pieces and the like of one character: a text that has that character has them.
     private let reserved: [[UInt8]: TokenID]
     private let hasUnused: Bool
-    /// Where a text may be cut and its parts be remembered; nil where it must be taken as a whole.
-    private let cut: SpaceCut?
 
     init(tokens: TokenTable, model: SentencePieceModel) {
         self.model = model
@@ -37,10 +35,6 @@ final class SentencePieceEncoder: PieceEncoder {
             }
         }
         self.reserved = reserved
-        // ▁ must be a piece, so that no run of unknown characters goes on over it. Unused pieces are taken apart by
-        // what the whole text has seen.
-        let mayCut = !hasUnused && pieces[SpaceCut.mark] != nil
-        cut = mayCut ? SpaceCut(tokens: (0..<merging.endID).lazy.compactMap { merging[TokenID($0)] }) : nil
     }
 
     private static func ranks(_ scores: [Float]) -> [UInt32] {
@@ -60,45 +54,9 @@ final class SentencePieceEncoder: PieceEncoder {
     /// Adds the ids of a piece of normalized text that no merge reaches out of.
     func encode(piece: UnsafeBufferPointer<UInt8>, into ids: inout [TokenID]) {
         var wasUnknown = false
-        var spans: [Range<Int>] = []
-        merge(piece, &spans, &wasUnknown, into: &ids)
-    }
-
-    /// Adds the ids of a text.
-    func encode(_ text: UnsafeBufferPointer<UInt8>, _ session: GeneralSession, into ids: inout [TokenID]) {
-        normalized(text).withUnsafeBufferPointer { text in
-            var wasUnknown = false
-            var start = 0
-            while start < text.count {
-                let end = cut?.end(of: text, from: start) ?? text.count
-                encodePart(UnsafeBufferPointer(rebasing: text[start..<end]), session, &wasUnknown, into: &ids)
-                start = end
-            }
-        }
-    }
-
-    private func encodePart(
-        _ part: UnsafeBufferPointer<UInt8>, _ session: GeneralSession, _ wasUnknown: inout Bool,
-        into ids: inout [TokenID]
-    ) {
-        guard cut != nil, part.count <= PieceCache.longestPiece else {
-            return merge(part, &session.spans, &wasUnknown, into: &ids)
-        }
-        let hash = ByteHash.hash(part)
-        if session.cache.append(part, hash: hash, to: &ids) { return }
-        let start = ids.count
-        // A part begins with ▁ or with the text, so what was before it does not matter.
-        wasUnknown = false
-        merge(part, &session.spans, &wasUnknown, into: &ids)
-        session.cache.insert(part, hash: hash, ids: ids[start...])
-    }
-
-    private func merge(
-        _ part: UnsafeBufferPointer<UInt8>, _ spans: inout [Range<Int>], _ wasUnknown: inout Bool,
-        into ids: inout [TokenID]
-    ) {
+        let part = piece
         pieces.withLookup { lookup in
-            var run = SpanRun(text: part, reusing: spans)
+            var run = SpanRun(text: part)
             begin(&run)
             var splits = hasUnused ? UnusedSplits() : nil
             run.merge { range in
@@ -112,7 +70,6 @@ final class SentencePieceEncoder: PieceEncoder {
             for span in run.spans {
                 emit(UnsafeBufferPointer(rebasing: part[span]), lookup, splits, &wasUnknown, into: &ids)
             }
-            spans = run.spans
         }
     }
 

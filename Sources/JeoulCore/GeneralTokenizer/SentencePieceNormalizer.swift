@@ -23,7 +23,7 @@ struct SentencePieceNormalizer: Sendable {
         if rest == text.count { return [] }
         var result: [UInt8] = []
         result.reserveCapacity(text.count + text.count / 4 + 8)
-        let space: [UInt8] = model.escapesSpaces ? SpaceCut.mark : [0x20]
+        let space: [UInt8] = model.escapesSpaces ? MarkRule.mark : [0x20]
         if model.addsDummyPrefix, !model.whiteSpaceIsSuffix { result += space }
         if map == nil, !model.removesExtraSpaces {
             for at in rest..<text.count {

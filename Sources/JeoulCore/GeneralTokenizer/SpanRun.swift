@@ -2,16 +2,12 @@
 struct SpanRun {
     let text: UnsafeBufferPointer<UInt8>
     /// Where each stretch begins and ends; together they cover the text.
-    private(set) var spans: [Range<Int>]
+    private(set) var spans: [Range<Int>] = []
     /// Whether a stretch never merges.
     private var isFrozen: [Bool] = []
 
-    /// A run without stretches, whose array is that of an earlier run.
-    init(text: UnsafeBufferPointer<UInt8>, reusing spans: [Range<Int>]) {
-        self.text = text
-        self.spans = spans
-        self.spans.removeAll(keepingCapacity: true)
-    }
+    /// A run without stretches.
+    init(text: UnsafeBufferPointer<UInt8>) { self.text = text }
 
     mutating func append(_ span: Range<Int>, isFrozen frozen: Bool) {
         spans.append(span)

@@ -1,6 +1,29 @@
 /// Applies a normalizer's steps to a text.
 struct TextNormalizer: Sendable {
     let steps: [NormalizationStep]
+    /// What finds the matches of a step that replaces them, by step; nil where the pattern cannot be compiled.
+    private let matchers: [CompiledSplitter?]
+    /// The patterns that cannot be compiled, in order: they run by ICU's regular expressions.
+    let patterns: [String]
+
+    init(_ steps: [NormalizationStep]) {
+        self.steps = steps
+        var (matchers, patterns): ([CompiledSplitter?], [String]) = ([], [])
+        for step in steps {
+            guard case .replace(.regex(let pattern), _) = step else {
+                matchers.append(nil)
+                continue
+            }
+            do throws(PatternError) {
+                matchers.append(try CompiledSplitter.matcher(pattern))
+            } catch {
+                // `VocabularyNote.slowPattern` says so.
+                matchers.append(nil)
+                patterns.append(pattern)
+            }
+        }
+        (self.matchers, self.patterns) = (matchers, patterns)
+    }
 
     /// A text on its way through the steps.
     struct Text {
@@ -13,14 +36,14 @@ struct TextNormalizer: Sendable {
     /// what grows more is a file that was made to fill the memory (`Replace` in `Replace` in `Replace`).
     static func limit(_ count: Int) -> Int { (16 << 20) + 32 * count }
 
-    /// The text after all steps. `regexes` has a matcher for every pattern of the steps, in order.
+    /// The text after all steps. `regexes` has a matcher for each of `patterns`.
     ///
     /// - Throws: `ICUError`, and `TokenizerError.textGrows` before a text grows over its limit.
     func normalized(_ text: Text, regexes: [RegularExpression]) throws -> Text {
         let limit = Self.limit(text.bytes.count)
         var text = text
         var regexes = regexes[...]
-        for step in steps {
+        for (place, step) in steps.enumerated() {
             if text.bytes.count > limit {
                 throw TokenizerError.textGrows(from: limit, by: text.bytes.count - limit, times: 1)
             }
@@ -31,13 +54,19 @@ struct TextNormalizer: Sendable {
                 try Self.replace(matches, with: replacement, in: &text, limit: limit)
             case .replace(.regex, let replacement):
                 var matches: [Range<Int>] = []
-                let regex = regexes.removeFirst()
-                try text.bytes.withUnsafeBufferPointer { bytes throws(ICUError) in
-                    try regex.forEachMatch(in: bytes) { matches.append($0) }
+                if let matcher = matchers[place] {
+                    try text.bytes.withUnsafeBufferPointer { bytes throws(TokenizerError) in
+                        try matcher.forEachMatch(in: bytes) { matches.append($0) }
+                    }
+                } else {
+                    let regex = regexes.removeFirst()
+                    try text.bytes.withUnsafeBufferPointer { bytes throws(ICUError) in
+                        try regex.forEachMatch(in: bytes) { matches.append($0) }
+                    }
                 }
                 try Self.replace(matches, with: replacement, in: &text, limit: limit)
             case .prepend(let bytes): if !text.bytes.isEmpty { text.bytes.insert(contentsOf: bytes, at: 0) }
-            case .lowercase: text.bytes = Self.mapped(text.bytes) { $0.properties.lowercaseMapping.utf8 }
+            case .lowercase: text.bytes = Self.lowercased(text.bytes)
             case .stripAccents: Self.stripAccents(&text)
             case .strip(let left, let right): Self.strip(&text, left: left, right: right)
             case .byteAlphabet: text.bytes = ByteLevelAlphabet.encode(text.bytes)
@@ -83,12 +112,20 @@ struct TextNormalizer: Sendable {
         return matches
     }
 
-    private static func mapped(_ bytes: [UInt8], _ map: (Unicode.Scalar) -> some Sequence<UInt8>) -> [UInt8] {
+    /// Each character in lower case by itself, as Rust's `char::to_lowercase` has it.
+    private static func lowercased(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         bytes.withUnsafeBufferPointer { bytes in
             bytes.forEachScalar { scalar, range in
-                if scalar.properties.changesWhenLowercased { result += map(scalar) } else { result += bytes[range] }
+                if let lower = Scalars.lowercase(scalar) {
+                    result += String(lower).utf8
+                } else if scalar == "\u{130}" {
+                    // The one character of which two become.
+                    result += "i\u{307}".utf8
+                } else {
+                    result += bytes[range]
+                }
             }
         }
         return result
@@ -99,7 +136,7 @@ struct TextNormalizer: Sendable {
         var isFirst = text.isFirst
         text.bytes.withUnsafeBufferPointer { bytes in
             bytes.forEachScalar { scalar, range in
-                if !Scalars.isMark(scalar) {
+                if !Scalars.isAccent(scalar) {
                     result += bytes[range]
                 } else if range.lowerBound == 0 {
                     isFirst = false
@@ -118,6 +155,16 @@ struct TextNormalizer: Sendable {
         }
         if start > 0 { text.isFirst = false }
         text.bytes = Array(text.bytes[start..<end])
+    }
+}
+
+extension TextNormalizer {
+    init(_ definition: NormalizerDefinition?) {
+        switch definition {
+        case nil: self.init([])
+        case .normalization(let normalization): self.init(normalization.form.map { [.form($0)] } ?? [])
+        case .steps(let list): self.init(list)
+        }
     }
 }
 

@@ -7,6 +7,8 @@ final class FoundPieces {
     let batch = PieceBatch()
     private let found = UnsafeMutablePointer<jeoul_found_pieces>.allocate(capacity: 1)
     static let capacity = PieceBatch.capacity + PieceBatch.slack
+    /// The largest number of tokens that a key of the cache has room for.
+    static let mostCount = UInt32(JEOUL_KEY_COUNT >> UInt64(JEOUL_KEY_COUNT_SHIFT))
 
     /// The number of tokens of each piece that was found.
     let counts: UnsafeMutablePointer<UInt32>

@@ -31,7 +31,7 @@ package struct TokenReachability: Sendable, Hashable {
             let bytes = Array(UnsafeBufferPointer(start: start, count: count))
             if !isMerged {
                 unmerged.append(id)
-                if model.wholePieces[.init(bytes: bytes)] == id { wholePieces.append(id) }
+                if bytes.withUnsafeBufferPointer(model.wholePieces.find) == id { wholePieces.append(id) }
             } else if UTF8Validation.firstInvalidOffset(UnsafeBufferPointer(start: start, count: count)) == nil,
                 try tokenizer.encode(bytes) != [id]
             {

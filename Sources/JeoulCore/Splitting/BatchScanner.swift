@@ -45,7 +45,7 @@ extension Splitter {
         case .compiled(let splitter):
             let scanner = CompiledScanner(splitter)
             guard !models.isEmpty, splitter.joinsWords else { return scanner }
-            let edges = models.compactMap { SpaceEdges($0) }
+            let edges = models.compactMap(\.spaceEdges)
             return edges.count == models.count ? WordScanner(scanner, edges: edges) : scanner
         }
     }

@@ -81,7 +81,7 @@ extension CompiledSplitter {
         let probe = Array("가나 다라 ab cd".utf8)
         return probe.withUnsafeBufferPointer { text in
             var joins = false
-            Splitter.compiled(self).forEachPiece(of: text) { piece in
+            forEachPiece(of: text) { piece in
                 joins = joins || text[piece].dropFirst().contains(0x20)
             }
             return joins

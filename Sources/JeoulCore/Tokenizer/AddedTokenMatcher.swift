@@ -65,6 +65,8 @@ package struct AddedTokenMatcher: Sendable {
         }
         var done = 0
         var position = 0
+        // Where the white space ends that was walked over last: a token inside it must not walk over it again.
+        var spaceEnd = 0
         while position < text.count {
             guard mayBegin(text, position), let match = trie.longest(in: text, at: position) else {
                 position += 1
@@ -80,8 +82,13 @@ package struct AddedTokenMatcher: Sendable {
             {
                 continue
             }
-            if token.stripsLeft { start = max(done, WordCharacters.whiteSpaceStart(before: start, in: text)) }
-            if token.stripsRight { end = WordCharacters.whiteSpaceEnd(after: end, in: text) }
+            if token.stripsLeft {
+                start = max(done, WordCharacters.whiteSpaceStart(before: start, in: text, downTo: done))
+            }
+            if token.stripsRight {
+                if end >= spaceEnd { spaceEnd = WordCharacters.whiteSpaceEnd(after: end, in: text) }
+                end = spaceEnd
+            }
             guard start < end else { continue }
             if done < start { try body(.text(done..<start)) }
             try body(.token(token, start..<end))

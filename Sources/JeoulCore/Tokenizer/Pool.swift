@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What threads take and give back, so that what one has made the next one need not.
+/// What threads take and give back, so that what one has made and learnt the next one need not.
 ///
 // SAFETY: an element is out of the pool while a thread uses it, so that no two threads have the same.
 final class Pool<Element>: @unchecked Sendable {

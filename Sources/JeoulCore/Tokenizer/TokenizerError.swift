@@ -10,7 +10,7 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
     case invalidRange(Range<Int>, document: Int)
     /// The vocabulary's normalizer makes a text grow beyond all measure.
     case textGrows(from: Int, by: Int, times: Int)
-    /// The text has 4 GiB or more.
+    /// The text, or what the vocabulary's normalizer makes of it, has 4 GiB or nearly as much.
     case textTooLarge(bytes: Int)
 
     /// What is wrong, where, and what to do.
@@ -26,7 +26,7 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
         case .textGrows(let bytes, let growth, let times):
             "the vocabulary's normalizer would add \(times) times \(growth) bytes to a text of \(bytes): it is made to fill "
                 + "the memory; override it with --normalizer"
-        case .textTooLarge(let bytes): "one text has \(bytes) bytes; cut it into documents of less than 4 GiB"
+        case .textTooLarge(let bytes): "one text has \(bytes) bytes; cut it into documents of less than 4,095 MiB"
         }
     }
 }

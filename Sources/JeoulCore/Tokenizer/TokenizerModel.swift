@@ -65,7 +65,7 @@ extension TokenizerModel {
 
     /// The token ids of a text given as bytes. O(n).
     ///
-    /// - Throws: `TokenizerError.invalidUTF8`, and as `encode(_:specialTokens:into:)`.
+    /// - Throws: `TokenizerError.invalidUTF8`, `.textTooLarge`, and as `encode(_:specialTokens:into:)`.
     package func encode(_ text: [UInt8], specialTokens: SpecialTokenPolicy = .ordinary) throws -> [TokenID] {
         var ids: [TokenID] = []
         try text.withUnsafeBufferPointer { try encode($0, specialTokens: specialTokens, into: &ids) }
@@ -74,12 +74,11 @@ extension TokenizerModel {
 
     /// Adds the token ids of a text in memory to `ids`. O(n).
     ///
-    /// - Throws: `TokenizerError.invalidUTF8`, and as `encode(_:specialTokens:into:)` of a `UTF8Section`.
+    /// - Throws: `TokenizerError.invalidUTF8`, `.textTooLarge`, and as `encode(_:specialTokens:into:)` of a `UTF8Section`.
     package func encode(
         _ text: UnsafeBufferPointer<UInt8>, specialTokens: SpecialTokenPolicy, into ids: inout [TokenID]
     ) throws {
-        if let offset = UTF8Validation.firstInvalidOffset(text) { throw TokenizerError.invalidUTF8(offset: offset) }
-        try encode(UTF8Section(valid: text), specialTokens: specialTokens, into: &ids)
+        try encode(text.checked(), specialTokens: specialTokens, into: &ids)
     }
 
     /// The number of tokens of a text. O(n).
@@ -87,7 +86,7 @@ extension TokenizerModel {
     /// - Throws: as `encode(_:specialTokens:)`.
     package func count(_ text: String, specialTokens: SpecialTokenPolicy = .ordinary) throws -> Int {
         var text = text
-        return try text.withUTF8 { try count(UTF8Section(valid: $0), specialTokens: specialTokens) }
+        return try text.withUTF8 { try count($0.checked(), specialTokens: specialTokens) }
     }
 
     /// The bytes that ids stand for, exactly: for a whole text's ids, the text after the vocabulary's normalizer.

@@ -11,10 +11,15 @@ package struct UTF8Text: Sendable {
     /// Where the documents lie in them, counted from the first byte.
     package let layout: DocumentLayout
 
+    /// The largest text that is taken, one MiB less than 4 GiB: places in it, and in what is made of it, are 32 bits.
+    static let mostBytes = (1 << 32) - (1 << 20)
+
     /// Checks a text. O(n), some 15 GB a second.
     ///
-    /// - Throws: `TokenizerError`: `.invalidUTF8`, `.invalidRange`, or `.textTooLarge` of 4 GiB and more.
+    /// - Throws: `TokenizerError`: `.invalidUTF8`, `.invalidRange`, or `.textTooLarge`.
     package init(_ data: Data, layout: DocumentLayout, kernel: ScanKernel = .best) throws(TokenizerError) {
+        // What is too large is not read.
+        guard data.count <= Self.mostBytes else { throw .textTooLarge(bytes: data.count) }
         if let offset = UTF8Validation.firstInvalidOffset(data, kernel: kernel) { throw .invalidUTF8(offset: offset) }
         try self.init(validated: data, layout: layout)
     }
@@ -24,7 +29,7 @@ package struct UTF8Text: Sendable {
     ///
     /// - Throws: `TokenizerError.invalidRange`, or `.textTooLarge`.
     package init(validated data: Data, layout: DocumentLayout) throws(TokenizerError) {
-        guard data.count < Int(UInt32.max) else { throw .textTooLarge(bytes: data.count) }
+        guard data.count <= Self.mostBytes else { throw .textTooLarge(bytes: data.count) }
         if case .ranges = layout {
             let fault = data.withUnsafeBytes { layout.firstFault(in: $0.bindMemory(to: UInt8.self)) }
             if let fault { throw fault }
@@ -71,9 +76,15 @@ extension UnsafeBufferPointer<UInt8> {
 
     /// The bytes, checked, as `UTF8Text` does.
     func checked(_ layout: DocumentLayout, kernel: ScanKernel) throws(TokenizerError) -> UTF8Section {
-        guard count < Int(UInt32.max) else { throw .textTooLarge(bytes: count) }
-        if let offset = UTF8Validation.firstInvalidOffset(self, kernel: kernel) { throw .invalidUTF8(offset: offset) }
+        let section = try checked(kernel: kernel)
         if let fault = layout.firstFault(in: self) { throw fault }
+        return section
+    }
+
+    /// The bytes of one text, checked.
+    func checked(kernel: ScanKernel = .best) throws(TokenizerError) -> UTF8Section {
+        guard count <= UTF8Text.mostBytes else { throw .textTooLarge(bytes: count) }
+        if let offset = UTF8Validation.firstInvalidOffset(self, kernel: kernel) { throw .invalidUTF8(offset: offset) }
         return UTF8Section(valid: self)
     }
 }

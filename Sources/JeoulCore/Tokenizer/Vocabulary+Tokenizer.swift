@@ -1,6 +1,5 @@
 extension Vocabulary {
-    /// The vocabulary made ready for use: byte-level with a splitter that only cuts by `ByteLevelTokenizer`, all others, slower,
-    /// by `GeneralTokenizer`.
+    /// The vocabulary made ready for use.
     ///
     /// - Throws: `BytePairError`, or `VocabularyError` where it cannot be.
     /// - Complexity: O(tokens): tens of milliseconds for those of today. Byte-level ones that a catalog with a `compiledFolder` has

@@ -2,14 +2,8 @@ extension VocabularyDefinition {
     /// The definition made ready for use as it is: its splitter and its normalizer must be there.
     ///
     /// - Throws: `BytePairError` where the vocabulary cannot be made ready for merging; `ICUError` where a pattern is none.
-    package func tokenizer() throws -> any TokenizerModel { try tokenizer(try PassTables(self)) }
+    package func tokenizer() throws -> any TokenizerModel { try BytePairTokenizer(self) }
 
     /// The same with tables that are there already, which must be those of the definition.
-    func tokenizer(_ tables: PassTables) throws -> any TokenizerModel {
-        guard case .byteLevel = self.model, case .normalization(let normalization) = normalizer,
-            let splitter = Splitter(splitter), let model = tables.model
-        else { return try GeneralTokenizer(self, tables) }
-        return try ByteLevelTokenizer(
-            model, addedTokens: addedTokens, splitter: splitter, normalization: normalization)
-    }
+    func tokenizer(_ tables: PassTables) throws -> any TokenizerModel { try BytePairTokenizer(self, tables) }
 }

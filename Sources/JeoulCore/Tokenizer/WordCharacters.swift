@@ -14,10 +14,12 @@ enum WordCharacters {
         return isWord(text.scalar(at: position).value)
     }
 
-    /// Where the white space that ends before `position` begins.
-    static func whiteSpaceStart(before position: Int, in text: UnsafeBufferPointer<UInt8>) -> Int {
+    /// Where the white space that ends before `position` begins, which is looked for down to `limit`, where a character begins.
+    static func whiteSpaceStart(
+        before position: Int, in text: UnsafeBufferPointer<UInt8>, downTo limit: Int = 0
+    ) -> Int {
         var position = position
-        while position > 0 {
+        while position > limit {
             let start = text.scalarStart(before: position)
             guard isWhiteSpace(text.scalar(at: start).value) else { break }
             position = start

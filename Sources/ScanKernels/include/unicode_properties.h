@@ -11,6 +11,8 @@ enum {
     JEOUL_BINARY_COUNT = 5,
     JEOUL_BINARY_TOGGLES = 4238,
     JEOUL_FOLDS = 1484,
+    JEOUL_LOWERCASE = 1487,
+    JEOUL_ACCENTS = 250,
 };
 
 /// The two letters of each general category.
@@ -27,6 +29,10 @@ extern const char *const jeoul_binary_names[JEOUL_BINARY_COUNT];
 extern const uint32_t jeoul_binary_toggles[JEOUL_BINARY_TOGGLES];
 /// Simple case folding: each code point that is not the least of those with its folding, and that least one.
 extern const uint32_t jeoul_folds[JEOUL_FOLDS][2];
+/// Lower case: each code point that another one is the lower case of, ascending, and that one. U+0130, of two, is not there.
+extern const uint32_t jeoul_lowercase[JEOUL_LOWERCASE][2];
+/// The marks that `StripAccents` takes away: the first and the last one of each range.
+extern const uint32_t jeoul_accents[JEOUL_ACCENTS][2];
 
 // Swift takes an array of such a length for a tuple.
 static const char *const *const jeoul_category_names_pointer = jeoul_category_names;
@@ -36,5 +42,7 @@ static const uint32_t *const jeoul_script_runs_pointer = jeoul_script_runs;
 static const char *const *const jeoul_binary_names_pointer = jeoul_binary_names;
 static const uint32_t *const jeoul_binary_toggles_pointer = jeoul_binary_toggles;
 static const uint32_t *const jeoul_folds_pointer = jeoul_folds[0];
+static const uint32_t *const jeoul_lowercase_pointer = jeoul_lowercase[0];
+static const uint32_t *const jeoul_accents_pointer = jeoul_accents[0];
 
 #endif

@@ -21,7 +21,7 @@ struct EncoderPaths {
 
     /// As pieces are encoded: with seeds when short, by the heap when long.
     func encode(_ piece: [UInt8]) -> [TokenID] {
-        piece.withUnsafeBufferPointer { Array(model.encode($0.baseAddress!, $0.count, workspace)) }
+        model.ids(of: piece, workspace)
     }
 
     /// From left to right, of any length.
@@ -70,5 +70,15 @@ struct EncoderPaths {
         return
             "\(name): token \(at) is \(ids.dropFirst(at).prefix(4)) instead of \(expected.dropFirst(at).prefix(4)) in "
             + escaped(piece.prefix(400))
+    }
+}
+
+extension BytePairModel {
+    /// The ids of a piece: as a whole, or of its merges.
+    func ids(of piece: [UInt8], _ workspace: MergeWorkspace) -> [TokenID] {
+        piece.withUnsafeBufferPointer { piece in
+            if let id = wholePiece(piece.baseAddress!, piece.count) { return [id] }
+            return Array(encodeByMerging(piece.baseAddress!, piece.count, workspace))
+        }
     }
 }

@@ -85,7 +85,7 @@ import Testing
     @Test("of real vocabularies", arguments: TestTokenizers.available) func real(_ id: String) throws {
         let definition = try TestTokenizers.definition(id)
         guard case .byteLevel(let order, _) = definition.model else { return }
-        let tokenizer = try #require(try TestTokenizers.tokenizer(id) as? ByteLevelTokenizer)
+        let tokenizer = try #require(try TestTokenizers.tokenizer(id) as? BytePairTokenizer)
         let oracle = PairOracle(tokens: definition.tokens, order: order)
         var random = SeededRandom(seed: 134)
         for round in 0..<40 {
@@ -105,7 +105,7 @@ import Testing
     @Test("segments", arguments: TestTokenizers.available) func segments(_ id: String) throws {
         let definition = try TestTokenizers.definition(id)
         guard case .byteLevel(let order, _) = definition.model else { return }
-        let tokenizer = try #require(try TestTokenizers.tokenizer(id) as? ByteLevelTokenizer)
+        let tokenizer = try #require(try TestTokenizers.tokenizer(id) as? BytePairTokenizer)
         let model = tokenizer.model
         let oracle = PairOracle(tokens: definition.tokens, order: order)
         var random = SeededRandom(seed: 135)

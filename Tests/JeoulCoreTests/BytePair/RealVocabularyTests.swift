@@ -18,7 +18,7 @@ import Testing
             looksUpWholePieces = lookup
             oracle = PairOracle(tokens: definition.tokens, order: order)
             paths = EncoderPaths(
-                try #require(try TestTokenizers.tokenizer(id) as? ByteLevelTokenizer).model)
+                try #require(try TestTokenizers.tokenizer(id) as? BytePairTokenizer).model)
         }
 
         func fault(_ piece: [UInt8]) -> String? { paths.fault(piece, oracle, wholePieceLookup: looksUpWholePieces) }

@@ -54,7 +54,7 @@ import Testing
         let catalog = try TestTokenizers.catalog()
         let models = try ["qwen2.5", "varco-vision-14b", "exaone-4.0"].map { id in
             let vocabulary = try catalog.load(folder.appending(path: id).path)
-            return try #require(try vocabulary.tokenizer() as? ByteLevelTokenizer).model
+            return try #require(try vocabulary.tokenizer() as? BytePairTokenizer).model
         }
         #expect(models[0].isSame(as: models[1]))
         #expect(!models[0].isSame(as: models[2]))

@@ -128,7 +128,7 @@ import Testing
 
     private func check(_ id: String) throws {
         let definition = try TestTokenizers.definition(id)
-        let model = try #require(try TestTokenizers.tokenizer(id) as? ByteLevelTokenizer).model
+        let model = try #require(try TestTokenizers.tokenizer(id) as? BytePairTokenizer).model
         let subject = Subject(model, definition.tokens)
         var random = SeededRandom(seed: 135)
         var edges = 0

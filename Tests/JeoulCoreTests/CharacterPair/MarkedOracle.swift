@@ -7,14 +7,14 @@ import TestSupport
 enum MarkedOracle {
     /// The ids of each document.
     static func ids(_ set: DocumentSet, _ definition: VocabularyDefinition) throws -> [[TokenID]] {
-        let encode = encoder(definition)
+        let encode = try encoder(definition)
         return try set.ranges.map { range in
             let bytes = [UInt8](set.text[range])
             return try encode(bytes)
         }
     }
 
-    static func encoder(_ definition: VocabularyDefinition) -> ([UInt8]) throws -> [TokenID] {
+    static func encoder(_ definition: VocabularyDefinition) throws -> ([UInt8]) throws -> [TokenID] {
         switch definition.model {
         case .byteLevel: return { _ in [] }
         case .sentencePiece(let model):
@@ -29,11 +29,13 @@ enum MarkedOracle {
         case .characters(let model):
             let encoder = CharacterEncoder(tokens: definition.tokens, model: model)
             let normalizer = TextNormalizer(definition.normalizer)
-            let splitter = PreTokenizer(definition.splitter)
+            let splitter = try PreTokenizer(definition.splitter)
             return { bytes in
-                let text = try normalizer.normalized(TextNormalizer.Text(bytes: bytes, isFirst: true), regexes: [])
+                let text = try normalizer.normalized(
+                    TextNormalizer.Text(bytes: bytes, isFirst: true),
+                    regexes: normalizer.patterns.map { try RegularExpression($0) })
                 var pieces = JeoulCore.Pieces(text)
-                try splitter.cut(&pieces, regexes: [])
+                try splitter.cut(&pieces, regexes: splitter.patterns.map { try RegularExpression($0) })
                 var ids: [TokenID] = []
                 pieces.bytes.withUnsafeBufferPointer { bytes in
                     for piece in pieces.pieces where !piece.range.isEmpty {

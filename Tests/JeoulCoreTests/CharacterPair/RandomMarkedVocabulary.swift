@@ -33,9 +33,18 @@ struct RandomMarkedVocabulary {
         }
         var table = TokenTable()
         for (id, token) in made.tokens.enumerated() { table.append(token, id: TokenID(id)) }
-        let model = SentencePieceModel(
+        var model = SentencePieceModel(
             types: made.types, scores: made.scores, unknown: 0, byteTokens: (1...256).map { TokenID($0) },
             addsDummyPrefix: Bool.random(using: &random))
+        // What tables do not say.
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: model.byteTokens = nil
+        case 1: model.removesExtraSpaces = true
+        case 2: model.escapesSpaces = false
+        case 3: model.whiteSpaceIsSuffix = true
+        case 4: model.types[model.types.count - 1] = .unused
+        default: break
+        }
         return VocabularyDefinition(
             tokens: table, model: .sentencePiece(model), splitter: .steps([]), normalizer: .normalization(.asIs))
     }
@@ -67,12 +76,26 @@ struct RandomMarkedVocabulary {
             ([], [.metaspace(replacement: MarkRule.mark, prepend: .always, splits: true)]),
             ([], [.metaspace(replacement: MarkRule.mark, prepend: .first, splits: false)]),
             ([], [.metaspace(replacement: MarkRule.mark, prepend: .never, splits: true)]),
+            // What a preparer does before the pass.
+            ([.lowercase, replace], []), ([replace], [.digits(individual: true)]), ([], [.whiteSpace]), ([], []),
+            ([.form(.nfkc)], [.prefixSpace, .metaspace(replacement: MarkRule.mark, prepend: .first, splits: true)]),
+            ([.strip(left: true, right: true)], [.split(.regex("(a)\\1| "), .isolated, isInverted: false)]),
+            ([.prepend(MarkRule.mark), replace], [.fixedLength(3), .punctuation(.removed)]),
         ]
         let (normalizer, splitter) = forms.randomElement(using: &random)!
+        var model = CharacterModel(merges: merges, byteTokens: (0..<256).map { TokenID($0) })
+        // What tables do not say.
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0: model.byteTokens = nil
+        case 1: (model.byteTokens, model.unknown) = (nil, 0)
+        case 2: (model.byteTokens, model.unknown, model.fusesUnknown) = (nil, 0, true)
+        case 3: model.wholePieceLookup = true
+        case 4: model.continuingPrefix = Array("a".utf8)
+        case 5: model.endSuffix = Array("!".utf8)
+        default: break
+        }
         return VocabularyDefinition(
-            tokens: table,
-            model: .characters(CharacterModel(merges: merges, byteTokens: (0..<256).map { TokenID($0) })),
-            splitter: .steps(splitter), normalizer: .steps(normalizer))
+            tokens: table, model: .characters(model), splitter: .steps(splitter), normalizer: .steps(normalizer))
     }
 
     private static func text(_ random: inout SeededRandom) -> [UInt8] {

@@ -10,7 +10,7 @@ import Testing
     /// A vocabulary's tokenizer and oracle.
     private struct Subject {
         let vocabulary: RandomVocabulary
-        let tokenizer: ByteLevelTokenizer
+        let tokenizer: BytePairTokenizer
         private let oracle: PairOracle
         private let lookup: Bool
         private let pattern: SplitPattern
@@ -31,7 +31,7 @@ import Testing
                     model: .byteLevel(order: vocabulary.order, wholePieceLookup: lookup),
                     splitter: steps.map { SplitterDefinition.steps($0) } ?? .pattern(pattern),
                     normalizer: .normalization(.asIs)
-                ).tokenizer() as? ByteLevelTokenizer)
+                ).tokenizer() as? BytePairTokenizer)
             oracle = PairOracle(tokens: vocabulary.tokens, order: vocabulary.order)
             self.lookup = lookup
             self.pattern = pattern

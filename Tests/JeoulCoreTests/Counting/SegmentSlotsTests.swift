@@ -34,9 +34,9 @@ import Testing
         }
     }
 
-    @Test("grow", arguments: [1, 2]) func grow(_ wordCount: Int) {
+    @Test("grow", arguments: [1, 2]) func grow(_ wordCount: Int) throws {
         var random = SeededRandom(seed: 161)
-        let slots = SegmentSlots(wordCount: wordCount, keepsValues: true, memoryLimit: 1 << 30)
+        let slots = try SegmentSlots(wordCount: wordCount, keepsValues: true, memoryLimit: 1 << 30)
         let keys = Self.keys(60_000, wordCount: wordCount, using: &random)
         for (number, key) in keys.enumerated() {
             slots.insert(key, count: number % 63 + 1, value: UInt32(number))
@@ -52,9 +52,9 @@ import Testing
         #expect(Self.find(keys[0], slots.table, wordCount: wordCount) == nil)
     }
 
-    @Test("are never full", arguments: [1, 2]) func limit(_ wordCount: Int) {
+    @Test("are never full", arguments: [1, 2]) func limit(_ wordCount: Int) throws {
         var random = SeededRandom(seed: 162)
-        let slots = SegmentSlots(wordCount: wordCount, keepsValues: true, memoryLimit: 1)
+        let slots = try SegmentSlots(wordCount: wordCount, keepsValues: true, memoryLimit: 1)
         let keys = Self.keys(10_000, wordCount: wordCount, using: &random)
         for key in keys { slots.insert(key, count: 1, value: 7) }
         let size = Int(slots.table.mask) + 1

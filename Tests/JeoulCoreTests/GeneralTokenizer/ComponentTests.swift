@@ -45,29 +45,6 @@ import Testing
     }
 }
 
-@Suite struct SpaceCutTests {
-    private func parts(_ text: String, tokens: [String]) -> [String] {
-        let cut = SpaceCut(tokens: tokens.map { Array($0.utf8)[...] })
-        return Array(text.utf8).withUnsafeBufferPointer { bytes in
-            var parts: [String] = []
-            var start = 0
-            while start < bytes.count {
-                let end = cut.end(of: bytes, from: start)
-                parts.append(String(decoding: bytes[start..<end], as: UTF8.self))
-                start = end
-            }
-            return parts
-        }
-    }
-
-    @Test func cutsBeforeMarksThatNoTokenCrosses() {
-        #expect(parts("▁a▁▁b▁가", tokens: ["▁a", "▁▁"]) == ["▁a", "▁▁b", "▁가"])
-        #expect(parts("▁a▁b▁c", tokens: ["b▁c"]) == ["▁a", "▁b▁c"])
-        #expect(parts("", tokens: []) == [])
-        #expect(parts("▁", tokens: []) == ["▁"])
-    }
-}
-
 @Suite struct StretchTests {
     /// `a`, a delimiter, a delimiter, `b`, a delimiter.
     let stretches = [(0..<1, false), (1..<2, true), (2..<3, true), (3..<4, false), (4..<5, true)].map {
@@ -94,7 +71,7 @@ import Testing
             bytes.count <= 6 ? bytes.reduce(UInt32(bytes.count)) { ($0 &* 31 &+ UInt32($1)) % 17 } : nil
         }
         text.withUnsafeBufferPointer { bytes in
-            var run = SpanRun(text: bytes, reusing: [])
+            var run = SpanRun(text: bytes)
             for start in 0..<count { run.append(start..<start + 1, isFrozen: start % 29 == 7) }
             var oracle = Array(0..<count)
             run.merge {

@@ -123,29 +123,28 @@ import Testing
 
     /// A pass is lent to one at a time, and what was given back is lent again.
     @Test("a pool") func pool() throws {
-        final class Pass { var isFull = false }
+        final class Pass {}
         struct Refused: Error {}
         var made = 0
-        let pool = PassPool<Pass>(
-            {
-                made += 1
-                if made > 3 { throw Refused() }
-                return Pass()
-            }, isFull: \.isFull)
-        let first = try pool.take()
-        let second = try pool.take()
+        let pool = Pool<Pass>()
+        func take() throws -> Pass {
+            if let pass = pool.take() { return pass }
+            made += 1
+            if made > 3 { throw Refused() }
+            return Pass()
+        }
+        let (first, second) = (try take(), try take())
         #expect(first !== second && made == 2)
         pool.giveBack(first)
-        #expect(try pool.take() === first && made == 2)
-        first.isFull = true
-        #expect(!pool.hasBeenFull)
+        #expect(try take() === first && made == 2)
         pool.giveBack(first)
-        #expect(pool.hasBeenFull)
         pool.giveBack(second)
-        let taken = [try pool.take(), try pool.take()]
+        let taken = [try take(), try take()]
         #expect(Set(taken.map { ObjectIdentifier($0) }) == [ObjectIdentifier(first), ObjectIdentifier(second)])
-        _ = try pool.take()
-        #expect(throws: Refused.self) { try pool.take() }
-        #expect(pool.hasBeenFull)
+        _ = try take()
+        #expect(throws: Refused.self) { try take() }
+        // One is given back however its use ends.
+        #expect(throws: Refused.self) { try pool.with(make: Pass.init) { _ in throw Refused() } }
+        #expect(pool.take() != nil && pool.take() == nil)
     }
 }

@@ -34,6 +34,42 @@ import Testing
         #expect(places.count > 400)
     }
 
+    /// Words that pass the filter of whole pieces, which is the same in every process, and are none.
+    @Test("words that might be whole pieces take no longer than others") func wholePieces() throws {
+        var random = SeededRandom(seed: 1333)
+        func word(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 97...122, using: &random) } }
+        // Tokens that no merge makes: two thousand of them, so that the filter lets some other words pass.
+        var tokens = TokenTable()
+        for byte in UInt8.min...UInt8.max { tokens.append([byte], id: TokenID(byte)) }
+        for id in 256..<TokenID(2256) { tokens.append(word(7), id: id) }
+        let tokenizer = try VocabularyDefinition(
+            tokens: tokens, model: .byteLevel(order: .list([]), wholePieceLookup: true),
+            splitter: .pattern(.gpt2), normalizer: .normalization(.asIs)
+        ).tokenizer()
+        let model = try #require(tokenizer.passMember?.model)
+        #expect(model.wholePieces.ids.count > 1990)
+        var (crafted, others): ([[UInt8]], [[UInt8]]) = ([], [])
+        for _ in 0..<200_000 {
+            let word = word(9)
+            let passes = word.withUnsafeBufferPointer { model.segments.mayBeWholePiece(FoundPieces.fixedHash(of: $0)) }
+            if passes { crafted.append(word) } else if others.count < crafted.count { others.append(word) }
+        }
+        try #require(crafted.count > 200)
+        func seconds(_ words: [[UInt8]]) throws -> Double {
+            let session = DocumentCounter([tokenizer]).session()
+            let text = Data(words.flatMap { $0 + [0x0A] })
+            let start = ContinuousClock.now
+            let counts = try session.count(text, layout: .lines)[0]
+            let time = ContinuousClock.now - start
+            for (word, count) in zip(words, counts).prefix(50) {
+                #expect(try tokenizer.encode(word).count == Int(count))
+            }
+            return Double(time.components.attoseconds) * 1e-18 + Double(time.components.seconds)
+        }
+        let times = try (0..<7).map { _ in (try seconds(crafted), try seconds(others)) }
+        #expect(times.map(\.0).min()! / Double(crafted.count) < 2 * times.map(\.1).min()! / Double(others.count))
+    }
+
     @Test("their counts are right, and take no longer than others'") func counts() throws {
         let tokenizer = try TestTokenizers.tokenizer("cl100k_base")
         var random = SeededRandom(seed: 1332)

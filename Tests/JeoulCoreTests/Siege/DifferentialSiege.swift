@@ -23,7 +23,7 @@ struct DifferentialSiege {
             tokenizer = try TestTokenizers.tokenizer(id)
             let definition = try TestTokenizers.definition(id)
             guard case .byteLevel(let order, let lookup) = definition.model else {
-                oracle = MarkedOracle.encoder(definition)
+                oracle = try MarkedOracle.encoder(definition)
                 return
             }
             guard case .pattern(let pattern) = definition.splitter,

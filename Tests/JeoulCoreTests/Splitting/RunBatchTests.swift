@@ -21,8 +21,8 @@ import Testing
                 text += part
                 runs.append(TextRun(range: start..<text.count, splitsLines: false))
                 part.withUnsafeBufferPointer { bytes in
-                    Splitter.handWritten(pattern).forEachPiece(of: bytes) {
-                        expected.append(start + $0.lowerBound..<start + $0.upperBound)
+                    for piece in ScalarSplitter(pattern: pattern).pieces(bytes) {
+                        expected.append(start + piece.start..<start + piece.end)
                     }
                 }
             }

@@ -10,7 +10,7 @@ import Testing
         let path = try folder.write(data, name).path
         do {
             let vocabulary = try VocabularyCatalog.empty.load(path, splitter: .pattern(.gpt2))
-            _ = try GeneralTokenizer(vocabulary.definition).encode("안녕 hello")
+            _ = try BytePairTokenizer(vocabulary.definition).encode("안녕 hello")
             return nil
         } catch let error as VocabularyError { return error }
     }
@@ -61,7 +61,7 @@ import Testing
             #"{"model": {"type": "BPE", "vocab": {"a": 0, "aa": 1, "aaa": 2}, "#
             + #""merges": [["a", "a"], ["aa", "a"], ["a", "aa"]]}}"#
         let vocabulary = try TokenizerGoldens.vocabulary(Data(text.utf8))
-        #expect(try GeneralTokenizer(vocabulary.definition).encode("aaaa") == [1, 1])
+        #expect(try BytePairTokenizer(vocabulary.definition).encode("aaaa") == [1, 1])
     }
 
     @Test func everyCutOfATokenizerJSON() throws {
@@ -213,7 +213,7 @@ import Testing
             ]
         let vocabulary = try TokenizerGoldens.vocabulary(Data(Self.tekken(ranks: ranks, size: 257).utf8))
         #expect(vocabulary.format == .tekken)
-        let tokenizer = try GeneralTokenizer(vocabulary.definition)
+        let tokenizer = try BytePairTokenizer(vocabulary.definition)
         #expect(try tokenizer.encode("ab bc") == [259, 35, 101, 102])
         #expect(tokenizer.isSpecial(0))
     }

@@ -125,7 +125,7 @@ private enum Shared {
         let vocabulary = try Shared.catalog().load(id)
         #expect(vocabulary.format == .sentencePiece)
         #expect(vocabulary.isPinned)
-        let tokenizer = try GeneralTokenizer(vocabulary.definition)
+        let tokenizer = try BytePairTokenizer(vocabulary.definition)
         for name in ["klue-sts-dev.txt", "jhe-dev.en"] {
             let reference = try #require(vocabulary.entry?.referenceCounts.first { $0.corpus == name })
             let text = try Data(contentsOf: try Shared.folder("corpora/\(name)"))

@@ -56,6 +56,8 @@ final class CompiledScanner {
                 if removes { collectKept(batch, decided, &rows) } else { collect(batch, decided, &rows) }
             } else if isRead, collected == window.count {
                 isFinished = true
+                // Gives back the memory that a long piece has taken.
+                window.reset()
                 break
             } else {
                 readOn()

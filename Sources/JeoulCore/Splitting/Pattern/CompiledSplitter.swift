@@ -12,6 +12,7 @@ final class CompiledSplitter: Sendable {
     /// Whether some text may be in no piece.
     let removes: Bool
     let sessions = Pool<(scanner: CompiledScanner, batch: PieceBatch)>()
+    let windows = Pool<SplitSymbols>()
 
     struct Step: Sendable {
         let automaton: PatternAutomaton
@@ -67,6 +68,25 @@ final class CompiledSplitter: Sendable {
         }
         self.steps = steps
         removes = steps.contains { $0.behavior == .removed && $0.table == nil }
+    }
+}
+
+extension CompiledSplitter {
+    /// Gives `body` the pieces of one text in order: where each begins and ends.
+    // SAFETY: the text must be valid UTF-8.
+    func forEachPiece(of text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) throws -> Void) rethrows {
+        guard let base = text.baseAddress else { return }
+        try sessions.with(make: { (CompiledScanner(self), PieceBatch()) }) { session in
+            session.scanner.start(base, text.count, splitsLines: false)
+            while !session.scanner.isFinished {
+                session.batch.removeAll()
+                session.scanner.fill(session.batch)
+                for piece in 0..<session.batch.pieceCount {
+                    let start = Int(session.batch.starts[piece])
+                    try body(start..<start + Int(session.batch.lengths[piece]))
+                }
+            }
+        }
     }
 }
 

@@ -162,20 +162,10 @@ struct SplitStep {
         symbols[piece.lowerBound] |= SplitTable.begins
         stretches.removeAll(keepingCapacity: true)
         var covered = piece.lowerBound
-        var lastEnd = -1
-        var at = piece.lowerBound
-        while at <= piece.upperBound {
-            guard let match = end(window, at, piece) else {
-                at += 1
-                continue
-            }
-            // An empty match where another one ends does not count.
-            if match > at || match != lastEnd {
-                Stretch.add(at..<match, after: &covered, to: &stretches)
-                lastEnd = match
-            }
-            at = match > at ? match : at + 1
-        }
+        var found: [Stretch] = []
+        swap(&found, &stretches)
+        forEachMatch(window, in: piece) { Stretch.add($0, after: &covered, to: &found) }
+        swap(&found, &stretches)
         if covered < piece.upperBound {
             stretches.append(Stretch(range: covered..<piece.upperBound, isDelimiter: false))
         }
@@ -187,6 +177,24 @@ struct SplitStep {
             covered = range.upperBound
         }
         if step.behavior == .removed { remove(window, covered..<piece.upperBound) }
+    }
+
+    /// Gives `body` the matches in a piece, after which a symbol with a mark stands.
+    mutating func forEachMatch(_ window: SplitSymbols, in piece: Range<Int>, _ body: (Range<Int>) -> Void) {
+        var lastEnd = -1
+        var at = piece.lowerBound
+        while at <= piece.upperBound {
+            guard let match = end(window, at, piece) else {
+                at += 1
+                continue
+            }
+            // An empty match where another one ends does not count.
+            if match > at || match != lastEnd {
+                body(at..<match)
+                lastEnd = match
+            }
+            at = match > at ? match : at + 1
+        }
     }
 
     /// Where the match ends that begins at `place` of a piece, which may be its end.

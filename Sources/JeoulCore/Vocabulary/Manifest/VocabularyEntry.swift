@@ -62,9 +62,6 @@ package struct VocabularyEntry: Sendable, Hashable, Decodable, Identifiable {
     package var normalization: Normalization? {
         normalizer.flatMap { $0 == "none" ? .asIs : Normalization(rawValue: $0) }
     }
-
-    /// Whether a form of it travels with Jeoul.
-    package var isBundled: Bool { forms.contains(where: \.bundled) }
 }
 
 /// The kinds of vocabularies.

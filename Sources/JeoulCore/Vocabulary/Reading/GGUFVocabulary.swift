@@ -79,7 +79,7 @@ enum GGUFVocabulary {
         definition.setSplitter(known?.splitter)
         if let known {
             definition.normalizer = .normalization(known.normalization)
-            if let pattern = known.splitter.uncompiledPattern { notes.append(.slowPattern(why: pattern)) }
+            if let pattern = definition.uncompiledPattern { notes.append(.slowPattern(why: pattern)) }
         } else {
             notes.append(.unknownPreTokenizer(pre ?? ""))
         }

@@ -48,7 +48,7 @@ enum PreTokenizerJSON {
     }
 
     private static func metaspace(_ value: JSONValue) throws(Fault) -> PreTokenizationStep {
-        let replacement = value["replacement"]?.string ?? SpaceCut.mark
+        let replacement = value["replacement"]?.string ?? MarkRule.mark
         guard !replacement.isEmpty else { throw NormalizerJSON.malformed("Metaspace", "replacement") }
         var prepend = MetaspacePrepend.always
         if let scheme = value["prepend_scheme"]?.name {
@@ -105,7 +105,7 @@ enum DecoderJSON {
         case "Sequence": for inner in value?["decoders"]?.elements ?? [] { read(inner, into: &decoding) }
         case "ByteLevel": decoding.isByteAlphabet = true
         case "Metaspace":
-            decoding.space = value?["replacement"]?.string ?? SpaceCut.mark
+            decoding.space = value?["replacement"]?.string ?? MarkRule.mark
             decoding.dropsFirstSpace = value?["prepend_scheme"]?.name != "never"
         case "Replace":
             if value?["content"]?.string == [0x20], let text = value?["pattern"]?["String"]?.string {

@@ -79,7 +79,7 @@ struct TokenizerJSONReader {
         }
         if definition.splitter == nil { definition.splitter = .steps(steps) }
         definition.normalizer = Self.normalizer(normalization)
-        if let pattern = definition.splitter?.uncompiledPattern { notes.append(.slowPattern(why: pattern)) }
+        if let pattern = definition.uncompiledPattern { notes.append(.slowPattern(why: pattern)) }
         return Contents(definition: definition, notes: notes)
     }
 
@@ -115,20 +115,5 @@ struct TokenizerJSONReader {
         if steps.isEmpty { return .normalization(.asIs) }
         if steps.count == 1, case .form(let form) = steps[0] { return .normalization(Normalization(form)) }
         return .steps(steps)
-    }
-}
-
-extension SplitterDefinition {
-    /// Why a pattern of its steps runs by ICU's regular expressions; nil where none does.
-    var uncompiledPattern: String? {
-        guard case .steps(let steps) = self else { return nil }
-        for case .split(.regex(let pattern), let behavior, let isInverted) in steps {
-            do {
-                _ = try CompiledSplitter.of([.split(.regex(pattern), behavior, isInverted: isInverted)])
-            } catch {
-                return error.description
-            }
-        }
-        return nil
     }
 }

@@ -82,7 +82,7 @@ enum VocabularyFileSet {
                     carriesAddedTokens: true)
             case .tekken:
                 let definition = try TekkenReader.read(&reader)
-                let pattern = definition.splitter?.uncompiledPattern
+                let pattern = definition.uncompiledPattern
                 let notes: [VocabularyNote] = pattern.map { [.slowPattern(why: $0)] } ?? []
                 return VocabularyContents(
                     format: .tekken, definition: definition, notes: notes,

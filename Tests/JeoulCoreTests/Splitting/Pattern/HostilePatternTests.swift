@@ -60,7 +60,7 @@ extension HostilePatternTests {
     ) throws {
         let steps = [PreTokenizationStep.split(.regex(pattern), .isolated, isInverted: false)]
         #expect(Splitter(.steps(steps)) == nil)
-        let preTokenizer = PreTokenizer(.steps(steps))
+        let preTokenizer = try PreTokenizer(.steps(steps))
         let text = Array(String(repeating: "a", count: 60).utf8) + [0x63]
         var pieces = JeoulCore.Pieces(TextNormalizer.Text(bytes: text, isFirst: true))
         let error = #expect(throws: ICUError.self) {

@@ -1,20 +1,3 @@
-/// A vocabulary whose spaces become ▁, as a pass takes it: text as it stands, cut before spaces.
-struct MarkedModel: Sendable {
-    let model: BytePairModel
-    let rule: MarkRule
-    /// The added tokens that are always matched in the text as given. A document that has one is not taken by a pass.
-    let addedTokens: AddedTokenMatcher
-
-    /// Nil where the vocabulary is encoded by its definition, document by document (`PassTables`).
-    init?(_ definition: VocabularyDefinition, _ tables: PassTables) {
-        guard let model = tables.model, let rule = tables.rule else { return nil }
-        self.model = model
-        self.rule = rule
-        addedTokens = AddedTokenMatcher(
-            definition.addedTokens.filter { !$0.isNormalized }, passingOverSpecial: true)
-    }
-}
-
 /// What a vocabulary does to a document before its model sees it, where that is ▁ for spaces and no more.
 struct MarkedForm: Sendable, Hashable, Codable {
     private(set) var opening = MarkRule.Opening.text
