@@ -67,8 +67,7 @@ extension Verification {
                 } else {
                     Words("\(units) documents", "문서 \(units)건")
                 }
-            let title = Words(corpus.text.title, corpus.text.provenance.titleKorean ?? corpus.text.title)
-            return title + Words(" ") + what
+            return corpus.words + Words(" ") + what
         }
     }
 }
