@@ -1,7 +1,7 @@
 # Jeoul: build, test, install. On a fresh machine `make demo` shows what it does and `make test` proves it.
 
 .DEFAULT_GOAL := build
-.PHONY: build command manual dist demo test page library wheel test-python test-spark linearity sanitizers fuzz siege \
+.PHONY: build command manual dist demo test page picture library wheel test-python test-spark linearity sanitizers fuzz siege \
     install uninstall format lint clean \
     dependencies
 
@@ -10,7 +10,9 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 bin = $(DESTDIR)$(PREFIX)/bin
-share = $(DESTDIR)$(PREFIX)/share/jeoul
+shares = $(DESTDIR)$(PREFIX)/share
+share = $(shares)/jeoul
+man = $(shares)/man/man1
 swift_sources = Package.swift Sources Tests Fuzz Examples Vocab Corpora Claims
 
 ifeq ($(shell uname -s),Darwin)
@@ -93,30 +95,28 @@ dependencies:
 	@Scripts/install_dependencies.sh
 
 # Installs what is built, and builds only what is not: under sudo the toolchain is seldom on the PATH.
-completions = $(DESTDIR)$(PREFIX)/share
-man = $(completions)/man/man1
 install: $(if $(and $(wildcard .build/release/jeoul),$(wildcard .build/manual/jeoul.1)),,build)
 	rm -rf "$(share)"
-	install -d "$(bin)" "$(share)" "$(man)" "$(completions)/bash-completion/completions" "$(completions)/zsh/site-functions" \
-		"$(completions)/fish/vendor_completions.d"
+	install -d "$(bin)" "$(share)" "$(man)" "$(shares)/bash-completion/completions" "$(shares)/zsh/site-functions" \
+		"$(shares)/fish/vendor_completions.d"
 	install -m 755 .build/release/jeoul "$(bin)/jeoul"
 	install -m 644 .build/manual/*.1 "$(man)"
 	cp -R Vocab Corpora Claims LICENSE NOTICE "$(share)"
 	find "$(share)" -name '*.swift' -delete
-	.build/release/jeoul --generate-completion-script bash > "$(completions)/bash-completion/completions/jeoul"
-	.build/release/jeoul --generate-completion-script zsh > "$(completions)/zsh/site-functions/_jeoul"
-	.build/release/jeoul --generate-completion-script fish > "$(completions)/fish/vendor_completions.d/jeoul.fish"
+	.build/release/jeoul --generate-completion-script bash > "$(shares)/bash-completion/completions/jeoul"
+	.build/release/jeoul --generate-completion-script zsh > "$(shares)/zsh/site-functions/_jeoul"
+	.build/release/jeoul --generate-completion-script fish > "$(shares)/fish/vendor_completions.d/jeoul.fish"
 	chmod -R u=rwX,go=rX "$(share)"
 
 # Takes away all that was installed, and the folders that it leaves empty.
 uninstall:
-	rm -f "$(bin)/jeoul" "$(completions)/bash-completion/completions/jeoul" "$(completions)/zsh/site-functions/_jeoul" \
-		"$(completions)/fish/vendor_completions.d/jeoul.fish"
+	rm -f "$(bin)/jeoul" "$(shares)/bash-completion/completions/jeoul" "$(shares)/zsh/site-functions/_jeoul" \
+		"$(shares)/fish/vendor_completions.d/jeoul.fish"
 	rm -f "$(man)/jeoul.1" "$(man)"/jeoul-*.1
 	rm -rf "$(share)"
-	-rmdir "$(man)" "$(completions)/man" "$(completions)/bash-completion/completions" "$(completions)/bash-completion" \
-		"$(completions)/zsh/site-functions" "$(completions)/zsh" \
-		"$(completions)/fish/vendor_completions.d" "$(completions)/fish" 2> /dev/null || true
+	-rmdir "$(man)" "$(shares)/man" "$(shares)/bash-completion/completions" "$(shares)/bash-completion" \
+		"$(shares)/zsh/site-functions" "$(shares)/zsh" \
+		"$(shares)/fish/vendor_completions.d" "$(shares)/fish" "$(shares)" "$(bin)" 2> /dev/null || true
 
 # A tarball of what `make install` installs, that needs nothing but glibc; `Scripts/test_dist.sh` tries it in a bare Debian 13.
 dist: build
@@ -125,6 +125,10 @@ dist: build
 # Pages in a real browser; skipped, and said, where there is none.
 page: command
 	Scripts/test_page.py
+
+# The picture of a page that the README shows, of what is bundled alone.
+picture: command
+	Scripts/make_screenshot.py .build/release/jeoul docs/page.png
 
 format:
 	$(SWIFT) format --in-place --recursive $(swift_sources)

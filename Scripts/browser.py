@@ -2,10 +2,13 @@
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
 
+# Longer than anything takes; a browser that hangs is no reason to wait for ever.
+PATIENCE = 60
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -43,6 +46,8 @@ class Browser:
 
     def message(self):
         while b"\0" not in self.buffer:
+            if not select.select([self.read_end], [], [], PATIENCE)[0]:
+                raise TimeoutError(f"the browser has said nothing for {PATIENCE} s")
             piece = os.read(self.read_end, 1 << 20)
             if not piece:
                 raise EOFError("the browser has ended")
@@ -82,6 +87,12 @@ class Browser:
             raise RuntimeError(result["exceptionDetails"]["exception"]["description"])
         return result["result"].get("value")
 
+    def focus(self, selector, number=0):
+        """Gives an element the focus as the Tab key would, which scripts that are switched off do not hinder."""
+        root = self.call("DOM.getDocument", depth=0)["root"]["nodeId"]
+        nodes = self.call("DOM.querySelectorAll", nodeId=root, selector=selector)["nodeIds"]
+        self.call("DOM.focus", nodeId=nodes[number])
+
     def click(self, selector):
         x, y = self.value(
             f"(() => {{ const r = document.querySelector({json.dumps(selector)}).getBoundingClientRect();"
@@ -91,5 +102,9 @@ class Browser:
 
     def close(self):
         self.process.terminate()
-        self.process.wait()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         shutil.rmtree(self.profile, ignore_errors=True)

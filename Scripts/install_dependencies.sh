@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# See to it that what Jeoul is built with is here: Swift, and the headers and libraries of ICU, OpenSSL's libcrypto and four
-# compressors. Silent where nothing is missing.
+# See to it that what Jeoul is built with is here: Swift, the headers and libraries of ICU, OpenSSL's libcrypto and four
+# compressors, and Perl with its modules, which writes the manual pages. Silent where nothing is missing.
 #
 # usage: Scripts/install_dependencies.sh
 # The libraries are installed by apt-get, with sudo where that is needed, or by Homebrew. What cannot be installed is named, with the
@@ -23,7 +23,7 @@ require_swift() {
 }
 
 # The libraries, as Debian and Homebrew name the packages of their headers.
-debian_packages=(libicu-dev libssl-dev zlib1g-dev libzstd-dev liblzma-dev libbz2-dev)
+debian_packages=(perl libicu-dev libssl-dev zlib1g-dev libzstd-dev liblzma-dev libbz2-dev)
 homebrew_packages=(icu4c zstd xz)
 
 # Whether a program that calls every library compiles and links. The Swift toolchain has a clang of its own.
@@ -51,6 +51,9 @@ has_libraries() {
     fail "no C compiler is on the PATH; put the Swift toolchain's clang there, or install the package clang"
 }
 
+# Debian's perl-base, which is always there, has no modules.
+has_perl() { perl -MJSON::PP -e 1 2> /dev/null; }
+
 # Runs a command as root. Where nobody can answer, nothing asks for a password.
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; elif [ -t 0 ]; then sudo "$@"; else sudo -n "$@"; fi
@@ -66,7 +69,7 @@ install_libraries() {
     elif command -v apt-get > /dev/null; then
         by_hand="apt-get update && apt-get install ${debian_packages[*]}"
         [ "$(id -u)" = 0 ] || command -v sudo > /dev/null \
-            || fail "headers of libraries are missing, and without sudo only root can install them; as root: $by_hand"
+            || fail "headers of libraries or Perl's modules are missing, and without sudo only root can install them; as root: $by_hand"
         say "installing by apt-get: ${debian_packages[*]}"
         # Without a network the package lists that are here may do.
         as_root apt-get update -qq >&2 || say "apt-get update failed; trying with the package lists that are here"
@@ -77,8 +80,9 @@ install_libraries() {
         fail "headers of ICU, OpenSSL, zlib, zstd, xz or bzip2 are missing; install them with your system's package manager" \
             "(as Debian names them: ${debian_packages[*]}), then try again"
     fi
+    has_perl || fail "perl has no JSON::PP; install Perl with its modules (Debian: apt-get install perl)"
     has_libraries || fail "the libraries were installed, but a program that uses them still does not compile; are others in the way?"
 }
 
 require_swift
-has_libraries || install_libraries
+{ has_libraries && has_perl; } || install_libraries

@@ -18,7 +18,7 @@ struct ClaimCommand: ParsableCommand {
 
         func run() throws {
             let claims = listing.narrowed(try ClaimLedger.standard().claims)
-            try output.print(claims.table(isLong: listing.long), json: claims.json)
+            try listing.print(claims.table(isLong: listing.long), json: claims.json, to: output)
         }
     }
 

@@ -45,7 +45,8 @@ struct CompareCommand: ParsableCommand {
         var options = input.corpusOptions
         options.clusterField = grouping.cluster
         options.isCancelled = Interruption.flag
-        var corpus = try files.corpus(options, quiet: output.quiet)
+        var corpus = try files.corpus(
+            options, quiet: output.quiet, isReadAgain: page.isUsed, beside: page.written)
         if let table = try grouping.table {
             guard corpus.inputs.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
             corpus.inputs[0].clusters = table
@@ -75,20 +76,26 @@ struct CompareCommand: ParsableCommand {
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
             options: estimation)
         for warning in report.warnings { output.warn(warning) }
-        if page.isUsed {
-            let figures = try ReportPage.Corpus(
-                id: "corpus", title: files.files.joined(separator: ", "), weighing: weighing, names: loaded.columnNames,
-                estimation: estimation)
-            var written = try ReportPage(
-                corpora: [figures], vocabularies: loaded.pairs,
-                sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
-                arguments: CommandLine.arguments, data: report.json())
-            written.add(report)
-            try page.write(written)
-        }
+        if page.isUsed { try page.write(written(report, weighing, corpus, loaded, estimation)) }
         try output.print(report.table, json: report.json())
         try limits.check(weighing, loaded.map(\.vocabulary.id))
         try input.checkSkipped(weighing.corpus)
+    }
+
+    /// The page.
+    private func written(
+        _ report: ComparisonReport, _ weighing: Weighing, _ corpus: Corpus, _ loaded: [LoadedVocabulary],
+        _ estimation: EstimationOptions
+    ) throws -> ReportPage {
+        var page = try ReportPage(
+            corpora: [
+                ReportPage.Corpus(corpus, weighing: weighing, names: loaded.columnNames, estimation: estimation)
+            ],
+            vocabularies: loaded.pairs,
+            sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
+            arguments: CommandLine.arguments, data: report.json(), language: page.language)
+        page.add(report)
+        return page
     }
 }
 

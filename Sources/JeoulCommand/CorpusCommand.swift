@@ -16,7 +16,8 @@ struct CorpusCommand: ParsableCommand {
 
         func run() throws {
             let listings = listing.narrowed(try CorpusCatalog.standard().listings())
-            try output.print(listings.table(isLong: listing.long), json: .array(listings.map { try $0.json() }))
+            try listing.print(
+                listings.table(isLong: listing.long), json: .array(listings.map { try $0.json() }), to: output)
         }
     }
 

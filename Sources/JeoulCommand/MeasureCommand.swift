@@ -14,7 +14,9 @@ struct MeasureCommand: ParsableCommand {
 
     @OptionGroup var files: FileArguments
 
-    @Option(name: .long, help: "The vocabulary that the others are compared with; by default the first named.")
+    @Option(
+        name: .long, help: "The vocabulary that the others are compared with; by default the first named.",
+        completion: .vocabularies)
     var baseline: String?
 
     @Option(name: .long, help: "What tokens are counted per.")
@@ -42,9 +44,7 @@ struct MeasureCommand: ParsableCommand {
             throw ValidationError("--by goes without --report, --chart and --denominator")
         }
         try metrics.validate(pricesAreUsed: page.isUsed)
-        if let kept = keeping.path {
-            try keeping.validate(kept, beside: files.files + [output.file.path].compactMap { $0 })
-        }
+        try page.validate(without: [.forest])
         guard keeping.path == nil || (!page.isUsed && files.text.isEmpty) else {
             throw ValidationError("--checkpoint is for files that are counted, not for --text, --report and --chart")
         }
@@ -55,7 +55,17 @@ struct MeasureCommand: ParsableCommand {
         let baseline = try loaded.baseline(named: baseline)
         var reading = input.corpusOptions
         reading.isCancelled = Interruption.flag
-        let corpus = try files.corpus(reading, quiet: output.quiet)
+        var outputs = page.written
+        outputs.add("--checkpoint", keeping.path)
+        var corpus = try files.corpus(reading, quiet: output.quiet, isReadAgain: page.isUsed, beside: outputs)
+        if page.isUsed {
+            // Intervals are then by the same sources as those of compare and verify.
+            let known = try corpus.withKnownSources()
+            corpus = known.corpus
+            if let id = known.id {
+                output.warn("\(corpus.inputs[0].name): this is \(id), and is measured by its sources")
+            }
+        }
         let options = output.watching(
             WeighingOptions(
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
@@ -70,19 +80,25 @@ struct MeasureCommand: ParsableCommand {
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             countsHanja: countHanja, cut: input.document)
         for warning in report.warnings { output.warn(warning) }
-        if page.isUsed {
-            let settings = try metrics.settings(loaded, baseline: baseline, countsHanja: countHanja, input: input)
-            let figures = try ReportPage.Corpus(
-                id: "corpus", title: files.files.joined(separator: ", "), weighing: weighing, names: loaded.columnNames)
-            var written = try ReportPage(
-                corpora: [figures], vocabularies: loaded.pairs,
-                sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
-                arguments: CommandLine.arguments, prices: settings.prices, data: report.json)
-            written.tables = [report.table]
-            try page.write(written)
-        }
+        if page.isUsed { try page.write(written(report, weighing, corpus, loaded, baseline: baseline)) }
         try output.print(report.table, json: report.json)
         try check(weighing, loaded)
+    }
+
+    /// The page.
+    private func written(
+        _ report: MeasurementReport, _ weighing: Weighing, _ corpus: Corpus, _ loaded: [LoadedVocabulary], baseline: Int
+    ) throws -> ReportPage {
+        let settings = try metrics.settings(loaded, baseline: baseline, countsHanja: countHanja, input: input)
+        var page = try ReportPage(
+            corpora: [
+                ReportPage.Corpus(corpus, weighing: weighing, names: loaded.columnNames, countsHanja: countHanja)
+            ],
+            vocabularies: loaded.pairs,
+            sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
+            arguments: CommandLine.arguments, prices: settings.prices, data: report.json, language: page.language)
+        page.add(report)
+        return page
     }
 
     /// What changes a figure, for a checkpoint.

@@ -53,9 +53,6 @@ struct VerifyCommand: ParsableCommand {
         help: "Show how the verdicts move with other settings. On for --format json, --evidence and --report.")
     var sensitivity: Bool?
 
-    @Option(name: .long, help: "The language of the sentences, en or ko; by default that of the claim's words.")
-    var language: SentenceLanguage?
-
     @Option(name: .long, help: "A new folder for all that is needed to check the result: see “jeoul reproduce”.")
     var evidence: String?
 
@@ -90,18 +87,41 @@ struct VerifyCommand: ParsableCommand {
             guard !names.corpora.contains("-") else { throw EvidenceError.standardInput }
             try EvidenceFolder.check(evidence, replacing: force)
         }
-        if names.corpora.contains("-") { Terminal.announceInput("text", quiet: output.quiet) }
-        if filesFrom == "-" { Terminal.announceInput("names of files", quiet: output.quiet) }
         let own = try UserClaims(claim, files: claimFile, vocabularies: vocabularies, ledger: ledger)
         for warning in own.warnings { output.warn(warning) }
         let claims = try own.claims + names.claims.map { try ledger.claim($0) }
         var reading = input.corpusOptions
         reading.clusterField = grouping.cluster
         reading.isCancelled = Interruption.flag
+        let corpora = try corpora(names.corpora, of: catalog, reading)
+        let verification = try Verification(
+            of: claims.isEmpty ? ledger.claims : claims, on: corpora, vocabularies: vocabularies,
+            options: options, paths: own.paths, tolerant: names.corpora.isEmpty && filesFrom == nil)
+        for warning in verification.warnings { output.warn(warning) }
+        let report = VerificationReport(verification, reading: reading)
+        let isPartial = verification.corpora.contains { $0.weighing?.corpus.isPartial ?? false }
+        // Of a part of a text there is neither evidence nor a page.
+        if !isPartial || (evidence == nil && !page.isUsed) {
+            try write(verification, report, ledger, vocabularies)
+            try print(report)
+        }
+        if isPartial { throw ExitStatus.interrupted.code }
+        if strict, let status = ExitStatus(rawValue: StrictExit.status(of: verification.verdicts)), status != .ran {
+            throw status.code
+        }
+        if verification.hasSkipped { throw ExitStatus.skipped.code }
+    }
+
+    /// The texts to judge on.
+    private func corpora(
+        _ names: [String], of catalog: CorpusCatalog, _ reading: CorpusOptions
+    ) throws -> [VerificationCorpus] {
+        if names.contains("-") { Terminal.announceInput("text", quiet: output.quiet) }
+        if filesFrom == "-" { Terminal.announceInput("names of files", quiet: output.quiet) }
         var corpora =
-            try names.corpora.isEmpty && filesFrom == nil
+            try names.isEmpty && filesFrom == nil
             ? catalog.verificationCorpora(options: reading)
-            : catalog.verificationCorpora(named: names.corpora, options: reading, clusters: grouping.table)
+            : catalog.verificationCorpora(named: names, options: reading, clusters: grouping.table)
         if let filesFrom {
             corpora.append(
                 try VerificationCorpus(
@@ -116,27 +136,29 @@ struct VerifyCommand: ParsableCommand {
         guard grouping.cluster == nil || corpora.contains(where: { $0.origin == .file }) else {
             throw ValidationError("--cluster goes with a file: the catalog knows the sources of its corpora")
         }
-        let verification = try Verification(
-            of: claims.isEmpty ? ledger.claims : claims, on: corpora, vocabularies: vocabularies,
-            options: options, paths: own.paths, tolerant: names.corpora.isEmpty && filesFrom == nil)
-        for warning in verification.warnings { output.warn(warning) }
-        let report = VerificationReport(verification, reading: reading)
-        let isPartial = verification.corpora.contains { $0.weighing?.corpus.isPartial ?? false }
-        // Of a part of a text there is no evidence.
-        if isPartial, evidence != nil || page.isUsed { throw ExitStatus.interrupted.code }
+        var written = page.written
+        written.add("--output", StandardOutput.path)
+        try written.check(
+            beside: corpora.flatMap(\.corpus.inputs).compactMap(\.path) + claimFile
+                + [filesFrom, grouping.clusters].compactMap(\.self))
+        return corpora
+    }
+
+    /// Writes what is asked for beside the result.
+    private func write(
+        _ verification: Verification, _ report: VerificationReport, _ ledger: ClaimLedger, _ catalog: VocabularyCatalog
+    ) throws {
         if let evidence {
             let written = try Evidence(report, ledger: ledger, typed: CommandLine.arguments)
             try EvidenceFolder.write(written, to: evidence, replacing: force)
             output.inform("evidence: \(evidence), fingerprint \(written.fingerprint)")
         }
-        if page.isUsed { try page.write(try written(verification, report, vocabularies)) }
-        try print(report)
-        if isPartial { throw ExitStatus.interrupted.code }
-        if strict {
-            let status = StrictExit.status(of: verification.verdicts)
-            if status != 0 { throw ExitCode(status) }
+        if page.isUsed {
+            try page.write(
+                try ReportPage(
+                    of: verification, report: report, catalog: catalog, arguments: CommandLine.arguments,
+                    language: page.language))
         }
-        if verification.hasSkipped { throw ExitStatus.skipped.code }
     }
 
     private var options: VerificationOptions {
@@ -150,43 +172,13 @@ struct VerifyCommand: ParsableCommand {
             estimation: estimation,
             analyzesSensitivity: groups.by == nil
                 && sensitivity ?? (output.format == .json || evidence != nil || page.isUsed),
-            language: language)
-    }
-
-    /// The page, with the figures of all vocabularies that are here on every corpus.
-    private func written(
-        _ verification: Verification, _ report: VerificationReport, _ catalog: VocabularyCatalog
-    ) throws -> ReportPage {
-        var loaded = verification.vocabularies.loaded
-        for entry in catalog.available() where !loaded.contains(where: { $0.id == entry.id }) {
-            loaded.append(try catalog.load(entry.id))
-        }
-        let all = try loaded.map { LoadedVocabulary(vocabulary: $0, tokenizer: try $0.tokenizer()) }
-        let corpora = verification.corpora.filter { $0.weighing != nil }
-        let figures = try corpora.map { corpus in
-            let weighing = try Weighing(
-                corpus.text.corpus, tokenizers: all.map(\.tokenizer), options: verification.options.weighing)
-            return try ReportPage.Corpus(
-                id: corpus.text.id, title: corpus.text.title, titleKorean: corpus.text.provenance.titleKorean,
-                licence: corpus.text.licence, weighing: weighing, names: all.columnNames,
-                isComposedOfRegisters: corpus.text.isComposedOfRegisters,
-                estimation: verification.options.estimation)
-        }
-        let sample =
-            try corpora.first.map {
-                try ReportPage.sample(of: $0.text.corpus, normalization: normalizing.normalization)
-            } ?? []
-        var page = try ReportPage(
-            corpora: figures, vocabularies: all.pairs, sample: sample, arguments: CommandLine.arguments,
-            data: report.json(), language: language)
-        page.add(verification, report: report)
-        return page
+            language: page.language)
     }
 
     private func print(_ report: VerificationReport) throws {
         switch output.format {
         case .json, .csv, .rawCSV: try output.print(report.table, json: report.json())
-        case .table where brief: try StandardOutput.write(report.brief(width: Terminal.width ?? 80))
+        case .table where brief: try StandardOutput.write(report.brief(width: output.width ?? 80))
         case .table, .markdown:
             for (index, table) in report.tables.enumerated() {
                 if index > 0 { try StandardOutput.write("\n") }

@@ -23,8 +23,8 @@ struct VocabularyCommand: ParsableCommand {
             let catalog = try VocabularyCatalog.standard()
             let listings = listing.narrowed(catalog.listings())
             let pulled = listing.narrowed(catalog.pulled())
-            try output.print(
-                listings.table(pulled: pulled, isLong: listing.long), json: listings.json(pulled: pulled))
+            try listing.print(
+                listings.table(pulled: pulled, isLong: listing.long), json: listings.json(pulled: pulled), to: output)
         }
     }
 

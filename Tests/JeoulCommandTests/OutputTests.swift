@@ -99,19 +99,110 @@ import Testing
         let page = String(decoding: written[0], as: UTF8.self)
         #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("Content-Security-Policy") && page.contains("2.500"))
         #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("src="))
-        // Tokens per each denominator, a chart each.
-        let report = try await CommandRunner.run(
-            "measure", "text.txt", "--vocabulary", "gpt-4o", "--format", "json", folder: folder)
-        let object = try #require(try report.json() as? [String: Any])
-        let tokens = try #require((object["vocabularies"] as? [[String: Any]])?.first?["tokens"] as? Int)
-        let text = try String(contentsOf: folder.appending(path: "text.txt"), encoding: .utf8)
-        let eojeols = text.split(whereSeparator: \.isWhitespace).count
-        let figure = try #require(page.components(separatedBy: "id=\"denominators\"").dropFirst().first)
-        #expect(figure.components(separatedBy: "</figure>")[0].components(separatedBy: "<svg").count == 8)
-        #expect(figure.contains(String(format: "%.3f", Double(tokens) / Double(eojeols))))
-        let none = try await CommandRunner.run(arguments + ["--chart", "forest.svg"], input: .init(), folder: folder)
-        #expect(none.status == 2 && none.errors.contains("nothing of that kind"))
+        try KeptOutput.check(page, "page.html")
+        try KeptOutput.check(String(decoding: written[1], as: UTF8.self), "bars.svg")
         let wrong = try await CommandRunner.run(arguments + ["--chart", "picture.svg"], input: .init(), folder: folder)
         #expect(wrong.status == 2 && wrong.errors.contains("names no chart"))
+    }
+
+    /// Of a page and charts all are written, or none, and the result is not printed as if they were.
+    @Test(arguments: [
+        ["--report", "page.html", "--chart", "forest.svg"], ["--chart", "bars.svg", "--report", "none/page.html"],
+        ["--report", "page.html", "--chart", "none/bars.svg"],
+    ])
+    func allIsWrittenOrNothing(options: [String]) async throws {
+        let result = try await CommandRunner.run(
+            ["measure", "text.txt", "--vocabulary", "gpt-4o"] + options, input: .init(), folder: folder)
+        #expect(result.status == 2 && result.bytes.isEmpty && !result.errors.isEmpty)
+        #expect(try contents() == ["text.txt"])
+    }
+
+    /// Nothing is written over what is read, or twice to one place.
+    @Test(arguments: [
+        ["measure", "text.txt", "--report", "text.txt"], ["measure", "text.txt", "--report", "../folder/text.txt"],
+        ["measure", ".", "--report", "linked.html"], ["measure", "*.txt", "-o", "text.txt"],
+        ["measure", "text.txt", "--report", "a.html", "-o", "./a.html"],
+        ["measure", "text.txt", "--chart", "bars.svg", "--chart", "bars.svg"],
+        ["compare", "text.txt", "--baseline", "gpt-4", "--report", "text.txt"],
+        [
+            "verify", "--claim", "gpt-4o uses 33% fewer tokens than gpt-4", "--corpus", "text.txt", "--report",
+            "text.txt",
+        ],
+        ["encode", "text.txt", "-o", "text.txt"], ["measure", "text.txt", "--checkpoint", "text.txt"],
+        ["measure", "--files-from", "list", "--chart", "list-bars.svg", "-o", "list"],
+    ])
+    func nothingIsWrittenOverWhatIsRead(arguments: [String]) async throws {
+        let folder = folder.appending(path: "folder")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let text = Data("첫째 줄입니다.\n".utf8)
+        try text.write(to: folder.appending(path: "text.txt"))
+        try Data("text.txt".utf8).write(to: folder.appending(path: "list"))
+        try FileManager.default.linkItem(
+            at: folder.appending(path: "text.txt"), to: folder.appending(path: "linked.html"))
+        let before = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        let vocabulary = arguments[0] == "verify" ? [] : ["--vocabulary", "gpt-4o"]
+        let result = try await CommandRunner.run(arguments + vocabulary, input: .init(), folder: folder)
+        #expect(result.status == 2 && result.errors.contains("read or written besides"), "\(result.errors)")
+        #expect(try Data(contentsOf: folder.appending(path: "text.txt")) == text)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == before)
+    }
+
+    /// A page of what can be read only once has the text as tokens too, and says what it is of.
+    @Test(arguments: [
+        (["measure", "-"], "standard input", "표준 입력"), (["measure"], "standard input", "표준 입력"),
+        (["measure", "--text", "첫째 줄입니다."], "the text given", "주어진 글"),
+        (["compare", "-", "--baseline", "gpt-4"], "standard input", "표준 입력"),
+    ])
+    func aPageSaysWhatItIsOf(arguments: [String], english: String, korean: String) async throws {
+        let result = try await CommandRunner.run(
+            arguments + ["--vocabulary", "gpt-4o", "--report", "p.html", "--chart", "tokens.svg", "--language", "en"],
+            input: Data("첫째 줄입니다.\n둘째 줄입니다.\n".utf8), folder: folder)
+        #expect(result.status == 0, "\(result.errors)")
+        let page = try String(contentsOf: folder.appending(path: "p.html"), encoding: .utf8)
+        #expect(page.contains("id=\"tokens\"") && page.contains(english) && page.contains(korean))
+        #expect(page.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
+        let chart = try String(contentsOf: folder.appending(path: "tokens.svg"), encoding: .utf8)
+        #expect(chart.contains("lang=\"en\"") && chart.contains("The same text as tokens"))
+    }
+
+    /// The figures of a page are those of the table under every option.
+    @Test func thePageCountsAsTheTableDoes() async throws {
+        try Data("大韓民國은 민주공화국이다.\n漢字도 글자다.\n".utf8).write(to: folder.appending(path: "hanja.txt"))
+        let result = try await CommandRunner.run(
+            [
+                "measure", "hanja.txt", "--vocabulary", "gpt-4o", "--count-hanja", "--format", "json", "--report",
+                "p.html",
+            ],
+            input: .init(), folder: folder)
+        let report = try #require(try result.json() as? [String: Any], "\(result.errors)")
+        let row = try #require((report["vocabularies"] as? [[String: Any]])?.first)
+        let value = try #require(row["tokens_per_korean_character"] as? Double)
+        let page = try String(contentsOf: folder.appending(path: "p.html"), encoding: .utf8)
+        #expect(page.contains(">\(String(format: "%.3f", value))</text>") && page.contains("Korean character or Hanja"))
+        #expect(page.contains("18 Korean characters and Hanja") && page.contains("한글과 한자 18자"))
+
+        let lines = (0..<40).map { index in
+            #"{"text": "\#(index)번째 \#(index % 2 == 0 ? "소식입니다" : "ㅋㅋㅋ 그래요 hello")", "register": "\#(index % 2 == 0 ? "news" : "chat")"}"#
+        }
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: folder.appending(path: "mixed.jsonl"))
+        let mixed = try await CommandRunner.run(
+            [
+                "compare", "mixed.jsonl", "--baseline", "gpt-4", "--vocabulary", "gpt-4o", "--mix", "news=0.9,chat=0.1",
+                "--report", "m.html",
+            ], input: .init(), folder: folder)
+        #expect(mixed.status == 0, "\(mixed.errors)")
+        let text = try String(contentsOf: folder.appending(path: "m.html"), encoding: .utf8)
+        #expect(text.contains("For the mix of registers") && text.contains("Without the mix of registers"))
+        // The same name does not stand for two figures.
+        let denominators = try #require(text.components(separatedBy: "id=\"denominators\"").last)
+        #expect(!denominators.contains("tokens per Korean character</text>"))
+    }
+
+    /// Where nothing has the words that are looked for, that is said.
+    @Test(arguments: ["vocabulary", "corpus", "claim"])
+    func anEmptyListIsSaid(command: String) async throws {
+        let result = try await CommandRunner.run(command, "list", "nothing-has-this")
+        #expect(result.status == 0 && result.bytes.isEmpty)
+        #expect(result.errors.contains("nothing has these words: nothing-has-this"))
     }
 }

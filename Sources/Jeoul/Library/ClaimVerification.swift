@@ -116,7 +116,7 @@ extension ClaimVerification.Reading {
             ClaimVerification.Result(
                 corpus: result.corpus, estimate: result.estimate, interval: result.interval.map { $0.low...$0.high },
                 needsAtLeast: result.judgement?.range?.low, needsAtMost: result.judgement?.range?.high,
-                outcome: result.outcome, reason: result.notRun ?? result.noInterval)
+                outcome: result.outcome, reason: (result.notRun ?? result.noInterval)?.english)
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Why something could not be run, in the languages of the sentences; in JSON it is the English.
+/// Why something could not be run or judged, in the languages of the sentences; in JSON it is the English, by which two are the same.
 package struct NotRun: Sendable, Hashable {
     /// In English.
     package let english: String
@@ -15,6 +15,15 @@ package struct NotRun: Sendable, Hashable {
     package init(message: String) {
         self.init(message, korean: "“\(message)”라는 오류가 났다")
     }
+
+    /// Why the statistics have no figure.
+    init(_ absence: Absence) { self.init(absence.description, korean: absence.code.korean) }
+
+    /// In both languages of a page.
+    var words: Words { Words(english, korean) }
+
+    package static func == (left: NotRun, right: NotRun) -> Bool { left.english == right.english }
+    package func hash(into hasher: inout Hasher) { hasher.combine(english) }
 
     /// Several reasons in a row.
     init(_ reasons: [NotRun]) {
@@ -36,5 +45,18 @@ extension NotRun: ExpressibleByStringLiteral, Codable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(english)
+    }
+}
+
+extension Absence.Code {
+    /// Why there is no figure, without the particulars.
+    var korean: String {
+        switch self {
+        case .fewUnits: "서로 독립인 문서가 너무 적다"
+        case .notKorean: "한국어 글자가 절반이 되지 않는다"
+        case .noDocuments: "빈 글이다"
+        case .zeroDenominator, .zeroMeasure, .vanishingDenominator: "나눌 토큰이 없다"
+        case .missingSetting: "비율을 구할 수 없다"
+        }
     }
 }

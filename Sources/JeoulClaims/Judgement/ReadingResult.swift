@@ -11,7 +11,7 @@ package struct ReadingResult: Sendable, Codable, Equatable {
     /// The interval of the quantity.
     package let interval: Interval?
     /// Why there is no interval.
-    package let noInterval: String?
+    package let noInterval: NotRun?
     /// The counts on the exact sentence.
     package let exact: ExactCounts?
     /// Judged by the value as rounded.
@@ -19,7 +19,7 @@ package struct ReadingResult: Sendable, Codable, Equatable {
     /// Judged by the range of a hedged claim.
     package let worded: Judgement?
     /// Why it could not be judged at all.
-    package let notRun: String?
+    package let notRun: NotRun?
 
     /// The judgement that counts: as worded where the words hedge, else strict.
     package var judgement: Judgement? { worded ?? strict }
@@ -54,8 +54,9 @@ package struct ReadingResult: Sendable, Codable, Equatable {
         self.estimate = estimate
         self.interval = interval
         guard let estimate, let range = reading.strict else {
-            let undefined = "\(quantity.formula) is undefined: the subject has no tokens"
-            notRun = measurement.notRun?.english ?? ratio?.undefined?.description ?? undefined
+            let undefined = NotRun(
+                "\(quantity.formula) is undefined: the subject has no tokens", korean: "비율을 구할 수 없다")
+            notRun = measurement.notRun ?? ratio?.undefined.map(NotRun.init) ?? undefined
             noInterval = nil
             strict = nil
             worded = nil
@@ -64,7 +65,8 @@ package struct ReadingResult: Sendable, Codable, Equatable {
         notRun = nil
         noInterval =
             interval == nil
-            ? ratio?.noInterval?.description ?? "the interval of \(quantity.formula) has no end" : nil
+            ? ratio?.noInterval.map(NotRun.init)
+                ?? NotRun("the interval of \(quantity.formula) has no end", korean: "비율을 구할 수 없다") : nil
         strict = Judgement(estimate: estimate, interval: interval, reading: reading, range: range)
         worded = reading.worded.map {
             Judgement(estimate: estimate, interval: interval, reading: reading, range: $0)
@@ -83,6 +85,7 @@ package struct ReadingResult: Sendable, Codable, Equatable {
         exact = counted
         strict = counted.map { Judgement(exactly: $0, stated: stated) }
         worded = nil
-        notRun = counted == nil ? reason?.english ?? "the sentence was not counted" : nil
+        notRun =
+            counted == nil ? reason ?? NotRun("the sentence was not counted", korean: "제시한 문장을 세지 못했다") : nil
     }
 }

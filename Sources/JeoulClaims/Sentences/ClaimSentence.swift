@@ -38,10 +38,7 @@ struct ClaimFacts {
     /// Corpora without a verdict, for one reason.
     struct Unjudged {
         var titles: [String]
-        let reason: String
-        /// Where it was not run at all.
-        let notRun: NotRun?
-        let code: Absence.Code?
+        let reason: NotRun
     }
 
     let claim: Claim
@@ -94,12 +91,7 @@ struct ClaimFacts {
             if let index = unjudged.firstIndex(where: { $0.reason == reason }) {
                 unjudged[index].titles.append(title)
             } else {
-                let measurement = measurements.first { $0.corpus == result.corpus }
-                let ratio = measurement?.tokenRatio
-                unjudged.append(
-                    Unjudged(
-                        titles: [title], reason: reason, notRun: measurement?.notRun,
-                        code: (ratio?.undefined ?? ratio?.noInterval)?.code))
+                unjudged.append(Unjudged(titles: [title], reason: reason))
             }
         }
         self.unjudged = unjudged

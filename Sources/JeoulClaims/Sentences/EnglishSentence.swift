@@ -43,7 +43,7 @@ struct EnglishSentence {
     }
 
     private var reason: String {
-        let places = facts.unjudged.map { "\(ClaimFacts.trimmed($0.reason)) (\(NumberText.list($0.titles)))" }
+        let places = facts.unjudged.map { "\(ClaimFacts.trimmed($0.reason.english)) (\(NumberText.list($0.titles)))" }
         if !places.isEmpty { return places.joined(separator: "; ") }
         return ClaimFacts.trimmed(facts.exactNotRun?.english ?? "no corpus was given")
     }
@@ -194,7 +194,9 @@ struct EnglishSentence {
         let number =
             facts.corpora == 1
             ? "" : ": \(facts.corpora) corpora from \(facts.sources) \(facts.sources == 1 ? "source" : "sources")"
-        let left = facts.unjudged.map { "; not on \(NumberText.list($0.titles)): \(ClaimFacts.trimmed($0.reason))" }
+        let left = facts.unjudged.map {
+            "; not on \(NumberText.list($0.titles)): \(ClaimFacts.trimmed($0.reason.english))"
+        }
         return "Judged on \(groups.joined(separator: "; "))\(number)\(left.joined())."
     }
 

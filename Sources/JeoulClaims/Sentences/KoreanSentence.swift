@@ -40,20 +40,9 @@ package struct KoreanSentence {
     }
 
     private var reason: String {
-        let places = facts.unjudged.map { "\(korean($0)) (\($0.titles.joined(separator: ", ")))" }
+        let places = facts.unjudged.map { "\($0.reason.korean) (\($0.titles.joined(separator: ", ")))" }
         if !places.isEmpty { return places.joined(separator: "; ") }
         return facts.exactNotRun?.korean ?? "말뭉치를 주지 않았다"
-    }
-
-    private func korean(_ unjudged: ClaimFacts.Unjudged) -> String {
-        if let notRun = unjudged.notRun { return notRun.korean }
-        return switch unjudged.code {
-        case .fewUnits: "서로 독립인 문서가 너무 적다"
-        case .notKorean: "한국어 글자가 절반이 되지 않는다"
-        case .noDocuments: "빈 글이다"
-        case .zeroDenominator, .zeroMeasure, .vanishingDenominator: "나눌 토큰이 없다"
-        case .missingSetting, nil: "비율을 구할 수 없다"
-        }
     }
 
     // MARK: Readings
@@ -247,7 +236,7 @@ package struct KoreanSentence {
         }
         let number = facts.corpora == 1 ? "" : " (출처 \(facts.sources)곳, 말뭉치 \(facts.corpora)개)"
         let left = facts.unjudged.map {
-            " \($0.titles.joined(separator: ", "))에서는 판정하지 않았다(\(korean($0)))."
+            " \($0.titles.joined(separator: ", "))에서는 판정하지 않았다(\($0.reason.korean))."
         }
         return "판정에 쓴 글: \(groups.joined(separator: "; "))\(number).\(left.joined())"
     }

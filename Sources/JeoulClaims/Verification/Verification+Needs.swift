@@ -3,8 +3,7 @@ import JeoulReporting
 extension Verification {
     /// What the corpus of a result is called.
     package func title(of result: ReadingResult) -> Words {
-        let corpus = corpora.first { $0.text.id == result.corpus }
-        return Words(result.title, corpus?.text.provenance.titleKorean ?? result.title)
+        corpora.first { $0.text.id == result.corpus }?.words ?? Words(result.title)
     }
 
     /// What would have to be true for a claim to hold, in tokens, for each reading on each corpus.
@@ -75,8 +74,7 @@ extension Verification {
                 } else {
                     Words("\(units) documents", "문서 \(units)건")
                 }
-            let title = Words(corpus.text.title, corpus.text.provenance.titleKorean ?? corpus.text.title)
-            return title + Words(" ") + what
+            return corpus.words + Words(" ") + what
         }
     }
 }

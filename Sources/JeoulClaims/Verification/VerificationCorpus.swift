@@ -126,13 +126,7 @@ package struct VerificationCorpus: Sendable {
         let tree = try FileTree(files, onError: options.onError)
         var inputs = tree.inputs
         for index in inputs.indices {
-            let name = inputs[index].name
-            if inputs[index].location == .standardInput {
-                inputs[index].location = .memory(
-                    name: name, bytes: try FileAccess.wholeFile(at: name, isCancelled: options.isCancelled))
-            } else if !inputs[index].isFound, (try? FileAccess.kind(of: name)) == .stream {
-                inputs[index].location = .memory(name: name, bytes: try FileAccess.wholeFile(at: name))
-            }
+            try inputs[index].keepInMemory(isCancelled: options.isCancelled)
         }
         if clusters != nil, inputs.count > 1 {
             throw CorpusError(.clustersOfSeveralFiles, file: inputs[1].name)

@@ -104,7 +104,7 @@ extension VerificationReport {
                             result.outcome.map { .text($0.rawValue) } ?? .absent,
                             result.strict.map { .text($0.outcome.rawValue) } ?? .absent,
                             result.worded.map { .text($0.outcome.rawValue) } ?? .absent,
-                            result.notRun.map { .text($0) } ?? .absent,
+                            result.notRun.map { .text($0.english) } ?? .absent,
                         ] + counts(verdict.claim, on: result.corpus) + [.text(verdict.sentence)],
                         emphasis: result.notRun == nil ? .normal : .faint))
             }

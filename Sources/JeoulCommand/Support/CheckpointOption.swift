@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Jeoul
 
 /// Where what was counted is kept.
@@ -12,15 +11,6 @@ struct CheckpointOption: ParsableArguments {
             whatever ended it. It is taken away with the result.
             """, valueName: "file"), completion: .file())
     var path: String?
-
-    /// Refuses a place where something else is to be: a checkpoint is overwritten, and taken away.
-    func validate(_ place: String, beside others: [String]) throws {
-        let own = URL(fileURLWithPath: place).standardizedFileURL
-        if let other = others.first(where: { URL(fileURLWithPath: $0).standardizedFileURL == own }) {
-            throw ValidationError(
-                "--checkpoint \(other) names a file that is read or written besides: give it a name of its own")
-        }
-    }
 
     /// The checkpoint, of work under these settings.
     func checkpoint(_ settings: [Checkpoint.Setting]) -> Checkpoint? {

@@ -40,9 +40,19 @@ struct FileArguments: ParsableArguments {
 
     /// The corpus that was named.
     ///
-    /// - Parameter output: says at a terminal that standard input is waited for, and what was left out of folders.
-    func corpus(_ options: CorpusOptions, quiet: Bool) throws -> Corpus {
-        guard text.isEmpty else { return Corpus(texts: text, options: options) }
+    /// - Parameters:
+    ///   - quiet: whether not to say at a terminal that standard input is waited for, and what was left out of folders.
+    ///   - isReadAgain: whether what can be read only once is to be kept.
+    ///   - written: what is written beside --output; none of it may be one of the files.
+    func corpus(
+        _ options: CorpusOptions, quiet: Bool, isReadAgain: Bool = false, beside written: WrittenFiles = WrittenFiles()
+    ) throws -> Corpus {
+        var written = written
+        written.add("--output", StandardOutput.path)
+        guard text.isEmpty else {
+            try written.check(beside: [])
+            return Corpus(texts: text, options: options)
+        }
         var names = files
         if filesFrom == "-" { Terminal.announceInput("names of files", quiet: quiet) }
         if let filesFrom { names += try FileTree.names(listedIn: filesFrom, isCancelled: options.isCancelled) }
@@ -50,6 +60,10 @@ struct FileArguments: ParsableArguments {
         if names.contains("-") { Terminal.announceInput("text", quiet: quiet) }
         let tree = try FileTree(names, onError: options.onError)
         var inputs = tree.inputs
+        try written.check(beside: inputs.compactMap(\.path) + [filesFrom].compactMap(\.self))
+        if isReadAgain {
+            for index in inputs.indices { try inputs[index].keepInMemory(isCancelled: options.isCancelled) }
+        }
         for (index, name) in inputNames.enumerated() where index < inputs.count { inputs[index].title = name }
         if !quiet { for remark in tree.remarks { Terminal.printError("note: \(remark)") } }
         return Corpus(inputs, options: options)

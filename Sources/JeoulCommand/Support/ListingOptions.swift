@@ -11,4 +11,16 @@ struct ListingOptions: ParsableArguments {
 
     /// The entries that have all the words.
     func narrowed<Entry: Searchable>(_ entries: [Entry]) -> [Entry] { entries.filter { $0.matches(words) } }
+
+    /// Prints what is listed; for readers, where no entry has the words, that, and no empty table.
+    func print(
+        _ table: Table, json: @autoclosure () throws -> JSONValue, to output: OutputOptions
+    ) throws {
+        if table.rows.isEmpty, !words.isEmpty {
+            output.inform(
+                "nothing has these words: \(words.joined(separator: " ")); without them all that is known is listed")
+            if output.format == .table { return }
+        }
+        try output.print(table, json: try json())
+    }
 }

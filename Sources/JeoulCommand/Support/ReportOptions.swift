@@ -16,6 +16,13 @@ struct ReportOptions: ParsableArguments {
         completion: .file(extensions: ["svg"]))
     var chart: [String] = []
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The language of sentences and charts, and that which a page shows first, en or ko; by default that of the claim's words, "
+                + "and Korean.", valueName: "language"))
+    var language: SentenceLanguage?
+
     private static let names = ReportPage.Chart.allCases.map { "\($0.rawValue).svg" }.joined(separator: ", ")
 
     /// Whether a page, or a chart of one, is asked for.
@@ -29,28 +36,37 @@ struct ReportOptions: ParsableArguments {
         }
     }
 
-    /// Writes what is asked for.
+    /// The files, beside which nothing else may be written.
+    var written: WrittenFiles {
+        var written = WrittenFiles()
+        written.add("--report", report)
+        for path in chart { written.add("--chart", path) }
+        return written
+    }
+
+    /// Refuses charts that a command never has.
+    func validate(without absent: Set<ReportPage.Chart>) throws {
+        for path in chart where ReportPage.Chart(path: path).map(absent.contains) == true { throw Self.nothing(path) }
+    }
+
+    private static func nothing(_ path: String) -> ValidationError {
+        ValidationError("--chart \(path): there is nothing of that kind to draw")
+    }
+
+    /// Writes what is asked for: all of it, or nothing.
     func write(_ page: ReportPage) throws {
-        if let report { try WholeFile.write(page.html(), to: report) }
+        var texts = report.map { [(path: $0, text: page.html())] } ?? []
         for path in chart {
-            guard let kind = ReportPage.Chart(path: path), let text = page.chart(kind) else {
-                throw ValidationError("--chart \(path): there is nothing of that kind to draw")
-            }
-            try WholeFile.write(text, to: path)
+            guard let kind = ReportPage.Chart(path: path), let text = page.chart(kind) else { throw Self.nothing(path) }
+            texts.append((path, text))
         }
+        try WholeFile.write(texts)
     }
 }
 
 extension [LoadedVocabulary] {
     /// Names of columns: ids, each once.
-    var columnNames: [String] {
-        var seen: [String: Int] = [:]
-        return map { item in
-            let id = item.vocabulary.id
-            seen[id, default: 0] += 1
-            return seen[id] == 1 ? id : "\(id) (\(seen[id] ?? 0))"
-        }
-    }
+    var columnNames: [String] { map(\.vocabulary).columnNames }
 
     /// As a page wants them.
     var pairs: [(vocabulary: Vocabulary, tokenizer: any TokenizerModel)] { map { ($0.vocabulary, $0.tokenizer) } }

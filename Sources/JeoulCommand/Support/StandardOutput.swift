@@ -18,6 +18,9 @@ enum StandardOutput {
     /// Whether results go to a file.
     static var isRedirected: Bool { file != nil }
 
+    /// The file that results go to.
+    static var path: String? { file?.path }
+
     static func write(_ text: String) throws { try write(text.utf8) }
 
     static func write(_ bytes: some Collection<UInt8>) throws {

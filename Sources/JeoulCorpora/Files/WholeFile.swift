@@ -27,6 +27,20 @@ package final class WholeFile {
         try file.finish()
     }
 
+    /// Writes several files; where one cannot be written, none gets its name.
+    ///
+    /// - Throws: ``FileWriteError``.
+    package static func write(_ texts: [(path: String, text: String)]) throws(FileWriteError) {
+        let files = texts.map { WholeFile(path: $0.path) }
+        do throws(FileWriteError) {
+            for (file, text) in zip(files, texts) { try file.write(Array(text.text.utf8)) }
+            for file in files { try file.finish() }
+        } catch {
+            for file in files { file.discard() }
+            throw error
+        }
+    }
+
     /// Writes more bytes.
     package func write(_ bytes: some Collection<UInt8>) throws(FileWriteError) {
         do throws(FileWriteError) {

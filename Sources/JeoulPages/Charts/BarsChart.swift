@@ -11,7 +11,6 @@ struct BarsChart: Sendable {
     }
 
     var title: Words
-    var summary: Words
     /// What the axis measures.
     var quantity: Words
     var bars: [Bar]
@@ -19,52 +18,58 @@ struct BarsChart: Sendable {
     /// The greatest value of all charts that are to be compared.
     var greatest: Double?
 
+    /// The chart in words.
+    var summary: Words {
+        quantity + Words(": ") + Words(bars.map { "\($0.label) \(text($0))" }.joined(separator: ", "))
+    }
+
     /// The chart so many units wide. Where that is narrow, or names are long, they stand above their bars.
     func drawing(width: Double) -> Drawing {
         var drawing = Drawing(width: width, title: title, summary: summary)
         let labels = bars.map { Drawing.width(of: $0.label, size: 13) }.max() ?? 0
         let numbers = bars.map { Drawing.width(of: text($0), size: 12) }.max() ?? 0
         let isNarrow = width < 560 || labels + numbers + 32 > width * 0.66
-        let left = isNarrow ? 8 : labels + 18
-        let right = isNarrow ? width - 8 : width - numbers - 16
         let values = bars.flatMap { [$0.value, $0.interval?.high].compactMap(\.self) } + [greatest].compactMap(\.self)
-        let axis = Axis(of: values, from: left, to: right, startsAtZero: true, count: isNarrow ? 4 : 6)
-        // Names and numbers share a line where there is room for both.
-        let isStacked = isNarrow && labels + numbers + 28 > width
-        let pitch = isStacked ? 56.0 : isNarrow ? 40 : 26
-        let bottom = 8 + pitch * Double(bars.count)
-        for tick in axis.ticks where tick > 0 { drawing.line(axis.place(tick), 8, axis.place(tick), bottom, .grid) }
-        for (index, bar) in bars.enumerated() {
-            let y = 8 + pitch * Double(index)
-            let top = isStacked ? y + 36 : isNarrow ? y + 20 : y + 5
-            drawing.add(
-                .box(.init(x: axis.from, y: top, width: axis.place(bar.value) - axis.from, height: 15), .bar))
-            if let interval = bar.interval {
-                let (low, high) = (axis.place(interval.low), axis.place(interval.high))
-                drawing.line(low, top + 7.5, high, top + 7.5, .whisker)
-                for x in [low, high] { drawing.line(x, top + 3.5, x, top + 11.5, .whisker) }
-            }
+        let axis = Axis(
+            of: values, from: isNarrow ? 8 : labels + 18, to: isNarrow ? width - 8 : width - numbers - 16,
+            startsAtZero: true, count: isNarrow ? 4 : 6)
+        var y = 8.0
+        let tops = bars.map { bar in
+            let top = y + (isNarrow ? heads(bar, width).height : 5)
+            y = top + (isNarrow ? 20 : 21)
+            return top
+        }
+        for tick in axis.ticks where tick > 0 { drawing.line(axis.place(tick), 8, axis.place(tick), y, .grid) }
+        for (bar, top) in zip(bars, tops) {
+            draw(bar, top, axis, into: &drawing)
             if isNarrow {
-                let size = Drawing.size(of: Words(bar.label), fitting: width - 16)
-                drawing.text(Words(bar.label), 8, y + 15, size: size)
-                drawing.text(Words(text(bar)), width - 8, y + (isStacked ? 31 : 15), .end, size: 12, .value)
+                let (label, isStacked, height) = heads(bar, width)
+                drawing.lines(label, 8, top - height + 15, size: 13, leading: 16)
+                drawing.text(Words(text(bar)), width - 8, top - (isStacked ? 5 : height - 15), .end, size: 12, .value)
             } else {
                 drawing.text(Words(bar.label), axis.from - 10, top + 12, .end)
                 drawing.text(Words(text(bar)), axis.to + 10, top + 12, size: 12, .value)
             }
         }
-        drawing.line(axis.from, bottom, axis.to, bottom, .axis)
-        for tick in axis.ticks {
-            let x = axis.place(tick)
-            let label = NumberText.decimal(tick, axis.decimals)
-            let half = Drawing.width(of: label, size: 11) / 2
-            drawing.line(x, bottom, x, bottom + 5, .axis)
-            guard x - half >= 0, x + half <= width else { continue }
-            drawing.text(Words(label), x, bottom + 18, .middle, size: 11, .axis)
-        }
-        drawing.text(quantity, (axis.from + axis.to) / 2, bottom + 36, .middle, size: 12, .faint)
-        drawing.grow(to: bottom + 46)
+        drawing.scale(axis, bottom: y) { NumberText.decimal($0, axis.decimals) }
+        drawing.caption(quantity, center: (axis.from + axis.to) / 2, top: y + 24)
         return drawing
+    }
+
+    /// The lines of a name above its bar, whether the number needs one of its own, and how high that is.
+    private func heads(_ bar: Bar, _ width: Double) -> (label: [Words], isStacked: Bool, height: Double) {
+        let lines = Drawing.lines(of: Words(bar.label), size: 13, fitting: width - 16)
+        let both = Drawing.width(of: bar.label, size: 13) + Drawing.width(of: text(bar), size: 12) + 28
+        let isStacked = lines.count > 1 || both > width
+        return (lines, isStacked, 4 + 16 * Double(lines.count + (isStacked ? 1 : 0)))
+    }
+
+    private func draw(_ bar: Bar, _ top: Double, _ axis: Axis, into drawing: inout Drawing) {
+        drawing.add(.box(.init(x: axis.from, y: top, width: axis.place(bar.value) - axis.from, height: 15), .bar))
+        guard let interval = bar.interval else { return }
+        let (low, high) = (axis.place(interval.low), axis.place(interval.high))
+        drawing.line(low, top + 7.5, high, top + 7.5, .whisker)
+        for x in [low, high] { drawing.line(x, top + 3.5, x, top + 11.5, .whisker) }
     }
 
     func text(_ bar: Bar) -> String {

@@ -1,48 +1,34 @@
 import JeoulReporting
 
 extension Drawing {
-    /// The drawing as SVG.
-    ///
-    /// - Parameters:
-    ///   - languages: of the texts; of two, a page's style shows one.
-    ///   - isAlone: whether it is a file of its own, which brings its style.
-    ///   - id: unique in its page.
-    func svg(_ languages: [SentenceLanguage], isAlone: Bool, id: String = "chart") -> Markup {
-        var attributes: [Markup.Attribute] = []
-        if isAlone { attributes.append(.init(name: "xmlns", value: "http://www.w3.org/2000/svg")) }
-        attributes += [
-            .init(name: "viewBox", value: "0 0 \(Self.number(width)) \(Self.number(height))"),
-            .init(name: "role", value: "img"), .init(name: "aria-labelledby", value: "\(id)-t \(id)-d"),
-        ]
-        if isAlone {
-            attributes += [
-                .init(name: "width", value: Self.number(width)), .init(name: "height", value: Self.number(height)),
-                .init(name: "lang", value: languages.first?.rawValue ?? "en"),
-            ]
-        } else {
-            attributes.append(.init(name: "class", value: "chart"))
-        }
-        func both(_ words: Words) -> String {
-            let texts = languages.map { words.text($0) }
-            return texts.count == 2 && texts[0] == texts[1] ? texts[0] : texts.joined(separator: " / ")
-        }
-        var children: [Markup] = [
-            .tag("title", ["id": "\(id)-t"], both(title)), .tag("desc", ["id": "\(id)-d"], both(summary)),
-        ]
-        if isAlone {
-            children.append(.style(Self.style))
-            children.append(
-                .tag(
-                    "rect",
-                    ["class": "paper", "width": Self.number(width), "height": Self.number(height)]))
-        }
-        children += shapes.map { Self.markup($0, languages) }
-        return .element("svg", attributes, children)
+    /// The drawing as SVG in a page, in both languages, of which the page's style shows one. It is hidden from screen readers: the page
+    /// has ``alternative`` for them.
+    var inPage: Markup {
+        .element(
+            "svg",
+            [
+                .init(name: "viewBox", value: "0 0 \(Self.number(width)) \(Self.number(height))"),
+                .init(name: "class", value: "chart"), .init(name: "aria-hidden", value: "true"),
+            ], shapes.map { Self.markup($0, SentenceLanguage.allCases) })
     }
 
-    /// The SVG as a file.
+    /// What the drawing shows, in words.
+    var alternative: Words { title + Words(". ") + summary }
+
+    /// The drawing as an SVG file, which brings its style.
     func file(_ language: SentenceLanguage) -> String {
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg([language], isAlone: true).rendered + "\n"
+        let (width, height) = (Self.number(width), Self.number(height))
+        let children: [Markup] = [
+            .tag("title", ["id": "title"], title.text(language)), .tag("desc", ["id": "desc"], summary.text(language)),
+            .style(Self.style), .tag("rect", ["class": "paper", "width": width, "height": height]),
+        ]
+        let svg = Markup.tag(
+            "svg",
+            [
+                "xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 \(width) \(height)", "role": "img",
+                "aria-labelledby": "title desc", "width": width, "height": height, "lang": language.rawValue,
+            ], children + shapes.map { Self.markup($0, [language]) })
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg.rendered + "\n"
     }
 
     private static func markup(_ shape: Shape, _ languages: [SentenceLanguage]) -> Markup {
@@ -68,7 +54,8 @@ extension Drawing {
         case .text(let words, let at, let anchor, let size, let role):
             let isSame = words.english == words.korean || languages.count == 1
             return .group(
-                (isSame ? [languages.first ?? .english] : languages).map { language in
+                (isSame ? [languages.first ?? .english] : languages).filter { !words.text($0).isEmpty }.map {
+                    language in
                     .tag(
                         "text",
                         [
@@ -82,7 +69,8 @@ extension Drawing {
 
     /// A coordinate in tenths, the same on every machine.
     static func number(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
+        // What is no place, which no drawing has, is at the edge.
+        let tenths = Int(exactly: (value * 10).rounded()) ?? 0
         let sign = tenths < 0 ? "-" : ""
         let rest = tenths.magnitude % 10
         return sign + String(tenths.magnitude / 10) + (rest == 0 ? "" : ".\(rest)")
@@ -92,11 +80,11 @@ extension Drawing {
     private static let style: StaticString = """
         text{font-family:"Pretendard","Apple SD Gothic Neo","Noto Sans CJK KR","Noto Sans KR","Malgun Gothic",system-ui,sans-serif;fill:#1c1b19}
         .paper{fill:#fff}.axis{stroke:#1c1b19}.grid{stroke:#dcd8ce}.range{fill:#dbe7f5}.range-edge{stroke:#2b5d99;stroke-dasharray:3 2}
-        .bar{fill:#2b5d99}.whisker{stroke:#1c1b19;stroke-width:1.5}text.heading{font-weight:700}text.faint,text.axis{fill:#5b574f;stroke:none}
+        .bar{fill:#5a8fd0}line.whisker{stroke:#1c1b19;stroke-width:1.5}text.heading{font-weight:700}text.faint,text.axis{fill:#5b574f;stroke:none}
         circle.supported{fill:#1b6e3c}circle.more_than_claimed{fill:#0b666b}circle.contradicted{fill:#a8201a}circle.inconclusive{fill:#7a5200}
-        circle.not_judged{fill:#5b574f}line.supported{stroke:#1b6e3c}line.more_than_claimed{stroke:#0b666b}line.contradicted{stroke:#a8201a}
-        line.inconclusive{stroke:#7a5200}line.not_judged{stroke:#5b574f}line{stroke-width:1}
-        line.supported,line.more_than_claimed,line.contradicted,line.inconclusive,line.not_judged{stroke-width:2.5}
-        .t0{fill:#dbe7f5}.t1{fill:#f7e6c4}.cut{stroke:#a8201a;stroke-width:2}
+        circle.not_judged{fill:#5b574f}circle.plain{fill:#2b5d99}line.supported{stroke:#1b6e3c}line.more_than_claimed{stroke:#0b666b}line.contradicted{stroke:#a8201a}
+        line.inconclusive{stroke:#7a5200}line.not_judged{stroke:#5b574f}line.plain{stroke:#2b5d99}line{stroke-width:1}
+        line.supported,line.more_than_claimed,line.contradicted,line.inconclusive,line.not_judged,line.plain{stroke-width:2.5}
+        .t0,.t1{stroke:#fff;stroke-width:1.5}.t0{fill:#dbe7f5}.t1{fill:#f7e6c4}.cut{stroke:#a8201a;stroke-width:2}
         """
 }

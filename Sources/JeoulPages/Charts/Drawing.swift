@@ -27,7 +27,7 @@ struct Drawing: Sendable, Equatable {
 
     /// What a shape says, which the style of a page gives a colour.
     enum Role: String, Sendable {
-        case axis, grid, range, rangeEdge = "range-edge", bar, whisker, label, value, heading, faint
+        case axis, grid, range, rangeEdge = "range-edge", bar, whisker, label, value, heading, faint, plain
         case supported, more = "more_than_claimed", contradicted, inconclusive, unjudged = "not_judged"
         case evenToken = "t0", oddToken = "t1", cut
     }
@@ -82,32 +82,5 @@ struct Drawing: Sendable, Equatable {
             }
         }
         grow(to: y + other.height)
-    }
-
-    /// About how wide a text is: a wide character is as wide as it is high, others a little more than half of that.
-    static func width(of text: String, size: Double) -> Double {
-        Double(TextWidth.columns(of: text)) * size * 0.54
-    }
-
-    /// The size at which words are no wider than so much: at most the one given.
-    static func size(of words: Words, at size: Double = 13, fitting width: Double) -> Double {
-        let widest = SentenceLanguage.allCases.map { Self.width(of: words.text($0), size: size) }.max() ?? 0
-        return widest > width ? size * width / widest : size
-    }
-
-    /// The places that texts take in a language.
-    func textBoxes(_ language: SentenceLanguage) -> [(text: String, box: Box)] {
-        shapes.compactMap { shape in
-            guard case .text(let words, let at, let anchor, let size, _) = shape else { return nil }
-            let text = words.text(language)
-            let width = Self.width(of: text, size: size)
-            let x =
-                switch anchor {
-                case .start: at.x
-                case .middle: at.x - width / 2
-                case .end: at.x - width
-                }
-            return (text, Box(x: x, y: at.y - size * 0.8, width: width, height: size))
-        }
     }
 }

@@ -47,8 +47,9 @@ struct TokensChart: Sendable {
         var drawing = Drawing(width: width, title: title, summary: summary)
         var y = 8.0
         for row in rows {
-            drawing.text(Words(row.label + " – ") + Self.count(row), 8, y + 14, size: 13, .heading)
-            y += 24
+            let heading = Drawing.lines(of: Words(row.label + " – ") + Self.count(row), size: 13, fitting: width - 16)
+            drawing.lines(heading, 8, y + 14, size: 13, leading: 16, .heading)
+            y += 8 + 16 * Double(heading.count)
             var x = 8.0
             for (index, token) in row.tokens.enumerated() {
                 let wide = max(3, Drawing.width(of: token.text, size: size) + 4)

@@ -3,7 +3,7 @@ import JeoulReporting
 
 /// HTML or SVG as a tree. The only way for text to get in is ``text(_:)``, which escapes: nothing that a corpus, a
 /// vocabulary or a claim says can become markup.
-indirect enum Markup: Sendable, Hashable {
+indirect enum Markup: Sendable {
     /// An element, its attributes in the order given.
     case element(String, [Attribute], [Markup])
     /// Characters.
@@ -16,13 +16,10 @@ indirect enum Markup: Sendable, Hashable {
     case group([Markup])
 
     /// A name and a value, which is escaped.
-    struct Attribute: Sendable, Hashable {
+    struct Attribute: Sendable {
         let name: String
         let value: String
     }
-
-    static func == (left: Markup, right: Markup) -> Bool { left.rendered == right.rendered }
-    func hash(into hasher: inout Hasher) { hasher.combine(rendered) }
 
     /// An element. Names of elements and attributes are Jeoul's own, hence static.
     static func tag(
@@ -99,5 +96,15 @@ extension Words {
                 .tag("span", ["class": "en", "lang": "en"], english),
                 .tag("span", ["class": "ko", "lang": "ko"], korean),
             ])
+    }
+
+    /// As a sentence of its own: beginning with a capital letter.
+    var capitalized: Words { Words(english.prefix(1).uppercased() + english.dropFirst(), korean) }
+}
+
+extension [Words] {
+    /// One after another, with something between.
+    func joined(by separator: String) -> Words {
+        Words(map(\.english).joined(separator: separator), map(\.korean).joined(separator: separator))
     }
 }

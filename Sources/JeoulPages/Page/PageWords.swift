@@ -19,17 +19,19 @@ enum PageWords {
         "tokens": Words("tokens", "토큰"), "per_character": Words("tokens per Korean character", "한글 글자당 토큰"),
         "fewer": Words("fewer tokens", "토큰 절감률"), "adjusted_p_value": Words("p (Holm)", "p값(Holm)"),
         "price": Words("US$ per 10⁶ tokens", "토큰 100만 개당 US$"),
+        "documents_for_one_percent": Words("documents for ±1%", "±1%에 필요한 문서"),
     ]
 
     /// What stands in a cell, by the English.
     static let cells: [String: Words] = {
         var cells = [
-            "not run": Words("not run", "재지 못함"), "reached": Words("reached", "이르렀음"),
-            "not reached": Words("not reached", "이르지 못함"),
+            "not run": Words("not run", "재지 못함"),
             "its own sentence": Words("its own sentence", "제시한 문장"),
             "yes": Words("yes", "예"), "no": Words("no", "아니요"),
         ]
-        for outcome in Outcome.allCases { cells[outcome.text] = outcome.words }
+        for relation in Reading.Relation.allCases {
+            for outcome in Outcome.allCases { cells[outcome.text(of: relation)] = outcome.words(of: relation) }
+        }
         return cells
     }()
 
@@ -61,10 +63,11 @@ extension Sensitivity {
             base.interval.map { "구간 \(text.span($0.low, $0.high))" }
             ?? base.estimate.map { "잰 값 \(text.number($0))" }
         let numbers = [needs, found].compactMap(\.self).joined(separator: ", ")
-        let start = "해석 \(reading.id), \(title.korean): \(outcome.words.korean)(\(numbers))"
+        let start =
+            "해석 \(reading.id), \(title.korean): \(outcome.words(of: reading.relation).korean)(\(numbers))"
         let flips = moves.filter(\.flips).map { move in
             "\(move.axis.words.korean) ‘\(PageWords.setting(move.setting).korean)’"
-                + (move.result.outcome.map { "(\($0.words.korean))" } ?? "")
+                + (move.result.outcome.map { "(\($0.words(of: reading.relation).korean))" } ?? "")
         }
         let tried = moves.count { $0.result.judgement != nil }
         let end =
@@ -73,5 +76,51 @@ extension Sensitivity {
             : flips.isEmpty
                 ? "다른 설정 \(tried)가지를 하나씩 바꾸어도 판정은 그대로이다" : "하나만 바꾸어도 판정이 달라지는 설정: \(flips.joined(separator: ", "))"
         return Words(summary, "\(start). \(end)")
+    }
+}
+
+extension Outcome {
+    /// For readers, in both languages, of a reading that relates to its value in this way.
+    func words(of relation: Reading.Relation) -> Words { Words(text(of: relation), korean(of: relation)) }
+
+    private func korean(of relation: Reading.Relation) -> String {
+        switch (relation, self) {
+        case (.reached, .supported): "이르렀음"
+        case (.reached, .inconclusive): "이르지 못함"
+        case (_, .supported): "뒷받침됨"
+        case (_, .moreThanClaimed): "주장보다 더 큼"
+        case (_, .contradicted): "어긋남"
+        case (_, .inconclusive): "판단할 수 없음"
+        case (_, .notJudged): "판정하지 않음"
+        }
+    }
+}
+
+extension Denominator {
+    /// One of its units.
+    func words(countsHanja: Bool = false) -> Words {
+        switch self {
+        case .hangul:
+            countsHanja ? Words("Korean character or Hanja", "한글이나 한자") : Words("Korean character", "한글 글자")
+        case .syllable: Words("Hangul syllable", "한글 음절")
+        case .grapheme: Words("character", "글자")
+        case .graphemeNonspace: Words("character other than space", "공백이 아닌 글자")
+        case .scalar: Words("Unicode scalar", "유니코드 스칼라")
+        case .byte: Words("byte of UTF-8", "UTF-8 바이트")
+        case .eojeol: Words("eojeol", "어절")
+        }
+    }
+}
+
+extension SettingAxis {
+    /// For readers, in both languages.
+    var words: Words {
+        switch self {
+        case .normalization: Words("normalization", "정규화")
+        case .denominator: Words("denominator", "분모")
+        case .documentCut: Words("document cut", "문서 나누기")
+        case .register: Words("register", "글의 종류")
+        case .specialTokens: Words("special tokens", "특수 토큰")
+        }
     }
 }

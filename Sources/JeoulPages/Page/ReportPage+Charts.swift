@@ -29,28 +29,44 @@ extension ReportPage {
     package func chart(_ chart: Chart) -> String? {
         let drawings =
             switch chart {
-            case .forest: forests.map { $0.drawing(width: Self.width) }
+            case .forest:
+                claims.flatMap { claim in claim.forests.map { titled($0.drawing(width: Self.width), claim) } }
+                    + [comparison?.forest.drawing(width: Self.width)].compactMap(\.self)
             case .bars: bars.map { $0.drawing(width: Self.width) }
             case .tokens: [tokens?.drawing(width: Self.width)].compactMap(\.self)
             case .settings:
-                claims.flatMap(\.moves).map { $0.drawing(width: Self.width) }
-                    + denominators.map { $0.drawing(width: Self.width) }
+                claims.flatMap { claim in
+                    claim.moves.flatMap { moves in moves.corpora.map { (moves, $0.chart, claim) } }
+                }.map { moves, chart, claim in
+                    var drawing = chart.drawing(width: Self.width)
+                    drawing.title = moves.title + Words(", ") + drawing.title
+                    return titled(drawing, claim)
+                } + denominators.map { $0.drawing(width: Self.width) }
             }
-        guard let first = drawings.first else { return nil }
-        var all = Drawing(width: Self.width, title: first.title, summary: first.summary)
+        guard !drawings.isEmpty else { return nil }
+        var all = Drawing(
+            width: Self.width, title: drawings.map(\.title).joined(by: "; "),
+            summary: drawings.map(\.alternative).joined(by: " "))
         for drawing in drawings {
-            all.text(drawing.title, 8, all.height + 26, size: 15, .heading)
-            all.place(drawing, x: 0, y: all.height + 36)
+            let title = Drawing.lines(of: drawing.title, size: 15, fitting: Self.width - 16)
+            all.lines(title, 8, all.height + 26, size: 15, leading: 20, .heading)
+            all.place(drawing, x: 0, y: all.height + 16 + 20 * Double(title.count))
         }
         return all.file(language)
+    }
+
+    /// Of several claims, a drawing says whose it is.
+    private func titled(_ drawing: Drawing, _ claim: Claim) -> Drawing {
+        guard claims.count > 1 else { return drawing }
+        var drawing = drawing
+        drawing.title = Words("\(claim.verdict.claim.id): ") + drawing.title
+        return drawing
     }
 
     /// The width of a chart on a wide page.
     static let width = 820.0
     /// The width of a chart on a narrow one.
     static let narrowWidth = 360.0
-
-    var forests: [ForestChart] { claims.flatMap(\.forests) + [comparison?.forest].compactMap(\.self) }
 
     var tokens: TokensChart? {
         sample.map {
@@ -60,14 +76,19 @@ extension ReportPage {
         }
     }
 
+    /// The vocabularies from the fewest tokens per character of the first corpus to the most.
+    private var order: [Int] {
+        let values = corpora.first?.perCharacter
+        return vocabularies.indices.sorted { left, right in
+            (values?[left].value ?? .infinity, left) < (values?[right].value ?? .infinity, right)
+        }
+    }
+
     /// A chart a corpus, the vocabularies in the order of the first.
     var bars: [BarsChart] {
-        let order = vocabularies.indices.sorted { left, right in
-            let values = corpora.first?.perCharacter
-            return (values?[left].value ?? .infinity, left) < (values?[right].value ?? .infinity, right)
-        }
         let greatest = corpora.flatMap(\.perCharacter).flatMap { [$0.value, $0.interval?.high].compactMap(\.self) }
             .max()
+        let order = order
         return corpora.map { corpus in
             let bars = order.compactMap { index -> BarsChart.Bar? in
                 let estimate = corpus.perCharacter[index]
@@ -77,50 +98,33 @@ extension ReportPage {
                         interval: estimate.interval.map { ($0.low, $0.high) })
                 }
             }
-            let said = bars.map { "\($0.label) \(NumberText.decimal($0.value, 3))" }.joined(separator: ", ")
             return BarsChart(
-                title: corpus.title, summary: Words(said),
-                quantity: Words("tokens per Korean character, with 95% intervals", "한글 글자당 토큰 수와 95% 구간"), bars: bars,
-                greatest: greatest)
+                title: corpus.title,
+                quantity: Words(
+                    "tokens per \(corpus.unit.english), with 95% intervals", "\(corpus.unit.korean)당 토큰 수와 95% 구간"),
+                bars: bars, greatest: greatest)
         }
     }
 }
 
 extension ReportPage {
-    /// The tokens of the first corpus per unit of each denominator, the vocabularies in the order of ``bars``.
+    /// The tokens of the first corpus per unit of each denominator, in the order of ``bars``; of a page with claims those of the
+    /// vocabularies that they are about. What the figures of a mix are is not in the sums, so that they are not said to be of one.
     var denominators: [BarsChart] {
         guard let corpus = corpora.first else { return [] }
-        let order = vocabularies.indices.sorted {
-            (corpus.weighing.tokens[$0], $0) < (corpus.weighing.tokens[$1], $1)
-        }
+        let order = order.filter { featured.isEmpty || featured.contains(vocabularies[$0].id) }
         return Denominator.allCases.compactMap { denominator in
             let units = corpus.weighing.characters[denominator]
-            guard units > 0 else { return nil }
+            guard units > 0, !(denominator == .hangul && corpus.isMixed) else { return nil }
             let bars = order.map { index in
                 BarsChart.Bar(
                     label: vocabularies[index].readersName,
                     value: Double(corpus.weighing.tokens[index]) / Double(units))
             }
-            let said = bars.map { "\($0.label) \(NumberText.decimal($0.value, 3))" }.joined(separator: ", ")
-            let words = denominator.words
+            let words = denominator.words()
             return BarsChart(
-                title: words, summary: Words(said),
+                title: words,
                 quantity: Words("tokens per \(words.english)", "\(words.korean) 하나에 드는 토큰 수"), bars: bars)
-        }
-    }
-}
-
-extension Denominator {
-    /// One of its units.
-    fileprivate var words: Words {
-        switch self {
-        case .hangul: Words("Korean character", "한글 글자")
-        case .syllable: Words("Hangul syllable", "한글 음절")
-        case .grapheme: Words("character", "글자(문자소 묶음)")
-        case .graphemeNonspace: Words("character other than space", "공백이 아닌 글자")
-        case .scalar: Words("Unicode scalar", "유니코드 스칼라")
-        case .byte: Words("byte of UTF-8", "UTF-8 바이트")
-        case .eojeol: Words("eojeol", "어절")
         }
     }
 }

@@ -52,7 +52,11 @@ extension ReportPage {
                         .tag("small", [:], [Words("weighs tokenizers on Korean text", "한국어 글로 토크나이저를 잰다").markup]),
                     ]),
                 .tag(
-                    "div", ["class": "switch"],
+                    "div",
+                    [
+                        "class": "switch", "role": "radiogroup", "aria-label": "언어 / Language",
+                        "aria-owns": "l-ko l-en",
+                    ],
                     [
                         .tag("label", ["for": "l-ko", "lang": "ko"], "한국어"),
                         .tag("label", ["for": "l-en", "lang": "en"], "English"),
@@ -62,13 +66,20 @@ extension ReportPage {
 
     private var title: Words {
         claims.first.map { Words("“\($0.verdict.claim.words)”") }
-            ?? (comparison == nil
-                ? Words("Tokens per Korean character", "한글 글자당 토큰") : Words("Tokens compared", "토큰 수 비교"))
+            ?? (comparison == nil ? perUnit : Words("Tokens compared", "토큰 수 비교"))
+    }
+
+    /// “Tokens per Korean character”
+    var perUnit: Words {
+        let unit = corpora.first?.unit ?? Denominator.hangul.words()
+        return Words("Tokens per \(unit.english)", "\(unit.korean)당 토큰")
     }
 
     /// 1: the words, where they stand, and the verdict; of a page without a claim what was measured.
     private var claimsOrTitle: Markup {
-        guard claims.isEmpty else { return .group(claims.map(\.markup)) }
+        guard claims.isEmpty else {
+            return .group(claims.enumerated().map { $0.element.markup(isFirst: $0.offset == 0) })
+        }
         let best = bars.first?.bars.first
         let worst = bars.first?.bars.last
         var children: [Markup] = [.tag("h1", [:], [title.markup])]
@@ -78,13 +89,19 @@ extension ReportPage {
             let words =
                 best.label == worst.label
                 ? Words(
-                    "On \(corpus.title.english), \(best.label) spends \(low) tokens per Korean character.",
-                    "\(corpus.title.korean)에서 \(best.label) 어휘는 한글 한 글자에 토큰 \(low)개를 쓴다.")
+                    "On \(corpus.title.english), \(best.label) spends \(low) tokens per \(corpus.unit.english).",
+                    "\(corpus.title.korean)에서 \(best.label) 어휘는 \(corpus.unit.korean) 하나에 토큰 \(low)개를 쓴다.")
                 : Words(
-                    "On \(corpus.title.english), \(best.label) spends \(low) tokens per Korean character and \(worst.label) \(high).",
-                    "\(corpus.title.korean)에서 한글 한 글자에 드는 토큰은 \(best.label) 어휘가 \(low)개, \(worst.label) 어휘가 \(high)개이다."
+                    "On \(corpus.title.english), \(best.label) spends \(low) tokens per \(corpus.unit.english) and \(worst.label) \(high).",
+                    "\(corpus.title.korean)에서 \(corpus.unit.korean) 하나에 드는 토큰은 \(best.label) 어휘가 \(low)개, \(worst.label) 어휘가 \(high)개이다."
                 )
             children.append(.tag("p", ["class": "verdict"], [words.markup]))
+            if corpus.isMixed {
+                children.append(
+                    .tag(
+                        "p", ["class": "basis"],
+                        [Words("For the mix of registers that was asked for.", "지정한 비율로 글의 종류를 섞은 값이다.").markup]))
+            }
         }
         return .tag("section", [:], children)
     }
@@ -96,7 +113,15 @@ extension ReportPage {
                 "section", [:],
                 [
                     heading(Words("Against the baseline", "기준 어휘와의 비교")),
-                    figure(comparison.forest, id: "ratios"), comparison.table.markup(caption: title),
+                    .tag(
+                        "p", ["class": "soft"],
+                        [
+                            Words(
+                                "Left of the thin line: fewer tokens than the baseline. The dot is the estimate, the line its 95% interval, grey where no difference is shown.",
+                                "가는 세로선 왼쪽이면 기준 어휘보다 토큰이 적다. 점은 잰 값, 가로선은 95% 구간이며, 차이가 드러나지 않으면 회색이다."
+                            ).markup
+                        ]),
+                    figure(comparison.forest, id: "ratios"), .tag("p", ["class": "note"], [comparison.note.markup]),
                 ])
         }
         guard !claims.isEmpty else { return .group([]) }
@@ -123,18 +148,21 @@ extension ReportPage {
 
     /// The chart twice, of which the page shows the one that fits.
     func figure(_ forest: ForestChart, id: String) -> Markup {
-        figure(
-            forest.drawing(width: Self.width), forest.drawing(width: Self.narrowWidth), id: id)
+        figure(forest.drawing(width: Self.width), forest.drawing(width: Self.narrowWidth), id: id)
     }
 
     func figure(_ wide: Drawing, _ narrow: Drawing, id: String) -> Markup {
         .tag(
             "figure", ["id": id],
             [
-                .tag("div", ["class": "wide"], [wide.svg(SentenceLanguage.allCases, isAlone: false, id: "\(id)-w")]),
-                .tag(
-                    "div", ["class": "narrow"], [narrow.svg(SentenceLanguage.allCases, isAlone: false, id: "\(id)-n")]),
+                Self.alternative(wide), .tag("div", ["class": "wide"], [wide.inPage]),
+                .tag("div", ["class": "narrow"], [narrow.inPage]),
             ])
+    }
+
+    /// A drawing in words, for those who cannot see it, in the language that is shown.
+    static func alternative(_ drawing: Drawing) -> Markup {
+        .tag("p", ["class": "hidden alternative"], [drawing.alternative.markup])
     }
 
     private var footer: Markup {
@@ -151,7 +179,9 @@ extension ReportPage {
 
 extension ReportPage.Claim {
     /// The words, their source, the outcomes, and the sentence.
-    fileprivate var markup: Markup {
+    ///
+    /// - Parameter isFirst: whether the words are the page's title.
+    fileprivate func markup(isFirst: Bool) -> Markup {
         let claim = verdict.claim
         let source = [claim.source.title, claim.source.date, claim.source.commit.map { "commit \($0.prefix(12))" }]
             .compactMap(\.self).joined(separator: ", ")
@@ -165,10 +195,13 @@ extension ReportPage.Claim {
         return .tag(
             "article", ["class": "claim"],
             [
-                .tag("h1", ["class": "hidden"], [Words("A claim and its verdict", "주장과 판정").markup]),
                 .tag(
                     "blockquote", [:],
-                    [.tag("p", ["lang": SentenceLanguage(of: claim.words).rawValue], "“\(claim.words)”")]),
+                    [
+                        .tag(
+                            isFirst ? "h1" : "h2", ["lang": SentenceLanguage(of: claim.words).rawValue],
+                            "“\(claim.words)”")
+                    ]),
                 .tag(
                     "p", ["class": "source"],
                     [
@@ -186,9 +219,8 @@ extension ReadingVerdict {
     /// “supported 3, inconclusive 2” of several corpora; of one the outcome.
     fileprivate var tally: Words {
         let known = Outcome.allCases.map { ($0, results(with: $0).count) }.filter { $0.1 > 0 }
-        guard known.count > 1 else { return (known.first?.0 ?? .notJudged).words }
-        let parts = known.map { $0.0.words + Words(" \($0.1)") }
-        return Words(parts.map(\.english).joined(separator: ", "), parts.map(\.korean).joined(separator: ", "))
+        guard known.count > 1 else { return (known.first?.0 ?? .notJudged).words(of: reading.relation) }
+        return known.map { $0.0.words(of: reading.relation) + Words(" \($0.1)") }.joined(by: ", ")
     }
 
     /// The outcome on all corpora where it is one; else none.

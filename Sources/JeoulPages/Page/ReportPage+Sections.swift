@@ -6,7 +6,7 @@ extension ReportPage {
     var costs: Markup {
         guard !vocabularies.isEmpty else { return .group([]) }
         var children: [Markup] = [
-            heading(Words("Tokens per Korean character", "한글 글자당 토큰")),
+            heading(perUnit),
             .tag(
                 "p", ["class": "soft"],
                 [
@@ -24,9 +24,12 @@ extension ReportPage {
                     chart.drawing(width: Self.width), chart.drawing(width: Self.narrowWidth), id: "bars-\(index)"))
         }
         if let table = priceTable {
-            children.append(
-                .tag("h3", [:], [Words("Cost of a million Korean characters, in US$", "한글 100만 자의 비용(US$)").markup]))
-            children.append(table.markup(caption: Words("cost", "비용")))
+            let countsHanja = corpora.first?.countsHanja ?? false
+            let units = Denominator.hangul.unitName(countsHanja: countsHanja)
+            let title = Words(
+                "Cost of a million \(units), in US$", "\(countsHanja ? "한글과 한자" : "한글") 100만 자의 비용(US$)")
+            children.append(.tag("h3", [:], [title.markup]))
+            children.append(table.markup(caption: title, id: "table-cost"))
         }
         return .tag("section", [:], children)
     }
@@ -40,7 +43,7 @@ extension ReportPage {
         for corpus in corpora {
             table.columns.append(
                 Table.Column(
-                    "cost_\(corpus.id)", title: corpus.title.text(language), alignment: .right))
+                    "cost_\(corpus.id)", title: corpus.title.english, alignment: .right, korean: corpus.title.korean))
         }
         for (index, vocabulary) in vocabularies.enumerated() {
             guard let price = prices[vocabulary.id] else { continue }
@@ -65,11 +68,12 @@ extension ReportPage {
                     let digits = String(byte, radix: 16, uppercase: true)
                     return digits.count < 2 ? "0" + digits : digits
                 }
-                return .tag(
-                    "i",
-                    token.isCut
-                        ? ["class": "x", "tabindex": "0", "data-t": "\(token.id) · \(bytes.joined(separator: " "))"]
-                        : ["tabindex": "0", "data-t": "\(token.id) · \(bytes.joined(separator: " "))"], token.text)
+                let about = "\(token.id) · \(bytes.joined(separator: " "))"
+                return token.isCut
+                    ? .tag(
+                        "i", ["class": "x", "tabindex": "0", "data-t": about],
+                        [.text(token.text), .tag("b", [:], VisibleText.cut)])
+                    : .tag("i", ["tabindex": "0", "data-t": about], token.text)
             }
             return .element(
                 "details", attributes,
@@ -86,8 +90,8 @@ extension ReportPage {
                     "p", ["class": "soft"],
                     [
                         Words(
-                            "From \(corpora.first?.title.english ?? ""). Hover over a token, or move to it with Tab, for its number and its bytes. A red edge: the token ends inside a syllable. · is a space, ↵ a line end, <EA> a byte of a character that is cut.",
-                            "\(corpora.first?.title.korean ?? "") 앞부분. 토큰에 포인터를 올리거나 Tab으로 옮겨 가면 번호와 바이트가 보인다. 붉은 선은 음절 안에서 끝나는 토큰이다. ·는 공백, ↵는 줄 끝, <EA>는 잘린 글자의 바이트."
+                            "From \(corpora.first?.title.english ?? ""). Hover over a token, or move to it with Tab, for its number and its bytes. ╳: the token ends inside a syllable. · is a space, ↵ a line end, <EA> a byte of a character that is cut.",
+                            "\(corpora.first?.title.korean ?? "") 앞부분. 토큰에 포인터를 올리거나 Tab으로 옮겨 가면 번호와 바이트가 보인다. ╳는 음절 안에서 끝나는 토큰이다. ·는 공백, ↵는 줄 끝, <EA>는 잘린 글자의 바이트."
                         ).markup, .text(" "),
                         .tag(
                             "a", ["href": "#after-tokens", "class": "skip"],
@@ -97,50 +101,45 @@ extension ReportPage {
             ])
     }
 
-    /// 4: how the estimate moves with the settings.
+    /// 4: how the estimate moves with the settings, for each reading.
     var settings: Markup {
         let moved = claims.enumerated().filter { !$0.element.moves.isEmpty }
-        guard !moved.isEmpty else { return .group([]) }
         return .group(
             moved.map { index, claim in
-                let charts = claim.moves.enumerated().map { corpus, chart -> Markup in
-                    .tag(
-                        "div", [:],
-                        [
-                            .tag("h3", [:], [chart.title.markup]),
-                            chart.drawing(width: Self.narrowWidth)
-                                .svg(SentenceLanguage.allCases, isAlone: false, id: "settings-\(index)-\(corpus)"),
-                        ])
+                let readings = claim.moves.enumerated().map { reading, moves in
+                    Markup.group([
+                        .tag("h3", [:], [moves.title.markup]),
+                        .tag(
+                            "figure", ["id": "settings-\(index)-\(reading)", "class": "multiples"],
+                            moves.corpora.map { chart, said in
+                                Self.multiple(chart.drawing(width: Self.narrowWidth), said)
+                            }),
+                    ])
                 }
+                let note = Words(
+                    "The same estimate with one setting changed at a time; the shade is what is claimed. Beside a setting stands the verdict where it is another one.",
+                    "설정을 하나씩만 바꾸어 다시 잰 값. 바탕색은 주장 범위이며, 판정이 달라진 설정에는 그 판정을 적었다.")
                 return .tag(
                     "section", [:],
-                    [
-                        heading(Words("If it is measured otherwise", "다르게 재면")),
-                        .tag(
-                            "p", ["class": "soft"],
-                            [
-                                Words(
-                                    "The same estimate with one setting changed at a time; the shade is what is claimed.",
-                                    "설정을 하나씩만 바꾸어 다시 잰 값. 바탕색은 주장 범위이다."
-                                ).markup
-                            ]),
-                        .tag("figure", ["id": "settings-\(index)"], [.tag("div", ["class": "multiples"], charts)]),
-                        .tag("ul", ["class": "note"], claim.untried.map { .tag("li", [:], [$0.markup]) }),
-                    ])
+                    [heading(Words("If it is measured otherwise", "다르게 재면"))]
+                        + (claims.count > 1
+                            ? [.tag("p", ["class": "source"], "“\(claim.verdict.claim.words)”")] : [])
+                        + [.tag("p", ["class": "soft"], [note.markup])] + readings
+                        + [.tag("ul", ["class": "note"], claim.untried.map { .tag("li", [:], [$0.markup]) })])
             })
+    }
+
+    /// One of several charts side by side, with what is to be said of it.
+    private static func multiple(_ drawing: Drawing, _ said: Words? = nil) -> Markup {
+        .tag(
+            "div", [:],
+            [.tag("h4", [:], [drawing.title.markup]), alternative(drawing), drawing.inPage]
+                + (said.map { [.tag("p", ["class": "note"], [$0.markup])] } ?? []))
     }
 
     /// 4: the same tokens, counted per something else. Ratios of vocabularies are the same under all of them.
     var denominatorFigure: Markup {
-        let charts = denominators.enumerated().map { index, chart -> Markup in
-            .tag(
-                "div", [:],
-                [
-                    .tag("h3", [:], [chart.title.markup]),
-                    chart.drawing(width: Self.narrowWidth)
-                        .svg(SentenceLanguage.allCases, isAlone: false, id: "denominator-\(index)"),
-                ])
-        }
+        let charts = denominators.map { Self.multiple($0.drawing(width: Self.narrowWidth)) }
         guard !charts.isEmpty, let corpus = corpora.first else { return .group([]) }
         return .tag(
             "section", [:],
@@ -152,123 +151,14 @@ extension ReportPage {
                         Words(
                             "The tokens of \(corpus.title.english) divided by other units. The ratio of two vocabularies is the same under each, so no claim about it moves.",
                             "\(corpus.title.korean)의 토큰을 다른 단위로 나눈 값. 두 어휘의 비는 어느 단위로 나누어도 같으므로, 비에 관한 주장은 달라지지 않는다."
-                        ).markup
+                        ).markup,
+                        corpus.isMixed
+                            ? Words(
+                                " Without the mix of registers: these are sums over the text as it is.",
+                                " 글의 종류를 섞지 않고 글 그대로 더한 값이다."
+                            ).markup : .group([]),
                     ]),
-                .tag("figure", ["id": "denominators"], [.tag("div", ["class": "multiples"], charts)]),
+                .tag("figure", ["id": "denominators", "class": "multiples"], charts),
             ])
-    }
-
-    /// 5: the words, the limits, where it comes from, and the data.
-    var back: Markup {
-        .group([
-            .tag("section", [:], [heading(Words("The words", "용어")), Glossary.markup]),
-            .tag(
-                "section", [:],
-                [heading(Words("Limits", "한계")), .tag("ul", [:], Self.limits.map { .tag("li", [:], [$0.markup]) })]),
-            .tag(
-                "section", [:],
-                [
-                    heading(Words("Where it comes from", "출처와 해시")),
-                    .tag("h3", [:], [Words("Corpora", "말뭉치").markup]),
-                    corpusTable.markup(caption: Words("corpora", "말뭉치"), cells: titles),
-                    .tag("h3", [:], [Words("Vocabularies", "어휘").markup]),
-                    vocabularyTable.markup(caption: Words("vocabularies", "어휘")),
-                    .tag("h3", [:], [Words("The command that makes this page", "이 페이지를 다시 만드는 명령").markup]),
-                    .tag("pre", [:], command),
-                ]),
-            .tag(
-                "section", [:],
-                [heading(Words("The data", "자료"))]
-                    + tables.map { $0.markup(caption: Words("data", "자료"), cells: cellWords) }
-                    + [
-                        figureTable.markup(
-                            caption: Words("tokens per Korean character", "한글 글자당 토큰"), cells: titles),
-                        .tag(
-                            "p", ["class": "note"],
-                            [
-                                Words(
-                                    "In full precision, as JSON, in this file’s element with the id “data”.",
-                                    "전체 정밀도의 JSON은 이 파일의 id가 “data”인 요소에 들어 있다."
-                                ).markup
-                            ]), .data(id: "data", data),
-                    ]),
-        ])
-    }
-
-    private static let limits = [
-        Words(
-            "Tokens are counted as each vendor’s own library counts them, of the text alone: no system prompts, no markers of messages.",
-            "토큰은 각 회사의 라이브러리와 똑같이, 글 자체만 센다. 시스템 프롬프트나 메시지 표시는 넣지 않는다."),
-        Words(
-            "An interval speaks of texts like those measured, not of all Korean.",
-            "구간은 잰 글과 같은 종류의 글에 관한 것이며 한국어 전체에 관한 것이 아니다."),
-        Words(
-            "Fewer tokens are not better answers: what a model makes of them is not measured.",
-            "토큰이 적다고 답이 나은 것은 아니다. 모델의 성능은 재지 않는다."),
-        Words(
-            "A verdict is on the words as quoted; what their author meant is not known.",
-            "판정은 인용한 말에 관한 것이다. 말한 이의 뜻은 알 수 없다."),
-    ]
-
-    /// The corpora's names in both languages, by the English.
-    private var titles: [String: Words] {
-        Dictionary(corpora.map { ($0.title.english, $0.title) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    private var corpusTable: Table {
-        var table = Table(columns: [
-            Table.Column("title", title: "corpus"), Table.Column("licence", title: "licence"),
-            Table.Column("documents", title: "documents", alignment: .right),
-            Table.Column("bytes", title: "bytes", alignment: .right),
-            Table.Column("characters", title: "Korean characters", alignment: .right),
-            Table.Column("sha256", title: "sha256"),
-        ])
-        for corpus in corpora {
-            table.append([
-                .text(corpus.title.english), corpus.licence.map { .text($0) } ?? .absent,
-                .integer(corpus.weighing.corpus.documents), .integer(corpus.weighing.corpus.bytes),
-                .integer(corpus.weighing.characters.hangul),
-                corpus.weighing.corpus.sha256.map { .text($0) } ?? .absent,
-            ])
-        }
-        return table
-    }
-
-    private var vocabularyTable: Table {
-        var table = Table(columns: [
-            Table.Column("id", title: "vocabulary"), Table.Column("models", title: "models"),
-            Table.Column("licence", title: "licence"), Table.Column("file", title: "file"),
-            Table.Column("pinned", title: "pinned"), Table.Column("sha256", title: "sha256"),
-        ])
-        for vocabulary in vocabularies {
-            for file in vocabulary.files {
-                table.append([
-                    .text(vocabulary.id), .text((vocabulary.entry?.models ?? []).shortened(to: 2)),
-                    vocabulary.entry?.licence.shortName.map { .text($0) } ?? .absent,
-                    .text(file.url.lastPathComponent), .text(file.isPinned ? "yes" : "no"), .text(file.sha256),
-                ])
-            }
-        }
-        return table
-    }
-
-    private var figureTable: Table {
-        var table = Table(columns: [
-            Table.Column("corpus", title: "corpus"), Table.Column("vocabulary", title: "vocabulary"),
-            Table.Column("tokens", title: "tokens", alignment: .right),
-            Table.Column("per_character", title: "tokens per Korean character", alignment: .right),
-            Table.Column("interval", title: "95%", alignment: .right),
-        ])
-        for corpus in corpora {
-            for (index, vocabulary) in vocabularies.enumerated() {
-                let estimate = corpus.perCharacter[index]
-                table.append([
-                    .text(corpus.title.english), .text(vocabulary.id), .integer(estimate.numeratorSum),
-                    estimate.value.map { .decimal($0, digits: 4) } ?? .absent,
-                    estimate.interval.map { .interval($0.low, $0.high, digits: 4) } ?? .absent,
-                ])
-            }
-        }
-        return table
     }
 }

@@ -3,10 +3,43 @@ import JeoulReporting
 import JeoulWeighing
 
 extension ReportPage {
-    /// Adds the claims of a verification, with its tables.
+    /// A page of claims, with the figures of all vocabularies that are here on every corpus.
     ///
-    /// - Parameter report: what is said of it elsewhere.
-    package mutating func add(_ verification: Verification, report: VerificationReport) {
+    /// - Parameters:
+    ///   - report: what is said of the verification elsewhere.
+    ///   - catalog: the vocabularies.
+    ///   - arguments: the command that makes the page again.
+    ///   - language: which the page shows first; Korean by default.
+    package init(
+        of verification: Verification, report: VerificationReport, catalog: VocabularyCatalog, arguments: [String],
+        language: SentenceLanguage? = nil
+    ) throws {
+        var loaded = verification.vocabularies.loaded
+        for entry in catalog.available() where !loaded.contains(where: { $0.id == entry.id }) {
+            loaded.append(try catalog.load(entry.id))
+        }
+        let vocabularies = try loaded.map { (vocabulary: $0, tokenizer: try $0.tokenizer()) }
+        let options = verification.options
+        let corpora = verification.corpora.filter { $0.weighing != nil }.map(\.text)
+        let figures = try corpora.map { text in
+            try Corpus(
+                id: text.id, title: text.title, titleKorean: text.provenance.titleKorean, licence: text.licence,
+                weighing: Weighing(
+                    text.corpus, tokenizers: vocabularies.map(\.tokenizer), options: options.weighing),
+                names: loaded.columnNames, isComposedOfRegisters: text.isComposedOfRegisters,
+                estimation: options.estimation)
+        }
+        let sample = try corpora.first.map {
+            try Self.sample(of: $0.corpus, normalization: options.weighing.normalization)
+        }
+        try self.init(
+            corpora: figures, vocabularies: vocabularies, sample: sample ?? [], arguments: arguments,
+            data: report.json(), language: language)
+        add(verification, report: report)
+    }
+
+    /// Adds the claims of a verification, with its tables.
+    private mutating func add(_ verification: Verification, report: VerificationReport) {
         claims = verification.verdicts.indices.map { index in
             let verdict = verification.verdicts[index]
             let judged = verdict.readings.filter { $0.reading.quantity != .exactCounts }
@@ -16,25 +49,28 @@ extension ReportPage {
                 basis: Words(english.basis, korean.basis),
                 forests: judged.map { Self.forest(verdict, $0, verification) },
                 needs: verification.needs(of: index),
-                moves: judged.first.map {
-                    Self.moves(verdict, $0.reading, verification.sensitivities[index], verification.title)
-                } ?? [],
+                moves: judged.compactMap {
+                    Self.moves(verdict, $0.reading, verification.sensitivities[index], verification)
+                },
                 untried: Self.untried(verification.sensitivities[index]))
         }
+        featured = Set(verification.vocabularies.loaded.map(\.id))
         tables = report.tables
         for reading in verification.verdicts.flatMap({ verdict in verdict.readings.map { (verdict.claim, $0.reading) } }
         ) {
             cellWords[reading.1.says] = Words(reading.1.says, KoreanSentence.title(reading.1, of: reading.0))
         }
         for corpus in verification.corpora {
-            let title = corpus.text.title
-            cellWords[corpus.text.id] = Words(title, corpus.text.provenance.titleKorean ?? title)
+            cellWords[corpus.text.id] = corpus.words
         }
     }
 
+    /// Adds what was measured, as a table.
+    package mutating func add(_ report: MeasurementReport) { tables = [report.table] }
+
     /// Adds a comparison.
     package mutating func add(_ report: ComparisonReport) {
-        comparison = Comparison(forest: report.forest, table: report.table)
+        comparison = Comparison(forest: report.forest, note: report.words)
         tables = [report.table]
     }
 
@@ -53,68 +89,80 @@ extension ReportPage {
         _ verdict: ClaimVerdict, _ reading: ReadingVerdict, _ verification: Verification
     ) -> ForestChart {
         let claim = verdict.claim
-        let phrase = Words(
-            "Reading \(reading.reading.id): \(reading.reading.says)",
-            "해석 \(reading.reading.id): \(KoreanSentence.title(reading.reading, of: claim))")
         let rows = reading.results.map { result in
             ForestChart.Row(
                 label: verification.title(of: result), estimate: result.estimate,
                 interval: result.interval.map { ($0.low, $0.high) }, outcome: result.outcome,
-                note: note(result, verification))
-        }
-        let said = reading.results.map { result in
-            let outcome = result.outcome?.words ?? Words("not run", "재지 못함")
-            return verification.title(of: result) + Words(": ") + outcome
+                note: note(result, reading.reading.relation, verification))
         }
         return ForestChart(
-            title: phrase,
-            summary: Words(
-                said.map(\.english).joined(separator: "; "), said.map(\.korean).joined(separator: "; ")),
+            title: title(of: reading.reading, claim),
             quantity: reading.reading.quantity.words(claim), groups: [.init(heading: nil, rows: rows)],
             range: reading.reading.effective, isShare: reading.reading.quantity.isShare)
     }
 
-    private static func note(_ result: ReadingResult, _ verification: Verification) -> Words {
-        if let reason = result.notRun ?? result.noInterval { return Words(reason, "판정하지 않음") }
+    private static func title(of reading: Reading, _ claim: Jeoul.Claim) -> Words {
+        Words(
+            "Reading \(reading.id): \(reading.says)", "해석 \(reading.id): \(KoreanSentence.title(reading, of: claim))")
+    }
+
+    /// “n = 4,000, 1,000 clusters: more than claimed”, or why there is no verdict.
+    private static func note(
+        _ result: ReadingResult, _ relation: Reading.Relation, _ verification: Verification
+    ) -> Words {
+        if let reason = result.notRun { return Words("not run: ", "재지 못함: ") + reason.words }
+        let outcome = (result.outcome ?? .notJudged).words(of: relation)
+        if let reason = result.noInterval { return outcome + Words(": ") + reason.words }
         guard let corpus = verification.corpora.first(where: { $0.text.id == result.corpus }),
             let weighing = corpus.weighing
         else { return Words("") }
         let documents = weighing.corpus.documents - weighing.emptyDocuments
-        let clusters = corpus.weighed?.table.clusters.map { Set($0).count }
+        let clusters = corpus.weighed?.table.clusterCount
         let n = NumberFormat.grouped(documents)
         return Words("n = \(n)", "문서 \(n)건")
             + (clusters.map {
                 Words(", \(NumberFormat.grouped($0)) clusters", ", 군집 \(NumberFormat.grouped($0))개")
-            } ?? Words(""))
+            } ?? Words("")) + Words(": ") + outcome
     }
 
+    /// How a reading moves on each corpus; nil where that was not tried.
     private static func moves(
         _ verdict: ClaimVerdict, _ reading: Reading, _ sensitivities: [Verification.CorpusSensitivity],
-        _ title: (ReadingResult) -> Words
-    ) -> [ForestChart] {
-        sensitivities.compactMap { corpus in
+        _ verification: Verification
+    ) -> ReadingMoves? {
+        let corpora = sensitivities.compactMap { corpus -> (chart: ForestChart, said: Words)? in
             guard let sensitivity = corpus.readings.first(where: { $0.reading == reading.id }) else { return nil }
-            func row(_ label: Words, _ result: ReadingResult) -> ForestChart.Row {
-                ForestChart.Row(
-                    label: label, estimate: result.estimate, interval: result.interval.map { ($0.low, $0.high) },
-                    outcome: result.outcome, note: Words(""))
-            }
-            var groups = [
-                ForestChart.Group(
-                    heading: nil, rows: [row(Words("as reported", "기본 설정"), sensitivity.base)])
-            ]
-            for axis in SettingAxis.allCases {
-                let moves = sensitivity.moves.filter { $0.axis == axis }
-                guard !moves.isEmpty else { continue }
-                groups.append(
-                    .init(heading: axis.words, rows: moves.map { row(PageWords.setting($0.setting), $0.result) }))
-            }
-            let name = title(sensitivity.base)
-            return ForestChart(
-                title: name, summary: sensitivity.words(reading, title: name),
-                quantity: reading.quantity.words(verdict.claim), groups: groups, range: reading.effective,
-                isShare: reading.quantity.isShare)
+            let title = verification.title(of: sensitivity.base)
+            let chart = ForestChart(
+                title: title, quantity: reading.quantity.words(verdict.claim), groups: groups(sensitivity, reading),
+                range: reading.effective, isShare: reading.quantity.isShare)
+            return (chart, sensitivity.words(reading, title: title).capitalized)
         }
+        return corpora.isEmpty ? nil : ReadingMoves(title: title(of: reading, verdict.claim), corpora: corpora)
+    }
+
+    /// The estimate as reported, and under each other setting. What follows stands beside those that differ from the first.
+    private static func groups(_ sensitivity: Sensitivity, _ reading: Reading) -> [ForestChart.Group] {
+        func row(_ label: Words, _ result: ReadingResult, isSaid: Bool) -> ForestChart.Row {
+            let outcome = (result.outcome ?? .notJudged).words(of: reading.relation)
+            return ForestChart.Row(
+                label: label, estimate: result.estimate, interval: result.interval.map { ($0.low, $0.high) },
+                outcome: result.outcome, note: isSaid ? outcome : Words(""))
+        }
+        let base = row(Words("as reported", "기본 설정"), sensitivity.base, isSaid: true)
+        return [ForestChart.Group(heading: nil, rows: [base])]
+            + SettingAxis.allCases.compactMap { axis in
+                let moves = sensitivity.moves.filter { $0.axis == axis }
+                return moves.isEmpty
+                    ? nil
+                    : ForestChart.Group(
+                        heading: axis.words,
+                        rows: moves.map { move in
+                            row(
+                                PageWords.setting(move.setting), move.result,
+                                isSaid: move.result.outcome != sensitivity.base.outcome)
+                        })
+            }
     }
 }
 
@@ -135,6 +183,11 @@ extension Verification {
     }
 }
 
+extension Verification.WeighedText {
+    /// What the corpus is called.
+    var words: Words { Words(text.title, text.provenance.titleKorean ?? text.title) }
+}
+
 extension Quantity {
     /// Whether it is a share, written in per cent.
     var isShare: Bool { self == .reduction || self == .bytesPerTokenGain }
@@ -151,19 +204,6 @@ extension Quantity {
             Words("tokens of \(subject) for one of \(baseline)", "\(baseline) 토큰 1개에 대한 \(subject) 토큰 수")
         case .bytesPerTokenGain:
             Words("more bytes per token than \(baseline)", "\(baseline) 대비 토큰당 바이트 증가율")
-        }
-    }
-}
-
-extension SettingAxis {
-    /// For readers, in both languages.
-    var words: Words {
-        switch self {
-        case .normalization: Words("normalization", "정규화")
-        case .denominator: Words("denominator", "분모")
-        case .documentCut: Words("document cut", "문서 나누기")
-        case .register: Words("register", "글의 종류")
-        case .specialTokens: Words("special tokens", "특수 토큰")
         }
     }
 }

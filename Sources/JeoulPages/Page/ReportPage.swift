@@ -20,31 +20,70 @@ package struct ReportPage: Sendable {
         let clusters: Int?
         /// Tokens per Korean character, one a vocabulary.
         let perCharacter: [RatioEstimate]
+        /// Whether Hanja are Korean characters too.
+        let countsHanja: Bool
+        /// Whether the figures are for a mix of registers that the text does not have itself.
+        let isMixed: Bool
 
         /// Estimates the figures of a weighing that kept its documents.
         ///
         /// - Parameters:
         ///   - names: the vocabularies' names, each once, in the order of `weighing.tokens`.
+        ///   - countsHanja: whether Hanja count as Korean characters.
         ///   - isComposedOfRegisters: whether the corpus was composed by register, and is resampled within each.
         /// - Throws: ``StatisticsError``.
         package init(
             id: String, title: String, titleKorean: String? = nil, licence: String? = nil, weighing: Weighing,
-            names: [String],
-            isComposedOfRegisters: Bool = false, estimation: EstimationOptions = EstimationOptions()
+            names: [String], countsHanja: Bool = false, isComposedOfRegisters: Bool = false,
+            estimation: EstimationOptions = EstimationOptions()
+        ) throws {
+            try self.init(
+                id: id, title: Words(title, titleKorean ?? title), licence: licence, weighing: weighing, names: names,
+                countsHanja: countsHanja, isComposedOfRegisters: isComposedOfRegisters, estimation: estimation)
+        }
+
+        /// The same of files, or of texts, that a command was given.
+        package init(
+            _ corpus: Jeoul.Corpus, weighing: Weighing, names: [String], countsHanja: Bool = false,
+            estimation: EstimationOptions = EstimationOptions()
+        ) throws {
+            try self.init(
+                id: "corpus", title: Self.title(of: corpus), weighing: weighing, names: names,
+                countsHanja: countsHanja, estimation: estimation)
+        }
+
+        private init(
+            id: String, title: Words, licence: String? = nil, weighing: Weighing, names: [String], countsHanja: Bool,
+            isComposedOfRegisters: Bool = false, estimation: EstimationOptions
         ) throws {
             self.id = id
-            self.title = Words(title, titleKorean ?? title)
+            self.title = title
             self.licence = licence
             self.weighing = weighing
+            self.countsHanja = countsHanja
+            isMixed = estimation.mix != nil
             let table = try weighing.countTable(
-                names: names, stratified: isComposedOfRegisters || estimation.mix != nil)
+                names: names, countsHanja: countsHanja, stratified: isComposedOfRegisters || estimation.mix != nil)
             var options = estimation
             if options.mix == nil, isComposedOfRegisters { options.mix = try table.observedMix() }
             let estimator = try RatioEstimator(table, options: options)
             perCharacter = try names.map { name throws(StatisticsError) in
                 try estimator.estimate(Ratio(name, to: Weighing.charactersColumn))
             }
-            clusters = table.clusters.map { Set($0).count }
+            clusters = table.clusterCount
+        }
+
+        /// What files are called together: the name of one, or how many more there are.
+        private static func title(of corpus: Jeoul.Corpus) -> Words {
+            let names = corpus.inputs.map { input -> Words in
+                if input.isVerbatim { return Words("the text given", "주어진 글") }
+                let name = VerificationCorpus.name(ofPath: input.name)
+                return name == VerificationCorpus.name(ofPath: "-") ? Words("standard input", "표준 입력") : Words(name)
+            }
+            let distinct = names.reduce(into: [Words]()) { if !$0.contains($1) { $0.append($1) } }
+            guard distinct.count > 3 else { return distinct.joined(by: ", ") }
+            let rest = NumberFormat.grouped(distinct.count - 1)
+            return distinct[0] + Words(" and \(rest) more files", " 외 파일 \(rest)개")
         }
     }
 
@@ -58,16 +97,24 @@ package struct ReportPage: Sendable {
         let forests: [ForestChart]
         /// What would have to be true for it to hold.
         let needs: [Words]
-        /// How the estimate moves with the settings, a corpus each.
-        let moves: [ForestChart]
+        /// How the estimate moves with the settings.
+        let moves: [ReadingMoves]
         /// The settings that were not tried, and why.
         let untried: [Words]
+    }
+
+    /// How one reading's estimate moves with the settings.
+    struct ReadingMoves: Sendable {
+        /// The reading.
+        let title: Words
+        /// A corpus each, with which settings alone would flip the verdict.
+        let corpora: [(chart: ForestChart, said: Words)]
     }
 
     /// Ratios to a baseline, where vocabularies were compared.
     struct Comparison: Sendable {
         let forest: ForestChart
-        let table: Table
+        let note: Words
     }
 
     let corpora: [Corpus]
@@ -79,6 +126,8 @@ package struct ReportPage: Sendable {
     let data: JSONValue
     let language: SentenceLanguage
     var claims: [Claim] = []
+    /// The vocabularies that the claims are about; empty where there are none.
+    var featured: Set<String> = []
     var comparison: Comparison?
     /// Words of the tables' cells in both languages, by the English.
     var cellWords: [String: Words] = [:]
@@ -131,27 +180,53 @@ package struct ReportPage: Sendable {
 }
 
 extension ReportPage.Corpus {
+    /// What tokens are counted per: one of them.
+    var unit: Words { Denominator.hangul.words(countsHanja: countsHanja) }
+
+    /// How many of them the text has.
+    var units: Int { countsHanja ? weighing.characters.hangulWithHanja : weighing.characters.hangul }
+
     /// “600 documents, 600 clusters, 88,377 Korean characters”
     var size: Words {
         let documents = NumberFormat.grouped(weighing.corpus.documents)
-        let characters = NumberFormat.grouped(weighing.characters.hangul)
+        let characters = NumberFormat.grouped(units)
         let groups = clusters.map {
             Words(", \(NumberFormat.grouped($0)) clusters", ", 군집 \(NumberFormat.grouped($0))개")
         }
+        let name = Denominator.hangul.unitName(countsHanja: countsHanja)
         return Words("\(documents) documents", "문서 \(documents)건") + (groups ?? Words(""))
-            + Words(", \(characters) Korean characters", ", 한글 \(characters)자")
+            + Words(", \(characters) \(name)", ", \(countsHanja ? "한글과 한자" : "한글") \(characters)자")
+    }
+
+    /// The figures for programs, in full precision.
+    func json(_ vocabularies: [Vocabulary]) -> JSONValue {
+        var characters = JSONObject()
+        for denominator in Denominator.allCases {
+            characters[denominator.rawValue] = .integer(weighing.characters[denominator])
+        }
+        return [
+            "corpus": .string(id), "title": .string(title.english), "documents": .integer(weighing.corpus.documents),
+            "clusters": JSONValue(clusters), "count_hanja": .boolean(countsHanja), "units": .integer(units),
+            "characters": .object(characters),
+            "vocabularies": .array(
+                zip(vocabularies, perCharacter).map { vocabulary, estimate in
+                    [
+                        "id": .string(vocabulary.id), "tokens": .integer(estimate.numeratorSum),
+                        "tokens_per_korean_character": JSONValue(estimate.value),
+                        "low": JSONValue(estimate.interval?.low), "high": JSONValue(estimate.interval?.high),
+                    ]
+                }),
+        ]
     }
 }
 
-extension Outcome {
-    /// For readers, in both languages.
-    var words: Words {
-        switch self {
-        case .supported: Words("supported", "뒷받침됨")
-        case .moreThanClaimed: Words("more than claimed", "주장보다 더 큼")
-        case .contradicted: Words("contradicted", "어긋남")
-        case .inconclusive: Words("inconclusive", "판단할 수 없음")
-        case .notJudged: Words("not judged", "판정하지 않음")
+extension [Vocabulary] {
+    /// Names of columns: ids, each once.
+    package var columnNames: [String] {
+        var seen: [String: Int] = [:]
+        return map { vocabulary in
+            seen[vocabulary.id, default: 0] += 1
+            return seen[vocabulary.id] == 1 ? vocabulary.id : "\(vocabulary.id) (\(seen[vocabulary.id] ?? 0))"
         }
     }
 }

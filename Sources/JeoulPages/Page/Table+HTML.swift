@@ -4,8 +4,10 @@ extension Table {
     /// The table as HTML, for readers, its headings and the words of its cells in both languages where ``PageWords`` has them. A
     /// region that scrolls by itself where it is wider than the page.
     ///
-    /// - Parameter cells: further words of cells, by the English.
-    func markup(caption: Words, cells: [String: Words] = [:]) -> Markup {
+    /// - Parameters:
+    ///   - id: unique in its page.
+    ///   - cells: further words of cells, by the English.
+    func markup(caption: Words, id: String, cells: [String: Words] = [:]) -> Markup {
         let words = PageWords.cells.merging(cells) { _, given in given }
         func cell(_ text: String) -> Markup { words[text]?.markup ?? .text(text) }
         let shown = columnIndices(for: .readers).filter { index in
@@ -20,7 +22,7 @@ extension Table {
         let head = shown.map {
             Markup.element(
                 "th", attributes($0, isHead: true),
-                [PageWords.headings[columns[$0].key]?.markup ?? .text(columns[$0].heading)])
+                [columns[$0].words.markup])
         }
         let body = rows.map { row in
             Markup.tag(
@@ -28,14 +30,19 @@ extension Table {
                 shown.map { .element("td", attributes($0, isHead: false), [cell(row.cells[$0].readable)]) })
         }
         return .tag(
-            "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption.english],
+            "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-labelledby": id],
             [
                 .tag(
                     "table", [:],
                     [
-                        .tag("caption", ["class": "hidden"], [caption.markup]),
+                        .tag("caption", ["class": "hidden", "id": id], [caption.markup]),
                         .tag("thead", [:], [.tag("tr", [:], head)]), .tag("tbody", [:], body),
                     ])
             ])
     }
+}
+
+extension Table.Column {
+    /// What stands above it on a page.
+    var words: Words { korean.map { Words(heading, $0) } ?? PageWords.headings[key] ?? Words(heading) }
 }

@@ -144,7 +144,8 @@ private struct TableLayout {
                 row[index].isProse
                     ? TextWidth.wrapped(row[index].readable, to: widths[index]) : [row[index].readable]
             }
-            let tones = style == .plain ? [:] : tones(row)
+            // The end of a colour would end what the whole line is in.
+            let tones = style == .plain || emphasis != .normal ? [:] : tones(row)
             lines += self.lines(cells, widths, tones: tones, style).map { style.emphasized($0, emphasis) }
         }
         return lines

@@ -42,17 +42,20 @@ package struct Table: Sendable, Hashable {
         package var alignment: Alignment
         /// For whom the column is.
         package var audience: Audience
+        /// The head of the column in Korean, for pages; nil where ``PageWords`` has it by the key.
+        var korean: String?
 
         /// A column.
         package init(
             _ key: String, title: String, unit: String? = nil, alignment: Alignment = .left,
-            audience: Audience = .everyone
+            audience: Audience = .everyone, korean: String? = nil
         ) {
             self.key = key
             self.title = title
             self.unit = unit
             self.alignment = alignment
             self.audience = audience
+            self.korean = korean
         }
 
         /// Title and unit as readers see them.

@@ -29,10 +29,10 @@ package enum VisibleText {
         return shown
     }
 
-    /// Controls, line separators, and the marks that turn the direction of writing.
+    /// Controls, line separators, the marks that turn the direction of writing, and the two that are no characters, which no XML may have.
     static func steers(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: true
         default: false
         }
     }

@@ -11,7 +11,7 @@ package struct ComparisonReport: Sendable {
     private let corpus: CorpusReport
     package let vocabularies: [Vocabulary]
     package let baseline: Int
-    private let estimator: RatioEstimator
+    package let estimator: RatioEstimator
     package let comparison: Comparison
 
     /// Estimates the ratios of a weighing that kept its documents.
@@ -59,7 +59,7 @@ package struct ComparisonReport: Sendable {
             columns: [
                 Table.Column("vocabulary", title: "vocabulary"),
                 Table.Column("tokens", title: "tokens", alignment: .right),
-                Table.Column("ratio", title: "tokens vs \(base)", alignment: .right),
+                Table.Column("ratio", title: "tokens vs \(base)", alignment: .right, korean: "\(base) 대비 토큰"),
                 Table.Column("low", title: "low", alignment: .right, audience: .programs),
                 Table.Column("high", title: "high", alignment: .right, audience: .programs),
                 Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),

@@ -67,8 +67,9 @@ package struct MeasurementReport: Sendable {
 
     /// The table, best first.
     package var table: Table {
-        let unit =
-            corpus.denominator == .hangul && !corpus.countsHanja ? "Korean character" : corpus.denominator.rawValue
+        let words = corpus.denominator.words(countsHanja: corpus.countsHanja)
+        let unit = corpus.denominator == .hangul ? words.english : corpus.denominator.rawValue
+        let base = vocabularies.isEmpty ? nil : vocabularies[baseline].id
         var table = Table(
             title: corpus.headline,
             columns: [
@@ -79,10 +80,11 @@ package struct MeasurementReport: Sendable {
                     "korean_characters", title: "Korean characters", alignment: .right, audience: .programs),
                 Table.Column("models", title: "models", audience: .readers),
                 Table.Column("tokens", title: "tokens", alignment: .right),
-                Table.Column("tokens_per_unit", title: "tokens per \(unit)", alignment: .right),
                 Table.Column(
-                    "ratio_to_baseline", title: "vs \(vocabularies.isEmpty ? "baseline" : vocabularies[baseline].id)",
-                    alignment: .right),
+                    "tokens_per_unit", title: "tokens per \(unit)", alignment: .right, korean: "\(words.korean)당 토큰"),
+                Table.Column(
+                    "ratio_to_baseline", title: "vs \(base ?? "baseline")", alignment: .right,
+                    korean: "\(base ?? "기준 어휘") 대비"),
             ],
             notes: corpus.kinds + [corpus.conditions] + unknown)
         let order = vocabularies.indices.sorted { left, right in

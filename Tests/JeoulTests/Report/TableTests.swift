@@ -43,6 +43,16 @@ import Testing
                 """)
     }
 
+    /// A row that stands out, or that does not, is so to its end, whatever colours its cells have.
+    @Test(arguments: [Table.Emphasis.strong, .faint]) func emphasisIsOfTheWholeLine(_ emphasis: Table.Emphasis) {
+        var table = Table(columns: [Table.Column("a", title: "a"), Table.Column("b", title: "b")])
+        table.append([.toned("good", .good), .text("behind")], emphasis: emphasis)
+        let line = table.text(style: .terminal).split(separator: "\n").last ?? ""
+        #expect(line == "\u{1B}[\(emphasis == .strong ? 1 : 2)mgood  behind\u{1B}[0m")
+        table.append([.toned("good", .good), .text("behind")])
+        #expect(table.text(style: .terminal).contains("\u{1B}[32mgood\u{1B}[0m  behind"))
+    }
+
     /// Every line of the body is as wide as the rule, whatever the script.
     @Test func columnsStandBelowOneAnother() {
         let lines = Self.sample().text().split(separator: "\n")

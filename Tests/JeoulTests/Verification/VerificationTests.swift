@@ -33,7 +33,7 @@ import Testing
         let verification = try Verification(
             of: [ClaimSamples.claim("tekken-2x-ko")], on: [Verifying.text("안녕\n", in: folder)],
             vocabularies: .standard(environment: ["HOME": folder.url.path]), options: Verifying.options)
-        let reason = try #require(verification.verdicts[0].readings[0].results[0].notRun)
+        let reason = try #require(verification.verdicts[0].readings[0].results[0].notRun?.english)
         #expect(reason.contains("jeoul vocabulary pull tekken"))
         #expect(!reason.contains(folder.url.path))
         #expect(verification.verdicts[0].sentence.contains("was not judged"))
@@ -85,7 +85,7 @@ import Testing
         let copies = try only(String(repeating: "가나다라\n", count: 100))
         #expect(copies.outcome == .notJudged)
         #expect(copies.estimate == 0.5)
-        #expect(copies.noInterval?.contains("99 are copies of others") == true)
+        #expect(copies.noInterval?.english.contains("99 are copies of others") == true)
         let lines = TinyText.lines(40)
         let once = try only(lines)
         let twice = try only(lines + lines)
