@@ -19,8 +19,11 @@ struct ContentDigest: Sendable {
 }
 
 /// The sha256 of a file that is read for that alone.
-enum FileDigest {
-    static func hexadecimal(ofFile path: String) throws(CorpusError) -> String {
+package enum FileDigest {
+    /// The digest in 64 lower-case hexadecimal digits. O(size).
+    ///
+    /// - Throws: ``CorpusError`` where the file cannot be read, or changes meanwhile.
+    package static func hexadecimal(ofFile path: String) throws(CorpusError) -> String {
         let source = try FileSource(path: path)
         var digest = ContentDigest()
         while true {

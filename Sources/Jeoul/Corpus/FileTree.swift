@@ -37,7 +37,7 @@ package struct FileTree: Sendable {
                 }
                 let matches = Self.matches(of: name)
                 if matches.isEmpty { try fail(CorpusError(.noMatch, file: name)) }
-                for match in matches { try add(match, FileState(path: match)) }
+                for match in matches { try add(match, FileState(path: match), isMatched: true) }
                 continue
             }
             try add(name, state)
@@ -90,9 +90,11 @@ package struct FileTree: Sendable {
         inputs.append(input)
     }
 
-    private mutating func add(_ name: String, _ state: FileState?) throws(CorpusError) {
+    private mutating func add(_ name: String, _ state: FileState?, isMatched: Bool = false) throws(CorpusError) {
         guard state?.isDirectory ?? false else {
-            add(CorpusInput(.path(name)), state)
+            var input = CorpusInput(.path(name))
+            input.isMatched = isMatched
+            add(input, state)
             return
         }
         let count = inputs.count

@@ -13,13 +13,33 @@ struct CheckpointOption: ParsableArguments {
             """, valueName: "file"), completion: .file())
     var path: String?
 
-    /// Refuses a place where something else is to be: a checkpoint is overwritten, and taken away.
-    func validate(_ place: String, beside others: [String]) throws {
+    /// Refuses what cannot be read again, and a place where something else is to be: a checkpoint is overwritten, and taken away.
+    func validate(beside files: FileArguments, _ page: ReportOptions, _ output: OutputOptions) throws {
+        guard let place = path else { return }
+        guard files.text.isEmpty else {
+            throw ValidationError("--checkpoint is for files that are counted, not for --text")
+        }
+        let others =
+            files.files + page.chart
+            + [files.filesFrom, page.report, output.file.path].compactMap { $0 }.filter { $0 != "-" }
         let own = URL(fileURLWithPath: place).standardizedFileURL
         if let other = others.first(where: { URL(fileURLWithPath: $0).standardizedFileURL == own }) {
             throw ValidationError(
                 "--checkpoint \(other) names a file that is read or written besides: give it a name of its own")
         }
+    }
+
+    /// What changes a count: the vocabularies, and how they are read.
+    func settings(_ loaded: [LoadedVocabulary], _ reading: VocabularyReadingOptions) -> [Checkpoint.Setting] {
+        let vocabularies = loaded.map { item in
+            let files = item.vocabulary.files.map { String($0.sha256.prefix(16)) }.joined(separator: "+")
+            return "\(item.vocabulary.id) (\(files))"
+        }
+        return [
+            .init("--vocabulary", vocabularies.joined(separator: ", ")),
+            .init("--splitter", reading.splitter?.rawValue ?? "by the files"),
+            .init("--normalizer", reading.normalizer?.rawValue ?? "by the files"),
+        ]
     }
 
     /// The checkpoint, of work under these settings.
