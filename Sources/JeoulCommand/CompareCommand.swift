@@ -23,8 +23,15 @@ struct CompareCommand: ParsableCommand {
     @Option(name: .long, help: "Estimate for a mix of registers, the field of .jsonl records: news=0.4,chat=0.6.")
     var mix: String?
 
+    @Option(name: .long, help: "What tokens are counted per, in the figures beside the ratios.")
+    var denominator: Denominator = .hangul
+
+    @Flag(name: .customLong("count-hanja"), help: "Count Hanja as Korean characters too.")
+    var countHanja = false
+
     @OptionGroup var limits: LimitOptions
     @OptionGroup var groups: GroupingOption
+    @OptionGroup var keeping: CheckpointOption
     @OptionGroup var page: ReportOptions
     @OptionGroup var vocabularies: VocabularyOptions
     @OptionGroup var estimation: EstimationArguments
@@ -37,6 +44,7 @@ struct CompareCommand: ParsableCommand {
         guard groups.by == nil || (!page.isUsed && mix == nil) else {
             throw ValidationError("--by goes without --mix, --report and --chart")
         }
+        try keeping.validate(beside: files)
     }
 
     func run() throws {
@@ -45,8 +53,9 @@ struct CompareCommand: ParsableCommand {
         var options = input.corpusOptions
         options.clusterField = grouping.cluster
         options.isCancelled = Interruption.flag
-        var corpus = try files.corpus(
-            options, quiet: output.quiet, isReadAgain: page.isUsed, beside: page.written)
+        var outputs = page.written
+        outputs.add("--checkpoint", keeping.path)
+        var corpus = try files.corpus(options, quiet: output.quiet, isReadAgain: page.isUsed, beside: outputs)
         if let table = try grouping.table {
             guard corpus.inputs.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
             corpus.inputs[0].clusters = table
@@ -56,28 +65,35 @@ struct CompareCommand: ParsableCommand {
         if let id = known.id { output.warn("\(corpus.inputs[0].name): this is \(id), and is compared by its sources") }
         var estimation = estimation.options
         estimation.mix = try mix.map { try Mix(parsing: $0, measure: Weighing.charactersColumn) }
+        let kept = try keeping.settings(loaded, vocabularies.reading) + grouping.settings
         let weighing = try Weighing(
             corpus, tokenizers: loaded.map(\.tokenizer),
             options: output.watching(
                 WeighingOptions(
                     normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
                     memoryLimit: work.memory << 20, findsLargest: limits.failOverDocument != nil,
-                    grouping: groups.grouping)))
+                    grouping: groups.grouping, checkpoint: keeping.checkpoint(kept))))
         if let grouping = groups.grouping {
             let report = try GroupComparisonReport(
-                weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
-                options: estimation)
+                weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: 0,
+                denominator: denominator, countsHanja: countHanja, cut: input.document, options: estimation)
             for warning in report.warnings { output.warn(warning) }
             try output.print(report.table, json: report.json())
-            try limits.check(weighing, loaded.map(\.vocabulary.id))
-            return try input.checkSkipped(weighing.corpus)
+            return try check(weighing, loaded)
         }
         let report = try ComparisonReport(
-            weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, cut: input.document,
-            options: estimation)
+            weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, denominator: denominator,
+            countsHanja: countHanja, cut: input.document, options: estimation)
         for warning in report.warnings { output.warn(warning) }
         if page.isUsed { try page.write(written(report, weighing, corpus, loaded, estimation)) }
         try output.print(report.table, json: report.json())
+        try check(weighing, loaded)
+    }
+
+    /// Ends with the status that what was found asks for.
+    private func check(_ weighing: Weighing, _ loaded: [LoadedVocabulary]) throws {
+        if !weighing.corpus.isPartial { keeping.removeWhenWritten() }
+        try input.checkInterrupted(weighing.corpus)
         try limits.check(weighing, loaded.map(\.vocabulary.id))
         try input.checkSkipped(weighing.corpus)
     }
@@ -128,6 +144,14 @@ struct ClusterOptions: ParsableArguments {
             guard let clusters else { return nil }
             guard let cluster else { throw ValidationError("--clusters needs --cluster, the column of the table") }
             return ClusterFile(path: clusters, column: cluster)
+        }
+    }
+
+    /// What changes the sources of documents, for a checkpoint; the field is known to it.
+    var settings: [Checkpoint.Setting] {
+        get throws {
+            let hash = try clusters.map { "\($0) (\(try FileDigest.hexadecimal(ofFile: $0).prefix(16)))" }
+            return [.init("--clusters", hash ?? "none")]
         }
     }
 }

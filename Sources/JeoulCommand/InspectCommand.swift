@@ -41,22 +41,27 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         if file.contains("-") { Terminal.announceInput("text", quiet: output.quiet) }
+        var reading = input.corpusOptions
+        reading.isCancelled = Interruption.flag
         let corpus =
-            text.map { Corpus(document: $0, name: "TEXT", options: input.corpusOptions) }
-            ?? Corpus(arguments: file, options: input.corpusOptions)
+            try text.map { Corpus(document: $0, name: "TEXT", options: reading) }
+            ?? Corpus(FileTree(file, onError: reading.onError).inputs, options: reading)
         let loaded = try vocabularies.load(output: output).map { (vocabulary: $0.vocabulary, tokenizer: $0.tokenizer) }
-        let (documents, isAll) = try corpus.documents(limit: limit, normalization: normalizing.normalization)
+        let (documents, isAll, summary) = try corpus.documents(
+            limit: limit, normalization: normalizing.normalization)
         if !isAll { output.warn("only the first \(limit) documents are shown: see --limit") }
         let inspections = try documents.map { document in
             try TextInspection(document, vocabularies: loaded, specialTokens: specialTokens)
         }
         guard output.format == .table else {
-            return try output.print(inspections.tokenTable, json: inspections.json)
+            try output.print(inspections.tokenTable, json: inspections.json)
+            return try input.finish(summary, quiet: output.quiet)
         }
         for (index, inspection) in inspections.enumerated() {
             if inspections.count > 1 { try StandardOutput.write("\(index == 0 ? "" : "\n")document \(index + 1)\n\n") }
             try StandardOutput.write(
                 inspection.readable(width: width ?? output.width ?? 100, showsIDs: ids, style: output.style))
         }
+        try input.finish(summary, quiet: output.quiet)
     }
 }

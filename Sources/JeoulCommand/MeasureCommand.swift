@@ -40,14 +40,12 @@ struct MeasureCommand: ParsableCommand {
         guard !page.isUsed || !metrics.isUsed else {
             throw ValidationError("--report and --chart go without --metric")
         }
-        guard groups.by == nil || (!page.isUsed && denominator == .hangul) else {
-            throw ValidationError("--by goes without --report, --chart and --denominator")
+        guard groups.by == nil || !page.isUsed else {
+            throw ValidationError("--by goes without --report and --chart")
         }
         try metrics.validate(pricesAreUsed: page.isUsed)
         try page.validate(without: [.forest])
-        guard keeping.path == nil || (!page.isUsed && files.text.isEmpty) else {
-            throw ValidationError("--checkpoint is for files that are counted, not for --text, --report and --chart")
-        }
+        try keeping.validate(beside: files)
     }
 
     func run() throws {
@@ -55,6 +53,7 @@ struct MeasureCommand: ParsableCommand {
         let baseline = try loaded.baseline(named: baseline)
         var reading = input.corpusOptions
         reading.isCancelled = Interruption.flag
+        let kept = keeping.settings(loaded, vocabularies.reading) + figureSettings
         var outputs = page.written
         outputs.add("--checkpoint", keeping.path)
         var corpus = try files.corpus(reading, quiet: output.quiet, isReadAgain: page.isUsed, beside: outputs)
@@ -71,7 +70,7 @@ struct MeasureCommand: ParsableCommand {
                 normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
                 memoryLimit: work.memory << 20, keepsDocuments: page.isUsed,
                 findsLargest: limits.failOverDocument != nil, grouping: groups.grouping,
-                checkpoint: keeping.checkpoint(settings(loaded, baseline: baseline))))
+                checkpoint: keeping.checkpoint(kept)))
         if metrics.isUsed || groups.by != nil {
             return try measureMetrics(of: corpus, loaded, baseline: baseline, options)
         }
@@ -101,18 +100,10 @@ struct MeasureCommand: ParsableCommand {
         return page
     }
 
-    /// What changes a figure, for a checkpoint.
-    private func settings(_ loaded: [LoadedVocabulary], baseline: Int) -> [Checkpoint.Setting] {
-        let vocabularies = loaded.map { item in
-            let files = item.vocabulary.files.map { String($0.sha256.prefix(16)) }.joined(separator: "+")
-            return "\(item.vocabulary.id) (\(files))"
-        }
-        let reading = self.vocabularies.reading
-        return [
-            .init("--vocabulary", vocabularies.joined(separator: ", ")),
-            .init("--splitter", reading.splitter?.rawValue ?? "by the files"),
-            .init("--normalizer", reading.normalizer?.rawValue ?? "by the files"),
-            .init("--baseline", loaded.isEmpty ? "" : loaded[baseline].vocabulary.id),
+    /// What changes a figure beside the vocabularies, for a checkpoint.
+    private var figureSettings: [Checkpoint.Setting] {
+        [
+            .init("--baseline", baseline ?? "the first vocabulary"),
             .init("--denominator", denominator.rawValue), .init("--count-hanja", "\(countHanja)"),
             .init("--metric", metrics.metric.flatMap(\.names).joined(separator: ",")),
             .init("--context", metrics.context.map { "\($0.count)" } ?? "none"),
@@ -131,7 +122,8 @@ struct MeasureCommand: ParsableCommand {
             options: options)
         if let grouping = options.grouping {
             let report = GroupReport(
-                weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: baseline, cut: input.document)
+                weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: baseline,
+                denominator: denominator, cut: input.document)
             for warning in report.warnings { output.warn(warning) }
             try output.print(report.table, json: report.json())
             return try check(weighing.weighing, loaded)
@@ -147,11 +139,6 @@ struct MeasureCommand: ParsableCommand {
     /// Ends with the status that what was found asks for.
     private func check(_ weighing: Weighing, _ loaded: [LoadedVocabulary]) throws {
         if !weighing.corpus.isPartial { keeping.removeWhenWritten() }
-        if weighing.corpus.isPartial, output.format == .csv || output.format == .rawCSV, StandardOutput.isRedirected {
-            // CSV has no place where it could be said.
-            StandardOutput.discardFile()
-            output.warn("the figures are of a part, which CSV cannot say: no file was written")
-        }
         try input.checkInterrupted(weighing.corpus)
         try limits.check(weighing, loaded.map(\.vocabulary.id))
         try input.checkSkipped(weighing.corpus)

@@ -24,25 +24,27 @@ struct PieceOptions: ParsableArguments {
     @OptionGroup var reading: VocabularyReadingOptions
     @OptionGroup var input: InputOptions
 
-    /// Calls `body` with each document and what cuts it.
-    func forEachDocument(_ body: (_ index: Int, _ text: [UInt8], TokenPieces) throws -> Void) throws {
+    /// Calls `body` with each document, its file and its number there, and what cuts it.
+    func forEachDocument(
+        _ body: (_ place: (file: String, document: Int), _ text: [UInt8], TokenPieces) throws -> Void
+    ) throws {
         let tokenizer = try reading.load(vocabulary, from: .standard()).tokenizer()
         let pieces = TokenPieces(tokenizer, limit: tokens.count, boundary: at)
         var options = input.corpusOptions
         options.isCancelled = Interruption.flag
         let corpus = try files.corpus(options, quiet: quiet)
-        var index = 0
+        var (number, current) = (0, -1)
         let progress = ProgressDisplay.ofStream(quiet: quiet)
         let summary = try corpus.forEachBatch(progress: progress.callback) { batch in
+            if batch.input != current { (number, current) = (0, batch.input) }
+            let name = corpus.inputs[current].name
             for range in batch.documentRanges {
+                number += 1
                 do {
-                    try body(index, [UInt8](batch.bytes(of: range)), pieces)
+                    try body((name, number), [UInt8](batch.bytes(of: range)), pieces)
                 } catch let error as PieceError {
-                    let name = corpus.inputs[batch.input].title ?? corpus.inputs[batch.input].name
-                    throw ValidationError(
-                        "\(name == "-" ? "standard input" : name), document \(index) (the first is 0): \(error)")
+                    throw ValidationError("\(name == "-" ? "standard input" : name), document \(number): \(error)")
                 }
-                index += 1
             }
         }
         progress.clear()
@@ -82,8 +84,8 @@ struct ChunkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chunk", abstract: "Cut each document into pieces of at most so many tokens.",
         discussion: """
-            Prints JSON Lines, a record a piece: document and chunk (counted from 0), start and end (bytes of the document), tokens \
-            (what the piece takes by itself) and text. `jeoul measure -` reads them.
+            Prints JSON Lines, a record a piece: file, document (counted in it from 1), chunk (counted from 1), start and end (bytes of \
+            the document), tokens (what the piece takes by itself) and text. `jeoul measure -` reads them.
 
             \(ExitStatus.table(.skipped))
             """)
@@ -98,13 +100,16 @@ struct ChunkCommand: ParsableCommand {
     }
 
     func run() throws {
-        try options.forEachDocument { document, text, pieces in
+        func json(_ text: String) -> String {
+            JSONOutput.text(of: .string(text)).trimmingCharacters(in: .newlines)
+        }
+        try options.forEachDocument { place, text, pieces in
             for (chunk, piece) in try pieces.pieces(of: text, overlap: overlap).enumerated() {
-                let string = JSONOutput.text(of: .string(String(decoding: text[piece.range], as: UTF8.self)))
                 try StandardOutput.write(
-                    "{\"document\": \(document), \"chunk\": \(chunk), \"start\": \(piece.range.lowerBound), "
-                        + "\"end\": \(piece.range.upperBound), \"tokens\": \(piece.tokens), \"text\": "
-                        + string.trimmingCharacters(in: .newlines) + "}\n")
+                    "{\"file\": \(json(place.file)), \"document\": \(place.document), \"chunk\": \(chunk + 1), "
+                        + "\"start\": \(piece.range.lowerBound), \"end\": \(piece.range.upperBound), "
+                        + "\"tokens\": \(piece.tokens), "
+                        + "\"text\": \(json(String(decoding: text[piece.range], as: UTF8.self)))}\n")
             }
         }
     }

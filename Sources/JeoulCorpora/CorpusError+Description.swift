@@ -34,6 +34,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .unreadable(let reason): "cannot be read: \(reason)"
         case .invalidUTF8(let byte, _): "invalid UTF-8: the byte 0x\(hexadecimal(byte)) does not belong here"
         case .invalidText(let encoding): "this is not well-formed in \(encoding.title)"
+        case .otherEncoding(let found, let asked): "this is plainly \(found.title), and not \(asked.title)"
         case .loneSurrogate: "a surrogate stands alone, which is no text"
         case .foreign(let format): "this is \(format.rawValue), which is not read"
         case .truncatedCompression(let compression):
@@ -99,6 +100,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .invalidUTF8(_, nil):
             "say what it is with --encoding (older Korean text is often cp949), or use --invalid-utf8 replace or skip"
         case .invalidText: "if it is UTF-8, leave --encoding out or say auto; else use --invalid-utf8 replace or skip"
+        case .otherEncoding: "leave --encoding out, or say which it is"
         case .loneSurrogate: "use --invalid-utf8 replace or skip"
         case .foreign(let format): format.remedy
         case .truncatedCompression: "get the file again; --on-error skip counts what comes before"
@@ -156,6 +158,7 @@ extension CorpusError.Kind {
         case .missingField: "records without the field"
         case .wrongFieldType: "records whose field is no text"
         case .invalidUTF8, .invalidText, .loneSurrogate: "documents that are not UTF-8"
+        case .otherEncoding: "files of another encoding"
         case .foreign(let format): "files that are no text: \(format.rawValue)"
         case .notText: "files that are no text"
         case .truncatedCompression, .damagedCompression, .notCompressed: "damaged files"

@@ -24,6 +24,8 @@ public struct CorpusError: Error, Sendable, Hashable {
         case invalidUTF8(byte: UInt8, looksLike: TextEncoding?)
         /// What is not well-formed in another encoding.
         case invalidText(TextEncoding)
+        /// A text that is plainly in another encoding than the one that is asked for.
+        case otherEncoding(TextEncoding, asked: TextEncoding)
         /// A surrogate in a JSON string that stands alone.
         case loneSurrogate
         /// A container that is not read.

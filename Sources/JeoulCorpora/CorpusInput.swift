@@ -22,6 +22,8 @@ package struct CorpusInput: Sendable, Hashable {
     package var isVerbatim = false
     /// Whether it was found in a folder, where what is not text is left out.
     package var isFound = false
+    /// Whether it was found by a pattern, among whose files copies may lie that nobody named.
+    package var isMatched = false
     /// Why it cannot be read, where that is known before it is opened.
     package var failure: CorpusError?
     /// The table that says which documents share a source, one row a document.

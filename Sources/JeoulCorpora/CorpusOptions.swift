@@ -77,6 +77,8 @@ public struct CorpusOptions: Sendable {
     package var groupField: String?
     /// What quotes mean in a table.
     package var tableQuotes: TableQuotes
+    /// Whether the first row of a table has the names of its columns; else those are called 1, 2, 3 and so on.
+    package var hasTableHeader = true
     /// What is done with bytes that are not UTF-8, and with surrogates that stand alone in JSON.
     public var invalidUTF8: InvalidUTF8Policy
     /// What is done with all else that cannot be read.

@@ -20,7 +20,9 @@ package struct CorpusSummary: Sendable, Hashable, Codable {
         package var invalidUTF8: InvalidUTF8Count
         /// Whether it was read to its end; else it is among what was skipped.
         package var isComplete = true
-        /// Whether it was found in a folder, where copies may lie that nobody named.
+        /// Which of the corpus's inputs it is: those that were left out are not here.
+        package var place = 0
+        /// Whether it was found in a folder or by a pattern, where copies may lie that nobody named.
         package var isFound = false
         /// Whether it is a text that was given itself, and no file.
         package var isLiteral = false

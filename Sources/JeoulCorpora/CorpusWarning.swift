@@ -40,7 +40,7 @@ extension CorpusWarning: CustomStringConvertible {
                 + " and name its column with --text-field"
         case .firstRowLooksLikeData(let file, let row):
             "\(file): its first row (" + row.prefix(6).map { "\"\($0)\"" }.joined(separator: ", ")
-                + ") was taken for the names of the columns, and not counted; where it is none, put a row of names before it"
+                + ") was taken for the names of the columns, and not counted; where it is none, use --no-header"
         case .loneReturns(let file):
             "\(file): has no LF, so that all of it is one line; its CRs end none"
         case .grewWhileRead(let file, let opened, let now):

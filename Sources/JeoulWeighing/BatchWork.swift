@@ -25,7 +25,7 @@ enum BatchWork {
         var fewest = wanted
         defer { if fewest < wanted { note("the system gave \(fewest) of the \(wanted) threads that were asked for") } }
         while true {
-            let given = ThreadTeam.run(wanted) {
+            let given = ThreadTeam.run(min(wanted, ThreadTeam.affordable)) {
                 do {
                     var worker: Worker?
                     while let batch = reader.next() {
@@ -82,6 +82,19 @@ enum ThreadTeam {
         body()
         for thread in threads { pthread_join(thread, nil) }
         return threads.count + 1
+    }
+
+    /// For how many threads a limit on memory leaves room, such as `ulimit -v` sets: beyond it a thread would end the work instead of doing
+    /// a part of it. Half of the limit is for them, each with its stack, its table of pieces and its batches.
+    static var affordable: Int {
+        var limit = rlimit()
+        #if canImport(Glibc)
+            let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0
+        #else
+            let isKnown = getrlimit(RLIMIT_AS, &limit) == 0
+        #endif
+        guard isKnown else { return .max }
+        return max(1, Int(clamping: limit.rlim_cur) / 2 / (64 << 20))
     }
 
     private final class Box {

@@ -9,6 +9,11 @@ package struct DocumentTraits: Sendable {
         let high: UInt64
         let low: UInt64
 
+        init(high: UInt64, low: UInt64) {
+            self.high = high
+            self.low = low
+        }
+
         /// Spaces at the ends make no other text.
         init(_ text: UnsafeBufferPointer<UInt8>) {
             func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
@@ -26,6 +31,13 @@ package struct DocumentTraits: Sendable {
     private(set) var otherLetters = 0
     /// The same of each document; empty where that is not asked for.
     private(set) var documentOtherLetters: [Int] = []
+
+    /// What is known already.
+    init(identities: [Identity], otherLetters: Int, documentOtherLetters: [Int]) {
+        self.identities = identities
+        self.otherLetters = otherLetters
+        self.documentOtherLetters = documentOtherLetters
+    }
 
     /// - Parameter keepsEach: whether the letters are counted of each document as well.
     /// - Complexity: O(n).

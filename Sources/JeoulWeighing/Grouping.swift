@@ -44,6 +44,15 @@ package enum Grouping: Sendable, Hashable {
         }
     }
 
+    /// The size of the files of each group as they are stored; of none where groups are no whole files.
+    func storedBytes(of corpus: CorpusSummary) -> [UTF8Key: Int] {
+        var bytes: [UTF8Key: Int] = [:]
+        for input in corpus.inputs {
+            if let group = group(ofInputNamed: input.name) { bytes[group, default: 0] += input.bytes }
+        }
+        return bytes
+    }
+
     /// A report's JSON with what documents were counted apart by, and its rows.
     func json(_ whole: JSONValue, groups: [JSONValue]) -> JSONValue {
         guard case .object(var object) = whole else { return .null }
@@ -62,7 +71,7 @@ package enum Grouping: Sendable, Hashable {
         var members: [UTF8Key: [Int]] = [:]
         if case .field = self {
             for (document, label) in weighing.labels.enumerated() {
-                if let group = label.group { members[group, default: []].append(document) }
+                members[label.group ?? .noGroup, default: []].append(document)
             }
         } else {
             var first = 0
@@ -75,7 +84,10 @@ package enum Grouping: Sendable, Hashable {
             }
         }
         guard members.count <= GroupTable.limit else { throw .tooManyGroups(limit: GroupTable.limit) }
-        return members.sorted { $0.key < $1.key }.map { (name: $0.key, weighing: Weighing(of: $0.value, in: weighing)) }
+        let stored = storedBytes(of: weighing.corpus)
+        return members.sorted { $0.key < $1.key }.map { name, documents in
+            (name: name, weighing: Weighing(of: documents, in: weighing, storedBytes: stored[name]))
+        }
     }
 }
 
@@ -83,21 +95,29 @@ package enum Grouping: Sendable, Hashable {
 package struct GroupCounts: Sendable, Codable {
     /// The documents, empty ones included.
     package internal(set) var documents = 0
-    /// Their bytes.
-    package internal(set) var bytes = 0
+    /// Their bytes as they were read, each followed by LF.
+    package internal(set) var textBytes = 0
+    /// For each vocabulary how many tokens stand for text that it cannot write.
+    package internal(set) var unknownTokens: [Int]
     /// Their characters.
     package internal(set) var characters = CharacterCounts()
     /// Their tokens, for each vocabulary.
     package var tokens: [Int] { sums.map { $0[.tokens] } }
     var sums: [VocabularySums]
 
-    init(vocabularies: Int) { sums = Array(repeating: VocabularySums(), count: vocabularies) }
+    init(vocabularies: Int) {
+        sums = Array(repeating: VocabularySums(), count: vocabularies)
+        unknownTokens = Array(repeating: 0, count: vocabularies)
+    }
 
     static func += (left: inout GroupCounts, right: GroupCounts) {
         left.documents += right.documents
-        left.bytes += right.bytes
+        left.textBytes += right.textBytes
         left.characters += right.characters
-        for vocabulary in left.sums.indices { left.sums[vocabulary].add(right.sums[vocabulary]) }
+        for vocabulary in left.sums.indices {
+            left.sums[vocabulary].add(right.sums[vocabulary])
+            left.unknownTokens[vocabulary] += right.unknownTokens[vocabulary]
+        }
     }
 }
 
@@ -123,40 +143,49 @@ struct GroupTable: Sendable, Codable {
         try groups.map { Entry(name: Data($0.key.bytes), counts: $0.value) }.encode(to: encoder)
     }
 
-    /// Adds the documents of a batch.
-    ///
-    /// - Parameters:
-    ///   - whole: the group of all of them, or nil, where each label has one.
-    ///   - columns: the counts of each vocabulary, by the place of the quantity in `needs`.
-    /// - Throws: ``MetricError`` where there are too many groups.
-    mutating func add(
-        _ batch: TextBatch, whole: UTF8Key?, characters: [CharacterCounts], needs: MetricNeeds, columns: [[[Int]]]
-    ) throws(MetricError) {
-        if let whole { return try add(whole, Array(characters.indices), isAll: true, characters, needs, columns) }
-        var members: [UTF8Key: [Int]] = [:]
-        for (index, label) in batch.labels.enumerated() {
-            if let group = label.group { members[group, default: []].append(index) }
-        }
-        for (group, indices) in members {
-            try add(group, indices, isAll: indices.count == characters.count, characters, needs, columns)
-        }
+    /// What was counted of the documents of a batch, one by one.
+    struct Documents {
+        var labels: LabelList
+        var characters: [CharacterCounts]
+        /// Their bytes as they were read.
+        var bytes: [Int]
+        /// The counts of each vocabulary, by the place of the quantity in `needs`.
+        var columns: [[[Int]]]
+        var needs: MetricNeeds
+        /// The unknown tokens of each vocabulary; empty of one that has none.
+        var unknownTokens: [[Int]]
     }
 
-    private mutating func add(
-        _ group: UTF8Key, _ indices: [Int], isAll: Bool, _ characters: [CharacterCounts], _ needs: MetricNeeds,
-        _ columns: [[[Int]]]
-    ) throws(MetricError) {
-        var counts = groups[group] ?? GroupCounts(vocabularies: columns.count)
+    /// Adds the documents of a batch.
+    ///
+    /// - Parameter whole: the group of all of them, or nil, where each label has one.
+    /// - Throws: ``MetricError`` where there are too many groups.
+    mutating func add(_ documents: Documents, whole: UTF8Key?) throws(MetricError) {
+        if let whole { return try add(documents, Array(documents.characters.indices), to: whole) }
+        var members: [UTF8Key: [Int]] = [:]
+        for (index, label) in documents.labels.enumerated() {
+            members[label.group ?? .noGroup, default: []].append(index)
+        }
+        for (group, indices) in members { try add(documents, indices, to: group) }
+    }
+
+    private mutating func add(_ documents: Documents, _ indices: [Int], to group: UTF8Key) throws(MetricError) {
+        var counts = groups[group] ?? GroupCounts(vocabularies: documents.columns.count)
         if groups[group] == nil, groups.count == Self.limit { throw .tooManyGroups(limit: Self.limit) }
+        let isAll = indices.count == documents.characters.count
         counts.documents += indices.count
         for index in indices {
-            counts.characters += characters[index]
-            counts.bytes += characters[index].byte
+            counts.characters += documents.characters[index]
+            counts.textBytes += documents.bytes[index] + 1
         }
-        for vocabulary in columns.indices {
-            counts.sums[vocabulary].add(needs) { quantity in
-                let all = columns[vocabulary][needs.place(of: quantity)]
+        for vocabulary in documents.columns.indices {
+            counts.sums[vocabulary].add(documents.needs) { quantity in
+                let all = documents.columns[vocabulary][documents.needs.place(of: quantity)]
                 return isAll ? all : indices.map { all[$0] }
+            }
+            let unknown = documents.unknownTokens[vocabulary]
+            if !unknown.isEmpty {
+                counts.unknownTokens[vocabulary] += indices.reduce(0) { $0 + unknown[$1] }
             }
         }
         groups[group] = counts

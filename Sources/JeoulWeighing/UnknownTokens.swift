@@ -26,11 +26,12 @@ struct UnknownTokens: Sendable {
             count = tokens.count
         }
 
-        /// The unknown tokens of all documents, for each vocabulary.
-        func count(_ text: UTF8Text) throws -> [Int] {
-            var counts = [Int](repeating: 0, count: count)
+        /// The unknown tokens of each document, for each vocabulary; nothing for one that has none.
+        func count(_ text: UTF8Text) throws -> [[Int]] {
+            var counts = [[Int]](repeating: [], count: count)
             for (vocabulary, unknown, session) in sessions {
-                counts[vocabulary] = try session.encode(text).ids.count { $0 == unknown }
+                let documents = try session.encode(text)
+                counts[vocabulary] = documents.ends.indices.map { documents[$0].count { $0 == unknown } }
             }
             return counts
         }

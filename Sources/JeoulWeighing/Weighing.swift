@@ -19,7 +19,7 @@ package struct WeighingOptions: Sendable {
     package var findsLargest: Bool
     /// By what documents are counted apart; nil for not at all. ``MetricWeighing`` sums up the groups, ``Weighing`` keeps what tells them.
     package var grouping: Grouping?
-    /// Where what was counted is kept, to go on after the process was ended; nil for nowhere. Not for documents that are kept.
+    /// Where what was counted is kept, to go on after the process was ended; nil for nowhere.
     package var checkpoint: Checkpoint?
     /// Is told how far the weighing is, after each batch, from any thread.
     package var progress: (@Sendable (WeighingProgress) -> Void)?
@@ -71,6 +71,15 @@ package struct Weighing: Sendable {
     package let labels: LabelList
     /// For each vocabulary how many of its tokens stand for text that it cannot write.
     package let unknownTokens: [Int]
+    /// The size of its files as they are stored; nil of documents that are no whole files.
+    let storedBytes: Int?
+    /// The bytes of the documents as they were read, each followed by LF; nil where no digests were asked for.
+    let textBytes: Int?
+    /// What was counted of each input.
+    let inputs: InputSums
+    /// The bytes of each document as it was read, and for each vocabulary its unknown tokens: where documents are counted apart.
+    let documentBytes: [Int]
+    let documentUnknownTokens: [[Int]]
     /// For each vocabulary its first document of most tokens; nil where it was not asked for, or there are no documents.
     package let largestDocuments: [LargestDocument]?
     /// For each document the first with the same text, itself where there is none before; empty where documents were not kept.
@@ -99,8 +108,8 @@ package struct Weighing: Sendable {
             kernel: kernel, memoryLimit: options.memoryLimit, expectedBytes: corpus.expectedBytes)
         let counter = DocumentCounter(tokenizers, options: counting)
         let unknown = UnknownTokens(tokenizers, options: counting)
-        let opened = try options.openCheckpoint(corpus, counts: Weighed.Kept.self)
-        let shared = Shared(Weighed(opened?.counts))
+        let opened = try options.checkpoint?.open(corpus, options, counts: Weighed.Kept.self)
+        let shared = Shared(Weighed(opened?.counts, vocabularies: tokenizers.count))
         let tell = options.teller(of: corpus, bytesBefore: opened?.counts?.sums.bytes ?? 0)
         self.corpus = try BatchWork.run(
             corpus, threads: options.threads, keeping: opened?.keeper { shared.weighed.withLock { $0.kept } },
@@ -124,8 +133,15 @@ package struct Weighing: Sendable {
         emptyDocuments = result.sums.emptyDocuments
         inputForms = result.sums.forms
         normalization = options.normalization
-        tokens = result.sums.tokens.isEmpty ? tokenizers.map { _ in 0 } : result.sums.tokens
-        unknownTokens = result.sums.unknownTokens.isEmpty ? tokenizers.map { _ in 0 } : result.sums.unknownTokens
+        tokens = result.sums.tokens
+        unknownTokens = result.sums.unknownTokens
+        storedBytes = self.corpus.bytes
+        textBytes = self.corpus.textBytes
+        inputs = result.sums.inputs
+        documentBytes = parts.flatMap(\.bytesOfEach)
+        documentUnknownTokens =
+            options.grouping == nil
+            ? [] : tokenizers.indices.map { vocabulary in parts.flatMap { $0.unknownOfEach[vocabulary] } }
         documentCharacters = parts.flatMap(\.characters)
         documentTokens =
             options.keepsDocuments
@@ -173,8 +189,11 @@ private final class Shared: Sendable {
 extension Weighing {
     /// Some of the documents of a weighing that kept them, by themselves.
     ///
-    /// - Parameter documents: their places, ascending.
-    init(of documents: [Int], in whole: Weighing) {
+    /// - Parameters:
+    ///   - documents: their places, ascending.
+    ///   - whole: a weighing under options with a grouping.
+    ///   - storedBytes: the size of the files that they are, where they are whole ones.
+    init(of documents: [Int], in whole: Weighing, storedBytes: Int?) {
         let counts = documents.map { whole.documentCharacters[$0] }
         characters = counts.reduce(CharacterCounts(), +)
         var summary = CorpusSummary()
@@ -188,7 +207,14 @@ extension Weighing {
         documentCharacters = counts
         documentTokens = whole.documentTokens.map { tokens in documents.map { tokens[$0] } }
         tokens = documentTokens.map { $0.reduce(0) { $0 + Int($1) } }
-        unknownTokens = []
+        unknownTokens = whole.documentUnknownTokens.map { counts in
+            counts.isEmpty ? 0 : documents.reduce(0) { $0 + counts[$1] }
+        }
+        self.storedBytes = storedBytes
+        textBytes = documents.reduce(0) { $0 + whole.documentBytes[$1] + 1 }
+        inputs = InputSums()
+        documentBytes = []
+        documentUnknownTokens = []
         labels = whole.labels.selecting(documents)
         largestDocuments = nil
         var first: [Int: Int] = [:]
@@ -220,70 +246,75 @@ extension WeighingOptions {
                 WeighingProgress(bytes: bytes, bytesBefore: bytesBefore, total: total, pass: pass, passes: passes))
         }
     }
-
-    /// The checkpoint that is asked for, opened; nil where none is.
-    func openCheckpoint<Counts: Codable & Sendable>(
-        _ corpus: Corpus, counts: Counts.Type
-    ) throws(CheckpointError) -> OpenedCheckpoint<Counts>? {
-        guard let checkpoint, !keepsDocuments else { return nil }
-        return try checkpoint.open(corpus, self, counts: counts)
-    }
 }
 
 /// What has been weighed so far.
 private struct Weighed {
     var parts: [Part] = []
-    var sums = Sums()
+    var sums: Sums
     var largest: [LargestDocument]?
 
     /// What a checkpoint keeps of it.
     struct Kept: Sendable, Codable {
         var sums: Sums
         var largest: [LargestDocument]?
+        var parts: [PackedPart]
     }
 
-    init(_ kept: Kept?) {
-        sums = kept?.sums ?? Sums()
+    init(_ kept: Kept?, vocabularies: Int) {
+        sums = kept?.sums ?? Sums(vocabularies: vocabularies)
         largest = kept?.largest
+        parts = kept?.parts.map(\.part) ?? []
     }
 
-    var kept: Kept { Kept(sums: sums, largest: largest) }
+    var kept: Kept { Kept(sums: sums, largest: largest, parts: parts.map(PackedPart.init)) }
 
     struct Sums: Sendable, Codable {
-        var tokens: [Int] = []
-        var unknownTokens: [Int] = []
+        var tokens: [Int]
+        var unknownTokens: [Int]
         var characters = CharacterCounts()
         var emptyDocuments = 0
         var forms = NormalizationForms.all
         var bytes = 0
+        var inputs = InputSums()
+
+        init(vocabularies: Int) {
+            tokens = Array(repeating: 0, count: vocabularies)
+            unknownTokens = tokens
+        }
     }
 
     /// Adds what a thread has weighed; the bytes so far.
     mutating func add(_ part: Part, keepsDocuments: Bool) -> Int {
-        if sums.tokens.isEmpty { sums.tokens = part.tokens.map { _ in 0 } }
-        for (vocabulary, counts) in part.tokens.enumerated() {
-            sums.tokens[vocabulary] += counts.reduce(0) { $0 + Int($1) }
+        let tokens = part.tokens.map { $0.reduce(0) { $0 + Int($1) } }
+        for vocabulary in tokens.indices {
+            sums.tokens[vocabulary] += tokens[vocabulary]
+            sums.unknownTokens[vocabulary] += part.unknownTokens[vocabulary]
         }
-        if sums.unknownTokens.isEmpty { sums.unknownTokens = part.unknownTokens.map { _ in 0 } }
-        for (vocabulary, count) in part.unknownTokens.enumerated() { sums.unknownTokens[vocabulary] += count }
+        let characters = part.characterSum
+        sums.inputs.add(part.input, characters: characters, tokens: tokens)
         sums.emptyDocuments += part.emptyDocuments
         sums.forms.formIntersection(part.forms)
         sums.bytes += part.bytes
         if keepsDocuments {
             parts.append(part)
         } else {
-            sums.characters += part.characterSum
+            sums.characters += characters
         }
         return sums.bytes
     }
 }
 
 /// A batch, weighed.
-private struct Part: Sendable {
+struct Part: Sendable {
     var firstDocument: Int
+    var input: Int
     var bytes: Int
     var tokens: [[UInt32]]
     var unknownTokens: [Int]
+    /// The bytes of each document as it was read, and for each vocabulary its unknown tokens; empty where they are not needed.
+    var bytesOfEach: [Int] = []
+    var unknownOfEach: [[Int]] = []
     var characters: [CharacterCounts]
     /// nil where documents are not kept.
     var traits: DocumentTraits?
@@ -319,16 +350,29 @@ private final class Worker {
         candidates = try Normalizer.forms(of: text, among: candidates)
         text = try normalizer?.normalized(text) ?? text
         let characters = try counter.counts(of: text)
-        return Part(
-            firstDocument: batch.firstDocument, bytes: batch.storedBytes,
-            tokens: try session.count(text), unknownTokens: try unknown.count(text), characters: characters,
+        let unknown = try unknown.count(text)
+        var part = Part(
+            firstDocument: batch.firstDocument, input: batch.input, bytes: batch.storedBytes,
+            tokens: try session.count(text), unknownTokens: unknown.map { $0.reduce(0, +) }, characters: characters,
             traits: keepsDocuments ? DocumentTraits(of: text.data, layout: text.layout, keepsEach: isGrouped) : nil,
             labels: batch.labels, emptyDocuments: characters.count { $0.byte == 0 },
             forms: candidates)
+        if isGrouped, keepsDocuments {
+            part.bytesOfEach = batch.documentBytes(characters, isNormalized: normalizer != nil)
+            part.unknownOfEach = unknown
+        }
+        return part
     }
 }
 
 extension TextBatch {
+    /// The bytes of each document as it was read.
+    ///
+    /// - Parameter characters: what was counted of each, after normalization where there was one.
+    func documentBytes(_ characters: [CharacterCounts], isNormalized: Bool) -> [Int] {
+        isNormalized ? documentRanges.map(\.count) : characters.map(\.byte)
+    }
+
     /// The batch for a counter: its reader has checked that it is valid UTF-8. O(ranges).
     package func text() throws(TokenizerError) -> UTF8Text {
         try UTF8Text(validated: data, layout: layout.documentLayout)

@@ -4,10 +4,13 @@ import Testing
 /// Work that is ended from outside, and gone on with.
 @Suite struct CheckpointTests {
     private static let arguments = ["--vocabulary", "gpt-4o,gpt-4", "--format", "json"]
-    /// The ways of counting: the plain one, by group, and with metrics that tell tokens and words apart.
+    /// The ways of counting: the plain one, by group, with metrics that tell tokens and words apart, and document by document.
     static let ways: [[String]] = [
-        [], ["--by", "src"], ["--by", "file", "--metric", "fertility,vocabulary-utilization"],
-        ["--metric", "single-token-retention-by-type,renyi-efficiency,tokens-per-korean-character"],
+        ["measure"], ["measure", "--by", "src"],
+        ["measure", "--by", "file", "--metric", "fertility,vocabulary-utilization"],
+        ["measure", "--metric", "single-token-retention-by-type,renyi-efficiency,tokens-per-korean-character"],
+        ["compare", "--baseline", "gpt-4", "--resamples", "200"],
+        ["compare", "--baseline", "gpt-4", "--resamples", "200", "--by", "src", "--cluster", "src"],
     ]
 
     private static func folder(files: Int, records: Int) throws -> InputCommandTests.Folder {
@@ -25,7 +28,7 @@ import Testing
     /// it says undisturbed.
     @Test(arguments: ways) func goesOnAfterBeingKilled(_ way: [String]) async throws {
         let folder = try Self.folder(files: 30, records: 150)
-        let words = ["measure", folder("d")] + Self.arguments + way
+        let words = way + [folder("d")] + Self.arguments
         let began = ContinuousClock.now
         let right = try await CommandRunner.run(words, input: Data())
         let whole = (ContinuousClock.now - began) / .seconds(1)
@@ -37,6 +40,9 @@ import Testing
         for _ in 0..<4 {
             _ = try await Self.killed(words + ["--checkpoint", kept], after: Double.random(in: 0...min(whole, 2)))
         }
+        // What others left that were killed while they wrote.
+        try Data().write(to: URL(fileURLWithPath: folder("kept.7.partial")))
+        try Data("jeoul check".utf8).write(to: URL(fileURLWithPath: folder("kept.8-1.partial")))
         let last = try await CommandRunner.run(words + ["--checkpoint", kept], input: Data())
         #expect(last.status == 0, "\(last.errors)")
         #expect(last.bytes == right.bytes)
@@ -102,7 +108,8 @@ import Testing
         try await begun(folder, words)
         for (more, word) in [
             (["--normalization", "nfc"], "--normalization"), (["--on-error", "skip"], "--on-error"),
-            (["--by", "src"], "--by"), (["--count-hanja"], "--count-hanja"), (["--splitter", "gpt2"], "--splitter"),
+            (["--by", "src"], "--by"), (["--no-header"], "--no-header"), (["--count-hanja"], "--count-hanja"),
+            (["--splitter", "gpt2"], "--splitter"),
         ] {
             let other = try await CommandRunner.run(words + more, input: Data())
             #expect(other.status == 2 && other.errors.contains(word), "\(more): \(other.errors)")

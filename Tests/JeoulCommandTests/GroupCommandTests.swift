@@ -35,10 +35,11 @@ import Testing
         #expect(counts.count == ratios.count && counts.count == (field == "src" ? 6 : 4))
         for (count, ratio) in zip(counts, ratios) {
             for column in ["group", "vocabulary"] { #expect(count[column] as? String == ratio[column] as? String) }
-            for column in ["documents", "bytes", "korean_characters", "tokens"] {
+            for column in ["documents", "bytes", "text_bytes", "korean_characters", "tokens", "unknown_tokens"] {
                 #expect(count[column] as? Int == ratio[column] as? Int)
             }
-            for column in ["tokens_per_korean_character", "ratio_to_baseline"] {
+            #expect((count["bytes"] is Int) == (field != "src"), "groups of records are no files")
+            for column in ["tokens_per_korean_character", "tokens_per_unit", "ratio_to_baseline"] {
                 #expect(count[column] as? Double == ratio[column] as? Double)
             }
             // An interval where there are ten documents or more, else why there is none.
@@ -53,11 +54,103 @@ import Testing
                 "csv",
             ],
             input: Data())
-        #expect(
-            table.output.hasPrefix(
-                "group,vocabulary,documents,bytes,korean_characters,tokens,tokens_per_korean_character,ratio_to_baseline,low,high,"
-            ))
-        #expect(table.output.split(separator: "\r\n").count == ratios.count + 1)
+        #expect(table.output.hasPrefix(Self.columns + ",low,high,"))
+        // A header, and of each vocabulary a row of all.
+        #expect(table.output.split(separator: "\r\n").count == ratios.count + 3)
+    }
+
+    private static let columns =
+        "scope,group,vocabulary,documents,bytes,text_bytes,korean_characters,tokens,unknown_tokens,tokens_per_korean_character,"
+        + "tokens_per_unit,ratio_to_baseline"
+
+    /// CSV has one set of columns, by groups or not, and a row of all documents in each.
+    @Test func columnsAreTheSameInEveryCase() async throws {
+        let folder = try Self.folder()
+        let measure = ["measure", folder("d"), "--vocabulary", "gpt-4o,gpt-4", "--format", "csv"]
+        let compare = ["compare", folder("d"), "--baseline", "gpt-4o", "--vocabulary", "gpt-4", "--format", "csv"]
+        func lines(_ words: [String]) async throws -> [Substring] {
+            let result = try await CommandRunner.run(words, input: Data())
+            #expect(result.status == 0, "\(result.errors)")
+            return result.output.split(separator: "\r\n")
+        }
+        let plain = try await lines(measure)
+        #expect(plain[0] == Self.columns + ",complete")
+        #expect(plain.dropFirst().allSatisfy { $0.hasPrefix("all,,") && $0.hasSuffix(",true") })
+        for by in ["src", "file", "folder"] {
+            let grouped = try await lines(measure + ["--by", by])
+            #expect(grouped[0] == plain[0])
+            #expect(Set(grouped.filter { $0.hasPrefix("all,") }) == Set(plain.dropFirst()))
+        }
+        let metrics = try await lines(measure + ["--metric", "all"])
+        let names = metrics[0].split(separator: ",")
+        #expect(metrics[0].hasPrefix(Self.columns + ",") && metrics[0].hasSuffix(",complete"))
+        #expect(Set(names).count == names.count)
+        #expect(try await lines(measure + ["--metric", "all", "--by", "src"])[0] == metrics[0])
+        let compared = try await lines(compare)
+        #expect(compared[0].hasPrefix(Self.columns + ",low,high,") && compared[0].hasSuffix(",complete"))
+        #expect(try await lines(compare + ["--by", "src"])[0] == compared[0])
+        // What a row of all has in common, both commands count alike.
+        let counts = { (line: Substring) in line.split(separator: ",", omittingEmptySubsequences: false).prefix(11) }
+        #expect(Set(compared.dropFirst().map(counts)) == Set(plain.dropFirst().map(counts)))
+    }
+
+    /// Groups and files add up to the whole, in bytes of text too, with and without normalization.
+    @Test(arguments: ["as-is", "nfd"]) func partsAddUp(_ normalization: String) async throws {
+        let folder = try Self.folder()
+        for by in ["src", "file"] {
+            let found = try await report(
+                [
+                    "measure", folder("d"), "--vocabulary", "gpt-4o,gpt-4", "--by", by, "--normalization",
+                    normalization,
+                ])
+            let corpus = try #require(found["corpus"] as? [String: Any])
+            let rows = try #require(found["groups"] as? [[String: Any]])
+            let files = try #require(found["files"] as? [[String: Any]])
+            let vocabularies = try #require(found["vocabularies"] as? [[String: Any]])
+            for column in ["documents", "text_bytes", "korean_characters"] {
+                let sum = rows.filter { $0["vocabulary"] as? String == "cl100k_base" }
+                    .compactMap { $0[column] as? Int }.reduce(0, +)
+                #expect(sum == corpus[column] as? Int, "\(by) \(column)")
+                #expect(files.compactMap { $0[column] as? Int }.reduce(0, +) == sum, "\(column)")
+            }
+            for (place, vocabulary) in vocabularies.enumerated() {
+                let tokens = files.compactMap { ($0["tokens"] as? [Int])?[place] }
+                #expect(tokens.count == 2 && tokens.reduce(0, +) == vocabulary["tokens"] as? Int)
+            }
+        }
+    }
+
+    /// Documents whose field is missing, null or empty are a group too, and what names nothing is broken.
+    @Test func documentsWithoutAGroupAreOne() async throws {
+        let folder = try InputCommandTests.Folder([
+            "a.jsonl": Array(
+                #"""
+                {"g": "x", "text": "하나"}
+                {"g": null, "text": "둘둘"}
+                {"text": "셋셋셋"}
+                "넷넷넷넷"
+                {"g": "", "text": "다섯다섯다"}
+                {"g": 7, "text": "여섯"}
+                """#.utf8),
+            "b.csv": Array("text,g\n일곱,x\n여덟,\n".utf8), "c.jsonl": Array(#"{"g": [1], "text": "아홉"}"#.utf8),
+        ])
+        let words = ["--vocabulary", "gpt-4o", "--by", "g"]
+        let found = try await report(["measure", folder("a.jsonl"), folder("b.csv")] + words)
+        let rows = try #require(found["groups"] as? [[String: Any]])
+        #expect(rows.map { $0["group"] as? String } == [nil, "7", "x"])
+        #expect(rows.map { $0["documents"] as? Int } == [5, 1, 2])
+        #expect(rows.map { $0["korean_characters"] as? Int } == [16, 2, 4])
+        let compared = try await report(
+            ["compare", folder("a.jsonl"), folder("b.csv"), "--baseline", "gpt-4"] + words)
+        let ratios = try #require(compared["groups"] as? [[String: Any]])
+        #expect(ratios.map { $0["documents"] as? Int } == [5, 5, 1, 1, 2, 2])
+        let table = try await CommandRunner.run(["measure", folder("a.jsonl")] + words, input: Data())
+        #expect(table.output.contains("(none)"))
+        let broken = try await CommandRunner.run(["measure", folder("c.jsonl")] + words, input: Data())
+        #expect(broken.status == 2 && broken.errors.contains("\"g\" is an array"), "\(broken.errors)")
+        let typed = try await CommandRunner.run(
+            ["measure", folder("a.jsonl"), "--vocabulary", "gpt-4o", "--by", "h"], input: Data())
+        #expect(typed.status == 0 && typed.errors.contains("no document has a field \"h\""), "\(typed.errors)")
     }
 
     private static let claim = ["--claim", "gpt-4o uses 20% fewer tokens than gpt-4"]
@@ -71,7 +164,8 @@ import Testing
         let measured = try await report(["measure", folder("d"), "--vocabulary", "gpt-4o", "--by", "src"])
         let counts = try #require(measured["groups"] as? [[String: Any]])
         for (corpus, count) in zip(corpora, counts) {
-            #expect(corpus["bytes"] as? Int == count["bytes"] as? Int)
+            #expect(corpus["text_bytes"] as? Int == count["text_bytes"] as? Int)
+            #expect(corpus["bytes"] is NSNull)
             #expect(corpus["korean_characters"] as? Int == count["korean_characters"] as? Int)
             let tokens = try #require(corpus["tokens"] as? [String: Any])
             #expect(tokens["o200k_base"] as? Int == count["tokens"] as? Int)
@@ -80,7 +174,7 @@ import Testing
             ["verify"] + Self.claim + ["--corpus", folder("d"), "--by", "src", "--format", "csv"], input: Data())
         #expect(table.status == 0)
         let header = try #require(table.output.split(separator: "\r\n").first)
-        for column in ["documents", "bytes", "korean_characters", "subject_tokens", "baseline_tokens"] {
+        for column in ["documents", "text_bytes", "korean_characters", "subject_tokens", "baseline_tokens"] {
             #expect(header.split(separator: ",").contains(Substring(column)))
         }
         for group in Self.groups { #expect(table.output.contains("d: \(group)")) }

@@ -29,6 +29,17 @@ import Testing
             for file in [output, errors] { try? FileManager.default.removeItem(at: file) }
         }
 
+        /// Waits until what was written to the pipe has been read, and a moment for what is done with it.
+        func isRead(within seconds: Double = 150) async throws {
+            let deadline = ContinuousClock.now + .seconds(seconds)
+            var left: Int32 = 1
+            while left > 0, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(50))
+                guard ioctl(input.fileHandleForWriting.fileDescriptor, UInt(FIONREAD), &left) == 0 else { break }
+            }
+            try await Task.sleep(for: .seconds(1))
+        }
+
         func interrupt() { kill(process.processIdentifier, SIGINT) }
 
         /// Waits for the end; false where it does not come.
@@ -64,7 +75,9 @@ import Testing
     }
 
     @Test func anInputThatIsWaitedForEndsToo() async throws {
-        for command in [["measure", "-"], ["encode", "-"], ["compare", "-", "--baseline", "gpt-4"]] {
+        for command in [
+            ["measure", "-"], ["encode", "-"], ["compare", "-", "--baseline", "gpt-4"], ["inspect", "--file", "-"],
+        ] {
             let running = try Running(command + ["--vocabulary", "gpt-4o"])
             try await Task.sleep(for: .seconds(1.5))
             running.interrupt()
@@ -96,13 +109,15 @@ import Testing
             [command, "-", "--vocabulary", "gpt-4o"]
                 + (command == "measure" ? ["--format", "csv"] : ["--tokens", "9"]))
         try running.input.fileHandleForWriting.write(contentsOf: Data("안녕\n하세요\n또".utf8))
-        try await Task.sleep(for: .seconds(2))
+        try await running.isRead()
         running.interrupt()
         try #require(try await running.ends())
         #expect(running.process.terminationReason == .exit && running.process.terminationStatus == 130)
         let output = try String(contentsOf: running.output, encoding: .utf8)
         #expect(
-            command == "measure" ? output.contains("o200k_base,2,") : output.contains("하세요") && !output.contains("또"),
+            command == "measure"
+                ? output.contains("all,,o200k_base,2,") && output.hasSuffix(",false\r\n")
+                : output.contains("하세요") && !output.contains("또"),
             "\(output)")
     }
 

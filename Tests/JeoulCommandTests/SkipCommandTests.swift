@@ -105,14 +105,14 @@ import Testing
         try process.run()
         let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        #expect(said.contains("o200k_base,1,4,1,") && said.split(whereSeparator: \.isNewline).last == "2", "\(said)")
+        #expect(
+            said.contains("all,,o200k_base,1,4,4,1,") && said.split(whereSeparator: \.isNewline).last == "2", "\(said)")
     }
 
     @Test func optionsThatDoNothingAreRefused() async throws {
         let folder = try InputCommandTests.Folder(["a.txt": Array("가\n".utf8)])
         for words in [
             ["measure", folder("a.txt"), "--vocabulary", "gpt-4o", "--by", "file", "--report", folder("r.html")],
-            ["measure", folder("a.txt"), "--vocabulary", "gpt-4o", "--by", "file", "--denominator", "byte"],
             ["encode", folder("a.txt"), "--vocabulary", "gpt-4o", "--threads", "2"],
             ["measure", folder("a.txt"), "--vocabulary", "gpt-4o", "--checkpoint", folder("x"), "-o", folder("x")],
             ["measure", folder("a.txt"), "--vocabulary", "gpt-4o", "--checkpoint", folder("a.txt")],

@@ -75,10 +75,17 @@ import Testing
             ["chunk", "text.txt", "rare.txt", "--tokens", "1", "--vocabulary", "gpt-4o"], input: .init(), folder: folder
         )
         #expect(
-            result.status == 2 && result.errors.contains("text.txt, document 0 (the first is 0)"), "\(result.errors)")
+            result.status == 2 && result.errors.contains("text.txt, document 1: "), "\(result.errors)")
         let later = try await CommandRunner.run(
             ["chunk", "rare.txt", "--tokens", "1", "--vocabulary", "gpt-4o"], input: .init(), folder: folder)
-        #expect(later.errors.contains("rare.txt, document 2 (the first is 0)"), "\(later.errors)")
+        // Of a piece that begins with what the one before it ends with, it is the character behind that.
+        let overlapping = try await CommandRunner.run(
+            ["chunk", "--text", "못한 감독판. 뉘앙스가", "--tokens", "2", "--overlap", "1", "--vocabulary", "gpt-4o"],
+            input: .init())
+        #expect(
+            overlapping.errors.contains("character at byte 18 takes 3 tokens, more than the 2"), "\(overlapping.errors)"
+        )
+        #expect(later.errors.contains("rare.txt, document 3: "), "\(later.errors)")
     }
 
     /// A limit ends compare as it ends measure.

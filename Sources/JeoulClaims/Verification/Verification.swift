@@ -244,7 +244,7 @@ package struct VerificationScale {
     ) throws -> [Verification.WeighedText] {
         guard let weighing = corpus.weighing else { return [corpus] }
         return try grouping.groups(of: weighing).map { group in
-            let text = corpus.text.part(of: group.name.description)
+            let text = corpus.text.part(of: group.name == .noGroup ? "(none)" : group.name.description)
             return Verification.WeighedText(
                 text: text, weighing: group.weighing, failure: nil, weighed: try estimate(group.weighing, text))
         }

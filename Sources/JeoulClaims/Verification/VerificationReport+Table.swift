@@ -63,7 +63,7 @@ extension VerificationReport {
             Table.Column("worded_outcome", title: "as worded", audience: .programs),
             Table.Column("not_run", title: "not run", audience: .programs),
             Table.Column("documents", title: "documents", audience: .programs),
-            Table.Column("bytes", title: "bytes", audience: .programs),
+            Table.Column("text_bytes", title: "bytes of text", audience: .programs),
             Table.Column("korean_characters", title: "Korean characters", audience: .programs),
             Table.Column("subject_tokens", title: "subject's tokens", audience: .programs),
             Table.Column("baseline_tokens", title: "baseline's tokens", audience: .programs),
@@ -79,8 +79,10 @@ extension VerificationReport {
         let tokens = [claim.subject, claim.baseline].map { name -> Table.Cell in
             verification.vocabularies.column(name).map { .integer(weighing.tokens[$0]) } ?? .absent
         }
-        let figures = [weighing.corpus.documents, weighing.characters.byte, weighing.characters.hangul]
-        return figures.map { .integer($0) } + tokens
+        return [
+            .integer(weighing.corpus.documents), weighing.textBytes.map { .integer($0) } ?? .absent,
+            .integer(weighing.characters.hangul),
+        ] + tokens
     }
 
     private func rows(_ verdict: ClaimVerdict, namingClaim: Bool) -> [Table.Row] {

@@ -12,6 +12,26 @@ struct CheckpointOption: ParsableArguments {
             """, valueName: "file"), completion: .file())
     var path: String?
 
+    /// Refuses what cannot be read again.
+    func validate(beside files: FileArguments) throws {
+        guard path == nil || files.text.isEmpty else {
+            throw ValidationError("--checkpoint is for files that are counted, not for --text")
+        }
+    }
+
+    /// What changes a count: the vocabularies, and how they are read.
+    func settings(_ loaded: [LoadedVocabulary], _ reading: VocabularyReadingOptions) -> [Checkpoint.Setting] {
+        let vocabularies = loaded.map { item in
+            let files = item.vocabulary.files.map { String($0.sha256.prefix(16)) }.joined(separator: "+")
+            return "\(item.vocabulary.id) (\(files))"
+        }
+        return [
+            .init("--vocabulary", vocabularies.joined(separator: ", ")),
+            .init("--splitter", reading.splitter?.rawValue ?? "by the files"),
+            .init("--normalizer", reading.normalizer?.rawValue ?? "by the files"),
+        ]
+    }
+
     /// The checkpoint, of work under these settings.
     func checkpoint(_ settings: [Checkpoint.Setting]) -> Checkpoint? {
         path.map { Checkpoint(path: $0, settings: settings) }

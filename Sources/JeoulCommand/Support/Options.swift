@@ -109,6 +109,11 @@ struct InputOptions: ParsableArguments {
     @Option(name: .customLong("table-quotes"), help: "What quotes mean in CSV and TSV.")
     var tableQuotes: TableQuotes = .rfc4180
 
+    @Flag(
+        name: .customLong("no-header"),
+        help: "The first row of CSV and TSV is one of its texts; its columns are called 1, 2, 3 and so on.")
+    var noHeader = false
+
     @Option(
         name: .customLong("invalid-utf8"),
         help: "What to do with bytes that are not UTF-8, and lone surrogates in JSON; they are counted and reported.")
@@ -120,9 +125,11 @@ struct InputOptions: ParsableArguments {
     var onError: ErrorPolicy = .stop
 
     var corpusOptions: CorpusOptions {
-        CorpusOptions(
+        var options = CorpusOptions(
             cut: document, format: inputFormat, encoding: encoding, textFields: textField.map(FieldNames.list) ?? [],
             tableQuotes: tableQuotes, invalidUTF8: invalidUTF8, onError: onError)
+        options.hasTableHeader = !noHeader
+        return options
     }
 
     /// Says what is to be known of a text, and ends with the status that it asks for.

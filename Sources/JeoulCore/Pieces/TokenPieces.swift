@@ -46,7 +46,10 @@ package struct TokenPieces: Sendable {
             while done < text.count {
                 var piece = try piece(of: text, from: start)
                 // An overlap that leaves no room for anything new is given up.
-                if let found = piece, found.range.upperBound <= done { piece = try self.piece(of: text, from: done) }
+                if let found = piece, found.range.upperBound <= done {
+                    start = done
+                    piece = try self.piece(of: text, from: start)
+                }
                 guard let piece else {
                     let first = try TextBoundary.character.ends(in: rest(text, start, 4096))[0]
                     throw PieceError.characterTooLarge(

@@ -161,18 +161,22 @@ extension FormatDetection {
             layout.columns = TableColumns(text: [], count: 0)
             return
         }
-        let header: [String]
+        let first: [String]
         do {
-            header = try rows.row().map { String(decoding: $0, as: UTF8.self) }
+            first = try rows.row().map { String(decoding: $0, as: UTF8.self) }
         } catch {
             throw CorpusError(error.kind, file: name, line: 1)
         }
         try checkUTF8(head.prefix(rows.position))
-        if header.contains(where: { $0.unicodeScalars.contains("\r") }), !head.prefix(rows.position).contains(0x0A) {
+        let header = options.hasTableHeader ? first : first.indices.map { "\($0 + 1)" }
+        if first.contains(where: { $0.unicodeScalars.contains("\r") }), !head.prefix(rows.position).contains(0x0A) {
             throw CorpusError(.malformedTable(reason: "its lines end with CR alone, which is no line end"), file: name)
         }
+        if !options.hasTableHeader { rows = TableRows([UInt8](head), separator: separator, quotes: quotes) }
         let text = try textColumns(header, rows: rows)
-        if layout.warning == nil, Self.looksLikeData(header, text: text), options.textFields.isEmpty {
+        if layout.warning == nil, options.hasTableHeader, Self.looksLikeData(header, text: text),
+            options.textFields.isEmpty
+        {
             layout.warning = .firstRowLooksLikeData(file: name, row: header.map { String($0.prefix(40)) })
         }
         func column(_ field: String?) throws(CorpusError) -> Int? {

@@ -10,6 +10,7 @@ extension DocumentFormat {
         case .csv, .tsv:
             TableDecoder(
                 separator: layout.separator ?? UInt8(ascii: ","), quotes: options.tableQuotes,
+                hasHeader: options.hasTableHeader,
                 columns: layout.columns ?? TableColumns(text: [], count: 0), joint: Array(options.fieldSeparator.utf8))
         case .korquad: KorQuADDecoder(readsClusters: readsClusters)
         case .conllu: CoNLLUDecoder(readsClusters: readsClusters)

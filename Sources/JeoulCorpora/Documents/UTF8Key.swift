@@ -17,6 +17,11 @@ package struct UTF8Key: Sendable, Hashable {
     }
 }
 
+extension UTF8Key {
+    /// The group of documents that have none: their field is not there, null, or of no characters.
+    package static let noGroup = UTF8Key("")
+}
+
 extension UTF8Key: Comparable {
     /// Byte order, which for UTF-8 is the order of the scalars.
     package static func < (left: UTF8Key, right: UTF8Key) -> Bool {

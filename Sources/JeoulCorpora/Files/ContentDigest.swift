@@ -26,6 +26,9 @@ package struct ContentDigest: Sendable {
 
 /// The sha256 of a file that is read for that alone.
 package enum FileDigest {
+    /// The digest in 64 lower-case hexadecimal digits. O(size).
+    ///
+    /// - Throws: ``CorpusError`` where the file cannot be read, or changes meanwhile.
     package static func hexadecimal(ofFile path: String) throws(CorpusError) -> String {
         let source = try FileSource(path: path)
         var digest = ContentDigest()

@@ -38,7 +38,7 @@ package struct FileTree: Sendable {
                 }
                 let matches = Self.matches(of: name)
                 if matches.isEmpty { try fail(CorpusError(.noMatch, file: name)) }
-                for match in matches { try add(match, FileState(path: match)) }
+                for match in matches { try add(match, FileState(path: match), isMatched: true) }
                 continue
             }
             try add(name, state)
@@ -91,9 +91,11 @@ package struct FileTree: Sendable {
         inputs.append(input)
     }
 
-    private mutating func add(_ name: String, _ state: FileState?) throws(CorpusError) {
+    private mutating func add(_ name: String, _ state: FileState?, isMatched: Bool = false) throws(CorpusError) {
         guard state?.isDirectory ?? false else {
-            add(CorpusInput(.path(name)), state)
+            var input = CorpusInput(.path(name))
+            input.isMatched = isMatched
+            add(input, state)
             return
         }
         let count = inputs.count

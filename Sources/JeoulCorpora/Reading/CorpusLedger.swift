@@ -151,7 +151,8 @@ struct CorpusLedger {
             CorpusSummary.Input(
                 name: name, kind: end?.kind ?? InputKind(format: .lines), documents: input.documents,
                 bytes: bytes, invalidUTF8: invalid, isComplete: !summary.isPartial && !input.isAbandoned,
-                isFound: corpus.inputs[item.input].isFound, isLiteral: corpus.inputs[item.input].isVerbatim))
+                place: item.input, isFound: corpus.inputs[item.input].isFound || corpus.inputs[item.input].isMatched,
+                isLiteral: corpus.inputs[item.input].isVerbatim))
         summary.bytes += bytes
         summary.invalidUTF8 += invalid
         input = Input()

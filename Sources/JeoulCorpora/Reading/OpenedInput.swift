@@ -159,7 +159,7 @@ struct InputOpening {
         _ source: any ByteSource, head: Data, compression: Compression?, _ record: Record
     ) throws(CorpusError) -> Opened {
         if let foreign = ForeignFormat(head: head) { throw CorpusError(.foreign(foreign), file: input.name) }
-        var (encoding, found) = self.encoding(of: head)
+        var (encoding, found) = try self.encoding(of: head)
         if input.isFound, encoding == .utf8, head.contains(0) { throw CorpusError(.notText, file: input.name) }
         let mark = head.starts(with: encoding.byteOrderMark) ? encoding.byteOrderMark.count : 0
         if mark > 0 { record.warnings.append(.byteOrderMark(file: input.name, encoding: encoding)) }
@@ -206,8 +206,13 @@ struct InputOpening {
         }
     }
 
-    private func encoding(of head: Data) -> (TextEncoding, InputKind.EncodingSource) {
-        if case .named(let encoding) = options.encoding { return (encoding, .asked) }
+    private func encoding(of head: Data) throws(CorpusError) -> (TextEncoding, InputKind.EncodingSource) {
+        if case .named(let encoding) = options.encoding {
+            if let other = TextEncoding.contradicting(encoding, head) {
+                throw CorpusError(.otherEncoding(other, asked: encoding), file: input.name)
+            }
+            return (encoding, .asked)
+        }
         if let marked = TextEncoding.marked(head) { return (marked, .byteOrderMark) }
         if let plain = TextEncoding.byNULs(head) { return (plain, .nuls) }
         return (.utf8, .plain)

@@ -60,8 +60,9 @@ struct JSONRecordReader {
         scanner.surrogates = fields.surrogates
         switch scanner.peek() {
         case UInt8(ascii: "\""):
-            if let needed = fields.cluster ?? fields.group { throw missing(needed, at: scanner.position, scanner) }
+            if let needed = fields.cluster { throw missing(needed, at: scanner.position, scanner) }
             try records.append { (text) throws(JSONSyntaxError) in try scanner.string(appendingTo: &text) }
+            if fields.group != nil { records.label(DocumentLabels(group: .noGroup)) }
         case UInt8(ascii: "{"): try readObject(&scanner, into: &records)
         default: try scanner.expect(.object, field: [], or: "an object or a string")
         }
@@ -75,6 +76,7 @@ struct JSONRecordReader {
         var texts = [[UInt8]?](repeating: nil, count: isOne ? 0 : fields.text.count)
         try scanner.fields(paths) { (scanner, matched) throws(JSONSyntaxError) in
             guard let field = matched.first, field < fields.text.count else {
+                if let group = fields.group, let at = groupAt, matched.contains(at) { try scanner.expectGroup(group) }
                 let label = try scanner.label()
                 for field in matched { labels[field] = label }
                 return
@@ -98,16 +100,14 @@ struct JSONRecordReader {
             try records.append { (text) throws(JSONSyntaxError) in try scanner.string(appendingTo: &text) }
         }
         guard hasText else { throw missing(fields.text[0], at: start.position, start) }
-        for needed in [(fields.cluster, clusterAt), (fields.group, groupAt)] {
-            if let path = needed.0, let at = needed.1, labels[at] == nil {
-                throw missing(path, at: start.position, start)
-            }
+        if let path = fields.cluster, let at = clusterAt, labels[at] == nil {
+            throw missing(path, at: start.position, start)
         }
         if !isOne { records.append(joining: texts.compactMap { $0 }, with: fields.joint) }
         records.label(
             DocumentLabels(
                 id: labels[idAt], register: labels[registerAt], language: labels[languageAt],
-                cluster: clusterAt.flatMap { labels[$0] }, group: groupAt.flatMap { labels[$0] }))
+                cluster: clusterAt.flatMap { labels[$0] }, group: groupAt.map { labels[$0] ?? .noGroup }))
     }
 
     private func missing(_ path: FieldPath, at offset: Int, _ record: JSONScanner) -> JSONSyntaxError {
@@ -122,6 +122,13 @@ struct JSONRecordReader {
 }
 
 extension JSONScanner {
+    /// Checks that the next value can name a group: a text, a number, true or false, or null, which is none.
+    fileprivate mutating func expectGroup(_ path: FieldPath) throws(JSONSyntaxError) {
+        guard let kind = peekKind(), kind == .object || kind == .array else { return }
+        throw JSONSyntaxError(
+            .wrongFieldType(path.name, found: kind.rawValue, expected: "a text or a name"), at: position)
+    }
+
     /// The names of an object's fields, as far as it can be read; none for what is no object.
     var fieldNames: [String] {
         var record = self

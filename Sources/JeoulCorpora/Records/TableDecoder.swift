@@ -14,7 +14,7 @@ struct TableColumns: Sendable, Hashable {
     var text: [Int]
     /// The places of columns that say something of a document.
     var id, register, language, cluster, group: Int?
-    /// How many columns the header has.
+    /// How many columns the first row has.
     var count: Int
 }
 
@@ -22,6 +22,7 @@ struct TableColumns: Sendable, Hashable {
 struct TableDecoder: RecordDecoding {
     let separator: UInt8
     let quotes: TableQuotes
+    let hasHeader: Bool
     let columns: TableColumns
     let joint: [UInt8]
 
@@ -29,7 +30,7 @@ struct TableDecoder: RecordDecoding {
         let bytes = [UInt8](block.data)
         var rows = TableRows(bytes, separator: separator, quotes: quotes)
         var records = RecordBuffer(reserving: bytes.count)
-        var isHeader = block.isFirst
+        var isHeader = hasHeader && block.isFirst
         while let start = rows.beginRow() {
             do {
                 let row = try rows.row()

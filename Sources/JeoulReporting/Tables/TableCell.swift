@@ -7,6 +7,8 @@ extension Table {
         case text(String)
         /// Words that a terminal shows in a colour, by their meaning.
         case toned(String, TextStyle.Tone)
+        /// No value, which readers see as these words.
+        case named(String)
         /// A whole number; readers see the thousands apart.
         case integer(Int)
         /// A number that readers see with so many digits behind the point.
@@ -28,7 +30,7 @@ extension Table.Cell {
     /// The cell for readers. A number that is not finite is no value.
     package var readable: String {
         switch self {
-        case .text(let text), .toned(let text, _): VisibleText.line(text)
+        case .text(let text), .toned(let text, _), .named(let text): VisibleText.line(text)
         case .integer(let value): NumberFormat.grouped(value)
         case .decimal(let value, let digits): NumberFormat.fixed(value, digits: digits) ?? Self.none
         case .percentage(let value, let digits):
@@ -49,14 +51,14 @@ extension Table.Cell {
             NumberFormat.exact(value) ?? ""
         case .interval(let low, let high, _):
             [low, high].compactMap(NumberFormat.exact).joined(separator: "/")
-        case .absent: ""
+        case .named, .absent: ""
         }
     }
 
     /// Whether the cell is words, which may wrap.
     var isProse: Bool {
         switch self {
-        case .text, .toned: true
+        case .text, .toned, .named: true
         default: false
         }
     }

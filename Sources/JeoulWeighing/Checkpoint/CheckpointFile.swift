@@ -116,9 +116,10 @@ final class CheckpointFile: Sendable {
         where other.hasPrefix(name + ".") && other.hasSuffix(".partial") {
             let middle = other.dropFirst(name.count + 1).dropLast(".partial".count)
             let leftover = folder + "/" + other
+            // One that was killed before it wrote anything left a file of no bytes, of which nothing is read.
             guard middle.allSatisfy({ $0.isNumber || $0 == "-" }),
-                let head = try? FileHandle(forReadingAtPath: leftover)?.read(upToCount: Self.mark.utf8.count),
-                Self.mark.utf8.starts(with: head)
+                let file = FileHandle(forReadingAtPath: leftover),
+                let head = try? file.read(upToCount: Self.mark.utf8.count) ?? Data(), Self.mark.utf8.starts(with: head)
             else { continue }
             unlink(leftover)
         }

@@ -105,17 +105,19 @@ extension Corpus {
     /// The first documents, normalized, and whether there are no more. O(their bytes, and the batch's).
     ///
     /// - Throws: ``CorpusError``, ``ICUError``.
-    package func documents(limit: Int, normalization: Normalization) throws -> (documents: [[UInt8]], isAll: Bool) {
+    package func documents(
+        limit: Int, normalization: Normalization
+    ) throws -> (documents: [[UInt8]], isAll: Bool, summary: CorpusSummary) {
         let normalizer = normalization.form.map { Normalizer($0) }
         var reader = makeReader()
         var documents: [[UInt8]] = []
         while let batch = try reader.next() {
             for range in batch.documentRanges {
-                if documents.count == limit { return (documents, false) }
+                if documents.count == limit { return (documents, false, reader.summary) }
                 let document = Array(batch.bytes(of: range))
                 documents.append(try normalizer?.normalized(document) ?? document)
             }
         }
-        return (documents, true)
+        return (documents, true, reader.summary)
     }
 }

@@ -12,7 +12,8 @@ import JeoulStatistics
 /// or null).
 package struct MetricReport: Sendable {
     private let metricWeighing: MetricWeighing
-    private let corpus: CorpusReport
+    private let baseline: Int
+    let corpus: CorpusReport
     private let measurement: MeasurementReport
     private let vocabularies: [Vocabulary]
 
@@ -26,6 +27,7 @@ package struct MetricReport: Sendable {
         denominator: Denominator = .hangul, cut: DocumentCut = .line
     ) {
         metricWeighing = weighing
+        self.baseline = baseline
         self.vocabularies = vocabularies
         let countsHanja = weighing.settings.countsHanja
         corpus = CorpusReport(
@@ -47,8 +49,11 @@ package struct MetricReport: Sendable {
         return warnings
     }
 
-    /// The table: for readers a row a metric and a column a vocabulary; for CSV a row for each metric and vocabulary.
-    package func table(_ format: OutputFormat) -> Table { format == .csv || format == .rawCSV ? longTable : wideTable }
+    /// The table: for readers a row a metric and a column a vocabulary; for CSV the columns of `measure`, then one a metric.
+    package func table(_ format: OutputFormat) -> Table {
+        guard format == .csv || format == .rawCSV else { return wideTable }
+        return GroupReport(self, of: metricWeighing, by: nil, vocabularies: vocabularies, baseline: baseline).table
+    }
 
     private var wideTable: Table {
         var notes = corpus.kinds + [corpus.conditions]
@@ -72,29 +77,6 @@ package struct MetricReport: Sendable {
                 table.append(
                     [.text("\(metric.title), mean of ratios"), .text(metric.unit.rawValue)]
                         + rows.map { $0.cell($0.meanOfRatios) })
-            }
-        }
-        return table
-    }
-
-    private var longTable: Table {
-        var table = Table(
-            columns: [
-                Table.Column("metric", title: "metric"), Table.Column("vocabulary", title: "vocabulary"),
-                Table.Column("value", title: "value"), Table.Column("unit", title: "unit"),
-                Table.Column("numerator", title: "numerator"), Table.Column("denominator", title: "denominator"),
-                Table.Column("mean_of_ratios", title: "mean of ratios"),
-                Table.Column("undefined", title: "undefined"),
-            ])
-        for (place, metric) in values.metrics.enumerated() {
-            for vocabulary in values.vocabularies {
-                let row = vocabulary.values[place]
-                func number(_ value: Double?) -> Table.Cell { value.map { .decimal($0, digits: 6) } ?? .absent }
-                table.append([
-                    .text(metric.id), .text(vocabulary.id), number(row.value), .text(metric.unit.rawValue),
-                    number(row.numerator), number(row.denominator), number(row.meanOfRatios),
-                    row.undefined.map { .text($0.description) } ?? .absent,
-                ])
             }
         }
         return table

@@ -66,7 +66,9 @@ package struct MetricWeighing: Sendable {
             options.pass += 1
             options.checkpoint?.settings.append(.init("the text of --parallel", parallel.corpus.sha256 ?? ""))
         }
-        let opened = try options.openCheckpoint(corpus, counts: MetricPass.Sums.self)
+        // Of documents one by one this pass keeps nothing.
+        let checkpoint = options.keepsDocuments ? nil : options.checkpoint
+        let opened = try checkpoint?.open(corpus, options, counts: MetricPass.Sums.self)
         if let kept = opened?.counts { pass.goOn(from: kept) }
         let tell = options.teller(of: corpus, bytesBefore: opened?.counts?.bytes ?? 0)
         let summary = try BatchWork.run(
@@ -188,6 +190,7 @@ final class MetricPass: Sendable {
         var bytes = 0
         var largest: [LargestDocument]?
         package var groups = GroupTable()
+        var inputs = InputSums()
     }
 
     /// What to keep, when all threads rest.
@@ -199,7 +202,10 @@ final class MetricPass: Sendable {
     /// The counts of a batch's documents.
     struct Part: Sendable {
         var firstDocument: Int
+        var input: Int
         var bytes: Int
+        /// The tokens of all of them, for each vocabulary.
+        var tokens: [Int]
         var characters: [CharacterCounts]
         /// `[vocabulary][place of the quantity in needs]`.
         var counts: [[[Int]]]
@@ -251,6 +257,8 @@ final class MetricPass: Sendable {
         let part = try worker.weigh(batch)
         return shared.withLock { result in
             result.sums.bytes += part.bytes
+            result.sums.inputs.add(
+                part.input, characters: part.characters.reduce(CharacterCounts(), +), tokens: part.tokens)
             if options.keepsDocuments { result.parts.append(part) }
             if let largest = part.largest { result.sums.largest = LargestDocument.larger(result.sums.largest, largest) }
             return result.sums.bytes
@@ -336,7 +344,8 @@ final class MetricWorker {
         counts.characters = documents.reduce(counts.characters, +)
         counts.emptyDocuments += documents.count { $0.byte == 0 }
 
-        for (vocabulary, count) in try unknown.count(text).enumerated() { counts.unknownTokens[vocabulary] += count }
+        let unknownTokens = try unknown.count(text)
+        for (vocabulary, each) in unknownTokens.enumerated() { counts.unknownTokens[vocabulary] += each.reduce(0, +) }
         let tallies = try tallier?.tally(text)
         let tokens =
             try tallies?.map { $0.map(\.tokens) } ?? counter.count(text).map { $0.map(Int.init) }
@@ -350,7 +359,8 @@ final class MetricWorker {
         }
 
         var part = MetricPass.Part(
-            firstDocument: batch.firstDocument, bytes: batch.storedBytes, characters: documents, counts: [],
+            firstDocument: batch.firstDocument, input: batch.input, bytes: batch.storedBytes,
+            tokens: tokens.map { $0.reduce(0, +) }, characters: documents, counts: [],
             labels: batch.labels,
             traits: pass.options.keepsDocuments ? DocumentTraits(of: text.data, layout: text.layout) : nil)
         if pass.options.findsLargest {
@@ -377,7 +387,11 @@ final class MetricWorker {
         if pass.options.keepsDocuments { part.counts = all }
         if pass.options.grouping != nil {
             try counts.groups.add(
-                batch, whole: pass.groupsOfInputs[batch.input], characters: documents, needs: pass.needs, columns: all)
+                GroupTable.Documents(
+                    labels: batch.labels, characters: documents,
+                    bytes: batch.documentBytes(documents, isNormalized: normalizer != nil), columns: all,
+                    needs: pass.needs, unknownTokens: unknownTokens),
+                whole: pass.groupsOfInputs[batch.input])
         }
         if pass.parallelTokens != nil, let first = tokens.first {
             let others = parallelTokens(0, batch.firstDocument, documents.count)
@@ -407,6 +421,11 @@ extension Weighing {
         self.normalization = normalization
         self.tokens = tokens
         unknownTokens = result.sums.unknownTokens
+        storedBytes = corpus.bytes
+        textBytes = corpus.textBytes
+        inputs = result.sums.inputs
+        documentBytes = []
+        documentUnknownTokens = []
         documentCharacters = parts.flatMap(\.characters)
         self.documentTokens = documentTokens
         labels = LabelList(joining: parts.map(\.labels))

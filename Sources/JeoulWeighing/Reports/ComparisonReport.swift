@@ -8,7 +8,7 @@ import JeoulStatistics
 /// The JSON: as of `measure`, and for each vocabulary but the baseline `estimate` (`RatioEstimate` with
 /// `intervals_disagree`), `simultaneous`, `p_value`, `adjusted_p_value` and `differs` (see `Comparison`).
 package struct ComparisonReport: Sendable {
-    private let corpus: CorpusReport
+    let corpus: CorpusReport
     package let vocabularies: [Vocabulary]
     package let baseline: Int
     package let estimator: RatioEstimator
@@ -53,36 +53,58 @@ package struct ComparisonReport: Sendable {
 
     /// The table, best first.
     package var table: Table {
-        let base = vocabularies[baseline].id
+        let columns = columns(by: nil)
         var table = Table(
-            title: corpus.headline,
-            columns: [
-                Table.Column("vocabulary", title: "vocabulary"),
-                Table.Column("tokens", title: "tokens", alignment: .right),
-                Table.Column("ratio", title: "tokens vs \(base)", alignment: .right, korean: "\(base) 대비 토큰"),
-                Table.Column("low", title: "low", alignment: .right, audience: .programs),
-                Table.Column("high", title: "high", alignment: .right, audience: .programs),
-                Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),
-                Table.Column("fewer", title: "fewer tokens", alignment: .right),
-                Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right),
-                Table.Column(
-                    "documents_for_one_percent", title: "documents for ±1%", alignment: .right),
-            ],
+            title: corpus.headline, columns: columns.columns(with: Self.columns(by: nil)),
             notes: corpus.kinds + [corpus.conditions, note])
-        for row in comparison.rows.sorted(by: { ($0.estimate.value ?? .infinity) < ($1.estimate.value ?? .infinity) }) {
-            let estimate = row.estimate
-            table.append([
-                .text(estimate.ratio.numerator), .integer(estimate.numeratorSum),
-                estimate.value.map { .factor($0, digits: 4) } ?? .absent,
-                estimate.interval.map { .decimal($0.low, digits: 4) } ?? .absent,
-                estimate.interval.map { .decimal($0.high, digits: 4) } ?? .absent,
-                estimate.interval.map { .interval($0.low, $0.high, digits: 4) } ?? .absent,
-                estimate.value.map { .percentage(1 - $0, digits: 1) } ?? .absent,
-                row.adjustedPValue.map { .probability($0, digits: 3) } ?? .absent,
-                estimate.documentsForOnePercent.map { .integer($0) } ?? .absent,
-            ])
+        for figures in columns.ofAll.sorted(by: { ($0.tokens, $0.vocabulary) < ($1.tokens, $1.vocabulary) }) {
+            table.append(columns.row(figures, with: Self.cells(row(of: figures))))
         }
         return table
+    }
+
+    /// The columns that tell what was counted.
+    func columns(by grouping: Grouping?) -> FigureColumns {
+        FigureColumns(
+            corpus: corpus, vocabularies: vocabularies, baseline: baseline, grouping: grouping,
+            showsTokensPerUnit: false, ratioDigits: 4)
+    }
+
+    /// The ratio of the vocabulary of some figures; nil for the baseline.
+    func row(of figures: Figures) -> Comparison.Row? { Self.row(of: vocabularies[figures.vocabulary], in: comparison) }
+
+    static func row(of vocabulary: Vocabulary, in comparison: Comparison) -> Comparison.Row? {
+        comparison.rows.first { $0.estimate.ratio.numerator == vocabulary.id }
+    }
+
+    /// The columns that tell what was estimated, with and without groups.
+    static func columns(by grouping: Grouping?) -> [Table.Column] {
+        let ungrouped: Table.Audience = grouping == nil ? .everyone : .programs
+        return [
+            Table.Column("low", title: "low", alignment: .right, audience: .programs),
+            Table.Column("high", title: "high", alignment: .right, audience: .programs),
+            Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),
+            Table.Column("fewer", title: "fewer tokens", alignment: .right, audience: ungrouped),
+            Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right),
+            Table.Column(
+                "documents_for_one_percent", title: "documents for ±1%", alignment: .right, audience: ungrouped),
+            Table.Column("no_interval", title: "no interval", audience: .programs),
+        ]
+    }
+
+    /// The cells of a row; of the baseline's there are none.
+    static func cells(_ row: Comparison.Row?) -> [Table.Cell] {
+        guard let row else { return columns(by: nil).map { _ in .absent } }
+        let estimate = row.estimate
+        return [
+            estimate.interval.map { .decimal($0.low, digits: 4) } ?? .absent,
+            estimate.interval.map { .decimal($0.high, digits: 4) } ?? .absent,
+            estimate.interval.map { .interval($0.low, $0.high, digits: 4) } ?? .absent,
+            estimate.value.map { .percentage(1 - $0, digits: 1) } ?? .absent,
+            row.adjustedPValue.map { .probability($0, digits: 3) } ?? .absent,
+            estimate.documentsForOnePercent.map { .integer($0) } ?? .absent,
+            estimate.noInterval.map { .text($0.description) } ?? .absent,
+        ]
     }
 
     /// How the intervals were made, in a sentence.

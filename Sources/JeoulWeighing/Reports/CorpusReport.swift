@@ -27,6 +27,9 @@ package struct CorpusReport {
         denominator == .hangul && countsHanja ? counts.hangulWithHanja : counts[denominator]
     }
 
+    /// Whether the figures are of all that was to be read: nothing was left out as broken, and the work was not interrupted.
+    var isComplete: Bool { !weighing.corpus.isPartial && weighing.corpus.skipped.count == 0 }
+
     /// What a reader of the figures must know.
     package var warnings: [String] {
         var warnings = weighing.corpus.remarks
@@ -109,8 +112,10 @@ package struct CorpusReport {
         let corpus = weighing.corpus
         let partial = corpus.isPartial ? "PARTIAL: " : ""
         let empty = weighing.emptyDocuments == 0 ? "" : " (\(NumberFormat.grouped(weighing.emptyDocuments)) empty)"
+        let isCompressed = corpus.inputs.contains { $0.kind.compression != nil }
+        let text = isCompressed ? corpus.textBytes.map { " (\(NumberFormat.grouped($0)) of text)" } ?? "" : ""
         return
-            "\(partial)\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes, "
+            "\(partial)\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes\(text), "
             + "\(NumberFormat.grouped(characters)) \(denominator.unitName(countsHanja: countsHanja))"
     }
 
@@ -120,9 +125,9 @@ package struct CorpusReport {
         return [
             "partial": .boolean(corpus.isPartial), "documents": .integer(corpus.documents),
             "empty_documents": .integer(weighing.emptyDocuments),
-            "bytes": .integer(corpus.bytes),
+            "bytes": JSONValue(weighing.storedBytes),
             "sha256": JSONValue(corpus.sha256),
-            "text_bytes": JSONValue(corpus.textBytes),
+            "text_bytes": JSONValue(weighing.textBytes),
             "text_sha256": JSONValue(corpus.textSHA256),
             "korean_characters": .integer(countsHanja ? counts.hangulWithHanja : counts.hangul),
             "hanja": .integer(counts.hanja),
@@ -155,6 +160,10 @@ package struct CorpusReport {
                     "text_sha256": JSONValue(input.textSHA256), "read_as": input.kind.json,
                     "complete": .boolean(input.isComplete),
                 ]
+                let counts = weighing.inputs.counts(of: input.place, vocabularies: weighing.tokens.count)
+                object["korean_characters"] = .integer(
+                    countsHanja ? counts.characters.hangulWithHanja : counts.characters.hangul)
+                object["tokens"] = .array(counts.tokens.map { .integer($0) })
                 if let entry = input.sha256.flatMap({ known[$0] }) { object["written"] = .string(Self.origin(entry)) }
                 return .object(object)
             })

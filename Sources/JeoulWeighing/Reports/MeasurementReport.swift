@@ -67,39 +67,13 @@ package struct MeasurementReport: Sendable {
 
     /// The table, best first.
     package var table: Table {
-        let words = corpus.denominator.words(countsHanja: corpus.countsHanja)
-        let unit = corpus.denominator == .hangul ? words.english : corpus.denominator.rawValue
-        let base = vocabularies.isEmpty ? nil : vocabularies[baseline].id
+        let figures = FigureColumns(corpus: corpus, vocabularies: vocabularies, baseline: baseline, grouping: nil)
         var table = Table(
-            title: corpus.headline,
-            columns: [
-                Table.Column("vocabulary", title: "vocabulary"),
-                Table.Column("documents", title: "documents", alignment: .right, audience: .programs),
-                Table.Column("bytes", title: "bytes", alignment: .right, audience: .programs),
-                Table.Column(
-                    "korean_characters", title: "Korean characters", alignment: .right, audience: .programs),
-                Table.Column("models", title: "models", audience: .readers),
-                Table.Column("tokens", title: "tokens", alignment: .right),
-                Table.Column(
-                    "tokens_per_unit", title: "tokens per \(unit)", alignment: .right, korean: "\(words.korean)당 토큰"),
-                Table.Column(
-                    "ratio_to_baseline", title: "vs \(base ?? "baseline")", alignment: .right,
-                    korean: "\(base ?? "기준 어휘") 대비"),
-            ],
-            notes: corpus.kinds + [corpus.conditions] + unknown)
-        let order = vocabularies.indices.sorted { left, right in
-            (corpus.weighing.tokens[left], left) < (corpus.weighing.tokens[right], right)
-        }
-        for index in order {
-            let vocabulary = vocabularies[index]
-            table.append(
-                [
-                    .text(vocabulary.id), .integer(corpus.weighing.corpus.documents),
-                    .integer(corpus.weighing.corpus.bytes), .integer(korean),
-                    .text(vocabulary.entry?.models.first ?? "–"),
-                    .integer(corpus.weighing.tokens[index]), perUnit(index).map { .decimal($0, digits: 4) } ?? .absent,
-                    ratio(index).map { .factor($0, digits: 3) } ?? .absent,
-                ], emphasis: index == baseline ? .strong : .normal)
+            title: corpus.headline, columns: figures.columns(), notes: corpus.kinds + [corpus.conditions] + unknown)
+        for row in figures.ofAll.sorted(by: { ($0.tokens, $0.vocabulary) < ($1.tokens, $1.vocabulary) }) {
+            var cells = figures.row(row, models: vocabularies[row.vocabulary].entry?.models.first ?? "–")
+            if row.vocabulary == baseline { cells.emphasis = .strong }
+            table.append(cells)
         }
         return table
     }

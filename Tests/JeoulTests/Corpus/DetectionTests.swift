@@ -69,6 +69,50 @@ import Testing
         #expect((long.failure()?.description.utf8.count ?? 0) < 2000)
     }
 
+    /// Without a header every row is a text, and columns have numbers.
+    @Test func tablesWithoutAHeader() throws {
+        var options = CorpusOptions()
+        options.hasTableHeader = false
+        func documents(_ text: String, _ options: CorpusOptions) throws -> [String] {
+            try Corpus([CorpusInput(.memory(name: "a.csv", bytes: Data(text.utf8)))], options: options).documents().map
+            {
+                String(decoding: $0, as: UTF8.self)
+            }
+        }
+        #expect(try documents("1,가나\n2,\"다,라\"\n", options) == ["가나", "다,라"])
+        #expect(try documents("", options).isEmpty)
+        options.textFields = ["1", "2"]
+        #expect(try documents("1,가나\n2,\"다,라\"\n", options) == ["1\n가나", "2\n다,라"])
+        options.textFields = ["3"]
+        #expect(throws: CorpusError.self) { try documents("1,가나\n", options) }
+    }
+
+    /// A text that is plainly in another encoding than is asked for is not read as that.
+    @Test func encodingsThatContradictTheTextAreRefused() throws {
+        let text = "저울은 토큰을 답니다.\n두 번째 줄입니다.\n"
+        let stored: [(TextEncoding, Data)] = [
+            (.utf8, Data(text.utf8)), (.utf16LittleEndian, text.data(using: .utf16LittleEndian) ?? Data()),
+            (.utf16BigEndian, text.data(using: .utf16BigEndian) ?? Data()),
+            (.utf32LittleEndian, text.data(using: .utf32LittleEndian) ?? Data()),
+        ]
+        for (encoding, bytes) in stored {
+            for asked in [
+                TextEncoding.utf16LittleEndian, .utf16BigEndian, .utf32LittleEndian, .utf32BigEndian, .cp949,
+            ] {
+                let corpus = Corpus(
+                    [CorpusInput(.memory(name: "a.txt", bytes: bytes))],
+                    options: CorpusOptions(encoding: .named(asked)))
+                if asked == encoding {
+                    #expect(try corpus.documents().count == 2)
+                } else if asked != .cp949 || encoding != .utf8 {
+                    #expect(corpus.failure()?.kind == .otherEncoding(encoding, asked: asked), "\(encoding) \(asked)")
+                } else {
+                    #expect(corpus.failure() != nil)
+                }
+            }
+        }
+    }
+
     @Test func whatIsThereTwiceIsSaid() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("가\n", to: "d/a.txt")

@@ -218,7 +218,11 @@ import Testing
         #expect(premium["value"] == .null)
         #expect(row["tokens"] == .integer(weighing.weighing.tokens[0]))
         let csv = report.table(.csv).rendered(.csv, width: nil, style: .plain) ?? ""
-        #expect(csv.split(separator: "\r\n").count + csv.split(separator: "\n").count > Metric.allCases.count)
+        let lines = csv.split(separator: "\r\n")
+        #expect(lines.count == 2)
+        for metric in Metric.allCases {
+            #expect(lines[0].split(separator: ",").contains(Substring(metric.id.replacing("-", with: "_"))))
+        }
     }
 
     @Test("three lines are enough") func convenience() throws {
