@@ -1,9 +1,7 @@
-import Synchronization
-
 /// The counting or encoding state that no thread uses at the moment: what one has learnt, the next one need not.
 // SAFETY: a pass is used by whoever took it, alone, until it is given back.
 final class PassPool<Pass: AnyObject>: @unchecked Sendable {
-    private let lock = Mutex(())
+    private let lock = Lock(())
     private var idle: [Pass] = []
     private var wasFull = false
     private let make: () throws -> Pass

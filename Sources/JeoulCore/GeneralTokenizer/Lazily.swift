@@ -1,9 +1,7 @@
-import Synchronization
-
 /// A value that is made when it is first asked for, once.
 final class Lazily<Value: Sendable>: Sendable {
     private let make: @Sendable () -> Value
-    private let made = Mutex<Value?>(nil)
+    private let made = Lock<Value?>(nil)
 
     init(_ make: @escaping @Sendable () -> Value) { self.make = make }
 

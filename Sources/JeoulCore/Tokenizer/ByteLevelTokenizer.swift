@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A byte-level BPE vocabulary in use: added tokens, normalizer, splitter, merges.
 ///
 /// The steps for one text, in the order of the original libraries: non-special added tokens (and special ones, if asked
@@ -133,7 +131,7 @@ package final class ByteLevelTokenizer: TokenizerModel {
 
 /// The ids by bytes, made when first asked for: encoding does not need them.
 final class IDOfBytes: Sendable {
-    private let table = Mutex<[[UInt8]: TokenID]?>(nil)
+    private let table = Lock<[[UInt8]: TokenID]?>(nil)
 
     func get(_ make: () -> [[UInt8]: TokenID]) -> [[UInt8]: TokenID] {
         table.withLock { table in
