@@ -4,12 +4,12 @@ import subprocess
 import sys
 
 import pytest
-from conftest import KOREAN, shared
+from conftest import KOREAN, module, shared
 
 import jeoul
 
-pa = pytest.importorskip("pyarrow")
-pq = pytest.importorskip("pyarrow.parquet")
+pa = module("pyarrow")
+pq = module("pyarrow.parquet")
 
 SOURCES = ["영화", 'quo"te', "com,ma", "news"]
 
@@ -96,6 +96,63 @@ def test_nulls_other_types_and_nested_columns(tmp_path):
         jeoul.measure(tmp_path / "bad.parquet", column="raw", vocabularies=["gpt-4o"])
     assert jeoul.measure(
         tmp_path / "bad.parquet", column="raw", vocabularies=["gpt-4o"], invalid_utf8="replace")["corpus"]["documents"] == 2
+
+
+def write(folder, *names):
+    """Files of one row each, of which each has a token count of its own."""
+    for number, name in enumerate(names, 1):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(pa.table({"text": ["저울 " * 3 ** number]}), folder / name)
+
+
+def names_read(folder, *words):
+    printed = json.loads(jeoul_command("measure", "--vocabulary", "gpt-4o", "--format", "json", *words, folder=folder))
+    return [file["name"] for file in printed["files"]]
+
+
+@pytest.mark.parametrize("base", ["", "uri"])
+def test_folders_and_patterns_leave_out_what_is_not_of_the_rows(tmp_path, base):
+    """What Spark and Delta write beside them: of a job that failed, and logs that are Parquet themselves."""
+    rows = ["out/part-0.snappy.parquet", "out/year=2024/part-1.parquet", "out/z.pq"]
+    write(
+        tmp_path, *rows, "out/_temporary/0/task/part-0.parquet", "out/_delta_log/1.checkpoint.parquet", "out/.hidden.parquet",
+        "out/.spark-staging/part-9.parquet", "_given/a.parquet", "b.parquet/part-0.parquet")
+    (tmp_path / "out/_SUCCESS").write_text("")
+    (tmp_path / "out/notes.txt").write_text("가\n")
+    start = tmp_path.as_uri() + "/" if base else ""
+    of = [start + name for name in rows]
+    assert names_read(tmp_path, start + "out") == of
+    assert names_read(tmp_path, start + "out/") == of
+    assert names_read(tmp_path, start + "out/**/*.parquet") == of[:2]
+    assert names_read(tmp_path, start + "out/*.parquet") == of[:1]
+    assert names_read(tmp_path, start + "o*/*/*.parquet") == of[1:2]
+    # What a pattern or folder names itself is meant.
+    assert names_read(tmp_path, start + "_given") == [start + "_given/a.parquet"]
+    assert names_read(tmp_path, start + "_given/*.parquet") == [start + "_given/a.parquet"]
+    assert names_read(tmp_path, start + "out/_temporary/**/*.parquet") == [start + "out/_temporary/0/task/part-0.parquet"]
+    assert names_read(tmp_path, start + "b.parquet" + ("/" if base else "")) == [start + "b.parquet/part-0.parquet"]
+    assert "no such file" in jeoul_command("measure", start + "out/*.nothing.parquet", folder=tmp_path, status=2)
+    if not base:
+        assert names_read(tmp_path, "*.parquet") == ["b.parquet/part-0.parquet"]
+
+
+def test_words_after_two_dashes_are_files(tmp_path):
+    write(tmp_path, "a.parquet", "-b.parquet")
+    assert names_read(tmp_path, "--quiet", "--", "a.parquet") == ["a.parquet"]
+    assert names_read(tmp_path, "--", "-b.parquet", "a.parquet") == ["-b.parquet", "a.parquet"]
+
+
+def test_more_files_than_may_be_open(tmp_path):
+    """Spark writes thousands."""
+    for number in range(120):
+        pq.write_table(pa.table({"text": ["저울 ㅋ", "둘째"]}), tmp_path / f"part-{number:05}.parquet")
+    limited = "import resource, runpy; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)); runpy.run_module('jeoul', run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", limited, "measure", str(tmp_path), "--vocabulary", "gpt-4o", "--format", "json"],
+        capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    report = json.loads(done.stdout)
+    assert report["corpus"]["documents"] == 240 and len(report["files"]) == 120
 
 
 def test_errors_say_what(corpus, tmp_path):

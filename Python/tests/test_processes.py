@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from conftest import KOREAN
+from conftest import KOREAN, module
 
 import jeoul
 
@@ -79,7 +79,7 @@ def test_fork_while_threads_work(work):
 
 def clusters_of_many(_):
     """Of many documents, each of which takes and gives back one of ICU's iterators, in one call."""
-    pa = pytest.importorskip("pyarrow")
+    pa = module("pyarrow")
     return int(sum(jeoul.count_characters(pa.array(["e\u0301가"] * 40_000), "grapheme")))
 
 
@@ -118,7 +118,7 @@ def test_threads_of_a_child(work):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_fork_does_not_wait_for_a_large_batch():
     tokenizer = jeoul.load("gpt-4o")
-    pa = pytest.importorskip("pyarrow")
+    pa = module("pyarrow")
     texts = pa.array(TEXTS * 6000)
     tokenizer.count_batch(texts)
     start = time.perf_counter()

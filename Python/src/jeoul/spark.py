@@ -40,6 +40,8 @@ def measure(
     adds them up, so that the totals are the same to the last token however the rows are partitioned, and when tasks are tried again.
     What is shuffled are those sums, not text. ``missing`` are rows whose text is null: they count nothing else.
 
+    ``by`` names columns of plain values, not of arrays, maps or structures.
+
     ``folders`` are looked through for vocabularies on each worker, beside those that the package carries; what came by
     ``--archives`` is named by its name there. ``errors="replace"`` reads what is not UTF-8 as U+FFFD.
     """
@@ -48,7 +50,8 @@ def measure(
     by, names, folders = listed(by), list(dict.fromkeys(listed(vocabularies))), listed(folders)
     if not names:
         raise ValueError("name at least one vocabulary")
-    schema = _schema(df, by, [("vocabulary", "string"), *((name, "long") for name in SUMS)])
+    schema = _schema(
+        df, by, [("vocabulary", "string"), *((name, "long") for name in SUMS)], ["tokens_per_korean_character"])
 
     def count(batches: Iterator[Any]) -> Iterator[Any]:
         tokenizers = _load(names, folders, compiled_folder)
@@ -101,7 +104,8 @@ def compare(
     that, is not known on a cluster. The column ``units`` says which it was; ``reason`` why there is no interval.
 
     Partitions give sums of integers for each unit, which Spark adds up; the job runs now, and its result, a few rows, is a
-    DataFrame of its own. A row whose cluster is null is an error.
+    DataFrame of its own. A row whose cluster is null is an error (``jeoul compare`` of a Parquet file takes all such rows for one
+    cluster).
     """
     from pyspark import StorageLevel
     from pyspark.sql import functions
@@ -109,6 +113,9 @@ def compare(
     by, names, folders = listed(by), list(dict.fromkeys([baseline, *listed(vocabularies)])), listed(folders)
     if len(names) < 2:
         raise ValueError("name at least one vocabulary beside the baseline")
+    if min(buckets, most_units) < 1 or not 0 < level < 1:
+        raise ValueError(
+            f"buckets ({buckets}) and most_units ({most_units}) are at least 1, and level ({level}) is between 0 and 1")
     result = _schema(df, by, list(COMPARED))
     sums = ["documents", "korean_characters", *(f"tokens_{number}" for number in range(len(names)))]
     schema = _schema(df, by, [(UNIT, "string"), *((name, "long") for name in sums)])
@@ -133,9 +140,10 @@ def compare(
         merged = units.withColumn("units", label)
         if cluster is not None:
             merged = _bounded(units, by, added, bucket, most_units)
-        # All units of a group come to one task, whose memory they are in: no more than the bound.
+        # All units of a group come to one task, one group after another, of which it has one in memory: no more than the bound.
+        # In the order of their names, whatever the partitions: the same digits every time.
         placed = merged.repartition(*by) if by else merged.repartition(1)
-        rows = placed.mapInArrow(_estimating(by, names, sums, level, result), result).collect()
+        rows = placed.sortWithinPartitions(*by, UNIT).mapInArrow(_estimating(by, names, sums, level, result), result).collect()
     finally:
         units.unpersist()
     return df.sparkSession.createDataFrame(rows, result)
@@ -191,30 +199,50 @@ def _estimating(by: list[str], names: list[str], sums: list[str], level: float, 
 
         from jeoul import _statistics
 
-        parts = [batch for batch in batches if batch.num_rows]
-        if not parts:
-            return
-        table = pa.Table.from_batches(parts)
-        groups: dict[Any, list[int]] = {}
-        for index, key in enumerate(zip(*(table.column(field).to_pylist() for field in by)) if by else [()] * len(table)):
-            groups.setdefault(key, []).append(index)
-        for key, indices in groups.items():
-            # In the order of their names, whatever the partitions: the same digits every time.
-            units = table.take(pa.array(indices, pa.int64())).sort_by(UNIT)
+        for units in _groups(batches, by):
             documents, characters, *tokens = (units.column(name).to_pylist() for name in sums)
             totals = [sum(column) for column in tokens]
-            rows = []
-            for number, found in enumerate(_statistics.compare([characters, *tokens], level), 1):
-                adjusted = found.adjusted_p_value
-                rows.append([
-                    *key, names[number], names[0], sum(documents), sum(characters), totals[number], totals[0], found.ratio,
-                    found.low, found.high, found.simultaneous_low, found.simultaneous_high, found.p_value, adjusted,
-                    None if adjusted is None else adjusted <= 1 - level, units.column("units")[0].as_py(),
-                    found.unit_count, found.effective_units, found.reason])
-            columns = [pa.array(list(column), field.type) for column, field in zip(zip(*rows), form)]
-            yield pa.record_batch(columns, schema=form)
+            rows = [
+                [names[number], names[0], sum(documents), sum(characters), totals[number], totals[0], found.ratio, found.low,
+                 found.high, found.simultaneous_low, found.simultaneous_high, found.p_value, found.adjusted_p_value,
+                 found.differs, units.column("units")[0].as_py(), found.unit_count, found.effective_units, found.reason]
+                for number, found in enumerate(_statistics.compare([characters, *tokens], level), 1)]
+            keys = [units.column(field).take(pa.array([0] * len(rows))).combine_chunks().cast(form.field(field).type) for field in by]
+            columns = [pa.array(list(column), field.type) for column, field in zip(zip(*rows), list(form)[len(by):])]
+            yield pa.record_batch([*keys, *columns], schema=form)
 
     return estimate
+
+
+def _groups(batches: Iterator[Any], by: list[str]) -> Iterator[Any]:
+    """The rows of each group, of rows that are sorted by it. What one group is, Arrow says as Spark does: all nulls are one, and all
+    NaNs."""
+    import pyarrow as pa
+
+    group: Any = None
+    for batch in batches:
+        rows = pa.Table.from_batches([batch])
+        if group is not None:
+            rows = pa.concat_tables([group, rows])
+        if not rows.num_rows:
+            continue
+        starts = [0, *_changes(rows.select(by))]
+        for start, end in zip(starts, starts[1:]):
+            yield rows.slice(start, end - start)
+        group = rows.slice(starts[-1])
+    if group is not None:
+        yield group
+
+
+def _changes(keys: Any) -> list[int]:
+    """The rows whose values are not those of the row before."""
+    import pyarrow.compute as pc
+
+    changed: set[int] = set()
+    for column in keys.columns:
+        codes = column.combine_chunks().dictionary_encode("encode").indices
+        changed.update(pc.indices_nonzero(pc.not_equal(codes.slice(1), codes.slice(0, len(codes) - 1))).to_pylist())
+    return [index + 1 for index in sorted(changed)]
 
 
 def _merged(columns: dict[str, Any], keys: Sequence[str], sums: Sequence[str]) -> Any:
@@ -230,16 +258,19 @@ def _merged(columns: dict[str, Any], keys: Sequence[str], sums: Sequence[str]) -
     return pa.table(arrays, names=[*keys, *sums])
 
 
-def _schema(df: "DataFrame", by: list[str], columns: list[tuple[str, str]]) -> Any:
-    """The groups' columns as the frame has them, and more."""
+def _schema(df: "DataFrame", by: list[str], columns: list[tuple[str, str]], later: Sequence[str] = ()) -> Any:
+    """The groups' columns as the frame has them, and more; ``later`` are added to it later."""
     from pyspark.sql import types
 
     kinds = {
         "string": types.StringType(), "long": types.LongType(), "double": types.DoubleType(),
         "boolean": types.BooleanType()}
-    taken = {name for name, _ in columns}.intersection(by)
+    taken = {*(name for name, _ in columns), *later}.intersection(by)
     if taken:
         raise ValueError(f"rename the column {min(taken)!r}: the result has one of that name")
+    for field in by:
+        if isinstance(df.schema[field].dataType, (types.ArrayType, types.MapType, types.StructType)):
+            raise ValueError(f"the column {field!r} has values within values: group by one of those")
     return types.StructType(
         [types.StructField(field, df.schema[field].dataType, True) for field in by]
         + [types.StructField(name, kinds[kind], True) for name, kind in columns])

@@ -199,6 +199,44 @@ def test_comparisons_refuse_and_say_what_is_missing(spark, reviews):
     assert {row["part"] for row in groups} == {None, "b"}
 
 
+def test_groups_are_spark_s_whatever_their_values(spark, tmp_path):
+    """NaN is one group, and so is null; dates and decimals are, and as many groups as there are rows, in batches that they cross."""
+    import datetime
+    import decimal
+
+    rows = [
+        (f"{n}번째 글입니다. " * (n % 4 + 1), f"film {n % 40}", [1.5, float("nan"), None, -0.0, 0.0][n % 5],
+         datetime.datetime(2024, 1, 1 + n % 2), decimal.Decimal(n % 2) / 3, n // 3) for n in range(400)]
+    df = spark.createDataFrame(rows, "text string, film string, x double, day timestamp, part decimal(10, 5), many int").repartition(5)
+    found = compare(df, baseline=NAMES[0], vocabularies=NAMES[1:], cluster="film", by=["x"]).collect()
+    key = {"nan": lambda x: x is not None and x != x, "null": lambda x: x is None, "0": lambda x: x == 0, "1.5": lambda x: x == 1.5}
+    assert len(found) == 4 * 2
+    for is_of in key.values():
+        right = local([(row[0], row[1]) for row in rows if is_of(row[2])], tmp_path)
+        assert compared(row for row in found if is_of(row["x"])) == right
+    sums = measure(df, by=["x"], vocabularies=["gpt-4o"]).collect()
+    assert len(sums) == 4 and sum(row["documents"] for row in sums) == 400
+    found = compare(df, baseline=NAMES[0], vocabularies=NAMES[1:], cluster="film", by=["day", "part"]).collect()
+    assert len(found) == 2 * 2
+    for day, part in {(row["day"], row["part"]) for row in found}:
+        right = local([(row[0], row[1]) for row in rows if row[3] == day and round(row[4], 5) == part], tmp_path)
+        assert compared(row for row in found if (row["day"], row["part"]) == (day, part)) == right
+    found = compare(df, baseline=NAMES[0], vocabularies=NAMES[1:2], cluster="film", by=["many"]).collect()
+    assert {(row["many"], row["documents"], row["unit_count"]) for row in found} == {
+        (many, 1 if many == 133 else 3, 1 if many == 133 else 3) for many in range(134)}
+
+
+def test_what_cannot_be_asked_is_refused_at_once(spark, reviews):
+    df = spark.createDataFrame(reviews[:8], "text string, film string, part string").selectExpr(
+        "*", "array(part) parts", "struct(part) inner", "part tokens_per_korean_character")
+    for by in ("parts", "inner", "tokens_per_korean_character"):
+        with pytest.raises(ValueError, match=by):
+            measure(df, by=[by], vocabularies=["gpt-4o"])
+    for odd in ({"buckets": 0}, {"most_units": 0}, {"level": 1.0}):
+        with pytest.raises(ValueError, match=next(iter(odd))):
+            compare(df, baseline="gpt-4o", vocabularies=["qwen2.5"], **odd)
+
+
 def test_a_vocabulary_is_loaded_once_a_worker_and_soon(spark):
     """The first worker of an executor writes the compiled form; every later process has it within 50 ms."""
     def load(batches):
