@@ -75,6 +75,16 @@ def test_reports_name_the_files(corpus):
     assert uri["vocabularies"][0]["tokens"] == report["groups"][0]["tokens"]
 
 
+@pytest.mark.parametrize("options", [{}, {"compression": "uncompressed", "use_pyarrow": True}, {"compression": "lz4", "row_group_size": 100}])
+def test_files_of_polars(corpus, tmp_path, options):
+    polars = module("polars")
+    frame = polars.concat([polars.read_parquet(corpus / f"{part}.parquet") for part in (0, 1)])
+    frame.with_columns(polars.col("source").cast(polars.Categorical)).write_parquet(tmp_path / "a.parquet", **options)
+    found = jeoul.measure(tmp_path / "a.parquet", column="글", vocabularies=["gpt-4o"], by="source")
+    right = jeoul.measure([corpus / "0.parquet", corpus / "1.parquet"], column="글", vocabularies=["gpt-4o"], by="source")
+    assert found["groups"] == right["groups"] and found["vocabularies"] == right["vocabularies"]
+
+
 def test_nulls_other_types_and_nested_columns(tmp_path):
     texts = ["가나", None, "", "다라마"]
     table = pa.table({

@@ -160,7 +160,7 @@ def test_long_texts_are_given_a_few_at_a_time(gpt4o):
     from jeoul._documents import batches
 
     short, long = "가", "나다라마바" * 30_000
-    for texts in [[long] * 50, [short, long] * 40, [short] * 3000 + [long] * 9 + [None, b"ab", long] + [short] * 3000]:
+    for texts in [[long] * 50, [short, long] * 40, [short] * 3000 + [None, b"ab"] + [long] * 90, [short] * 5000 + [long]]:
         parts = list(batches(texts))
         assert sum(map(len, parts)) == len(texts)
         assert max(part.described.byte_count for part in parts) <= 3 * (1 << 20) + 3 * len(long)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "jeoul.h"
+#include "jeoul_python.h"
 
 static uint64_t state = 20261128;
 
@@ -242,6 +243,45 @@ static void single(const jeoul_vocabulary *vocabulary, jeoul_session *session) {
     free(bytes);
 }
 
+// Of utf16.c: the way without vectors, which is not exported.
+size_t jeoul_text_from_utf16_plainly(const uint16_t *units, size_t unit_count, uint8_t *bytes, size_t *line_ends);
+
+// UTF-16 of any units, of buffers of just the size: what a decoder of one scalar after another makes of it.
+static void units(void) {
+    size_t count = below(4) ? below(40) : below(400), size = 0, ends = 0, found_ends = 7;
+    uint16_t *text = malloc(count ? count * 2 : 1);
+    uint8_t *right = malloc(count ? count * 3 : 1), *found = malloc(count ? count * 3 : 1);
+    REQUIRE(text && right && found);
+    uint64_t odd = below(3);
+    for (size_t i = 0; i < count; i++) {
+        switch (below(odd ? 5 : 6)) {
+        case 0: text[i] = (uint16_t)below(0x80); break;
+        case 1: text[i] = '\n'; break;
+        case 2: text[i] = (uint16_t)below(0x800); break;
+        case 5: text[i] = (uint16_t)(0xD800 + below(0x800)); break;
+        default: text[i] = (uint16_t)(0xAC00 + below(11172)); break;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t scalar = text[i];
+        int is_high = scalar >= 0xD800 && scalar < 0xDC00, is_low = scalar >= 0xDC00 && scalar < 0xE000;
+        if (is_high && i + 1 < count && text[i + 1] >= 0xDC00 && text[i + 1] < 0xE000)
+            scalar = 0x10000 + (scalar - 0xD800) * 0x400 + text[++i] - 0xDC00;
+        else if (is_high || is_low)
+            scalar = 0xFFFD;
+        ends += scalar == '\n';
+        int more = scalar < 0x80 ? 0 : scalar < 0x800 ? 1 : scalar < 0x10000 ? 2 : 3;
+        static const uint8_t leads[] = {0, 0xC0, 0xE0, 0xF0};
+        right[size++] = (uint8_t)(leads[more] | scalar >> 6 * more);
+        while (more-- > 0) right[size++] = (uint8_t)(0x80 | (scalar >> 6 * more & 0x3F));
+    }
+    REQUIRE(jeoul_text_from_utf16(text, count, found, &found_ends) == size && found_ends == ends);
+    REQUIRE(memcmp(right, found, size) == 0);
+    REQUIRE(jeoul_text_from_utf16_plainly(text, count, found, NULL) == size);
+    REQUIRE(memcmp(right, found, size) == 0);
+    free(text), free(right), free(found);
+}
+
 // Sums of units, perhaps negative, none, or too large.
 static void comparison(void) {
     static const int64_t odd[] = {-1, INT64_MIN, INT64_MAX, 1ll << 53, 0};
@@ -335,6 +375,7 @@ int main(int argc, char **argv) {
             lines(session);
             single(vocabulary, session);
             comparison();
+            units();
         }
         jeoul_session_free(session);
         jeoul_vocabulary_free(vocabulary);

@@ -75,6 +75,9 @@ def _open() -> ctypes.CDLL:
         "error_document": (ctypes.c_int64, [Handle]),
         "error_offset": (ctypes.c_int64, [Handle]),
         "error_free": (None, [Handle]),
+        # Of jeoul_python.h, which is this package's own.
+        "text_from_utf16": (
+            ctypes.c_size_t, [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]),
         "vocabulary_load": (ctypes.c_int32, [ctypes.POINTER(Places), ctypes.c_char_p, out, error]),
         "vocabulary_free": (None, [Handle]),
         "vocabulary_id": (ctypes.c_char_p, [Handle]),

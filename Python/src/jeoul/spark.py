@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional, Sequence
 
 from ._documents import listed
@@ -53,8 +54,10 @@ def measure(
     schema = _schema(
         df, by, [("vocabulary", "string"), *((name, "long") for name in SUMS)], ["tokens_per_korean_character"])
 
+    shipped = _ship(df, names, folders, compiled_folder)
+
     def count(batches: Iterator[Any]) -> Iterator[Any]:
-        tokenizers = _load(names, folders, compiled_folder)
+        tokenizers = _load(names, folders, compiled_folder, shipped)
         for batch in batches:
             if batch.num_rows:
                 yield from _sums(batch, by, names, tokenizers, errors)
@@ -120,11 +123,13 @@ def compare(
     sums = ["documents", "korean_characters", *(f"tokens_{number}" for number in range(len(names)))]
     schema = _schema(df, by, [(UNIT, "string"), *((name, "long") for name in sums)])
 
+    shipped = _ship(df, names, folders, compiled_folder)
+
     def bucket(column: str) -> Any:
         return functions.pmod(functions.xxhash64(column), functions.lit(buckets)).cast("string")
 
     def count(batches: Iterator[Any]) -> Iterator[Any]:
-        tokenizers = _load(names, folders, compiled_folder)
+        tokenizers = _load(names, folders, compiled_folder, shipped)
         for batch in batches:
             if batch.num_rows:
                 yield from _unit_sums(batch, by, sums, tokenizers, errors)
@@ -143,7 +148,7 @@ def compare(
         # All units of a group come to one task, one group after another, of which it has one in memory: no more than the bound.
         # In the order of their names, whatever the partitions: the same digits every time.
         placed = merged.repartition(*by) if by else merged.repartition(1)
-        rows = placed.sortWithinPartitions(*by, UNIT).mapInArrow(_estimating(by, names, sums, level, result), result).collect()
+        rows = placed.sortWithinPartitions(*by, UNIT).mapInArrow(_estimating(by, names, sums, level), result).collect()
     finally:
         units.unpersist()
     return df.sparkSession.createDataFrame(rows, result)
@@ -188,17 +193,14 @@ def _unit_sums(
     yield from _merged(columns, keys, sums).combine_chunks().to_batches()
 
 
-def _estimating(by: list[str], names: list[str], sums: list[str], level: float, schema: Any) -> Callable[..., Iterator[Any]]:
+def _estimating(by: list[str], names: list[str], sums: list[str], level: float) -> Callable[..., Iterator[Any]]:
     """The function that gives the estimates of the groups of a partition, from their units' sums."""
-    from pyspark.sql.pandas.types import to_arrow_schema
-
-    form = to_arrow_schema(schema)
-
     def estimate(batches: Iterator[Any]) -> Iterator[Any]:
         import pyarrow as pa
 
         from jeoul import _statistics
 
+        kinds = {"string": pa.string(), "long": pa.int64(), "double": pa.float64(), "boolean": pa.bool_()}
         for units in _groups(batches, by):
             documents, characters, *tokens = (units.column(name).to_pylist() for name in sums)
             totals = [sum(column) for column in tokens]
@@ -207,9 +209,9 @@ def _estimating(by: list[str], names: list[str], sums: list[str], level: float, 
                  found.high, found.simultaneous_low, found.simultaneous_high, found.p_value, found.adjusted_p_value,
                  found.differs, units.column("units")[0].as_py(), found.unit_count, found.effective_units, found.reason]
                 for number, found in enumerate(_statistics.compare([characters, *tokens], level), 1)]
-            keys = [units.column(field).take(pa.array([0] * len(rows))).combine_chunks().cast(form.field(field).type) for field in by]
-            columns = [pa.array(list(column), field.type) for column, field in zip(zip(*rows), list(form)[len(by):])]
-            yield pa.record_batch([*keys, *columns], schema=form)
+            columns = [pa.array(list(column), kinds[kind]) for column, (_, kind) in zip(zip(*rows), COMPARED)]
+            keys = [units.column(field).take(pa.array([0] * len(rows))) for field in by]
+            yield from pa.table([*keys, *columns], names=[*by, *(name for name, _ in COMPARED)]).to_batches()
 
     return estimate
 
@@ -276,9 +278,47 @@ def _schema(df: "DataFrame", by: list[str], columns: list[tuple[str, str]], late
         + [types.StructField(name, kinds[kind], True) for name, kind in columns])
 
 
-def _load(names: Sequence[str], folders: Sequence[str], compiled_folder: Optional[str]) -> list[Any]:
-    """The vocabularies, once a worker process. Relative folders are also looked for where Spark put its archives; by default
-    the first worker of an executor keeps them there in the form that the others load in milliseconds."""
+#: The folder of compiled vocabularies, beside what Spark has given to an executor.
+COMPILED = "jeoul-compiled"
+
+
+def _ship(df: "DataFrame", names: Sequence[str], folders: Sequence[str], compiled_folder: Optional[str]) -> tuple[str, ...]:
+    """Compiles the vocabularies that the driver has, and gives them to the executors by Spark's own files, so that not even the first
+    worker of one compiles them: the names of the files. Where the package, or the folder, has another path than here they are of no
+    use, and do no harm: they are looked for by path, and each is checked against the SHA-256 of what it was made of."""
+    import jeoul
+
+    if compiled_folder is not None:
+        return ()
+    try:
+        context = df.sparkSession.sparkContext
+    except (AttributeError, NotImplementedError):
+        return ()  # Spark Connect: the driver is elsewhere.
+    folder = _compiled_folder()
+    for name in names:
+        try:
+            jeoul.load(name, folders=folders, compiled_folder=folder)
+        except jeoul.VocabularyError:
+            pass  # It may be on the executors alone.
+    made = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    shipped = tuple(name for name in made if name.endswith(".jeoul"))
+    if context.master != "local" and not context.master.startswith("local["):
+        for name in shipped:
+            context.addFile(os.path.join(folder, name))  # What was added already is not added again.
+    return shipped
+
+
+def _compiled_folder() -> str:
+    from pyspark import SparkFiles
+
+    return str(os.path.abspath(SparkFiles.get(COMPILED)))
+
+
+def _load(
+    names: Sequence[str], folders: Sequence[str], compiled_folder: Optional[str], shipped: Sequence[str] = (),
+) -> list[Any]:
+    """The vocabularies, once a worker process. Relative folders are also looked for where Spark put its archives. What is not among
+    the compiled files that the driver ``shipped`` the first worker of an executor keeps in that form for the others."""
     from pyspark import SparkFiles
 
     import jeoul
@@ -287,7 +327,17 @@ def _load(names: Sequence[str], folders: Sequence[str], compiled_folder: Optiona
         return path if os.path.exists(path) or not os.path.exists(SparkFiles.get(path)) else SparkFiles.get(path)
 
     folders = [placed(os.fspath(folder)) for folder in folders]
-    compiled_folder = compiled_folder or os.path.abspath(SparkFiles.get("jeoul-compiled"))
+    if compiled_folder is None:
+        compiled_folder = _compiled_folder()
+        for name in shipped:
+            source, place = SparkFiles.get(name), os.path.join(compiled_folder, name)
+            if os.path.exists(source) and not os.path.exists(place):
+                # A copy, since one whose source was touched is written anew: Spark would find its own file changed.
+                os.makedirs(compiled_folder, 0o700, exist_ok=True)
+                part = f"{place}.{os.getpid()}"
+                shutil.copyfile(source, part)
+                os.chmod(part, 0o600)  # One that others can write to is not read.
+                os.replace(part, place)
     # A name with a slash is a path, as on the command line.
     return [
         jeoul.load(placed(name) if "/" in name else name, folders=folders, compiled_folder=compiled_folder)
