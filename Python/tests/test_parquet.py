@@ -1,3 +1,5 @@
+import csv
+import io
 import json
 import os
 import subprocess
@@ -38,6 +40,13 @@ def jeoul_command(*arguments, folder=None, status=0):
     return done.stdout.decode() if status == 0 else done.stderr.decode()
 
 
+def without_stored(report):
+    """A report, or a part of it, without what is of the files themselves: their names, sizes as they are stored, and hashes."""
+    if isinstance(report, dict):
+        return {name: without_stored(value) for name, value in report.items() if name not in ("files", "bytes", "sha256")}
+    return [without_stored(value) for value in report] if isinstance(report, list) else report
+
+
 @pytest.mark.parametrize("options", [
     ["measure", "--vocabulary", "gpt-4o,qwen2.5", "--by", "source", "--format", "csv"],
     ["measure", "--vocabulary", "gpt-4o", "--by", "n", "--format", "csv", "--metric", "all"],
@@ -47,19 +56,18 @@ def jeoul_command(*arguments, folder=None, status=0):
 ])
 def test_figures_are_those_of_the_same_rows_in_json_lines(corpus, options):
     def printed(kind, field):
-        return jeoul_command(*options, field, "글", f"0.{kind}", f"1.{kind}", folder=corpus)
+        printed = jeoul_command(*options, field, "글", f"0.{kind}", f"1.{kind}", folder=corpus)
+        return without_stored(list(csv.DictReader(io.StringIO(printed)))) if "csv" in options else printed
 
     assert printed("parquet", "--column") == printed("jsonl", "--text-field")
 
 
 def test_the_report_is_that_of_the_same_rows_in_json_lines(corpus):
-    """All of it but what is of the files themselves: their names, sizes, formats and hashes."""
     reports = []
     for kind in ("parquet", "jsonl"):
         report = jeoul.measure(
             [corpus / f"0.{kind}", corpus / f"1.{kind}"], text_field="글", vocabularies=["gpt-4o", "qwen2.5"])
-        del report["files"], report["corpus"]["bytes"], report["corpus"]["sha256"]
-        reports.append(report)
+        reports.append(without_stored(report))
     assert reports[0] == reports[1] and reports[0]["corpus"]["documents"] > 5000
 
 
@@ -82,7 +90,8 @@ def test_files_of_polars(corpus, tmp_path, options):
     frame.with_columns(polars.col("source").cast(polars.Categorical)).write_parquet(tmp_path / "a.parquet", **options)
     found = jeoul.measure(tmp_path / "a.parquet", column="글", vocabularies=["gpt-4o"], by="source")
     right = jeoul.measure([corpus / "0.parquet", corpus / "1.parquet"], column="글", vocabularies=["gpt-4o"], by="source")
-    assert found["groups"] == right["groups"] and found["vocabularies"] == right["vocabularies"]
+    for part in ("groups", "vocabularies"):
+        assert without_stored(found[part]) == without_stored(right[part])
 
 
 def test_nulls_other_types_and_nested_columns(tmp_path):
