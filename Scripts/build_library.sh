@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Build the shared library of the C interface: libjeoul.so, that exports what Sources/JeoulABI/Header/include/jeoul.h
-# declares and nothing else.
+# Build the shared library of the C interface: libjeoul.so, that exports what Sources/JeoulABI/Header/include/jeoul.h and
+# jeoul_python.h declare and nothing else.
 #
 # usage: Scripts/build_library.sh [FOLDER [PROGRAM.c]]      .build/library by default
 #
@@ -13,6 +13,7 @@ cd "$(dirname "$0")/.."
 
 out=${1:-.build/library} program=${2:-}
 header=Sources/JeoulABI/Header/include/jeoul.h
+headers=("$header" "$(dirname "$header")/jeoul_python.h")
 mkdir -p "$out"
 # With the flags of `make build`, so that neither compiles anew what the other has.
 building=(-c release --static-swift-stdlib -Xswiftc -use-ld=lld)
@@ -60,7 +61,7 @@ fi
 
 {
     echo '{ global:'
-    sed -n 's/^[a-z].*[ *]\(jeoul_[a-z_0-9]*\)(.*/    \1;/p' "$header" | sort -u
+    sed -n 's/^[a-z].*[ *]\(jeoul_[a-z_0-9]*\)(.*/    \1;/p' "${headers[@]}" | sort -u
     echo '  local: *; };'
 } > "$out/exports.map"
 
@@ -70,5 +71,5 @@ clang++ -shared -fuse-ld=lld -static-libgcc -o "$out/libjeoul.so" "$static/$(una
 
 nm -D --defined-only "$out/libjeoul.so" | awk '{ print $3 }' | sort > "$out/exported"
 sed -n 's/^    \(jeoul_.*\);$/\1/p' "$out/exports.map" | diff - "$out/exported" \
-    || { echo "build_library: not exactly what jeoul.h declares is exported" >&2; exit 1; }
+    || { echo "build_library: not exactly what the headers declare is exported" >&2; exit 1; }
 cp "$header" "$out/"

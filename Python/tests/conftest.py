@@ -1,3 +1,4 @@
+import importlib
 import os
 import pathlib
 
@@ -12,6 +13,16 @@ def shared(*parts: str) -> pathlib.Path:
             pytest.fail(f"{path} is missing, and JEOUL_REQUIRE_SHARED=1")
         pytest.skip(f"{path} is not here")
     return path
+
+
+def module(name: str):
+    """A module of another project to compare with or to read, or a skip that says so; a failure under JEOUL_REQUIRE_PYTHON=1."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        if os.environ.get("JEOUL_REQUIRE_PYTHON") == "1":
+            pytest.fail(f"{name} cannot be imported, and JEOUL_REQUIRE_PYTHON=1: {error}")
+        pytest.skip(f"{name} is not here", allow_module_level=True)
 
 
 KOREAN = [

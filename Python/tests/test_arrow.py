@@ -1,10 +1,10 @@
 import pytest
-from conftest import KOREAN
+from conftest import KOREAN, module
 
 import jeoul
 
-pa = pytest.importorskip("pyarrow")
-np = pytest.importorskip("numpy")
+pa = module("pyarrow")
+np = module("numpy")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_other_layouts(gpt4o):
 
 
 def test_pandas(gpt4o):
-    pd = pytest.importorskip("pandas")
+    pd = module("pandas")
     for kind in [object, "string", "string[pyarrow]"]:
         series = pd.Series(TEXTS, dtype=kind)
         assert list(gpt4o.count_batch(series)) == expected(gpt4o, TEXTS)
@@ -51,11 +51,35 @@ def test_pandas(gpt4o):
 
 
 def test_polars(gpt4o):
-    pl = pytest.importorskip("polars")
+    pl = module("polars")
     assert list(gpt4o.count_batch(pl.Series(TEXTS))) == expected(gpt4o, TEXTS)
     assert list(gpt4o.count_batch(pl.Series(TEXTS).cast(pl.Categorical))) == expected(gpt4o, TEXTS)
     frame = pl.DataFrame({"text": TEXTS}).slice(3, 20)
     assert list(gpt4o.count_batch(frame["text"])) == expected(gpt4o, TEXTS[3:23])
+
+
+def test_whatever_gives_itself_by_arrow_s_protocols(gpt4o):
+    """Of a library that this one has never heard of, too."""
+    class Stream:
+        def __init__(self, texts):
+            self.texts = texts
+
+        def __arrow_c_stream__(self, requested_schema=None):
+            return self.texts.__arrow_c_stream__(requested_schema)
+
+    class Whole:
+        def __init__(self, texts):
+            self.texts = texts
+
+        def __arrow_c_array__(self, requested_schema=None):
+            return self.texts.__arrow_c_array__(requested_schema)
+
+    right = expected(gpt4o, TEXTS)
+    assert list(gpt4o.count_batch(Stream(pa.chunked_array([TEXTS[:9], TEXTS[9:]])))) == right
+    assert list(gpt4o.count_batch(Whole(pa.array(TEXTS, pa.large_string())))) == right
+    for table in (Stream(pa.table({"text": TEXTS})), Whole(pa.record_batch({"text": TEXTS}))):
+        with pytest.raises(TypeError, match="column"):
+            gpt4o.count_batch(table)
 
 
 def test_numpy(gpt4o):
@@ -73,7 +97,7 @@ def test_numpy(gpt4o):
 
 
 def test_tables_are_not_their_columns_names(gpt4o):
-    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    pd, pl = module("pandas"), module("polars")
     frame = {"text": ["가", "나"], "other": ["다", "라"]}
     for table in [pa.table(frame), pa.record_batch(frame), pa.scalar("가"), pd.DataFrame(frame), pl.DataFrame(frame), np.array([["가"]])]:
         with pytest.raises(TypeError, match="column"):

@@ -6,12 +6,12 @@ import subprocess
 import sys
 
 import pytest
-from conftest import KOREAN, shared
+from conftest import KOREAN, module, shared
 
 import jeoul
 
-pa = pytest.importorskip("pyarrow")
-pq = pytest.importorskip("pyarrow.parquet")
+pa = module("pyarrow")
+pq = module("pyarrow.parquet")
 
 SOURCES = ["영화", 'quo"te', "com,ma", "news"]
 
@@ -40,6 +40,13 @@ def jeoul_command(*arguments, folder=None, status=0):
     return done.stdout.decode() if status == 0 else done.stderr.decode()
 
 
+def without_stored(report):
+    """A report, or a part of it, without what is of the files themselves: their names, sizes as they are stored, and hashes."""
+    if isinstance(report, dict):
+        return {name: without_stored(value) for name, value in report.items() if name not in ("files", "bytes", "sha256")}
+    return [without_stored(value) for value in report] if isinstance(report, list) else report
+
+
 @pytest.mark.parametrize("options", [
     ["measure", "--vocabulary", "gpt-4o,qwen2.5", "--by", "source", "--format", "csv"],
     ["measure", "--vocabulary", "gpt-4o", "--by", "n", "--format", "csv", "--metric", "all"],
@@ -49,23 +56,20 @@ def jeoul_command(*arguments, folder=None, status=0):
 ])
 def test_figures_are_those_of_the_same_rows_in_json_lines(corpus, options):
     def printed(kind, field):
-        text = jeoul_command(*options, field, "글", f"0.{kind}", f"1.{kind}", folder=corpus)
-        if "csv" not in options:
-            return text.replace(f".{kind}", "")
-        # All but the size of the files as they are stored.
-        return [{**row, "bytes": None} for row in csv.DictReader(io.StringIO(text))]
+        printed = jeoul_command(*options, field, "글", f"0.{kind}", f"1.{kind}", folder=corpus)
+        if "csv" in options:
+            return without_stored(list(csv.DictReader(io.StringIO(printed))))
+        return printed.replace(f".{kind}", "")
 
     assert printed("parquet", "--column") == printed("jsonl", "--text-field")
 
 
 def test_the_report_is_that_of_the_same_rows_in_json_lines(corpus):
-    """All of it but what is of the files themselves: their names, sizes, formats and hashes."""
     reports = []
     for kind in ("parquet", "jsonl"):
         report = jeoul.measure(
             [corpus / f"0.{kind}", corpus / f"1.{kind}"], text_field="글", vocabularies=["gpt-4o", "qwen2.5"])
-        del report["files"], report["corpus"]["bytes"], report["corpus"]["sha256"]
-        reports.append(report)
+        reports.append(without_stored(report))
     assert reports[0] == reports[1] and reports[0]["corpus"]["documents"] > 5000
 
 
@@ -79,6 +83,17 @@ def test_reports_name_the_files(corpus):
     assert same["corpus"]["documents"] == report["corpus"]["documents"]
     uri = jeoul.measure((corpus / "0.parquet").as_uri(), column="글", vocabularies=["gpt-4o"])
     assert uri["vocabularies"][0]["tokens"] == report["groups"][0]["tokens"]
+
+
+@pytest.mark.parametrize("options", [{}, {"compression": "uncompressed", "use_pyarrow": True}, {"compression": "lz4", "row_group_size": 100}])
+def test_files_of_polars(corpus, tmp_path, options):
+    polars = module("polars")
+    frame = polars.concat([polars.read_parquet(corpus / f"{part}.parquet") for part in (0, 1)])
+    frame.with_columns(polars.col("source").cast(polars.Categorical)).write_parquet(tmp_path / "a.parquet", **options)
+    found = jeoul.measure(tmp_path / "a.parquet", column="글", vocabularies=["gpt-4o"], by="source")
+    right = jeoul.measure([corpus / "0.parquet", corpus / "1.parquet"], column="글", vocabularies=["gpt-4o"], by="source")
+    for part in ("groups", "vocabularies"):
+        assert without_stored(found[part]) == without_stored(right[part])
 
 
 def test_nulls_other_types_and_nested_columns(tmp_path):
@@ -102,6 +117,63 @@ def test_nulls_other_types_and_nested_columns(tmp_path):
         jeoul.measure(tmp_path / "bad.parquet", column="raw", vocabularies=["gpt-4o"])
     assert jeoul.measure(
         tmp_path / "bad.parquet", column="raw", vocabularies=["gpt-4o"], invalid_utf8="replace")["corpus"]["documents"] == 2
+
+
+def write(folder, *names):
+    """Files of one row each, of which each has a token count of its own."""
+    for number, name in enumerate(names, 1):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(pa.table({"text": ["저울 " * 3 ** number]}), folder / name)
+
+
+def names_read(folder, *words):
+    printed = json.loads(jeoul_command("measure", "--vocabulary", "gpt-4o", "--format", "json", *words, folder=folder))
+    return [file["name"] for file in printed["files"]]
+
+
+@pytest.mark.parametrize("base", ["", "uri"])
+def test_folders_and_patterns_leave_out_what_is_not_of_the_rows(tmp_path, base):
+    """What Spark and Delta write beside them: of a job that failed, and logs that are Parquet themselves."""
+    rows = ["out/part-0.snappy.parquet", "out/year=2024/part-1.parquet", "out/z.pq"]
+    write(
+        tmp_path, *rows, "out/_temporary/0/task/part-0.parquet", "out/_delta_log/1.checkpoint.parquet", "out/.hidden.parquet",
+        "out/.spark-staging/part-9.parquet", "_given/a.parquet", "b.parquet/part-0.parquet")
+    (tmp_path / "out/_SUCCESS").write_text("")
+    (tmp_path / "out/notes.txt").write_text("가\n")
+    start = tmp_path.as_uri() + "/" if base else ""
+    of = [start + name for name in rows]
+    assert names_read(tmp_path, start + "out") == of
+    assert names_read(tmp_path, start + "out/") == of
+    assert names_read(tmp_path, start + "out/**/*.parquet") == of[:2]
+    assert names_read(tmp_path, start + "out/*.parquet") == of[:1]
+    assert names_read(tmp_path, start + "o*/*/*.parquet") == of[1:2]
+    # What a pattern or folder names itself is meant.
+    assert names_read(tmp_path, start + "_given") == [start + "_given/a.parquet"]
+    assert names_read(tmp_path, start + "_given/*.parquet") == [start + "_given/a.parquet"]
+    assert names_read(tmp_path, start + "out/_temporary/**/*.parquet") == [start + "out/_temporary/0/task/part-0.parquet"]
+    assert names_read(tmp_path, start + "b.parquet" + ("/" if base else "")) == [start + "b.parquet/part-0.parquet"]
+    assert "no such file" in jeoul_command("measure", start + "out/*.nothing.parquet", folder=tmp_path, status=2)
+    if not base:
+        assert names_read(tmp_path, "*.parquet") == ["b.parquet/part-0.parquet"]
+
+
+def test_words_after_two_dashes_are_files(tmp_path):
+    write(tmp_path, "a.parquet", "-b.parquet")
+    assert names_read(tmp_path, "--quiet", "--", "a.parquet") == ["a.parquet"]
+    assert names_read(tmp_path, "--", "-b.parquet", "a.parquet") == ["-b.parquet", "a.parquet"]
+
+
+def test_more_files_than_may_be_open(tmp_path):
+    """Spark writes thousands."""
+    for number in range(120):
+        pq.write_table(pa.table({"text": ["저울 ㅋ", "둘째"]}), tmp_path / f"part-{number:05}.parquet")
+    limited = "import resource, runpy; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)); runpy.run_module('jeoul', run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", limited, "measure", str(tmp_path), "--vocabulary", "gpt-4o", "--format", "json"],
+        capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    report = json.loads(done.stdout)
+    assert report["corpus"]["documents"] == 240 and len(report["files"]) == 120
 
 
 def test_errors_say_what(corpus, tmp_path):

@@ -4,7 +4,7 @@ import subprocess
 import unicodedata
 
 import pytest
-from conftest import KOREAN, shared
+from conftest import KOREAN, module, shared
 
 import jeoul
 from jeoul import _command
@@ -107,7 +107,7 @@ def test_offsets_are_of_the_text_as_given_where_the_normalizer_changes_it():
 
 def test_offsets_are_those_of_tokenizers():
     """On real text that no normalizer changes, where tokenizers' own offsets are of the text as given, too."""
-    tokenizers = pytest.importorskip("tokenizers")
+    tokenizers = module("tokenizers")
     from tokenizers import pre_tokenizers
 
     folder = shared("vocab", "qwen2.5")

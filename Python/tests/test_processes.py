@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from conftest import KOREAN
+from conftest import KOREAN, module
 
 import jeoul
 
@@ -39,9 +39,13 @@ ODD = [
     "뷁쀍" * 200, "안녕하세요. 저는 학생입니다!"]
 
 
+def graphemes(_):
+    return [list(jeoul.count_characters(ODD * 40, kind)) for kind in ("grapheme", "syllable")]
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-@pytest.mark.parametrize("work", [lambda tokenizers: list(tokenizers[0].count_batch(TEXTS)), everything,
-                                  lambda _: list(jeoul.count_characters(ODD, "grapheme"))], ids=["count", "all", "characters"])
+@pytest.mark.parametrize(
+    "work", [lambda tokenizers: list(tokenizers[0].count_batch(TEXTS)), everything, graphemes], ids=["count", "all", "characters"])
 def test_fork_while_threads_work(work):
     """A child works right, whatever the threads of its parent were doing, of which it has none. One that waits for ever for a
     lock that one of them had is ended by its alarm."""
@@ -73,10 +77,48 @@ def test_fork_while_threads_work(work):
     assert failed == []
 
 
+def clusters_of_many(_):
+    """Of many documents, each of which takes and gives back one of ICU's iterators, in one call."""
+    pa = module("pyarrow")
+    return int(sum(jeoul.count_characters(pa.array(["e\u0301가"] * 40_000), "grapheme")))
+
+
+def with_three_more(work, tokenizers, right):
+    """Whether work is right in this thread and in three others at once."""
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(work(tokenizers) == right)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    mine = work(tokenizers) == right
+    for thread in threads:
+        thread.join()
+    return mine and found == [True] * 3
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.parametrize("work", [everything, clusters_of_many], ids=["all", "clusters"])
+def test_threads_of_a_child(work):
+    """A child may have threads of its own, the thread that forked among them. With Swift's Mutex, by which that thread still has its
+    parent's id, each child of the second case aborted: its threads ask for one lock all the time."""
+    tokenizers = [jeoul.load(name) for name in ("gpt-4o", "qwen2.5", "a.x-4.0")]
+    right = work(tokenizers)
+    assert with_three_more(work, tokenizers, right)
+    failed = {}
+    for number in range(int(os.environ.get("JEOUL_FORKS", 100)) // 20):
+        child = os.fork()
+        if child == 0:
+            signal.alarm(60)
+            os._exit(0 if all(with_three_more(work, tokenizers, right) for _ in range(4)) else 1)
+        status = os.waitpid(child, 0)[1]
+        if status != 0:
+            failed[number] = status
+    assert failed == {}
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_fork_does_not_wait_for_a_large_batch():
     tokenizer = jeoul.load("gpt-4o")
-    pa = pytest.importorskip("pyarrow")
+    pa = module("pyarrow")
     texts = pa.array(TEXTS * 6000)
     tokenizer.count_batch(texts)
     start = time.perf_counter()

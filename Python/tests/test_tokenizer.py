@@ -5,7 +5,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from conftest import KOREAN, shared
+from conftest import KOREAN, module, shared
 
 import jeoul
 from jeoul import _library
@@ -22,10 +22,15 @@ def texts_of_every_kind(count=300, seed=1):
     return ["".join(source.choice(alphabet) for _ in range(source.randrange(60))) for _ in range(count)]
 
 
+def real_lines():
+    """Every 50th review of NSMC, some 14,000."""
+    return shared("corpora", "nsmc-every-50th.txt").read_bytes().decode().split("\n")[:-1]
+
+
 @pytest.mark.parametrize("name", ["o200k_base", "cl100k_base"])
 def test_tiktoken_ranks_and_pattern_give_the_same_ids(name):
-    """tiktoken's own code, with the ranks that the wheel carries, since it would fetch them else."""
-    tiktoken = pytest.importorskip("tiktoken")
+    """tiktoken's own code on real text, with the ranks that the wheel carries, since it would fetch them else."""
+    tiktoken = module("tiktoken")
     from tiktoken.load import load_tiktoken_bpe
 
     from jeoul import _library
@@ -40,7 +45,7 @@ def test_tiktoken_ranks_and_pattern_give_the_same_ids(name):
     ranks = load_tiktoken_bpe(str(_library.FILES / "share/jeoul/Vocab" / name / f"{name}.tiktoken"))
     reference = tiktoken.Encoding(name, pat_str=patterns[name], mergeable_ranks=ranks, special_tokens={})
     tokenizer = jeoul.load(name)
-    texts = KOREAN + texts_of_every_kind()
+    texts = KOREAN + real_lines() + texts_of_every_kind()
     expected = [reference.encode_ordinary(text) for text in texts]
     assert [tokenizer.encode(text) for text in texts] == expected
     assert list(tokenizer.count_batch(texts)) == [len(ids) for ids in expected]
@@ -50,7 +55,7 @@ def test_tiktoken_ranks_and_pattern_give_the_same_ids(name):
 
 
 def test_tokenizers_gives_the_same_ids():
-    tokenizers = pytest.importorskip("tokenizers")
+    tokenizers = module("tokenizers")
     from tokenizers import AddedToken, normalizers, pre_tokenizers
 
     folder = shared("vocab", "qwen2.5")
@@ -64,14 +69,14 @@ def test_tokenizers_gives_the_same_ids():
         pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
     added = json.loads((folder / "tokenizer_config.json").read_text())["added_tokens_decoder"]
     reference.add_tokens([AddedToken(t["content"], normalized=False) for t in added.values() if not t["special"]])
-    lines = shared("corpora", "nsmc-every-50th.txt").read_text().splitlines()[:3000]
-    texts = KOREAN + lines + texts_of_every_kind()
+    # The text of a special token is ordinary text here.
+    texts = [text for text in KOREAN + real_lines() + texts_of_every_kind() if "<|" not in text]
+    expected = [encoding.ids for encoding in reference.encode_batch(texts, add_special_tokens=False)]
     tokenizer = jeoul.load("qwen2.5")
-    counts = tokenizer.count_batch(texts)
-    for text, count in zip(texts, counts):
-        # The text of a special token is ordinary text here.
-        if "<|" not in text:
-            assert count == len(reference.encode(text).ids), text
+    assert list(tokenizer.count_batch(texts)) == [len(ids) for ids in expected]
+    ids, offsets = tokenizer.encode_batch(texts)
+    assert [list(ids[offsets[i]:offsets[i + 1]]) for i in range(len(texts))] == expected
+    assert [tokenizer.encode(text) for text in texts] == expected
 
 
 def test_counts_are_the_command_s(gpt4o):
@@ -83,7 +88,7 @@ def test_counts_are_the_command_s(gpt4o):
 
 
 def test_real_text_by_every_way_in(gpt4o):
-    lines = shared("corpora", "nsmc-every-50th.txt").read_bytes().decode().split("\n")[:-1]
+    lines = real_lines()
     total = sum(gpt4o.count_batch(lines))
     assert total == sum(len(gpt4o.encode(line)) for line in lines[:500]) + sum(gpt4o.count_batch(lines[500:]))
     assert sum(gpt4o.count(line) for line in lines) == total
@@ -128,6 +133,39 @@ def test_bytes_that_are_not_utf8(gpt4o):
     # Two halves of a character in two documents are not UTF-8, though their buffer is.
     with pytest.raises(jeoul.InvalidTextError):
         gpt4o.count_batch(["가".encode()[:1], "가".encode()[1:]])
+
+
+@pytest.mark.parametrize("place", [0, 2047, 2048, 3000, 9001])
+def test_a_document_at_fault_is_counted_from_the_first(gpt4o, place):
+    """Also beyond the first of the parts in which a list or a column of several chunks is given to the library."""
+    texts = ["가나다".encode()] * 10_000
+    texts[place] = "나쁨".encode() + b"\xff"
+    given = [texts, texts[:1] + ["str"] + texts[2:]] if place != 1 else [texts]
+    try:
+        import pyarrow as pa
+
+        given.append(pa.chunked_array([texts[:1000], texts[1000:2500], [], texts[2500:]], pa.binary()))
+    except ImportError:
+        pass
+    for many in given:
+        for work in (gpt4o.count_batch, gpt4o.encode_batch, jeoul.count_characters):
+            with pytest.raises(jeoul.InvalidTextError) as raised:
+                work(many)
+            assert (raised.value.document, raised.value.offset) == (place, 6)
+            assert str(raised.value).startswith(f"document {place} is not UTF-8 at byte 6")
+
+
+def test_long_texts_are_given_a_few_at_a_time(gpt4o):
+    """So that what is copied of a list is megabytes, however long its texts are."""
+    from jeoul._documents import batches
+
+    short, long = "가", "나다라마바" * 30_000
+    for texts in [[long] * 50, [short, long] * 40, [short] * 3000 + [None, b"ab"] + [long] * 90, [short] * 5000 + [long]]:
+        parts = list(batches(texts))
+        assert sum(map(len, parts)) == len(texts)
+        assert max(part.described.byte_count for part in parts) <= 3 * (1 << 20) + 3 * len(long)
+        right = {text: gpt4o.count(text) for text in {text for text in texts if text is not None}}
+        assert list(gpt4o.count_batch(texts)) == [0 if text is None else right[text] for text in texts]
 
 
 def test_errors_say_what(gpt4o):

@@ -1,6 +1,7 @@
 import pathlib
 
 import pytest
+from conftest import module
 
 import jeoul
 
@@ -22,7 +23,7 @@ WRONG = ["tokenizer.count(5)", 'tokenizer.truncate("a", "b")', 'x: bytes = token
 
 
 def errors(script, tmp_path):
-    api = pytest.importorskip("mypy.api")
+    api = module("mypy.api")
     path = tmp_path / "use.py"
     path.write_text(script)
     printed, complaint, _ = api.run(["--strict", "--no-incremental", str(path)])
@@ -36,7 +37,7 @@ def test_what_users_write_is_typed(tmp_path):
 
 
 def test_the_package_itself_is_typed():
-    api = pytest.importorskip("mypy.api")
+    api = module("mypy.api")
     assert (pathlib.Path(jeoul.__file__).parent / "py.typed").exists()
     # PyArrow and PySpark have no types of their own, or are not here.
     printed, complaint, _ = api.run(["--strict", "--no-incremental", "--ignore-missing-imports", "-p", "jeoul"])

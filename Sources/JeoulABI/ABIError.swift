@@ -62,18 +62,25 @@ final class HeldString: Sendable {
     deinit { pointer.deallocate() }
 }
 
-/// Runs a call's body; what it throws becomes the call's code and, where `error` is not NULL, an error. No process is forked
-/// meanwhile, but where the body calls `jeoul_gate_pause`.
-func call(_ error: UnsafeMutablePointer<OpaquePointer?>?, _ body: () throws -> Void) -> Int32 {
+/// Runs what may take a lock, be it of Swift's runtime. No process is forked meanwhile, but where `body` calls
+/// `jeoul_gate_pause`; it may not be called within itself.
+func gated<Result>(_ body: () -> Result) -> Result {
     jeoul_gate_enter()
     defer { jeoul_gate_leave() }
-    do {
-        try body()
-        return Int32(JEOUL_OK)
-    } catch let thrown {
-        let found = ABIError(thrown)
-        error?.pointee = hold(HeldError(found))
-        return found.code
+    return body()
+}
+
+/// Runs a call's body; what it throws becomes the call's code and, where `error` is not NULL, an error.
+func call(_ error: UnsafeMutablePointer<OpaquePointer?>?, _ body: () throws -> Void) -> Int32 {
+    gated {
+        do {
+            try body()
+            return Int32(JEOUL_OK)
+        } catch let thrown {
+            let found = ABIError(thrown)
+            error?.pointee = hold(HeldError(found))
+            return found.code
+        }
     }
 }
 
@@ -89,5 +96,5 @@ func held<Object: AnyObject>(_ handle: OpaquePointer, as type: Object.Type) -> O
 /// Gives a handle back; NULL is nothing.
 func release<Object: AnyObject>(_ handle: OpaquePointer?, as type: Object.Type) {
     guard let handle else { return }
-    Unmanaged<Object>.fromOpaque(UnsafeRawPointer(handle)).release()
+    gated { Unmanaged<Object>.fromOpaque(UnsafeRawPointer(handle)).release() }
 }

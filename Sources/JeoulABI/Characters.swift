@@ -7,7 +7,7 @@ public func abiVersion() -> Int32 { Int32(JEOUL_ABI_VERSION) }
 
 /// `jeoul_version` of `jeoul.h`.
 @_cdecl("jeoul_version")
-public func version() -> UnsafePointer<CChar> { versionText.pointer }
+public func version() -> UnsafePointer<CChar> { gated { versionText.pointer } }
 
 private let versionText = HeldString(jeoulVersion)
 
@@ -67,11 +67,20 @@ public func countCharacters(
                     jeoul_gate_pause()
                 }
                 let document = UnsafeBufferPointer(rebasing: text[range])
-                counts[index] =
-                    denominator == .hangul
-                    ? Int64(try counter.koreanCharacters(document))
-                    : Int64(try counter.count(document)[denominator])
+                counts[index] = Int64(try counter.count(document, of: denominator))
             }
+        }
+    }
+}
+
+extension CharacterCounter {
+    /// The characters of one kind, by the cheapest way to that kind.
+    fileprivate func count(_ document: UnsafeBufferPointer<UInt8>, of denominator: Denominator) throws -> Int {
+        switch denominator {
+        case .byte: document.count
+        case .scalar: document.reduce(0) { $0 &+ ($1 & 0xC0 == 0x80 ? 0 : 1) }
+        case .hangul: try koreanCharacters(document)
+        case .syllable, .grapheme, .graphemeNonspace, .eojeol: try count(document)[denominator]
         }
     }
 }

@@ -79,6 +79,15 @@ public func comparisonReason(_ comparison: OpaquePointer?, _ subject: Int64) -> 
     return subject >= 0 && subject < Int64(reasons.count) ? reasons[Int(subject)]?.pointer : nil
 }
 
+/// `jeoul_comparison_differs` of `jeoul.h`.
+@_cdecl("jeoul_comparison_differs")
+public func comparisonDiffers(_ comparison: OpaquePointer?, _ subject: Int64) -> Int32 {
+    guard let comparison else { return -1 }
+    let rows = held(comparison, as: HeldComparison.self).rows
+    guard subject >= 0, subject < Int64(rows.count), let differs = rows[Int(subject)].differs else { return -1 }
+    return differs ? 1 : 0
+}
+
 /// `jeoul_comparison_free` of `jeoul.h`.
 @_cdecl("jeoul_comparison_free")
 public func comparisonFree(_ comparison: OpaquePointer?) { release(comparison, as: HeldComparison.self) }

@@ -119,6 +119,7 @@ struct Documents {
         // that the text is still in the cache for that.
         let most = 1 << 19
         var first = 0
+        var pausesAt = 1 << 24
         while first < ranges.count {
             var end = first + 1
             let limit = ranges[first].lowerBound + most
@@ -126,6 +127,10 @@ struct Documents {
                 ranges[end].upperBound <= limit
             { end += 1 }
             let run = ranges[first].lowerBound..<ranges[end - 1].upperBound
+            if run.lowerBound > pausesAt {
+                pausesAt = run.lowerBound + (1 << 24)
+                jeoul_gate_pause()
+            }
             let isWhole = UTF8Validation.firstInvalidOffset(UnsafeBufferPointer(rebasing: bytes[run])) == nil
             let isCut = ranges[first..<end].contains {
                 $0.upperBound < run.upperBound && bytes[$0.upperBound] & 0xC0 == 0x80

@@ -44,19 +44,45 @@ struct PlainDocuments {
             text = all
         case (32, let offsets?):
             let offsets = offsets.assumingMemoryBound(to: Int32.self) + Int(described.first)
-            guard jeoul_first_odd_offset_32(bytes, all.count, offsets, described.count) < 0 else { return nil }
+            let isSound = Self.isSound(count, by: 1 << 22) {
+                jeoul_first_odd_offset_32(bytes, all.count, offsets + $0.lowerBound, Int64($0.count)) < 0
+            }
+            guard isSound else { return nil }
             places = .narrow(offsets)
             text = UnsafeBufferPointer(rebasing: all[..<Int(offsets[count])])
         case (64, let offsets?):
             let offsets = offsets.assumingMemoryBound(to: Int64.self) + Int(described.first)
-            guard jeoul_first_odd_offset_64(bytes, all.count, offsets, described.count) < 0 else { return nil }
+            let isSound = Self.isSound(count, by: 1 << 22) {
+                jeoul_first_odd_offset_64(bytes, all.count, offsets + $0.lowerBound, Int64($0.count)) < 0
+            }
+            guard isSound else { return nil }
             places = .wide(offsets)
             text = UnsafeBufferPointer(rebasing: all[..<Int(offsets[count])])
         default: return nil
         }
         // All offsets are where characters begin, so that what is UTF-8 together is so document by document.
         let span = UnsafeBufferPointer(rebasing: text[start(of: 0)...])
-        guard UTF8Validation.firstInvalidOffset(span) == nil else { return nil }
+        let isText = Self.isSound(span.count, by: 1 << 24) {
+            let part = span[Self.characterStart(span, $0.lowerBound)..<Self.characterStart(span, $0.upperBound)]
+            return UTF8Validation.firstInvalidOffset(UnsafeBufferPointer(rebasing: part)) == nil
+        }
+        guard isText else { return nil }
+    }
+
+    /// Whether `check` holds of all, which is asked of so many at a time: between them a process may be forked.
+    private static func isSound(_ count: Int, by size: Int, _ check: (Range<Int>) -> Bool) -> Bool {
+        for start in stride(from: 0, to: count, by: size) {
+            if start > 0 { jeoul_gate_pause() }
+            guard check(start..<min(start + size, count)) else { return false }
+        }
+        return true
+    }
+
+    /// Where the character begins that a place is in; of what is not UTF-8 some place that is before it.
+    private static func characterStart(_ text: UnsafeBufferPointer<UInt8>, _ place: Int) -> Int {
+        var start = place
+        while start > 0, start < text.count, place - start < 3, text[start] & 0xC0 == 0x80 { start -= 1 }
+        return start
     }
 
     /// The bytes from the first document to the last.
@@ -70,14 +96,17 @@ struct PlainDocuments {
         var first = 0
         while first < count {
             let copied = copy(from: first, to: room)
-            let number = max(1, Int(copied.documents))
+            var number = max(1, Int(copied.documents))
             if copied.documents > 0, copied.are_lines == 1 {
                 let lines = UnsafeBufferPointer(start: UnsafePointer(room.base), count: copied.bytes)
                 try body(first, UTF8Section(valid: lines), .lines)
             } else {
-                let (start, end) = (start(of: first), start(of: first + number))
-                // Only one document alone is so large.
-                guard end - start < Int(UInt32.max) else { throw TokenizerError.textTooLarge(bytes: end - start) }
+                let most = Int(UInt32.max)
+                // Beneath documents that are not there may lie any number of bytes.
+                if self.start(of: first + number) - self.start(of: first) >= most { number = 1 }
+                let start = self.start(of: first)
+                let end = number > 1 || isThere(first) ? self.start(of: first + number) : start
+                guard end - start < most else { throw TokenizerError.textTooLarge(bytes: end - start) }
                 let ranges = (first..<first + number).map { document in
                     let place = self.start(of: document) - start
                     return place..<(isThere(document) ? self.start(of: document + 1) - start : place)

@@ -48,15 +48,19 @@ final class HeldSession {
 
     /// The ids of all documents.
     func encode(_ documents: Documents) throws -> HeldEncoding {
-        let result = HeldEncoding()
+        var ids: [TokenID] = []
+        var offsets: [Int64] = [0]
         try documents.withText { text in
             for batch in documents.batches() {
                 let (part, layout) = try Self.part(text, documents, batch)
-                result.append(try encoding.encode(part, layout: layout))
+                let encoded = try encoding.encode(part, layout: layout)
+                let before = Int64(ids.count)
+                ids.append(contentsOf: encoded.ids)
+                offsets.append(contentsOf: encoded.ends.lazy.map { before + Int64($0) })
                 jeoul_gate_pause()
             }
         }
-        return result
+        return HeldEncoding(ids: ids, offsets: offsets)
     }
 
     /// The ids of one text.
@@ -84,20 +88,20 @@ final class HeldSession {
     }
 }
 
-/// Token ids that a caller holds.
+/// Token ids that a caller holds, and that any number of threads may read.
 final class HeldEncoding {
-    private(set) var ids: [TokenID] = []
-    private(set) var offsets: [Int64] = [0]
+    let ids: [TokenID]
+    let offsets: [Int64]
+    // SAFETY: of the arrays' own memory, which stays where it is as long as the arrays, that nobody changes.
+    let idPointer: UnsafePointer<TokenID>
+    let offsetPointer: UnsafePointer<Int64>
 
-    func append(_ documents: EncodedDocuments) {
-        let before = Int64(ids.count)
-        ids.append(contentsOf: documents.ids)
-        offsets.append(contentsOf: documents.ends.lazy.map { before + Int64($0) })
+    init(ids: [TokenID], offsets: [Int64]) {
+        self.ids = ids
+        self.offsets = offsets
+        idPointer = ids.withUnsafeBufferPointer { $0.baseAddress ?? HeldEncoding.none() }
+        offsetPointer = offsets.withUnsafeBufferPointer { $0.baseAddress ?? HeldEncoding.none() }
     }
-
-    // SAFETY: nothing is appended once a caller holds it, so that the arrays' memory stays where it is.
-    lazy var idPointer: UnsafePointer<TokenID> = ids.withUnsafeBufferPointer { $0.baseAddress ?? Self.none() }
-    lazy var offsetPointer: UnsafePointer<Int64> = offsets.withUnsafeBufferPointer { $0.baseAddress ?? Self.none() }
 
     /// An aligned address at which nothing is read.
     private static func none<Element>() -> UnsafePointer<Element> {

@@ -48,7 +48,9 @@ public func vocabularyLoad(
             bundledFolder: folder(data),
             searchFolders: (0..<places.search_folder_count).compactMap { places.search_folders?[$0].map(folder) },
             compiledFolder: places.compiled_folder.map(folder))
-        vocabulary.pointee = hold(try HeldVocabulary(try catalog.load(String(cString: name))))
+        let found = try catalog.load(String(cString: name))
+        jeoul_gate_pause()
+        vocabulary.pointee = hold(try HeldVocabulary(found))
     }
 }
 

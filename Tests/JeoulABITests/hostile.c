@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "jeoul.h"
+#include "jeoul_python.h"
 
 static uint64_t state = 20261128;
 
@@ -127,6 +128,7 @@ static void batch(jeoul_session *session) {
     jeoul_encoding *encoding = NULL;
     error = NULL;
     REQUIRE(failed(jeoul_encode(session, &documents, policy, &encoding, &error), error) == status);
+    REQUIRE((encoding != NULL) == (status == JEOUL_OK));
     for (int64_t i = 0; status == JEOUL_OK && i < count; i++) {
         int64_t found = count_bits == 32 ? ((int32_t *)counts)[i] : ((int64_t *)counts)[i];
         int is_there = !validity || validity[(first + i) >> 3] >> ((first + i) & 7) & 1;
@@ -241,7 +243,9 @@ static void single(const jeoul_vocabulary *vocabulary, jeoul_session *session) {
     free(bytes);
 }
 
-// Sums of units, perhaps negative, none, or too large.
+// Of utf16.c: the way without vectors, which is not exported.
+size_t jeoul_text_from_utf16_plainly(const uint16_t *units, size_t unit_count, uint8_t *bytes, size_t *line_ends);
+
 // UTF-16 of any units, of buffers of just the size: what a decoder of one scalar after another makes of it.
 static void units(void) {
     size_t count = below(4) ? below(40) : below(400), size = 0, ends = 0, found_ends = 7;
@@ -273,10 +277,12 @@ static void units(void) {
     }
     REQUIRE(jeoul_text_from_utf16(text, count, found, &found_ends) == size && found_ends == ends);
     REQUIRE(memcmp(right, found, size) == 0);
-    REQUIRE(jeoul_text_from_utf16(text, count, found, NULL) == size);
+    REQUIRE(jeoul_text_from_utf16_plainly(text, count, found, NULL) == size);
+    REQUIRE(memcmp(right, found, size) == 0);
     free(text), free(right), free(found);
 }
 
+// Sums of units, perhaps negative, none, or too large.
 static void comparison(void) {
     static const int64_t odd[] = {-1, INT64_MIN, INT64_MAX, 1ll << 53, 0};
     int64_t units = (int64_t)below(40), subjects = 1 + (int64_t)below(3);
@@ -299,11 +305,13 @@ static void comparison(void) {
             REQUIRE(failed(jeoul_comparison_estimate(found, i, &estimate, &error), error) == JEOUL_OK);
             REQUIRE(isnan(estimate.low) ? jeoul_comparison_reason(found, i) != NULL
                                         : estimate.low <= estimate.value && estimate.value <= estimate.high);
+            int32_t differs = jeoul_comparison_differs(found, i);
+            REQUIRE(isnan(estimate.adjusted_p_value) ? differs == -1 : differs == (estimate.adjusted_p_value <= 1 - level));
         }
         jeoul_estimate estimate;
         error = NULL;
         REQUIRE(failed(jeoul_comparison_estimate(found, subjects, &estimate, &error), error) == JEOUL_INVALID_ARGUMENT);
-        REQUIRE(jeoul_comparison_reason(found, -1) == NULL);
+        REQUIRE(jeoul_comparison_reason(found, -1) == NULL && jeoul_comparison_differs(found, subjects) == -1);
         jeoul_comparison_free(found);
     }
     free(sums);

@@ -13,8 +13,9 @@ from typing import Any, Callable, Iterator, Optional, Sequence, Union
 from . import _library
 
 
-#: Texts of a list that are given at a time.
+#: Texts of a list that are given at a time: so many, or fewer that have so many characters together, since they are copied.
 TOGETHER = 1 << 11
+MOST_CHARACTERS = 1 << 20
 
 _UTF16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 
@@ -87,15 +88,34 @@ def batches(texts: Any) -> Batches:
         raise TypeError("one text is counted by count(); count_batch() takes many")
     if isinstance(texts, Mapping) or getattr(texts, "ndim", 1) != 1:
         raise TypeError(f"many texts are a list, an array or a column, not {type(texts).__name__}: choose one of its columns")
-    all_texts = texts if isinstance(texts, (list, tuple)) else list(texts)
-    return Batches(len(all_texts), lambda: (
-        _of_texts(all_texts[start:start + TOGETHER]) for start in range(0, len(all_texts), TOGETHER)))
+    try:
+        all_texts = texts if isinstance(texts, (list, tuple)) else list(texts)
+    except TypeError:
+        raise TypeError(f"many texts are a list, an array or a column, not {type(texts).__name__}") from None
+    return Batches(len(all_texts), lambda: map(_of_texts, _parts(all_texts)))
+
+
+def _parts(texts: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """The texts, some at a time."""
+    start = 0
+    while start < len(texts):
+        part = texts[start:start + TOGETHER]
+        # To ask each for its length would take as long as to join them: so some are asked, and all where these are long.
+        if _characters(part[::13]) > MOST_CHARACTERS // 26:
+            sums = itertools.accumulate(_characters([text]) for text in part)
+            part = part[:max(1, sum(1 for _ in itertools.takewhile(lambda sum: sum <= MOST_CHARACTERS, sums)))]
+        yield part
+        start += len(part)
+
+
+def _characters(texts: Sequence[Any]) -> int:
+    return sum(len(text) for text in texts if isinstance(text, (str, bytes)))
 
 
 def _of_texts(texts: Sequence[Any]) -> Batch:
     """Of str the lines of one buffer, which is made fastest, unless there is a line end in one."""
     try:
-        lines = "\n".join(texts) + "\n"
+        lines = "\n".join([*texts, ""])
     except TypeError:
         return _of_odd_texts(texts)
     # Python joins and makes UTF-16 many times as fast as UTF-8, which the library makes of it; a lone surrogate becomes U+FFFD.
@@ -103,13 +123,13 @@ def _of_texts(texts: Sequence[Any]) -> Batch:
     data, ends = ctypes.create_string_buffer(3 * (len(units) >> 1)), ctypes.c_size_t()
     size = _library.library.jeoul_text_from_utf16(units, len(units) >> 1, data, ctypes.byref(ends))
     if ends.value != len(texts) or "\r" in lines:
-        return _joined(list(map(utf8, texts)), None)
+        return _of_odd_texts(texts)
     described = _library.Documents(ctypes.addressof(data), size, None, 0, None, 0, len(texts))
     return Batch(described, (data,))
 
 
 def _of_odd_texts(texts: Sequence[Any]) -> Batch:
-    """Of texts among which are bytes, missing ones, or lone surrogates."""
+    """Of texts among which are bytes, missing ones, line ends, or lone surrogates."""
     present = [not _is_missing(text) for text in texts]
     parts = [utf8(text) if is_there else b"" for text, is_there in zip(texts, present)]
     validity = None
@@ -136,17 +156,42 @@ def _is_missing(text: Any) -> bool:
 
 
 def _arrow(texts: Any) -> Any:
-    """The Arrow array that holds the texts already, if any does."""
-    module = type(texts).__module__.partition(".")[0]
-    if module == "polars" and hasattr(texts, "to_arrow"):
-        texts, module = texts.to_arrow(), "pyarrow"
-    if module == "pyarrow":
-        if not hasattr(texts, "type") or not hasattr(texts, "null_count"):
-            raise TypeError(f"an Arrow array or one column is needed, not {type(texts).__name__}")
+    """The Arrow array of the texts, where they are in Arrow's layout already, or give it themselves: by the PyCapsule protocol
+    (Arrow, polars, pandas 3, DuckDB and others), or by that of a pandas column's array."""
+    if isinstance(texts, (list, tuple)):
+        return None
+    column = getattr(texts, "array", None)
+    if not any(hasattr(texts, name) for name in _ARROW) and not hasattr(column, "__arrow_array__"):
+        return None
+    try:
+        import pyarrow as pa
+    except ImportError:
+        return None
+    if isinstance(texts, (pa.Array, pa.ChunkedArray)):
         return texts
-    if module == "pandas" and "pyarrow" in str(getattr(texts, "dtype", "")):
-        return texts.array.__arrow_array__()
-    return None
+    try:
+        if hasattr(texts, "__arrow_c_array__"):
+            array = pa.array(texts)
+        elif hasattr(texts, "__arrow_c_stream__"):
+            array = pa.chunked_array(texts)
+        else:
+            array = pa.array(column)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return None  # Objects of several kinds, which are read one by one.
+    if pa.types.is_struct(array.type):
+        raise TypeError(f"an Arrow array or one column is needed, not {type(texts).__name__}")
+    return array
+
+
+_ARROW = ("__arrow_c_array__", "__arrow_c_stream__")
+
+
+def _without_views(array: Any) -> Any:
+    """Strings with offsets, in place of the layout that has none."""
+    import pyarrow as pa
+
+    offsets = {"string_view": pa.large_string(), "binary_view": pa.large_binary()}.get(str(array.type))
+    return array if offsets is None else array.cast(offsets)
 
 
 def _of_arrow(chunk: Any) -> Batch:
@@ -154,13 +199,10 @@ def _of_arrow(chunk: Any) -> Batch:
 
     if hasattr(chunk, "storage"):  # an extension type
         chunk = chunk.storage
+    if pa.types.is_dictionary(chunk.type):
+        chunk = pa.DictionaryArray.from_arrays(chunk.indices, _without_views(chunk.dictionary)).dictionary_decode()
+    chunk = _without_views(chunk)
     kind = chunk.type
-    if pa.types.is_dictionary(kind):
-        chunk = chunk.dictionary_decode()
-        kind = chunk.type
-    if str(kind) in ("string_view", "binary_view"):
-        chunk = chunk.cast(pa.large_string() if str(kind) == "string_view" else pa.large_binary())
-        kind = chunk.type
     if pa.types.is_null(kind):
         return _of_texts([None] * len(chunk))
     if pa.types.is_string(kind) or pa.types.is_binary(kind):

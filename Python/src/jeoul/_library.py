@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 from pathlib import Path
 from typing import Any, Optional
 
@@ -11,7 +12,7 @@ from . import errors
 #: What the wheel carries: the library, the command, and the data of both.
 FILES = Path(__file__).resolve().parent / "_files"
 
-ABI_VERSION = 3
+ABI_VERSION = 4
 UTF8_POLICIES = {"strict": 0, "replace": 1}
 CHARACTER_KINDS = {
     "hangul": 0, "syllable": 1, "grapheme": 2, "grapheme-nonspace": 3, "scalar": 4, "byte": 5, "eojeol": 6,
@@ -74,6 +75,7 @@ def _open() -> ctypes.CDLL:
         "error_document": (ctypes.c_int64, [Handle]),
         "error_offset": (ctypes.c_int64, [Handle]),
         "error_free": (None, [Handle]),
+        # Of jeoul_python.h, which is this package's own.
         "text_from_utf16": (
             ctypes.c_size_t, [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)]),
         "vocabulary_load": (ctypes.c_int32, [ctypes.POINTER(Places), ctypes.c_char_p, out, error]),
@@ -112,6 +114,7 @@ def _open() -> ctypes.CDLL:
         "pieces_free": (None, [ctypes.POINTER(Piece)]),
         "compare": (ctypes.c_int32, [ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_double, out, error]),
         "comparison_estimate": (ctypes.c_int32, [Handle, ctypes.c_int64, ctypes.POINTER(Estimate), error]),
+        "comparison_differs": (ctypes.c_int32, [Handle, ctypes.c_int64]),
         "comparison_reason": (ctypes.c_char_p, [Handle, ctypes.c_int64]),
         "comparison_free": (None, [Handle]),
     }
@@ -127,13 +130,17 @@ def _open() -> ctypes.CDLL:
 library = _open()
 
 
-def check(status: int, error: Handle) -> None:
-    """Raises what a call reports."""
+def check(status: int, error: Handle, before: int = 0) -> None:
+    """Raises what a call reports. ``before`` documents are before those that the call was given."""
     if status == 0:
         return
     message = library.jeoul_error_message(error).decode("utf-8", "replace")
     document, offset = library.jeoul_error_document(error), library.jeoul_error_offset(error)
     library.jeoul_error_free(error)
+    if document >= 0:
+        # The library counts from the first that it was given, in its message too.
+        message = re.sub(rf"\bdocument {document}\b", f"document {document + before}", message, count=1)
+        document += before
     if status == 1:
         raise ValueError(message)
     if status == 2:

@@ -6,6 +6,7 @@ a file's worth at a time. A pipe carries the name of its file, so that reports, 
 from __future__ import annotations
 
 import errno
+import fnmatch
 import functools
 import glob
 import os
@@ -62,8 +63,12 @@ class Rows:
             return None
         rest, files, others, fields = [arguments[0]], [], [], {}
         words = iter(arguments[1:])
+        are_files = False
         for word in words:
-            if word.startswith("-") and word != "-":
+            if word == "--" and not are_files:
+                are_files = True
+                continue
+            if word.startswith("-") and word != "-" and not are_files:
                 option, is_joined, value = word.partition("=")
                 if option in FLAGS:
                     rest.append(word)
@@ -123,7 +128,7 @@ class Rows:
 
 
 class _File:
-    """One Parquet file, of whatever file system PyArrow opens."""
+    """One Parquet file, of whatever file system PyArrow opens; open while it is read, since there may be thousands."""
 
     def __init__(self, name: str):
         try:
@@ -133,27 +138,27 @@ class _File:
             raise ImportError("Parquet files are read by PyArrow: pip install jeoul[arrow]") from None
         self.name = name
         try:
-            if "://" in name:
-                system, path = fs.FileSystem.from_uri(name)
-                self._file = pyarrow.parquet.ParquetFile(system.open_input_file(path))
-            else:
-                self._file = pyarrow.parquet.ParquetFile(name)
+            place: Any = fs.FileSystem.from_uri(name) if "://" in name else (fs.LocalFileSystem(), name)
+            self._system, self._path = place
+            with self._system.open_input_file(self._path) as file:
+                self.schema = pyarrow.parquet.read_schema(file)
         except (pyarrow.ArrowInvalid, OSError) as error:
             raise errors.JeoulError(f"{name}: {error}") from None
-        self.schema = self._file.schema_arrow
 
     def write(self, columns: "_Columns", sink: Any) -> int:
         """Writes the rows that have a text; the number of the others. Row groups are read one after another."""
         import pyarrow as pa
         import pyarrow.compute as pc
+        import pyarrow.parquet
         from pyarrow import csv
 
         missing = 0
         wanted = [*columns.texts, *columns.labels]
         # Beside the text a column that is never empty: a line of nothing is no row.
         schema = pa.schema([(name, pa.large_string()) for name in [*wanted, ""]])
-        with csv.CSVWriter(sink, schema, write_options=csv.WriteOptions(quoting_style="all_valid")) as writer:
-            for batch in self._file.iter_batches(BATCH, columns=wanted):
+        options = csv.WriteOptions(quoting_style="all_valid")
+        with self._system.open_input_file(self._path) as file, csv.CSVWriter(sink, schema, write_options=options) as writer:
+            for batch in pyarrow.parquet.ParquetFile(file).iter_batches(BATCH, columns=wanted):
                 arrays = [_strings(_at(batch, column)) for column in wanted]
                 is_there = functools.reduce(pc.or_, (pc.is_valid(array) for array in arrays[:len(columns.texts)]))
                 kept = pc.sum(is_there).as_py() or 0
@@ -175,19 +180,72 @@ class _Columns(NamedTuple):
 
 
 def _files(word: str) -> list[str]:
-    """The Parquet files that an argument names: a file, a URI, a pattern, or those in a folder."""
-    is_named = word.endswith((".parquet", ".pq"))
+    """The Parquet files that an argument names: a file, a pattern, a folder, or a URI of any of these.
+
+    Of patterns and folders, what begins with ``_`` or ``.`` is left out, as by Spark and PyArrow: they write there what is not, or
+    no longer, of the rows.
+    """
     if "://" in word:
-        return [word] if is_named else []
+        return _at_uri(word)
     if os.path.isdir(word):
-        inside = sorted(glob.glob(os.path.join(glob.escape(word), "**", "*.parquet"), recursive=True))
-        return [file for file in inside if os.path.isfile(file)]
+        return _files(os.path.join(glob.escape(word), "**", "*"))
     if os.path.isfile(word):
-        return [word] if is_named or _is_parquet(word) else []
-    found = [file for file in sorted(glob.glob(word, recursive=True)) if file.endswith((".parquet", ".pq"))]
-    if is_named and not found:
+        return [word] if _is_named(word) or _is_parquet(word) else []
+    found: list[str] = []
+    for path in sorted(glob.glob(word, recursive=True)):
+        if _is_named(path) and not _is_hidden(path, word):
+            # A folder of that name is what Spark writes; one of "**" has its files found already.
+            found += _files(path) if "**" not in word else [path] if os.path.isfile(path) else []
+    if _is_named(word) and not found:
         raise errors.JeoulError(f"{word}: there is no such file")
     return found
+
+
+def _at_uri(word: str) -> list[str]:
+    """The files of a URI, which PyArrow's file system lists."""
+    address, *query = word.split("?", 1)
+    parts = address.split("/")
+    magic = next((number for number, part in enumerate(parts) if "*" in part or "[" in part), len(parts))
+    base, rest = "/".join(parts[:magic]), parts[magic:]
+    if _is_named(address) and not rest:
+        return [word]
+    try:
+        from pyarrow import fs
+
+        system, path = fs.FileSystem.from_uri("?".join([base, *query]))
+        if not rest and system.get_file_info(path).type != fs.FileType.Directory:
+            return []
+        inside = system.get_file_info(fs.FileSelector(path, recursive=True))
+    except (ImportError, ValueError, OSError) as error:  # PyArrow's errors are of these.
+        if _is_named(address):
+            raise errors.JeoulError(f"{word}: {error}") from None
+        return []
+    places = (info.path[len(path.rstrip("/")) + 1:] for info in inside if info.type == fs.FileType.File)
+    kept = [
+        place for place in sorted(places)
+        if _is_named(place) and not _is_hidden(place, "/".join(rest)) and _matches(place.split("/"), rest or ["**", "*"])]
+    if rest and not kept:
+        raise errors.JeoulError(f"{word}: there is no such file")
+    return ["?".join(["/".join([base.rstrip("/"), place]), *query]) for place in kept]
+
+
+def _matches(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether a path is of a pattern, part by part; ``**`` is any number of parts."""
+    if not pattern:
+        return not parts
+    if pattern[0] == "**":
+        return any(_matches(parts[skipped:], pattern[1:]) for skipped in range(len(parts) + 1))
+    return bool(parts) and fnmatch.fnmatchcase(parts[0], pattern[0]) and _matches(parts[1:], pattern[1:])
+
+
+def _is_named(path: str) -> bool:
+    return path.endswith((".parquet", ".pq"))
+
+
+def _is_hidden(path: str, pattern: str) -> bool:
+    """Whether a part of a path that the pattern does not spell out begins with ``_`` or ``.``."""
+    spelled = set(pattern.split("/"))
+    return any(part[:1] in ("_", ".") and not {part, glob.escape(part)} & spelled for part in path.split("/"))
 
 
 def _is_parquet(path: str) -> bool:

@@ -24,6 +24,8 @@ class Estimate(NamedTuple):
     degrees_of_freedom: Optional[float]
     effective_units: Optional[float]
     unit_count: int
+    #: Whether the ratio differs from 1 at the level, after the correction for all vocabularies; None without a p-value.
+    differs: Optional[bool]
     reason: Optional[str]
 
 
@@ -51,5 +53,7 @@ def _estimate(handle: Handle, subject: int) -> Estimate:
     check(library.jeoul_comparison_estimate(handle, subject, ctypes.byref(found), ctypes.byref(error)), error)
     figures: list[Any] = [getattr(found, name) for name in _library.FIGURES]
     reason = library.jeoul_comparison_reason(handle, subject)
+    differs = {0: False, 1: True}.get(library.jeoul_comparison_differs(handle, subject))
     return Estimate._make([
-        *(None if math.isnan(figure) else figure for figure in figures), found.units, reason.decode() if reason else None])
+        *(None if math.isnan(figure) else figure for figure in figures), found.units, differs,
+        reason.decode() if reason else None])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional, Sequence
 
 from ._documents import listed
@@ -40,6 +41,8 @@ def measure(
     adds them up, so that the totals are the same to the last token however the rows are partitioned, and when tasks are tried again.
     What is shuffled are those sums, not text. ``missing`` are rows whose text is null: they count nothing else.
 
+    ``by`` names columns of plain values, not of arrays, maps or structures.
+
     ``folders`` are looked through for vocabularies on each worker, beside those that the package carries; what came by
     ``--archives`` is named by its name there. ``errors="replace"`` reads what is not UTF-8 as U+FFFD.
     """
@@ -48,10 +51,13 @@ def measure(
     by, names, folders = listed(by), list(dict.fromkeys(listed(vocabularies))), listed(folders)
     if not names:
         raise ValueError("name at least one vocabulary")
-    schema = _schema(df, by, [("vocabulary", "string"), *((name, "long") for name in SUMS)])
+    schema = _schema(
+        df, by, [("vocabulary", "string"), *((name, "long") for name in SUMS)], ["tokens_per_korean_character"])
+
+    shipped = _ship(df, names, folders, compiled_folder)
 
     def count(batches: Iterator[Any]) -> Iterator[Any]:
-        tokenizers = _load(names, folders, compiled_folder)
+        tokenizers = _load(names, folders, compiled_folder, shipped)
         for batch in batches:
             if batch.num_rows:
                 yield from _sums(batch, by, names, tokenizers, errors)
@@ -101,7 +107,8 @@ def compare(
     that, is not known on a cluster. The column ``units`` says which it was; ``reason`` why there is no interval.
 
     Partitions give sums of integers for each unit, which Spark adds up; the job runs now, and its result, a few rows, is a
-    DataFrame of its own. A row whose cluster is null is an error.
+    DataFrame of its own. A row whose cluster is null is an error (``jeoul compare`` of a Parquet file takes all such rows for one
+    cluster).
     """
     from pyspark import StorageLevel
     from pyspark.sql import functions
@@ -109,15 +116,20 @@ def compare(
     by, names, folders = listed(by), list(dict.fromkeys([baseline, *listed(vocabularies)])), listed(folders)
     if len(names) < 2:
         raise ValueError("name at least one vocabulary beside the baseline")
+    if min(buckets, most_units) < 1 or not 0 < level < 1:
+        raise ValueError(
+            f"buckets ({buckets}) and most_units ({most_units}) are at least 1, and level ({level}) is between 0 and 1")
     result = _schema(df, by, list(COMPARED))
     sums = ["documents", "korean_characters", *(f"tokens_{number}" for number in range(len(names)))]
     schema = _schema(df, by, [(UNIT, "string"), *((name, "long") for name in sums)])
+
+    shipped = _ship(df, names, folders, compiled_folder)
 
     def bucket(column: str) -> Any:
         return functions.pmod(functions.xxhash64(column), functions.lit(buckets)).cast("string")
 
     def count(batches: Iterator[Any]) -> Iterator[Any]:
-        tokenizers = _load(names, folders, compiled_folder)
+        tokenizers = _load(names, folders, compiled_folder, shipped)
         for batch in batches:
             if batch.num_rows:
                 yield from _unit_sums(batch, by, sums, tokenizers, errors)
@@ -133,9 +145,10 @@ def compare(
         merged = units.withColumn("units", label)
         if cluster is not None:
             merged = _bounded(units, by, added, bucket, most_units)
-        # All units of a group come to one task, whose memory they are in: no more than the bound.
+        # All units of a group come to one task, one group after another, of which it has one in memory: no more than the bound.
+        # In the order of their names, whatever the partitions: the same digits every time.
         placed = merged.repartition(*by) if by else merged.repartition(1)
-        rows = placed.mapInArrow(_estimating(by, names, sums, level, result), result).collect()
+        rows = placed.sortWithinPartitions(*by, UNIT).mapInArrow(_estimating(by, names, sums, level), result).collect()
     finally:
         units.unpersist()
     return df.sparkSession.createDataFrame(rows, result)
@@ -180,41 +193,58 @@ def _unit_sums(
     yield from _merged(columns, keys, sums).combine_chunks().to_batches()
 
 
-def _estimating(by: list[str], names: list[str], sums: list[str], level: float, schema: Any) -> Callable[..., Iterator[Any]]:
+def _estimating(by: list[str], names: list[str], sums: list[str], level: float) -> Callable[..., Iterator[Any]]:
     """The function that gives the estimates of the groups of a partition, from their units' sums."""
-    from pyspark.sql.pandas.types import to_arrow_schema
-
-    form = to_arrow_schema(schema)
-
     def estimate(batches: Iterator[Any]) -> Iterator[Any]:
         import pyarrow as pa
 
         from jeoul import _statistics
 
-        parts = [batch for batch in batches if batch.num_rows]
-        if not parts:
-            return
-        table = pa.Table.from_batches(parts)
-        groups: dict[Any, list[int]] = {}
-        for index, key in enumerate(zip(*(table.column(field).to_pylist() for field in by)) if by else [()] * len(table)):
-            groups.setdefault(key, []).append(index)
-        for key, indices in groups.items():
-            # In the order of their names, whatever the partitions: the same digits every time.
-            units = table.take(pa.array(indices, pa.int64())).sort_by(UNIT)
+        kinds = {"string": pa.string(), "long": pa.int64(), "double": pa.float64(), "boolean": pa.bool_()}
+        for units in _groups(batches, by):
             documents, characters, *tokens = (units.column(name).to_pylist() for name in sums)
             totals = [sum(column) for column in tokens]
-            rows = []
-            for number, found in enumerate(_statistics.compare([characters, *tokens], level), 1):
-                adjusted = found.adjusted_p_value
-                rows.append([
-                    *key, names[number], names[0], sum(documents), sum(characters), totals[number], totals[0], found.ratio,
-                    found.low, found.high, found.simultaneous_low, found.simultaneous_high, found.p_value, adjusted,
-                    None if adjusted is None else adjusted <= 1 - level, units.column("units")[0].as_py(),
-                    found.unit_count, found.effective_units, found.reason])
-            columns = [pa.array(list(column), field.type) for column, field in zip(zip(*rows), form)]
-            yield pa.record_batch(columns, schema=form)
+            rows = [
+                [names[number], names[0], sum(documents), sum(characters), totals[number], totals[0], found.ratio, found.low,
+                 found.high, found.simultaneous_low, found.simultaneous_high, found.p_value, found.adjusted_p_value,
+                 found.differs, units.column("units")[0].as_py(), found.unit_count, found.effective_units, found.reason]
+                for number, found in enumerate(_statistics.compare([characters, *tokens], level), 1)]
+            columns = [pa.array(list(column), kinds[kind]) for column, (_, kind) in zip(zip(*rows), COMPARED)]
+            keys = [units.column(field).take(pa.array([0] * len(rows))) for field in by]
+            yield from pa.table([*keys, *columns], names=[*by, *(name for name, _ in COMPARED)]).to_batches()
 
     return estimate
+
+
+def _groups(batches: Iterator[Any], by: list[str]) -> Iterator[Any]:
+    """The rows of each group, of rows that are sorted by it. What one group is, Arrow says as Spark does: all nulls are one, and all
+    NaNs."""
+    import pyarrow as pa
+
+    group: Any = None
+    for batch in batches:
+        rows = pa.Table.from_batches([batch])
+        if group is not None:
+            rows = pa.concat_tables([group, rows])
+        if not rows.num_rows:
+            continue
+        starts = [0, *_changes(rows.select(by))]
+        for start, end in zip(starts, starts[1:]):
+            yield rows.slice(start, end - start)
+        group = rows.slice(starts[-1])
+    if group is not None:
+        yield group
+
+
+def _changes(keys: Any) -> list[int]:
+    """The rows whose values are not those of the row before."""
+    import pyarrow.compute as pc
+
+    changed: set[int] = set()
+    for column in keys.columns:
+        codes = column.combine_chunks().dictionary_encode("encode").indices
+        changed.update(pc.indices_nonzero(pc.not_equal(codes.slice(1), codes.slice(0, len(codes) - 1))).to_pylist())
+    return [index + 1 for index in sorted(changed)]
 
 
 def _merged(columns: dict[str, Any], keys: Sequence[str], sums: Sequence[str]) -> Any:
@@ -230,24 +260,65 @@ def _merged(columns: dict[str, Any], keys: Sequence[str], sums: Sequence[str]) -
     return pa.table(arrays, names=[*keys, *sums])
 
 
-def _schema(df: "DataFrame", by: list[str], columns: list[tuple[str, str]]) -> Any:
-    """The groups' columns as the frame has them, and more."""
+def _schema(df: "DataFrame", by: list[str], columns: list[tuple[str, str]], later: Sequence[str] = ()) -> Any:
+    """The groups' columns as the frame has them, and more; ``later`` are added to it later."""
     from pyspark.sql import types
 
     kinds = {
         "string": types.StringType(), "long": types.LongType(), "double": types.DoubleType(),
         "boolean": types.BooleanType()}
-    taken = {name for name, _ in columns}.intersection(by)
+    taken = {*(name for name, _ in columns), *later}.intersection(by)
     if taken:
         raise ValueError(f"rename the column {min(taken)!r}: the result has one of that name")
+    for field in by:
+        if isinstance(df.schema[field].dataType, (types.ArrayType, types.MapType, types.StructType)):
+            raise ValueError(f"the column {field!r} has values within values: group by one of those")
     return types.StructType(
         [types.StructField(field, df.schema[field].dataType, True) for field in by]
         + [types.StructField(name, kinds[kind], True) for name, kind in columns])
 
 
-def _load(names: Sequence[str], folders: Sequence[str], compiled_folder: Optional[str]) -> list[Any]:
-    """The vocabularies, once a worker process. Relative folders are also looked for where Spark put its archives; by default
-    the first worker of an executor keeps them there in the form that the others load in milliseconds."""
+#: The folder of compiled vocabularies, beside what Spark has given to an executor.
+COMPILED = "jeoul-compiled"
+
+
+def _ship(df: "DataFrame", names: Sequence[str], folders: Sequence[str], compiled_folder: Optional[str]) -> tuple[str, ...]:
+    """Compiles the vocabularies that the driver has, and gives them to the executors by Spark's own files, so that not even the first
+    worker of one compiles them: the names of the files. Where the package, or the folder, has another path than here they are of no
+    use, and do no harm: they are looked for by path, and each is checked against the SHA-256 of what it was made of."""
+    import jeoul
+
+    if compiled_folder is not None:
+        return ()
+    try:
+        context = df.sparkSession.sparkContext
+    except (AttributeError, NotImplementedError):
+        return ()  # Spark Connect: the driver is elsewhere.
+    folder = _compiled_folder()
+    for name in names:
+        try:
+            jeoul.load(name, folders=folders, compiled_folder=folder)
+        except jeoul.VocabularyError:
+            pass  # It may be on the executors alone.
+    made = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    shipped = tuple(name for name in made if name.endswith(".jeoul"))
+    if context.master != "local" and not context.master.startswith("local["):
+        for name in shipped:
+            context.addFile(os.path.join(folder, name))  # What was added already is not added again.
+    return shipped
+
+
+def _compiled_folder() -> str:
+    from pyspark import SparkFiles
+
+    return str(os.path.abspath(SparkFiles.get(COMPILED)))
+
+
+def _load(
+    names: Sequence[str], folders: Sequence[str], compiled_folder: Optional[str], shipped: Sequence[str] = (),
+) -> list[Any]:
+    """The vocabularies, once a worker process. Relative folders are also looked for where Spark put its archives. What is not among
+    the compiled files that the driver ``shipped`` the first worker of an executor keeps in that form for the others."""
     from pyspark import SparkFiles
 
     import jeoul
@@ -256,7 +327,17 @@ def _load(names: Sequence[str], folders: Sequence[str], compiled_folder: Optiona
         return path if os.path.exists(path) or not os.path.exists(SparkFiles.get(path)) else SparkFiles.get(path)
 
     folders = [placed(os.fspath(folder)) for folder in folders]
-    compiled_folder = compiled_folder or os.path.abspath(SparkFiles.get("jeoul-compiled"))
+    if compiled_folder is None:
+        compiled_folder = _compiled_folder()
+        for name in shipped:
+            source, place = SparkFiles.get(name), os.path.join(compiled_folder, name)
+            if os.path.exists(source) and not os.path.exists(place):
+                # A copy, since one whose source was touched is written anew: Spark would find its own file changed.
+                os.makedirs(compiled_folder, 0o700, exist_ok=True)
+                part = f"{place}.{os.getpid()}"
+                shutil.copyfile(source, part)
+                os.chmod(part, 0o600)  # One that others can write to is not read.
+                os.replace(part, place)
     # A name with a slash is a path, as on the command line.
     return [
         jeoul.load(placed(name) if "/" in name else name, folders=folders, compiled_folder=compiled_folder)

@@ -46,6 +46,9 @@ class Chunk(Generic[TextKind]):
 class Tokenizer:
     """A vocabulary, ready to count and encode; safe to use from many threads, and picklable by its name.
 
+    As many caches of the pre-tokens that texts have as there were ever threads that counted at once live as long as this: each
+    grows with the texts, to 256 MiB at the most.
+
     >>> import jeoul
     >>> gpt4o = jeoul.load("gpt-4o")
     >>> gpt4o.count("안녕하세요")
@@ -131,16 +134,16 @@ class Tokenizer:
         done = 0
         for part in parts:
             if len(part):
-                self._count(part, address + bits // 8 * done, errors, bits)
+                self._count(part, address + bits // 8 * done, errors, bits, done)
             done += len(part)
         return counts
 
-    def _count(self, batch: Batch, address: int, errors: str, bits: int = 64) -> None:
+    def _count(self, batch: Batch, address: int, errors: str, bits: int = 64, before: int = 0) -> None:
         with self._sessions.session() as session:
             error = Handle()
             check(
                 library.jeoul_count(
-                    session, ctypes.byref(batch.described), _policy(errors), address, bits, ctypes.byref(error)), error)
+                    session, ctypes.byref(batch.described), _policy(errors), address, bits, ctypes.byref(error)), error, before)
 
     def encode(self, text: Text, *, errors: str = "strict") -> list[int]:
         """The token ids of a text."""
@@ -160,19 +163,19 @@ class Tokenizer:
         for part in batches(texts):
             if not len(part):
                 continue
-            more, places = self._encode(part, errors)
+            more, places = self._encode(part, errors, len(offsets) - 1)
             before = offsets[-1]
             ids.extend(more)
             offsets.extend(before + place for place in places[1:])
         return _numpy(ids, "uint32"), _numpy(offsets, "int64")
 
-    def _encode(self, batch: Batch, errors: str) -> "tuple[array.array[int], array.array[int]]":
+    def _encode(self, batch: Batch, errors: str, done: int = 0) -> "tuple[array.array[int], array.array[int]]":
         with self._sessions.session() as session:
             encoding, error = Handle(), Handle()
             check(
                 library.jeoul_encode(
                     session, ctypes.byref(batch.described), _policy(errors), ctypes.byref(encoding),
-                    ctypes.byref(error)), error)
+                    ctypes.byref(error)), error, done)
         try:
             ids, offsets = array.array("I"), array.array("q")
             count = library.jeoul_encoding_id_count(encoding)
@@ -332,8 +335,9 @@ def load(
     """The tokenizer of a vocabulary, by its id, a model's name, or a path to its files.
 
     ``folders`` (or one folder) hold a folder ``<id>`` a vocabulary; those in ``JEOUL_VOCABULARY_PATH`` are looked through after
-    them. ``compiled_folder`` keeps vocabularies in a form that loads in milliseconds; without one nothing is written. The same
-    vocabulary is loaded once a process.
+    them. ``compiled_folder`` keeps vocabularies in a form that loads in milliseconds; without one nothing is written. What is
+    asked for by the same name and folders is loaded once a process; another name of it, as "o200k_base" of "gpt-4o", is loaded
+    again.
     """
     wanted = os.fspath(name)
     if not isinstance(name, str) and os.sep not in wanted:
@@ -381,7 +385,7 @@ def count_characters(texts: Any, kind: str = "hangul", *, errors: str = "strict"
             check(
                 library.jeoul_count_characters(
                     ctypes.byref(part.described), _library.CHARACTER_KINDS[kind], _policy(errors), address + 8 * done,
-                    ctypes.byref(error)), error)
+                    ctypes.byref(error)), error, done)
         done += len(part)
     return int(counts[0]) if isinstance(texts, (str, bytes)) else counts
 

@@ -25,15 +25,17 @@ class Standalone:
         self.url = f"spark://127.0.0.1:{port}"
         self._start("master", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0")
         self._wait("master", "I have been elected leader")
-        for name in ("worker-1", "worker-2"):
+        # Of an address each, since Spark runs a task a second time only on another host.
+        for name, host in (("worker-1", "127.0.0.1"), ("worker-2", "127.0.0.2")):
             self._start(
-                name, "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "1g",
+                name, "org.apache.spark.deploy.worker.Worker", "--host", host, "--cores", "1", "--memory", "1g",
                 "--webui-port", "0", "--work-dir", str(folder / name), self.url)
             self._wait(name, "Successfully registered with master")
 
     def _start(self, name, *arguments):
+        host = arguments[arguments.index("--host") + 1]
         # In a session of its own, so that it can be ended with its executors. SPARK_HOME by the package, whatever is set.
-        environment = {**os.environ, "SPARK_HOME": str(HOME), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m"}
+        environment = {**os.environ, "SPARK_HOME": str(HOME), "SPARK_LOCAL_IP": host, "SPARK_DAEMON_MEMORY": "256m"}
         self.processes[name] = subprocess.Popen(
             [str(HOME / "bin" / "spark-class"), *arguments], stdout=open(self.folder / f"{name}.log", "wb"),
             stderr=subprocess.STDOUT, env=environment, start_new_session=True)

@@ -31,12 +31,15 @@ def right(name, rows):
 
 
 @pytest.fixture
-def on_cluster(standalone):
+def on_cluster(standalone, request):
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    session = (
+    builder = (
         SparkSession.builder.master(standalone.url).appName("jeoul-cluster").config("spark.ui.enabled", "false")
         .config("spark.executor.memory", "700m").config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.shuffle.partitions", "4").config("spark.sql.adaptive.enabled", "false").getOrCreate())
+        .config("spark.sql.shuffle.partitions", "4").config("spark.sql.adaptive.enabled", "false"))
+    for name, value in getattr(request, "param", {}).items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
     yield session
     session.stop()
 
@@ -94,6 +97,39 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(standalone, on_cl
     local = jeoul.compare(path, baseline="gpt-4o", vocabularies=["qwen2.5"], cluster="film")["vocabularies"][1]["estimate"]
     assert (row["ratio"], row["low"], row["high"]) == (
         local["value"], local["interval"]["low"], local["interval"]["high"])
+
+
+@pytest.mark.parametrize("on_cluster", [{
+    "spark.speculation": "true", "spark.speculation.interval": "50ms", "spark.speculation.multiplier": "1.1",
+    "spark.speculation.quantile": "0.3", "spark.speculation.minTaskRuntime": "50ms"}], indirect=True)
+def test_tasks_that_run_twice_at_once_change_nothing(standalone, on_cluster, tmp_path):
+    """Spark begins a slow task a second time, on the other worker, while the first attempt counts the same rows."""
+    rows = [(text, "ab"[number % 2]) for number, text in enumerate(texts())]
+    marks = tmp_path / "attempts"
+    marks.mkdir()
+
+    def slow_at_first(batches):
+        from pyspark import TaskContext
+
+        task = TaskContext.get()
+        (marks / f"{task.partitionId()}-{task.attemptNumber()}").write_text("")
+        for batch in batches:
+            yield batch
+            # After rows that were counted, so that both attempts have sums to give.
+            time.sleep(20 if task.attemptNumber() == 0 and task.partitionId() in (3, 8) else 0.3)
+
+    whole = on_cluster.createDataFrame(rows, "text string, part string").repartition(12)
+    while executors(on_cluster) < 2:
+        time.sleep(0.1)
+    found = {
+        (row["part"], row["vocabulary"]): (row["documents"], row["tokens"])
+        for row in measure(whole.mapInArrow(slow_at_first, whole.schema), by=["part"], vocabularies=["gpt-4o", "qwen2.5"]).collect()}
+    begun = {mark.name for mark in marks.iterdir()}
+    assert {"3-0", "8-0"} <= begun and {"3-1", "8-1"} & begun, begun
+    for part in "ab":
+        some = [text for text, other in rows if other == part]
+        for name in ("gpt-4o", "qwen2.5"):
+            assert found[part, name] == (len(some), right(name, some))
 
 
 @pytest.fixture(scope="module")

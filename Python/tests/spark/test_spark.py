@@ -66,6 +66,17 @@ def test_totals_are_the_command_s(spark):
     assert rows == {v["requested"]: v["tokens"] for v in report["vocabularies"]}
 
 
+def test_what_spark_writes_is_read_by_the_command(spark, tmp_path):
+    """Its folders of Parquet files, with a mark beside them, and partitioned by a column."""
+    df = spark.createDataFrame(ROWS, "source string, text string").repartition(5)
+    (right_row,) = measure(df, vocabularies=["gpt-4o"]).collect()
+    for name, writer in (("plain.parquet", df.write), ("parted", df.write.partitionBy("source").option("compression", "zstd"))):
+        writer.parquet(str(tmp_path / name))
+        report = jeoul.measure(tmp_path / name, column="text", vocabularies=["gpt-4o"])
+        assert report["vocabularies"][0]["tokens"] == right_row["tokens"]
+        assert report["corpus"]["korean_characters"] == right_row["korean_characters"]
+
+
 def test_a_task_that_fails_and_is_tried_again_changes_nothing(spark):
     """Each partition's first attempt gives some rows, which are counted, and then fails."""
     def fail_first(batches):
@@ -199,26 +210,72 @@ def test_comparisons_refuse_and_say_what_is_missing(spark, reviews):
     assert {row["part"] for row in groups} == {None, "b"}
 
 
-def test_a_vocabulary_is_loaded_once_a_worker_and_soon(spark):
-    """The first worker of an executor writes the compiled form; every later process has it within 50 ms."""
+def test_groups_are_spark_s_whatever_their_values(spark, tmp_path):
+    """NaN is one group, and so is null; dates and decimals are, and as many groups as there are rows, in batches that they cross."""
+    import datetime
+    import decimal
+
+    rows = [
+        (f"{n}번째 글입니다. " * (n % 4 + 1), f"film {n % 37}", [1.5, float("nan"), None, -0.0, 0.0][n % 5],
+         datetime.datetime(2024, 1, 1 + n % 2), decimal.Decimal(n % 2) / 3, n // 3) for n in range(400)]
+    df = spark.createDataFrame(rows, "text string, film string, x double, day timestamp, part decimal(10, 5), many int").repartition(5)
+    found = compare(df, baseline=NAMES[0], vocabularies=NAMES[1:], cluster="film", by=["x"]).collect()
+    key = {"nan": lambda x: x is not None and x != x, "null": lambda x: x is None, "0": lambda x: x == 0, "1.5": lambda x: x == 1.5}
+    assert len(found) == 4 * 2
+    for is_of in key.values():
+        right = local([(row[0], row[1]) for row in rows if is_of(row[2])], tmp_path)
+        assert compared(row for row in found if is_of(row["x"])) == right
+    sums = measure(df, by=["x"], vocabularies=["gpt-4o"]).collect()
+    assert len(sums) == 4 and sum(row["documents"] for row in sums) == 400
+    found = compare(df, baseline=NAMES[0], vocabularies=NAMES[1:], cluster="film", by=["day", "part"]).collect()
+    assert len(found) == 2 * 2
+    for day, part in {(row["day"], row["part"]) for row in found}:
+        right = local([(row[0], row[1]) for row in rows if row[3] == day and round(row[4], 5) == part], tmp_path)
+        assert compared(row for row in found if (row["day"], row["part"]) == (day, part)) == right
+    found = compare(df, baseline=NAMES[0], vocabularies=NAMES[1:2], cluster="film", by=["many"]).collect()
+    assert {(row["many"], row["documents"], row["unit_count"]) for row in found} == {
+        (many, 1 if many == 133 else 3, 1 if many == 133 else 3) for many in range(134)}
+
+
+def test_what_cannot_be_asked_is_refused_at_once(spark, reviews):
+    df = spark.createDataFrame(reviews[:8], "text string, film string, part string").selectExpr(
+        "*", "array(part) parts", "struct(part) inner", "part tokens_per_korean_character")
+    for by in ("parts", "inner", "tokens_per_korean_character"):
+        with pytest.raises(ValueError, match=by):
+            measure(df, by=[by], vocabularies=["gpt-4o"])
+    for odd in ({"buckets": 0}, {"most_units": 0}, {"level": 1.0}):
+        with pytest.raises(ValueError, match=next(iter(odd))):
+            compare(df, baseline="gpt-4o", vocabularies=["qwen2.5"], **odd)
+
+
+def first_loads(df, names):
+    """Of each worker what its first load took of the processor, in seconds, and whether the next one gives the same."""
+    from jeoul.spark import _ship
+
+    shipped = _ship(df, names, (), None)
+
     def load(batches):
-        import subprocess
-        import sys
+        import time
 
         import pyarrow as pa
 
+        import jeoul
         from jeoul.spark import _load
 
         for batch in batches:
-            first = _load(["gpt-4o"], (), None)
-            from pyspark import SparkFiles
+            is_first = not any(key[0] in names for key in jeoul.tokenizer._loaded)
+            start = time.process_time()
+            first = _load(names, (), None, shipped)
+            took = time.process_time() - start
+            same = [one is other for one, other in zip(first, _load(names, (), None, shipped))]
+            yield pa.record_batch({"pid": [os.getpid()], "seconds": [took], "first": [is_first], "same": [all(same)]})
 
-            folder = os.path.abspath(SparkFiles.get("jeoul-compiled"))
-            script = (
-                "import sys, time, jeoul; start = time.perf_counter(); "
-                "jeoul.load('gpt-4o', compiled_folder=sys.argv[1]); print(time.perf_counter() - start)")
-            best = min(float(subprocess.check_output([sys.executable, "-c", script, folder])) for _ in range(5))
-            yield pa.record_batch({"seconds": [best], "same": [first[0] is _load(["gpt-4o"], (), None)[0]]})
+    rows = df.mapInArrow(load, "pid long, seconds double, first boolean, same boolean").collect()
+    assert all(row["same"] for row in rows)
+    return {row["pid"]: row["seconds"] for row in rows if row["first"]}
 
-    (row,) = spark.createDataFrame([("가",)], "text string").coalesce(1).mapInArrow(load, "seconds double, same boolean").collect()
-    assert row["same"] and row["seconds"] <= 0.05
+
+def test_a_vocabulary_is_loaded_once_a_worker_and_soon(spark):
+    """Also by the first worker, whose driver has compiled it: here one that no other test has asked for."""
+    took = first_loads(spark.createDataFrame([("가",)] * 4, "text string").repartition(2), ["cl100k_base"])
+    assert took and max(took.values()) <= 0.05, took

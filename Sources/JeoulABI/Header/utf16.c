@@ -1,4 +1,4 @@
-#include "jeoul.h"
+#include "jeoul_python.h"
 #include <string.h>
 
 #if defined(__x86_64__)
@@ -72,10 +72,9 @@ static size_t read_one(const uint16_t *units, size_t count, uint8_t **out) {
     return 1;
 }
 
-size_t jeoul_text_from_utf16(const uint16_t *units, size_t unit_count, uint8_t *bytes, size_t *line_ends) {
+static size_t convert(const uint16_t *units, size_t unit_count, uint8_t *bytes, size_t *line_ends, int is_fast) {
     uint8_t *out = bytes;
     size_t i = 0, ends = 0;
-    int is_fast = has_fast();
     while (i < unit_count) {
         if (is_fast) i += read_plain(units + i, unit_count - i, &out, &ends);
         // Then some one by one: up to and beyond what the fast way stops at. Without branches where four bytes have room, for
@@ -100,4 +99,14 @@ size_t jeoul_text_from_utf16(const uint16_t *units, size_t unit_count, uint8_t *
     }
     if (line_ends != NULL) *line_ends = ends;
     return (size_t)(out - bytes);
+}
+
+size_t jeoul_text_from_utf16(const uint16_t *units, size_t unit_count, uint8_t *bytes, size_t *line_ends) {
+    return convert(units, unit_count, bytes, line_ends, has_fast());
+}
+
+// The same without vectors, for the tests; not exported.
+size_t jeoul_text_from_utf16_plainly(const uint16_t *units, size_t unit_count, uint8_t *bytes, size_t *line_ends);
+size_t jeoul_text_from_utf16_plainly(const uint16_t *units, size_t unit_count, uint8_t *bytes, size_t *line_ends) {
+    return convert(units, unit_count, bytes, line_ends, 0);
 }

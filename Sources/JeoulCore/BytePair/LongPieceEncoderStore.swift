@@ -10,7 +10,7 @@ final class LongPieceEncoderStore: Sendable {
 
     private let built = AtomicLazyReference<LongPieceEncoder>()
     private let spent = Atomic<Int>(0)
-    private let building = Mutex(false)
+    private let building = Lock(false)
 
     /// The encoder, or nil where it is not worth building it yet; a piece of `count` bytes is counted as encoded.
     @inline(__always)

@@ -1,5 +1,4 @@
 import ICUShims
-import Synchronization
 
 /// ICU's iterators over grapheme clusters, kept for the next text: opening one costs as much as a page of text.
 enum GraphemeSegmenter {
@@ -58,7 +57,7 @@ enum GraphemeSegmenter {
     }
 
     /// As many as there ever were calls at the same time; they live as long as the program.
-    private static let idle = Mutex<[Handle]>([])
+    private static let idle = Lock<[Handle]>([])
 
     private static func borrow() throws(ICUError) -> Handle {
         if let handle = idle.withLock({ $0.popLast() }) { return handle }

@@ -1,8 +1,6 @@
-import Synchronization
-
 /// A value that is made when it is first asked for, once.
 final class Lazily<Value: Sendable>: Sendable {
-    private let made = Mutex<Value?>(nil)
+    private let made = Lock<Value?>(nil)
 
     /// The value; who asks while it is made waits.
     func value(_ make: () throws -> Value) rethrows -> Value {

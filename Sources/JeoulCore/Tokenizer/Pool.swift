@@ -1,10 +1,8 @@
-import Synchronization
-
 /// What threads take and give back, so that what one has made and learnt the next one need not.
 ///
 // SAFETY: an element is out of the pool while a thread uses it, so that no two threads have the same.
 final class Pool<Element>: @unchecked Sendable {
-    private let lock = Mutex(())
+    private let lock = Lock(())
     private var idle: [Element] = []
 
     /// An element that is idle, or nil.

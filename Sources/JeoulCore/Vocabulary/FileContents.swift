@@ -1,5 +1,3 @@
-import Synchronization
-
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -20,7 +18,7 @@ final class FileContents: Sendable {
     private let stamp: FileStamp
     /// Of a model file of many gigabytes only the head is read, which has the vocabulary.
     private let isHeadEnough: Bool
-    private let state = Mutex<Result<Data, VocabularyError>?>(nil)
+    private let state = Lock<Result<Data, VocabularyError>?>(nil)
 
     /// What is read of a file of which the head is enough.
     static let headSize = 1 << 28

@@ -18,7 +18,7 @@ package struct LabelList: Sendable, Hashable, RandomAccessCollection {
     }
 
     /// The labels of so many documents, of which nothing is known behind the labels given.
-    init(_ labels: [DocumentLabels], count: Int) {
+    package init(_ labels: [DocumentLabels], count: Int) {
         known = labels.isEmpty ? [] : labels + Array(repeating: DocumentLabels(), count: count - labels.count)
         endIndex = count
     }

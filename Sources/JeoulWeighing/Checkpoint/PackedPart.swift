@@ -1,4 +1,6 @@
 import Foundation
+import JeoulCore
+import JeoulCorpora
 
 /// What was counted of a batch's documents one by one, as a checkpoint keeps it: numbers as bytes, since there are many of them.
 struct PackedPart: Sendable, Codable {

@@ -1,3 +1,5 @@
+import JeoulCore
+
 /// What was counted of each input of a corpus: its characters, and its tokens for each vocabulary.
 struct InputSums: Sendable, Codable, Equatable {
     /// By the place of the input among the corpus's.

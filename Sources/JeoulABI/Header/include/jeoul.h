@@ -6,11 +6,14 @@
 // but that `compiled_folder` is written to where one is given.
 //
 // A process may be forked at any time, by any thread that is not in a call: fork waits until calls under way have ended or are
-// between two parts of their work, milliseconds mostly. A child may use what no thread was using.
+// between two parts of their work, and calls that begin wait for it. For most that is milliseconds. What has no parts is one
+// document, one text of jeoul_tokens, jeoul_truncate and jeoul_chunks, and each half of loading a vocabulary, which takes up to a
+// second where it is not compiled. A child may use what no thread was using, with as many threads as it likes.
 //
 // A function that can fail returns JEOUL_OK, or another code, and then *error, if `error` is not NULL, says what, where and
-// what to do; free it with jeoul_error_free. Results are written only on JEOUL_OK. Bytes may be any bytes: what is not
-// UTF-8 is an error or replaced, as asked; offsets that are not of the buffer are an error.
+// what to do; free it with jeoul_error_free. Handles and sizes are written only on JEOUL_OK; what is in an array of counts after an
+// error is undefined. Bytes may be any bytes: what is not UTF-8 is an error or replaced, as asked; offsets that are not of the
+// buffer are an error.
 #ifndef JEOUL_H
 #define JEOUL_H
 #include <stddef.h>
@@ -21,7 +24,7 @@ extern "C" {
 #endif
 
 // The version of this interface: a larger one has more functions, and the same ones as before.
-#define JEOUL_ABI_VERSION 3
+#define JEOUL_ABI_VERSION 4
 
 typedef struct jeoul_vocabulary jeoul_vocabulary;
 typedef struct jeoul_session jeoul_session;
@@ -110,11 +113,6 @@ int64_t jeoul_error_document(const jeoul_error *error);
 // The byte in that document, or the index of an id, or -1.
 int64_t jeoul_error_offset(const jeoul_error *error);
 void jeoul_error_free(jeoul_error *error);
-
-// UTF-8 of UTF-16 in the machine's byte order, for callers whose strings are that; half a surrogate pair becomes U+FFFD. `bytes`
-// has room for 3 bytes a unit; the number that are written is returned, and *line_ends, if not NULL, is how many are LFs.
-// Since version 3.
-size_t jeoul_text_from_utf16(const uint16_t *units, size_t unit_count, uint8_t *bytes, size_t *line_ends);
 
 // Loads a vocabulary by its id, an alias or a path (a name with a `/`).
 int32_t jeoul_vocabulary_load(const jeoul_places *places, const char *name, jeoul_vocabulary **vocabulary,
@@ -224,6 +222,9 @@ int32_t jeoul_compare(const int64_t *sums, int64_t unit_count, int64_t subject_c
                       jeoul_comparison **comparison, jeoul_error **error);
 int32_t jeoul_comparison_estimate(const jeoul_comparison *comparison, int64_t subject, jeoul_estimate *estimate,
                                   jeoul_error **error);
+// Whether a subject's ratio differs from 1: its p-value after Holm's correction is at most 1 - level. 1 or 0; -1 where it has no
+// p-value.
+int32_t jeoul_comparison_differs(const jeoul_comparison *comparison, int64_t subject);
 // Why a subject has no ratio or no interval; NULL where it has. Valid as long as the comparison.
 const char *jeoul_comparison_reason(const jeoul_comparison *comparison, int64_t subject);
 void jeoul_comparison_free(jeoul_comparison *comparison);

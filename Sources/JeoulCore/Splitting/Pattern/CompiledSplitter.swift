@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A pre-tokenizer's steps made into automata over one partition of the code points.
 ///
 /// Each step cuts the pieces of the step before: its pattern is matched in each of them as if the piece were the whole text.
@@ -23,7 +21,7 @@ final class CompiledSplitter: Sendable {
     }
 
     /// The splitters of this process by their steps: several vocabularies often have the same.
-    private static let known = Mutex<[[PreTokenizationStep]: CompiledSplitter]>([:])
+    private static let known = Lock<[[PreTokenizationStep]: CompiledSplitter]>([:])
 
     /// The splitter of these steps, compiled now if it is not known yet.
     ///
