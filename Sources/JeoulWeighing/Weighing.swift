@@ -74,7 +74,7 @@ package struct Weighing: Sendable {
     /// The size of its files as they are stored; nil of documents that are no whole files.
     let storedBytes: Int?
     /// The bytes of the documents as they were read, each followed by LF; nil where no digests were asked for.
-    let textBytes: Int?
+    package let textBytes: Int?
     /// What was counted of each input.
     let inputs: InputSums
     /// The bytes of each document as it was read, and for each vocabulary its unknown tokens: where documents are counted apart.

@@ -1,3 +1,6 @@
+import JeoulReporting
+import JeoulStatistics
+
 /// Why something could not be run or judged, in the languages of the sentences; in JSON it is the English, by which two are the same.
 package struct NotRun: Sendable, Hashable {
     /// In English.
@@ -17,10 +20,10 @@ package struct NotRun: Sendable, Hashable {
     }
 
     /// Why the statistics have no figure.
-    init(_ absence: Absence) { self.init(absence.description, korean: absence.code.korean) }
+    package init(_ absence: Absence) { self.init(absence.description, korean: absence.code.korean) }
 
     /// In both languages of a page.
-    var words: Words { Words(english, korean) }
+    package var words: Words { Words(english, korean) }
 
     package static func == (left: NotRun, right: NotRun) -> Bool { left.english == right.english }
     package func hash(into hasher: inout Hasher) { hasher.combine(english) }

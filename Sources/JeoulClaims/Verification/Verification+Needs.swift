@@ -78,3 +78,8 @@ extension Verification {
         }
     }
 }
+
+extension Verification.WeighedText {
+    /// What the corpus is called.
+    package var words: Words { Words(text.title, text.provenance.titleKorean ?? text.title) }
+}

@@ -36,7 +36,7 @@ package struct WeighedCorpus: Sendable {
 
 extension CountTable {
     /// How many clusters there are, documents without a key each being one; nil where the documents have no keys.
-    var clusterCount: Int? {
+    package var clusterCount: Int? {
         clusters.map { keys in Set(keys.filter { !$0.isEmpty }).count + keys.count(where: \.isEmpty) }
     }
 

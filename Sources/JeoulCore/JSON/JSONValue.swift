@@ -1,7 +1,7 @@
 /// A JSON value as a tree, for the small parts of a file; the large ones are walked with `JSONReader`.
 ///
 /// Strings are bytes, objects keep the order of their keys and refuse a key that comes twice.
-indirect enum JSONValue: Sendable, Hashable {
+package indirect enum JSONValue: Sendable, Hashable {
     case null
     case boolean(Bool)
     /// A number as written.

@@ -11,7 +11,7 @@ final class TextDigests: Sendable {
     struct Result: Sendable, Codable {
         var stored: String
         var text: String
-        var textBytes: Int
+        package var textBytes: Int
     }
 
     /// More of an input.

@@ -1,3 +1,5 @@
+import JeoulReporting
+
 extension Drawing {
     /// The smallest size that words are set in: what would need a smaller one is wrapped.
     static let leastSize = 9.0

@@ -1,3 +1,5 @@
+import JeoulReporting
+
 extension ForestChart {
     /// The chart so many units wide. Where that is narrow, or labels are long, they and the numbers stand above their lines.
     func drawing(width: Double) -> Drawing {

@@ -1,3 +1,4 @@
+import JeoulClaims
 import JeoulCore
 import JeoulReporting
 

@@ -1,3 +1,6 @@
+import JeoulCore
+import JeoulReporting
+
 extension ReportPage {
     /// 5: the words, the limits, where it comes from, and the data.
     var back: Markup {

@@ -1,3 +1,4 @@
+import JeoulCore
 import JeoulReporting
 import JeoulStatistics
 

@@ -1,4 +1,5 @@
 import JeoulClaims
+import JeoulCore
 import JeoulReporting
 import JeoulWeighing
 
@@ -101,7 +102,7 @@ extension ReportPage {
             range: reading.reading.effective, isShare: reading.reading.quantity.isShare)
     }
 
-    private static func title(of reading: Reading, _ claim: Jeoul.Claim) -> Words {
+    private static func title(of reading: Reading, _ claim: JeoulClaims.Claim) -> Words {
         Words(
             "Reading \(reading.id): \(reading.says)", "해석 \(reading.id): \(KoreanSentence.title(reading, of: claim))")
     }
@@ -181,11 +182,6 @@ extension Verification {
         }
         return (sentence(.english), sentence(.korean))
     }
-}
-
-extension Verification.WeighedText {
-    /// What the corpus is called.
-    var words: Words { Words(text.title, text.provenance.titleKorean ?? text.title) }
 }
 
 extension Quantity {

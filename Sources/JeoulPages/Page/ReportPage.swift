@@ -44,7 +44,7 @@ package struct ReportPage: Sendable {
 
         /// The same of files, or of texts, that a command was given.
         package init(
-            _ corpus: Jeoul.Corpus, weighing: Weighing, names: [String], countsHanja: Bool = false,
+            _ corpus: JeoulCorpora.Corpus, weighing: Weighing, names: [String], countsHanja: Bool = false,
             estimation: EstimationOptions = EstimationOptions()
         ) throws {
             try self.init(
@@ -74,7 +74,7 @@ package struct ReportPage: Sendable {
         }
 
         /// What files are called together: the name of one, or how many more there are.
-        private static func title(of corpus: Jeoul.Corpus) -> Words {
+        private static func title(of corpus: JeoulCorpora.Corpus) -> Words {
             let names = corpus.inputs.map { input -> Words in
                 if input.isVerbatim { return Words("the text given", "주어진 글") }
                 let name = VerificationCorpus.name(ofPath: input.name)

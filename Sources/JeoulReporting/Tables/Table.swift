@@ -43,7 +43,7 @@ package struct Table: Sendable, Hashable {
         /// For whom the column is.
         package var audience: Audience
         /// The head of the column in Korean, for pages; nil where ``PageWords`` has it by the key.
-        var korean: String?
+        package var korean: String?
 
         /// A column.
         package init(

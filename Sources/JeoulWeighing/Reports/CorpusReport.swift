@@ -216,7 +216,7 @@ extension SkippedInput.Kind: CustomStringConvertible {
 
 extension Denominator {
     /// What it counts, for a reader.
-    func unitName(countsHanja: Bool) -> String {
+    package func unitName(countsHanja: Bool) -> String {
         switch self {
         case .hangul: countsHanja ? "Korean characters and Hanja" : "Korean characters"
         case .syllable: "Hangul syllables"
