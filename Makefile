@@ -108,7 +108,8 @@ install: $(if $(and $(wildcard .build/release/jeoul),$(wildcard .build/manual/je
 	.build/release/jeoul --generate-completion-script fish > "$(shares)/fish/vendor_completions.d/jeoul.fish"
 	chmod -R u=rwX,go=rX "$(share)"
 
-# Takes away all that was installed, and the folders that it leaves empty.
+# Takes away all that was installed, and the folders that it leaves empty, but for the system's own.
+own = $(if $(filter /usr /usr/local,$(PREFIX)),,"$(shares)" "$(bin)")
 uninstall:
 	rm -f "$(bin)/jeoul" "$(shares)/bash-completion/completions/jeoul" "$(shares)/zsh/site-functions/_jeoul" \
 		"$(shares)/fish/vendor_completions.d/jeoul.fish"
@@ -116,7 +117,7 @@ uninstall:
 	rm -rf "$(share)"
 	-rmdir "$(man)" "$(shares)/man" "$(shares)/bash-completion/completions" "$(shares)/bash-completion" \
 		"$(shares)/zsh/site-functions" "$(shares)/zsh" \
-		"$(shares)/fish/vendor_completions.d" "$(shares)/fish" "$(shares)" "$(bin)" 2> /dev/null || true
+		"$(shares)/fish/vendor_completions.d" "$(shares)/fish" $(own) 2> /dev/null || true
 
 # A tarball of what `make install` installs, that needs nothing but glibc; `Scripts/test_dist.sh` tries it in a bare Debian 13.
 dist: build

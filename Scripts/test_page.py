@@ -113,8 +113,8 @@ CONTRAST = """(() => {
   }
   return worst
 })()"""
-RIGHTMOST = """(() => { const all = [...document.querySelectorAll('.tokens i')].filter(e => e.getClientRects().length)
-  return all.map((e, n) => [e.getBoundingClientRect().right, n]).sort((a, b) => b[0] - a[0])[0][1] })()"""
+RIGHTMOST = """[...document.querySelectorAll('.tokens i')].map((e, n) => [e.checkVisibility({contentVisibilityAuto: true})
+  ? e.getBoundingClientRect().right : -1, n]).sort((a, b) => b[0] - a[0])[0][1]"""
 
 
 def words(text):

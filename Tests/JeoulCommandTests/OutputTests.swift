@@ -193,6 +193,7 @@ import Testing
         #expect(mixed.status == 0, "\(mixed.errors)")
         let text = try String(contentsOf: folder.appending(path: "m.html"), encoding: .utf8)
         #expect(text.contains("For the mix of registers") && text.contains("Without the mix of registers"))
+        #expect(text.contains("fewer tokens than GPT-4 · cl100k_base (95% interval "))
         // The same name does not stand for two figures.
         let denominators = try #require(text.components(separatedBy: "id=\"denominators\"").last)
         #expect(!denominators.contains("tokens per Korean character</text>"))

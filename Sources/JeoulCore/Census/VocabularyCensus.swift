@@ -145,7 +145,8 @@ package struct VocabularyCensus: Sendable, Hashable {
         var used: Set<TokenID> = []
         for index in 0..<BytePairModel.syllableCount {
             let code = index + 0xAC00
-            let syllable = [0xE0 | code >> 12, 0x80 | code >> 6 & 0x3F, 0x80 | code & 0x3F].map { UInt8($0) }
+            let (first, second, third) = (0xE0 | code >> 12, 0x80 | code >> 6 & 0x3F, 0x80 | code & 0x3F)
+            let syllable: [UInt8] = [UInt8(first), UInt8(second), UInt8(third)]
             let alone = try tokenizer.encode(syllable)
             let spaced = try tokenizer.encode([0x20] + syllable)
             used.formUnion(alone)

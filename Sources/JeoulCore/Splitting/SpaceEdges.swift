@@ -25,9 +25,9 @@ final class SpaceEdges: Sendable {
         guard model.wholePieces.isEmpty, model.characters == nil else { return nil }
         let starts = UnsafeBufferPointer(start: model.tokenStarts, count: model.endID + 1)
         self.init(
-            (0..<model.endID).lazy.map { id in
-                UnsafeBufferPointer(
-                    start: model.tokenBytes + Int(starts[id]), count: Int(starts[id + 1] &- starts[id]))
+            (0..<model.endID).lazy.map { (id: Int) -> UnsafeBufferPointer<UInt8> in
+                let (start, end) = (Int(starts[id]), Int(starts[id + 1]))
+                return UnsafeBufferPointer(start: model.tokenBytes + start, count: end - start)
             })
     }
 

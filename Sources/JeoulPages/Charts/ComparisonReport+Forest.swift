@@ -4,11 +4,33 @@ import JeoulStatistics
 import JeoulWeighing
 
 extension ComparisonReport {
+    /// What the vocabulary with the fewest tokens saves, in a sentence; nil where there is no ratio.
+    func sentence(on title: Words) -> Words? {
+        let rows = comparison.rows.compactMap { row in row.estimate.value.map { (row: row, value: $0) } }
+        guard let (row, value) = rows.min(by: { $0.value < $1.value }) else { return nil }
+        let (name, base) = (readersName(row), vocabularies[baseline].readersName)
+        let isLess = value <= 1
+        func share(_ ratio: Double) -> String { NumberText.decimal((isLess ? 1 - ratio : ratio - 1) * 100, 1) }
+        let interval = row.estimate.interval.map { isLess ? ($0.high, $0.low) : ($0.low, $0.high) }
+        let ends = interval.map { "\(share($0))–\(share($1))%" }
+        let english = ends.map { " (95% interval \($0))" } ?? ""
+        let korean = ends.map { "(95% 구간 \($0.replacing("–", with: "~")))" } ?? ""
+        let isOpen = row.differs == false
+        return Words(
+            "On \(title.english), \(name) takes \(share(value))% \(isLess ? "fewer" : "more") tokens than \(base)\(english)"
+                + (isOpen ? "; no difference is shown." : "."),
+            "\(title.korean)에서 \(name) 어휘의 토큰은 \(base) 어휘보다 \(share(value))% \(isLess ? "적다" : "많다")\(korean)."
+                + (isOpen ? " 차이가 드러난 것은 아니다." : ""))
+    }
+
+    private func readersName(_ row: Comparison.Row) -> String {
+        let name = row.estimate.ratio.numerator
+        return vocabularies.first { $0.id == name }?.readersName ?? name
+    }
+
     /// The ratios as a chart.
     var forest: ForestChart {
         let base = vocabularies[baseline].readersName
-        let names = Dictionary(
-            vocabularies.map { ($0.id, $0.readersName) }, uniquingKeysWith: { first, _ in first })
         let rows = comparison.rows.sorted { ($0.estimate.value ?? .infinity) < ($1.estimate.value ?? .infinity) }
         return ForestChart(
             title: Words("Tokens against \(base)", "\(base) 대비 토큰"),
@@ -17,9 +39,8 @@ extension ComparisonReport {
                 .init(
                     heading: nil,
                     rows: rows.map { row in
-                        let name = row.estimate.ratio.numerator
-                        return ForestChart.Row(
-                            label: Words(names[name] ?? name), estimate: row.estimate.value,
+                        ForestChart.Row(
+                            label: Words(readersName(row)), estimate: row.estimate.value,
                             interval: row.estimate.interval.map { ($0.low, $0.high) },
                             role: row.differs == true ? .plain : .unjudged, note: Self.note(row))
                     })

@@ -4,7 +4,7 @@ enum PageStyle {
         :root{color-scheme:light dark;--paper:#fdfcf8;--ink:#1c1b19;--soft:#5b574f;--line:#dcd8ce;--tint:#f3f0e7;--accent:#1f4f86;
         --range:#dbe7f5;--bar:#5a8fd0;--good:#1b6e3c;--more:#0b666b;--bad:#a8201a;--open:#7a5200;--none:#5b574f;--t0:#dbe7f5;--t1:#f7e6c4}
         @media (prefers-color-scheme:dark){:root{--paper:#17181b;--ink:#ecebe7;--soft:#b3afa6;--line:#3a3b40;--tint:#212328;--accent:#9cc4f2;
-        --range:#25384f;--bar:#5387c8;--good:#74d098;--more:#6fd0d4;--bad:#ff9489;--open:#efbb63;--none:#b3afa6;--t0:#263f5c;--t1:#54431f}}
+        --range:#25384f;--bar:#5387c8;--good:#74d098;--more:#6fd0d4;--bad:#ff9489;--open:#efbb63;--none:#b3afa6;--t0:#263f5c;--t1:#4b3b18}}
         *{box-sizing:border-box}html{-webkit-text-size-adjust:100%}
         body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.65 "Pretendard","Apple SD Gothic Neo","Noto Sans CJK KR","Noto Sans KR","Malgun Gothic",system-ui,-apple-system,"Segoe UI",sans-serif;word-break:keep-all;overflow-wrap:anywhere}
         h1,h2,.verdict,blockquote{font-family:"Noto Serif CJK KR","Noto Serif KR","Nanum Myeongjo","AppleMyungjo",Georgia,"Times New Roman",serif;font-weight:700;line-height:1.4}

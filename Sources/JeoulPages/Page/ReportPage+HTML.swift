@@ -95,7 +95,7 @@ extension ReportPage {
                     "On \(corpus.title.english), \(best.label) spends \(low) tokens per \(corpus.unit.english) and \(worst.label) \(high).",
                     "\(corpus.title.korean)에서 \(corpus.unit.korean) 하나에 드는 토큰은 \(best.label) 어휘가 \(low)개, \(worst.label) 어휘가 \(high)개이다."
                 )
-            children.append(.tag("p", ["class": "verdict"], [words.markup]))
+            children.append(.tag("p", ["class": "verdict"], [(comparison?.sentence ?? words).markup]))
             if corpus.isMixed {
                 children.append(
                     .tag(

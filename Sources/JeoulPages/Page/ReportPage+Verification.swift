@@ -71,7 +71,9 @@ extension ReportPage {
 
     /// Adds a comparison.
     package mutating func add(_ report: ComparisonReport) {
-        comparison = Comparison(forest: report.forest, note: report.words)
+        comparison = Comparison(
+            forest: report.forest, note: report.words, sentence: corpora.first.flatMap { report.sentence(on: $0.title) }
+        )
         tables = [report.table]
     }
 

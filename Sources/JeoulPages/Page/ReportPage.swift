@@ -115,6 +115,8 @@ package struct ReportPage: Sendable {
     struct Comparison: Sendable {
         let forest: ForestChart
         let note: Words
+        /// What follows, in a sentence; nil where nothing does.
+        let sentence: Words?
     }
 
     let corpora: [Corpus]
