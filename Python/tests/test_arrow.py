@@ -152,6 +152,21 @@ def test_bytes_of_a_missing_text_are_not_looked_at(gpt4o, garbage):
     assert list(jeoul.count_characters(array)) == [2, 0, 3, 0]
 
 
+def test_more_beneath_a_missing_text_than_a_text_may_have(gpt4o):
+    """4 GiB of nothing, which take no memory."""
+    first, last, nothing = "안녕".encode(), "저울 ㅋ\n줄".encode(), (1 << 32) + 1000
+    data = np.zeros(len(first) + nothing + len(last), np.uint8)
+    data[:len(first)] = np.frombuffer(first, np.uint8)
+    data[-len(last):] = np.frombuffer(last, np.uint8)
+    offsets = np.cumsum([0, len(first), nothing, len(last)]).astype(np.int64)
+    array = pa.Array.from_buffers(
+        pa.large_string(), 3, [pa.py_buffer(bytes([0b101])), pa.py_buffer(offsets), pa.py_buffer(data)])
+    right = [gpt4o.count(first), 0, gpt4o.count(last)]
+    assert list(gpt4o.count_batch(array)) == right
+    assert np.diff(gpt4o.encode_batch(array)[1]).tolist() == right
+    assert list(jeoul.count_characters(array)) == [2, 0, 4]
+
+
 @pytest.mark.parametrize("bits", [32, 64])
 def test_wild_offsets_are_refused(gpt4o, bits):
     import array as arrays

@@ -180,6 +180,7 @@ def test_errors_say_what(corpus, tmp_path):
     assert "no column 없음" in jeoul_command("measure", "0.parquet", "--column", "없음", folder=corpus, status=2)
     assert "name the column" in jeoul_command("measure", "0.parquet", folder=corpus, status=2)
     assert "no such file" in jeoul_command("measure", "missing.parquet", status=2)
+    assert "--no-header" in jeoul_command("measure", "--no-header", "0.parquet", "--column", "글", folder=corpus, status=2)
     assert "by themselves" in jeoul_command("measure", "0.parquet", "1.jsonl", "--column", "글", folder=corpus, status=2)
     assert "gpt-4oo" in jeoul_command(
         "measure", "0.parquet", "--column", "글", "--vocabulary", "gpt-4oo", folder=corpus, status=2)

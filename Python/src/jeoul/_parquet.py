@@ -63,13 +63,17 @@ class Rows:
             return None
         rest, files, others, fields = [arguments[0]], [], [], {}
         words = iter(arguments[1:])
-        are_files = False
+        are_files = no_header = False
         for word in words:
             if word == "--" and not are_files:
                 are_files = True
                 continue
             if word.startswith("-") and word != "-" and not are_files:
                 option, is_joined, value = word.partition("=")
+                if option == "--no-header":
+                    no_header = True
+                    rest.append(word)
+                    continue
                 if option in FLAGS:
                     rest.append(word)
                     continue
@@ -90,6 +94,8 @@ class Rows:
             return None
         if others:
             raise ValueError(f"{others[0]} is no Parquet file: name Parquet files by themselves")
+        if no_header:
+            raise ValueError("--no-header is of CSV and TSV: a Parquet file's columns have names")
         return cls(files, rest, fields)
 
     def __enter__(self) -> "Rows":
