@@ -1,7 +1,7 @@
 /// A JSON value as a tree, for the small parts of a file; the large ones are walked with `JSONReader`.
 ///
 /// Strings are bytes, objects keep the order of their keys and refuse a key that comes twice.
-package indirect enum JSONValue: Sendable, Hashable {
+indirect enum JSONValue: Sendable, Hashable {
     case null
     case boolean(Bool)
     /// A number as written.
