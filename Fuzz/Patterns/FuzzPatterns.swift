@@ -65,7 +65,7 @@ private func compareWithICU(
     if isInverted { for index in stretches.indices { stretches[index].isDelimiter.toggle() } }
     let expected = Stretch.merged(stretches, behavior).filter { !$0.isEmpty }
     var pieces: [Range<Int>] = []
-    Splitter.compiled(splitter).forEachPiece(of: text) { pieces.append($0) }
+    splitter.forEachPiece(of: text) { pieces.append($0) }
     guard pieces == expected else { fatalError("\(pattern), \(behavior): \(pieces) and not \(expected)") }
 }
 
