@@ -217,6 +217,25 @@ import Testing
         #expect(compared.status == 5)
     }
 
+    /// Copies that a folder or a pattern finds are one unit; a text that is named twice is refused.
+    @Test func copiesThatAreFoundAreOneUnit() async throws {
+        let text = Array((0..<40).map { "\($0)번째 글이고, \($0 * 7 % 11)도입니다.\n" }.joined().utf8)
+        let folder = try InputCommandTests.Folder(["d/a.txt": text, "d/b.txt": text])
+        let words = ["--baseline", "gpt-4", "--vocabulary", "gpt-4o", "--resamples", "200"]
+        let found = try await report(["compare", folder("d")] + words)
+        let matched = try await report(["compare", folder("d/*.txt")] + words)
+        #expect((matched["corpus"] as? [String: Any])?["documents"] as? Int == 80)
+        for key in ["vocabularies", "corpus"] {
+            let both = try [found, matched].map {
+                try JSONSerialization.data(withJSONObject: try #require($0[key]), options: .sortedKeys)
+            }
+            #expect(both[0] == both[1])
+        }
+        let named = try await CommandRunner.run(
+            ["compare", folder("d/a.txt"), folder("d/b.txt")] + words, input: Data())
+        #expect(named.status == 2 && named.errors.contains("same text"), "\(named.errors)")
+    }
+
     @Test func whatCannotGoTogetherIsRefused() async throws {
         let folder = try Self.folder()
         for words in [

@@ -189,6 +189,21 @@ import Testing
     private static let setpriv = "/usr/bin/setpriv"
     private static let canLimitThreads = getuid() != 0 || FileManager.default.isExecutableFile(atPath: setpriv)
 
+    /// Of threads there are as many as a limit on memory has room for.
+    @Test func aLimitOnMemoryIsOneOnThreads() async throws {
+        let folder = try InputCommandTests.Folder(["a.txt": Array((0..<4).flatMap { _ in Self.much })])
+        let words = "'\(CommandRunner.executable.path)' measure '\(folder("a.txt"))' --vocabulary gpt-4o --format csv"
+        let limited = try Running(
+            program: "/bin/sh", ["-c", "ulimit -v 2000000 && exec \(words) --threads 1024"])
+        try #require(try await limited.ends(within: 150))
+        let said = try String(contentsOf: limited.errors, encoding: .utf8)
+        #expect(limited.process.terminationStatus == 0, "\(said)")
+        #expect(said.contains("of the 1024 threads that were asked for"))
+        let free = try Running(program: "/bin/sh", ["-c", "exec \(words)"])
+        try #require(try await free.ends(within: 150))
+        #expect(try Data(contentsOf: limited.output) == Data(contentsOf: free.output))
+    }
+
     /// The threads that there are do the work.
     @Test(.enabled(if: canLimitThreads, "needs setpriv, of util-linux, to be another user than root"))
     func fewerThreadsAreSaid() async throws {
