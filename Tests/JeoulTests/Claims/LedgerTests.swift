@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulWeighing
 @testable import JeoulClaims
 @testable import JeoulPages
 

@@ -2,6 +2,12 @@ import Foundation
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulCorpora
+@testable import JeoulFetching
+@testable import JeoulPages
+@testable import JeoulReporting
+@testable import JeoulWeighing
 
 /// A page of a claim, of what is bundled: what stands where, that each language is whole, and that every figure is right.
 @Suite struct ReportPageTests {

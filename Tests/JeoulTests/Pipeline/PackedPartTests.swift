@@ -3,6 +3,9 @@ import JeoulCore
 import Testing
 
 @testable import Jeoul
+@testable import JeoulClaims
+@testable import JeoulCorpora
+@testable import JeoulWeighing
 
 /// What a checkpoint keeps of documents one by one is what it gives back.
 @Suite struct PackedPartTests {
