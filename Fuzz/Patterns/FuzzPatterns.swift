@@ -28,13 +28,13 @@ public func fuzzPatterns(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
 private func check(_ splitter: CompiledSplitter, _ text: UnsafeBufferPointer<UInt8>, lines: Bool, _ pattern: String) {
     guard let base = text.baseAddress, !text.isEmpty else { return }
     let scanner = CompiledScanner(splitter)
-    let batch = PieceBatch()
+    let batch = PreTokenBatch()
     scanner.start(base, text.count, splitsLines: lines)
     var end = 0
     while !scanner.isFinished {
         batch.removeAll()
         scanner.fill(batch)
-        for piece in 0..<batch.pieceCount {
+        for piece in 0..<batch.preTokenCount {
             let start = Int(batch.starts[piece])
             let isNext = splitter.removes || lines ? start >= end : start == end
             guard isNext, batch.lengths[piece] > 0 else { fatalError("\(pattern): a piece at \(start) after \(end)") }
@@ -65,7 +65,7 @@ private func compareWithICU(
     if isInverted { for index in stretches.indices { stretches[index].isDelimiter.toggle() } }
     let expected = Stretch.merged(stretches, behavior).filter { !$0.isEmpty }
     var pieces: [Range<Int>] = []
-    splitter.forEachPiece(of: text) { pieces.append($0) }
+    splitter.forEachPreToken(of: text) { pieces.append($0) }
     guard pieces == expected else { fatalError("\(pattern), \(behavior): \(pieces) and not \(expected)") }
 }
 

@@ -127,7 +127,7 @@ extension FuzzSubject {
             types: types, scores: scores, unknown: 0, byteTokens: trained.byteTokens, addsDummyPrefix: addsDummyPrefix)
         let definition = VocabularyDefinition(
             tokens: tokens, model: .sentencePiece(model), splitter: .steps([]), normalizer: .normalization(.asIs))
-        let pieces = PieceOracle(model, tokens: tokens)
+        let pieces = PreTokenOracle(model, tokens: tokens)
         let oracle = try TokenizerOracle(
             normalize: { text in
                 text.isEmpty ? [] : (addsDummyPrefix ? MarkRule.mark : []) + marked(text)
@@ -148,7 +148,7 @@ extension FuzzSubject {
             splitter: .steps(
                 splits ? [.metaspace(replacement: MarkRule.mark, prepend: .always, splits: true)] : []),
             normalizer: splits ? .normalization(.asIs) : .steps([.prepend(MarkRule.mark), replace]))
-        let pieces = PieceOracle(model, tokens: trained.tokens)
+        let pieces = PreTokenOracle(model, tokens: trained.tokens)
         let oracle = try TokenizerOracle(
             normalize: { text in
                 let text = marked(text)

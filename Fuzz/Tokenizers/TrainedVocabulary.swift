@@ -73,7 +73,7 @@ final class TrainedBytes {
         looksUp = order == .ids || order == .shuffledList
         let mergeOrder: MergeOrder = order == .ids || order == .shuffledIDs ? .tokenID : .list(merges)
         tokens = table
-        model = .byteLevel(order: mergeOrder, wholePieceLookup: looksUp)
+        model = .byteLevel(order: mergeOrder, ignoresMerges: looksUp)
         pairs = PairOracle(tokens: table, order: mergeOrder)
     }
 
@@ -83,7 +83,7 @@ final class TrainedBytes {
     /// The ids of a pre-token.
     func merged(_ piece: ArraySlice<UInt8>) -> [TokenID] {
         if let ids = known[piece] { return ids }
-        let ids = pairs.encode(piece, wholePieceLookup: looksUp)
+        let ids = pairs.encode(piece, ignoresMerges: looksUp)
         if known.count < 1 << 16 { known[piece] = ids }
         return ids
     }

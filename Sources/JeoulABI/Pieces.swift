@@ -71,7 +71,7 @@ public func chunks(
             let found = try pieces.pieces(of: try text(bytes, byteCount), overlap: Int(overlap)).map(jeoul_piece.init)
             chunks.pointee = copied(found)
             chunkCount.pointee = found.count
-        } catch let error as PieceError {
+        } catch let error as ChunkError {
             throw ABIError.argument("\(error)")
         }
     }
@@ -89,10 +89,10 @@ private func tokenizer(of session: OpaquePointer?) throws(ABIError) -> SessionTo
     return SessionTokenizer(session: held(session, as: HeldSession.self))
 }
 
-private func pieces(_ session: OpaquePointer?, limit: Int64, boundary: Int32) throws(ABIError) -> TokenPieces {
+private func pieces(_ session: OpaquePointer?, limit: Int64, boundary: Int32) throws(ABIError) -> Chunker {
     guard limit >= 1 else { throw .argument("the limit is \(limit) tokens; it must be at least 1") }
     guard boundaries.indices.contains(Int(boundary)) else { throw .argument("there is no boundary \(boundary)") }
-    return TokenPieces(try tokenizer(of: session), limit: Int(limit), boundary: boundaries[Int(boundary)])
+    return Chunker(try tokenizer(of: session), limit: Int(limit), boundary: boundaries[Int(boundary)])
 }
 
 /// A caller's text, checked. Such texts are short: they are copied.
@@ -116,7 +116,7 @@ private func copied<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Elem
 }
 
 extension jeoul_piece {
-    init(_ piece: TextPiece) {
+    init(_ piece: TokenChunk) {
         self.init(
             start: Int64(piece.range.lowerBound), end: Int64(piece.range.upperBound), tokens: Int64(piece.tokens))
     }

@@ -5,14 +5,14 @@ import Foundation
 /// What comes out is valid UTF-8, cut into documents. One thread reads; the batches may be weighed on others.
 package struct CorpusReader {
     private var feed: CorpusFeed
-    private var ledger: CorpusLedger
+    private var ledger: CorpusTotals
     private let digests: TextDigests
 
     /// A reader at the beginning.
     init(_ corpus: Corpus) {
         feed = CorpusFeed(corpus)
         digests = TextDigests(isEnabled: corpus.options.computesDigests, keepsTotal: corpus.inputs.count > 1)
-        ledger = CorpusLedger(corpus, digests: digests)
+        ledger = CorpusTotals(corpus, digests: digests)
     }
 
     /// What was read so far; complete once ``next()`` has returned nil.
@@ -42,7 +42,7 @@ package final class SharedCorpusReader: @unchecked Sendable {
     private let reading = NSLock()
     private var feed: CorpusFeed
     private let turn = NSCondition()
-    private var ledger: CorpusLedger
+    private var ledger: CorpusTotals
     private var failed: (any Error)?
     private let digests: TextDigests
 
@@ -57,7 +57,7 @@ package final class SharedCorpusReader: @unchecked Sendable {
     package init(_ corpus: Corpus, from kept: Kept? = nil) {
         feed = CorpusFeed(corpus, nextInput: kept?.nextInput ?? 0)
         digests = TextDigests(isEnabled: corpus.options.computesDigests, keepsTotal: corpus.inputs.count > 1)
-        ledger = CorpusLedger(corpus, digests: digests, summary: kept?.summary ?? CorpusSummary())
+        ledger = CorpusTotals(corpus, digests: digests, summary: kept?.summary ?? CorpusSummary())
         if let kept { digests.goOn(from: kept.digests) }
     }
 

@@ -85,13 +85,13 @@ package struct Weighing: Sendable {
     /// For each document the first with the same text, itself where there is none before; empty where documents were not kept.
     package let originals: [Int]
     /// What stands for the text of each document; empty where documents were not kept.
-    package let identities: [DocumentTraits.Identity]
+    package let identities: [DocumentProperties.Identity]
     /// Letters that are not Korean; 0 where documents were not kept.
     let otherLetters: Int
     /// The same of each document, where documents are counted apart; else empty.
     let documentOtherLetters: [Int]
-    /// Whether the memory for pieces was too little, so that weighing was slower; the counts are exact all the same.
-    package let wasTableFull: Bool
+    /// Whether the cachery for pieces was too little, so that weighing was slower; the counts are exact all the same.
+    package let wasCacheFull: Bool
 
     /// Weighs a corpus: reads it batch by batch, and counts on several threads, each document for every vocabulary.
     ///
@@ -148,10 +148,10 @@ package struct Weighing: Sendable {
             ? tokenizers.indices.map { vocabulary in parts.flatMap { $0.tokens[vocabulary] } } : []
         labels = LabelList(joining: parts.map(\.labels))
         identities = parts.flatMap { $0.traits?.identities ?? [] }
-        originals = DocumentTraits.originals(identities)
+        originals = DocumentProperties.originals(identities)
         otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         documentOtherLetters = parts.flatMap { $0.traits?.documentOtherLetters ?? [] }
-        wasTableFull = counter.isTableFull
+        wasCacheFull = counter.isCacheFull
         largestDocuments = result.largest
     }
 }
@@ -227,13 +227,13 @@ extension Weighing {
         identities = []
         documentOtherLetters = documents.map { whole.documentOtherLetters[$0] }
         otherLetters = documentOtherLetters.reduce(0, +)
-        wasTableFull = whole.wasTableFull
+        wasCacheFull = whole.wasCacheFull
     }
 }
 
 extension Weighing {
     /// The same for the same documents in the same order, whatever file they lie in; nil where documents were not kept.
-    package var textIdentity: String? { DocumentTraits.digest(identities) }
+    package var textIdentity: String? { DocumentProperties.digest(identities) }
 }
 
 extension WeighingOptions {
@@ -317,7 +317,7 @@ struct Part: Sendable {
     var unknownOfEach: [[Int]] = []
     var characters: [CharacterCounts]
     /// nil where documents are not kept.
-    var traits: DocumentTraits?
+    var traits: DocumentProperties?
     var labels: LabelList
     var emptyDocuments: Int
     var forms: NormalizationForms
@@ -354,7 +354,7 @@ private final class Worker {
         var part = Part(
             firstDocument: batch.firstDocument, input: batch.input, bytes: batch.storedBytes,
             tokens: try session.count(text), unknownTokens: unknown.map { $0.reduce(0, +) }, characters: characters,
-            traits: keepsDocuments ? DocumentTraits(of: text.data, layout: text.layout, keepsEach: isGrouped) : nil,
+            traits: keepsDocuments ? DocumentProperties(of: text.data, layout: text.layout, keepsEach: isGrouped) : nil,
             labels: batch.labels, emptyDocuments: characters.count { $0.byte == 0 },
             forms: candidates)
         if isGrouped, keepsDocuments {

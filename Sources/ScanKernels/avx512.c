@@ -52,24 +52,24 @@ INLINE void write_positions(uint64_t bits, uint32_t base, uint32_t *out) {
 #include "block_scan_body.h"
 #include "mark_scan_body.h"
 
-// The rest of this file is as in piece_cache.c and segments.c, with vectors.
+// The rest of this file is as in pretoken_cache.c and spans.c, with vectors.
 
-static inline void make_keys(const jeoul_piece_cache *cache, const uint8_t *text, const uint32_t *starts,
-                             const uint32_t *lengths, size_t first, size_t end, jeoul_found_pieces *found) {
-    const jeoul_piece_key *slots = cache->slots;
+static inline void make_keys(const jeoul_pretoken_cache *cache, const uint8_t *text, const uint32_t *starts,
+                             const uint32_t *lengths, size_t first, size_t end, jeoul_cache_lookup *found) {
+    const jeoul_pretoken_key *slots = cache->slots;
     const uint8_t *rows = cache->rows;
     uint32_t row_bytes = cache->row_bytes;
     uint32_t shift = cache->bucket_shift;
     for (size_t i = first; i < end; i++) {
-        const uint8_t *piece = text + starts[i];
+        const uint8_t *pretoken = text + starts[i];
         size_t length = lengths[i];
-        size_t space = (piece[0] == 0x20) & (length > 1);
+        size_t space = (pretoken[0] == 0x20) & (length > 1);
         const jeoul_key_end *ending = jeoul_key_ends + jeoul_key_end_row(length - space, space);
         // The bytes that are masked out are not read, wherever the text ends.
-        __m128i key = _mm_maskz_loadu_epi8((__mmask16)ending->mask, piece + space);
+        __m128i key = _mm_maskz_loadu_epi8((__mmask16)ending->mask, pretoken + space);
         key = _mm_or_si128(key, _mm_loadu_si128((const __m128i *)ending->added));
         _mm_storeu_si128((__m128i *)(found->keys + i), key);
-        jeoul_piece_key words = {(uint64_t)_mm_cvtsi128_si64(key), (uint64_t)_mm_extract_epi64(key, 1)};
+        jeoul_pretoken_key words = {(uint64_t)_mm_cvtsi128_si64(key), (uint64_t)_mm_extract_epi64(key, 1)};
         uint32_t bucket = (uint32_t)(jeoul_key_hash(words) >> shift) * JEOUL_BUCKET_SLOTS;
         found->buckets[i] = bucket;
         __builtin_prefetch(slots + bucket, 0, 3);
@@ -77,8 +77,8 @@ static inline void make_keys(const jeoul_piece_cache *cache, const uint8_t *text
     }
 }
 
-static inline void look_up(const jeoul_piece_cache *cache, size_t first, size_t end, jeoul_found_pieces *found) {
-    const jeoul_piece_key *slots = cache->slots;
+static inline void look_up(const jeoul_pretoken_cache *cache, size_t first, size_t end, jeoul_cache_lookup *found) {
+    const jeoul_pretoken_key *slots = cache->slots;
     size_t missing_count = found->missing_count, late_count = found->late_count;
     const __m512i compared = _mm512_broadcast_i32x4(_mm_set_epi64x((int64_t)~JEOUL_KEY_COUNT, -1));
     for (size_t i = first; i < end; i++) {
@@ -100,8 +100,8 @@ static inline void look_up(const jeoul_piece_cache *cache, size_t first, size_t 
     found->late_count = late_count;
 }
 
-static void find_pieces(const jeoul_piece_cache *cache, const uint8_t *text, size_t text_length, const uint32_t *starts,
-                        const uint32_t *lengths, size_t count, jeoul_found_pieces *found) {
+static void look_up_pretokens(const jeoul_pretoken_cache *cache, const uint8_t *text, size_t text_length, const uint32_t *starts,
+                        const uint32_t *lengths, size_t count, jeoul_cache_lookup *found) {
     (void)text_length;
     found->missing_count = found->late_count = 0;
     for (size_t first = 0; first < count; first += JEOUL_FIND_GROUP) {
@@ -152,7 +152,7 @@ static void read_units(const uint8_t *text, size_t text_length, const uint32_t *
             uint32_t good = (uint32_t)((is_syllable | is_jamo) & has_three);
             is_other |= (~good & _bzhi_u32(~0u, (uint32_t)left)) != 0;
         }
-        position = jeoul_add_piece(cut, position, prefix + units, bytes[0] == 0x20, is_other, chosen[i]);
+        position = jeoul_add_pretoken(cut, position, prefix + units, bytes[0] == 0x20, is_other, chosen[i]);
     }
     jeoul_end_cut(cut, position);
 }
@@ -167,8 +167,8 @@ static inline __mmask16 passes(const uint32_t *filter, __m512i hash, uint32_t sh
     return _mm512_cmpeq_epi32_mask(_mm512_and_si512(words, bits), bits);
 }
 
-static void find_joints(const jeoul_segment_tables *tables, const jeoul_cut *cut, jeoul_costs *costs) {
-    const jeoul_segment_tables local = *tables;
+static void find_span_boundaries(const jeoul_span_tables *tables, const jeoul_cut *cut, jeoul_span_counts *span_counts) {
+    const jeoul_span_tables local = *tables;
     for (size_t block = 0; block <= cut->unit_count / 64; block++) {
         const uint16_t *units = jeoul_units(cut) + 64 * block;
         uint64_t pair_bits = 0, triple_bits = 0, next_bits = 0, previous_bits = 0;
@@ -178,7 +178,7 @@ static void find_joints(const jeoul_segment_tables *tables, const jeoul_cut *cut
             __m512i unit = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(units + i)));
             __m512i info = _mm512_i32gather_epi32(unit, local.units, 1);
             _mm_storeu_si128(
-                (__m128i *)(costs->costs + 64 * block + i),
+                (__m128i *)(span_counts->span_counts + 64 * block + i),
                 _mm512_cvtepi32_epi8(_mm512_and_si512(info, _mm512_set1_epi32(JEOUL_UNIT_COUNT))));
             __m512i pair = _mm512_or_si512(_mm512_slli_epi32(previous, JEOUL_UNIT_BITS), unit);
             __m512i triple = _mm512_xor_si512(_mm512_mullo_epi32(before, _mm512_set1_epi32((int)0x85EBCA6B)), pair);
@@ -190,13 +190,13 @@ static void find_joints(const jeoul_segment_tables *tables, const jeoul_cut *cut
             previous_bits |= (uint64_t)_mm512_test_epi32_mask(info, _mm512_set1_epi32(JEOUL_UNIT_JOINS_PREVIOUS)) << i;
         }
         uint64_t next_before = local.units[units[-1]] / JEOUL_UNIT_JOINS_NEXT & 1;
-        costs->joined[block] = pair_bits | next_bits << 1 | next_before | previous_bits;
-        costs->triples[block] = triple_bits;
+        span_counts->joined[block] = pair_bits | next_bits << 1 | next_before | previous_bits;
+        span_counts->triples[block] = triple_bits;
     }
 }
 
 #pragma clang attribute pop
 
 const jeoul_kernel jeoul_kernel_avx512 = {"avx512", classify, characterize, validate, find_pairs, scan_blocks, scan_marks,
-    find_pieces, read_units, find_joints, jeoul_merge_lanes_avx512};
+    look_up_pretokens, read_units, find_span_boundaries, jeoul_merge_lanes_avx512};
 #endif

@@ -1,4 +1,4 @@
-// The beginnings of pieces in blocks that need nothing but their masks: nearly all. The logic is that of BlockMasks.swift,
+// The beginnings of pre-tokens in blocks that need nothing but their masks: nearly all. The logic is that of BlockMasks.swift,
 // where it is derived; it is here once more because a compiler that may count and find bits by one instruction each needs
 // a third of the instructions. A file for an instruction set includes this; it may define WRITE_POSITIONS before.
 
@@ -22,13 +22,13 @@ INLINE void write_positions(uint64_t bits, uint32_t base, uint32_t *out) {
 INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end, uint32_t patterns,
                          uint32_t splits_lines) {
     jeoul_block_carry carry = state->carry;
-    size_t pieces = state->pieces, documents = state->documents, limit = state->limit;
+    size_t pretokens = state->pretokens, documents = state->documents, limit = state->limit;
     int64_t open = state->open;
     size_t block = state->block;
-    uint32_t *starts = state->starts, *document_pieces = state->document_pieces, *document_ends = state->document_ends;
-    uint32_t *ends_of_pieces = (patterns & (patterns - 1)) ? state->ends : NULL;
+    uint32_t *starts = state->starts, *document_pretokens = state->document_pretokens, *document_ends = state->document_ends;
+    uint32_t *ends_of_pretokens = (patterns & (patterns - 1)) ? state->ends : NULL;
     uint8_t *owners = state->owners, everyone = state->everyone;
-    for (; block < end && pieces < limit && documents < limit; block++, classes++) {
+    for (; block < end && pretokens < limit && documents < limit; block++, classes++) {
         uint64_t letter = classes->letter, digit = classes->digit, space = classes->space;
         uint64_t separator = classes->line_feed;
         uint64_t after_digit = digit << 1 | carry.digit >> 63;
@@ -73,25 +73,25 @@ INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *class
 
         uint32_t base = (uint32_t)block * 64;
         for (uint64_t ends = separator; ends != 0; ends &= ends - 1) {
-            document_pieces[documents] = (uint32_t)(pieces + (size_t)__builtin_popcountll(begins & ((ends & (0 - ends)) - 1)));
+            document_pretokens[documents] = (uint32_t)(pretokens + (size_t)__builtin_popcountll(begins & ((ends & (0 - ends)) - 1)));
             document_ends[documents] = base + (uint32_t)__builtin_ctzll(ends);
             documents++;
         }
-        WRITE_POSITIONS(begins, base, starts + pieces);
-        if (ends_of_pieces) {
-            // Each beginning is the end of the piece before.
-            WRITE_POSITIONS(begins, base, ends_of_pieces + (int64_t)pieces - 1);
-            memset(owners + pieces, everyone, 64);
+        WRITE_POSITIONS(begins, base, starts + pretokens);
+        if (ends_of_pretokens) {
+            // Each beginning is the end of the pre-token before.
+            WRITE_POSITIONS(begins, base, ends_of_pretokens + (int64_t)pretokens - 1);
+            memset(owners + pretokens, everyone, 64);
         }
-        pieces += (size_t)__builtin_popcountll(begins);
-        // The last piece is open unless a separator comes after its beginning.
+        pretokens += (size_t)__builtin_popcountll(begins);
+        // The last pre-token is open unless a separator comes after its beginning.
         if (begins > separator) {
             open = (int64_t)base + 63 - __builtin_clzll(begins);
         } else if (separator != 0) {
             open = -1;
             uint32_t last = base + 63 - (uint32_t)__builtin_clzll(separator);
-            starts[pieces] = last;
-            if (ends_of_pieces) { ends_of_pieces[(int64_t)pieces - 1] = last; }
+            starts[pretokens] = last;
+            if (ends_of_pretokens) { ends_of_pretokens[(int64_t)pretokens - 1] = last; }
         }
         carry = (jeoul_block_carry){
             .letter = letter, .upper = upper, .lower = classes->lower, .digit = digit, .space = space, .symbol = symbol,
@@ -102,7 +102,7 @@ INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *class
     state->carry = carry;
     state->open = open;
     state->block = block;
-    state->pieces = pieces;
+    state->pretokens = pretokens;
     state->documents = documents;
 }
 

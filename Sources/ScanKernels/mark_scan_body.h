@@ -1,4 +1,4 @@
-// The beginnings of pieces that begin with marks: see scan_body.h and block_scan_body.h, which are included before.
+// The beginnings of pre-tokens that begin with marks: see scan_body.h and block_scan_body.h, which are included before.
 
 /// Of the bytes 0xE2 of a block those that U+2581 begins with.
 INLINE uint64_t raw_marks(const uint8_t *text, size_t length, size_t base, uint64_t candidates) {
@@ -23,12 +23,12 @@ INLINE int is_mark(const uint8_t *text, size_t length, size_t at) {
 static void scan_marks(jeoul_mark_scan *state, const uint8_t *text, size_t length) {
     jeoul_mark_scan local = *state;
     padded_block padded;
-    size_t pieces = local.pieces, documents = local.documents, limit = local.limit;
+    size_t pretokens = local.pretokens, documents = local.documents, limit = local.limit;
     uint32_t *starts = local.starts;
     int64_t open = local.open;
-    if (open >= 0) { starts[pieces++] = (uint32_t)open; }
+    if (open >= 0) { starts[pretokens++] = (uint32_t)open; }
     const int takes_line_feed = local.opens != JEOUL_OPENS_WITH_TEXT;
-    while (pieces < limit && documents < limit && local.position < length) {
+    while (pretokens < limit && documents < limit && local.position < length) {
         size_t base = local.position;
         lanes b = load_block(block_at(text, length, base, padded));
         uint64_t space, line_feed = 0, syllable = 0, graphic = 0, raw, unsafe = 0;
@@ -83,25 +83,25 @@ static void scan_marks(jeoul_mark_scan *state, const uint8_t *text, size_t lengt
         for (uint64_t left = ends; left != 0; left &= left - 1) {
             uint64_t bit = left & -left;
             size_t at = base + (size_t)__builtin_ctzll(left);
-            local.document_pieces[documents] = (uint32_t)(pieces + (size_t)__builtin_popcountll(begins & (bit - 1)));
+            local.document_pretokens[documents] = (uint32_t)(pretokens + (size_t)__builtin_popcountll(begins & (bit - 1)));
             local.document_ends[documents] = (uint32_t)(at > 0 && text[at - 1] == '\r' ? at - 1 : at);
             documents++;
         }
-        WRITE_POSITIONS(begins, (uint32_t)base, starts + pieces);
-        pieces += (size_t)__builtin_popcountll(begins);
-        // The last piece is open unless a document ends after its beginning.
+        WRITE_POSITIONS(begins, (uint32_t)base, starts + pretokens);
+        pretokens += (size_t)__builtin_popcountll(begins);
+        // The last pre-token is open unless a document ends after its beginning.
         if (begins != 0 && (ends == 0 || __builtin_clzll(begins) <= __builtin_clzll(ends))) {
             open = (int64_t)base + 63 - __builtin_clzll(begins);
         } else if (ends != 0) {
             open = -1;
-            starts[pieces] = (uint32_t)base + 63 - (uint32_t)__builtin_clzll(ends);
+            starts[pretokens] = (uint32_t)base + 63 - (uint32_t)__builtin_clzll(ends);
         }
         local.position = base + BLOCK;
     }
-    if (local.position >= length && pieces < limit && documents < limit) {
+    if (local.position >= length && pretokens < limit && documents < limit) {
         if (open >= 0 || !local.splits_lines) {
-            starts[pieces] = (uint32_t)length;
-            local.document_pieces[documents] = (uint32_t)pieces;
+            starts[pretokens] = (uint32_t)length;
+            local.document_pretokens[documents] = (uint32_t)pretokens;
             local.document_ends[documents] = (uint32_t)length;
             documents++;
             open = -1;
@@ -109,7 +109,7 @@ static void scan_marks(jeoul_mark_scan *state, const uint8_t *text, size_t lengt
         local.is_finished = 1;
     }
     local.open = open;
-    local.pieces = pieces;
+    local.pretokens = pretokens;
     local.documents = documents;
     *state = local;
 }

@@ -1,4 +1,4 @@
-// The merging of short runs: what a piece costs that is met for the first time. There are as few branches as can be, since a
+// The merging of short runs: what a pre-token costs that is met for the first time. There are as few branches as can be, since a
 // mispredicted one costs as much as two look-ups and nothing here can be predicted: every pair is looked up, a run has a place at
 // each end that merges with nothing, and a step of a run is the same instructions whatever it merges.
 #include <string.h>
@@ -16,7 +16,7 @@ static inline uint32_t key_of(const jeoul_merge_tables *tables, const uint32_t *
 /// The number of the Hangul syllable that the lowest three bytes are, or at least JEOUL_SYLLABLES.
 static inline uint32_t syllable_of(uint32_t word) {
     uint32_t code = (word & 0x0F) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 0x3F);
-    // A piece need not begin or end with a character.
+    // A pre-token need not begin or end with a character.
     return (word & 0xC0C0F0) == 0x8080E0 ? code - 0xAC00 : UINT32_MAX;
 }
 
@@ -129,7 +129,7 @@ void jeoul_merge_runs(jeoul_merge_lanes *merge_lanes, const jeoul_merge_tables *
             if (length <= 3 * JEOUL_RUN_PLACES) {
                 size_t begun = jeoul_begin_characters(
                     &local.characters, local.byte_tokens, bytes, length, tokens + 1, JEOUL_RUN_PLACES - 4);
-                end = begun == JEOUL_IRREGULAR_PIECE ? JEOUL_RUN_PLACES : begun + 1;
+                end = begun == JEOUL_IRREGULAR_PRETOKEN ? JEOUL_RUN_PLACES : begun + 1;
             }
         } else if (length <= 3 * JEOUL_RUN_PLACES) {
             if (text_length - start < length + 4) {

@@ -221,12 +221,12 @@ static void single(const jeoul_vocabulary *vocabulary, jeoul_session *session) {
         REQUIRE(piece.tokens == one(session, bytes, 0, piece.end));
     }
     jeoul_piece *pieces = NULL;
-    size_t piece_count = 0;
+    size_t pretoken_count = 0;
     error = NULL;
-    cut = failed(jeoul_chunks(session, bytes, size, limit, 0, boundary, &pieces, &piece_count, &error), error);
+    cut = failed(jeoul_chunks(session, bytes, size, limit, 0, boundary, &pieces, &pretoken_count, &error), error);
     if (cut == JEOUL_OK) {
         int64_t end = 0;
-        for (size_t i = 0; i < piece_count; i++) {
+        for (size_t i = 0; i < pretoken_count; i++) {
             REQUIRE(pieces[i].start == end && pieces[i].end > end && pieces[i].tokens <= limit);
             end = pieces[i].end;
         }

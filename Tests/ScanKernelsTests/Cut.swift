@@ -1,6 +1,6 @@
 import ScanKernels
 
-/// Pieces read as units, in memory that held something else before.
+/// Pre-tokens read as units, in memory that held something else before.
 final class Cut {
     let memory = UnsafeMutablePointer<jeoul_cut>.allocate(capacity: 1)
 
@@ -10,28 +10,28 @@ final class Cut {
     }
 
     /// What a kernel reads.
-    convenience init(_ kernel: Kernel, _ pieces: TextPieces, chosen: [UInt32], offset: Int = 0) {
+    convenience init(_ kernel: Kernel, _ preTokens: TextPreTokens, chosen: [UInt32], offset: Int = 0) {
         self.init()
-        read(kernel, pieces, chosen: chosen, offset: offset)
+        read(kernel, preTokens, chosen: chosen, offset: offset)
     }
 
     deinit { memory.deallocate() }
 
-    func read(_ kernel: Kernel, _ pieces: TextPieces, chosen: [UInt32], offset: Int = 0) {
-        let text = HeapText(pieces.text, offset: offset)
+    func read(_ kernel: Kernel, _ preTokens: TextPreTokens, chosen: [UInt32], offset: Int = 0) {
+        let text = HeapText(preTokens.text, offset: offset)
         kernel.functions.pointee.read_units(
-            text.start, text.length, pieces.starts, pieces.lengths, chosen, chosen.count, memory)
+            text.start, text.length, preTokens.starts, preTokens.lengths, chosen, chosen.count, memory)
     }
 
     var unitCount: Int { memory.pointee.unit_count }
-    var pieceCount: Int { memory.pointee.piece_count }
+    var preTokenCount: Int { memory.pointee.pretoken_count }
     var units: UnsafeMutablePointer<UInt16> { UnsafeMutablePointer(mutating: jeoul_units(memory)) }
-    var pieces: [UInt32] { Array(UnsafeBufferPointer(start: jeoul_cut_pieces(memory), count: pieceCount)) }
+    var preTokens: [UInt32] { Array(UnsafeBufferPointer(start: jeoul_split_pretokens(memory), count: preTokenCount)) }
     var others: [UInt32] {
         Array(UnsafeBufferPointer(start: jeoul_cut_others(memory), count: memory.pointee.other_count))
     }
     var ends: [Int] {
-        field(\.ends, UInt32.self) { Array(UnsafeBufferPointer(start: $0, count: pieceCount)).map(Int.init) }
+        field(\.ends, UInt32.self) { Array(UnsafeBufferPointer(start: $0, count: preTokenCount)).map(Int.init) }
     }
     func isFirst(_ unit: Int) -> Bool { field(\.firsts, UInt64.self) { $0[unit / 64] >> UInt64(unit % 64) & 1 != 0 } }
     func isSpace(_ unit: Int) -> Bool { field(\.spaces, UInt64.self) { $0[unit / 64] >> UInt64(unit % 64) & 1 != 0 } }
@@ -45,21 +45,21 @@ final class Cut {
     }
 }
 
-/// What cut pieces cost, in memory that held something else before.
-final class Costs {
-    let memory = UnsafeMutablePointer<jeoul_costs>.allocate(capacity: 1)
+/// What cut pre-tokens cost, in memory that held something else before.
+final class SpanCounts {
+    let memory = UnsafeMutablePointer<jeoul_span_counts>.allocate(capacity: 1)
 
     init() {
         UnsafeMutableRawPointer(memory).initializeMemory(
-            as: UInt8.self, repeating: 0xA5, count: MemoryLayout<jeoul_costs>.size)
+            as: UInt8.self, repeating: 0xA5, count: MemoryLayout<jeoul_span_counts>.size)
     }
 
     deinit { memory.deallocate() }
 
-    var costs: UnsafeMutablePointer<UInt8> { jeoul_unit_costs(memory) }
+    var spanCounts: UnsafeMutablePointer<UInt8> { jeoul_unit_counts(memory) }
     var values: UnsafeMutablePointer<UInt32> { jeoul_unit_values(memory) }
-    func joined(_ unit: Int) -> Bool { bit(MemoryLayout<jeoul_costs>.offset(of: \.joined)!, unit) }
-    func triple(_ unit: Int) -> Bool { bit(MemoryLayout<jeoul_costs>.offset(of: \.triples)!, unit) }
+    func joined(_ unit: Int) -> Bool { bit(MemoryLayout<jeoul_span_counts>.offset(of: \.joined)!, unit) }
+    func triple(_ unit: Int) -> Bool { bit(MemoryLayout<jeoul_span_counts>.offset(of: \.triples)!, unit) }
 
     private func bit(_ offset: Int, _ unit: Int) -> Bool {
         let words = (UnsafeRawPointer(memory) + offset).assumingMemoryBound(to: UInt64.self)
@@ -67,9 +67,9 @@ final class Costs {
     }
 }
 
-/// What cutting reads of a vocabulary, at random, in allocations of exactly the sizes that segments.h names.
+/// What cutting reads of a vocabulary, at random, in allocations of exactly the sizes that spans.h names.
 final class RandomTables {
-    let table: jeoul_segment_tables
+    let table: jeoul_span_tables
 
     /// How many of all pairs, triples and units join, about, in thousandths.
     struct Density {
@@ -99,7 +99,7 @@ final class RandomTables {
             if Int.random(in: 0..<1000, using: &random) < density.flags { units[unit] |= 0x80 }
             values[unit] = UInt32(unit * 3)
         }
-        table = jeoul_segment_tables(
+        table = jeoul_span_tables(
             pairs: filter(pairBits, density.pairs), triples: filter(tripleBits, density.triples), units: units,
             pair_shift: 32 - pairBits, triple_shift: 32 - tripleBits, unit_values: values)
     }
@@ -129,18 +129,20 @@ final class RandomTables {
     }
 }
 
-/// Pieces of one text: its bytes, and where the pieces lie.
-struct TextPieces {
+/// Pre-tokens of one text: its bytes, and where the pre-tokens lie.
+struct TextPreTokens {
     var text: [UInt8] = []
     var starts: [UInt32] = []
     var lengths: [UInt32] = []
 
-    mutating func add(_ piece: [UInt8], after gap: [UInt8] = []) {
+    mutating func add(_ preToken: [UInt8], after gap: [UInt8] = []) {
         text += gap
         starts.append(UInt32(text.count))
-        lengths.append(UInt32(piece.count))
-        text += piece
+        lengths.append(UInt32(preToken.count))
+        text += preToken
     }
 
-    subscript(piece: Int) -> [UInt8] { Array(text[Int(starts[piece])..<Int(starts[piece] + lengths[piece])]) }
+    subscript(preToken: Int) -> [UInt8] {
+        Array(text[Int(starts[preToken])..<Int(starts[preToken] + lengths[preToken])])
+    }
 }

@@ -1,17 +1,17 @@
 import ScanKernels
 import Testing
 
-/// Pieces as units, on every kernel, against the decoder of the standard library.
+/// Pre-tokens as units, on every kernel, against the decoder of the standard library.
 @Suite struct ReadUnitsTests {
     static let seed: UInt64 = 20_241_201
 
-    /// The units of a piece; nil of one that is not cut.
-    static func units(of piece: [UInt8]) -> [UInt16]? {
+    /// The units of a pre-token; nil of one that is not cut.
+    static func units(of preToken: [UInt8]) -> [UInt16]? {
         // A character of ASCII may be the first, and all others are Hangul. Kernels cut what fits into the units whatever
         // its first character is.
-        let scalars = Array(String(decoding: piece, as: UTF8.self).unicodeScalars)
+        let scalars = Array(String(decoding: preToken, as: UTF8.self).unicodeScalars)
         let rest = scalars[0].isASCII ? scalars.dropFirst() : scalars[...]
-        guard !rest.isEmpty, piece.count <= 3 * (Int(JEOUL_MOST_UNITS) - 1) else { return nil }
+        guard !rest.isEmpty, preToken.count <= 3 * (Int(JEOUL_MOST_UNITS) - 1) else { return nil }
         var units = scalars[0].isASCII ? [UInt16(scalars[0].value)] : []
         for scalar in rest {
             switch scalar.value {
@@ -24,26 +24,26 @@ import Testing
     }
 
     /// What is wrong with what a kernel has read, in words; nil where nothing is.
-    static func fault(_ cut: Cut, _ pieces: TextPieces, chosen: [UInt32]) -> String? {
+    static func fault(_ cut: Cut, _ preTokens: TextPreTokens, chosen: [UInt32]) -> String? {
         var units: [UInt16] = []
         var ends: [Int] = []
         var whole: [UInt32] = []
         var others: [UInt32] = []
         var firsts: Set<Int> = []
         var spaces: Set<Int> = []
-        for piece in chosen {
-            guard let found = Self.units(of: pieces[Int(piece)]) else {
-                others.append(piece)
+        for preToken in chosen {
+            guard let found = Self.units(of: preTokens[Int(preToken)]) else {
+                others.append(preToken)
                 continue
             }
             firsts.insert(units.count)
             if found[0] == 0x20 { spaces.insert(units.count) }
             units += found
             ends.append(units.count)
-            whole.append(piece)
+            whole.append(preToken)
         }
         if cut.others != others { return "others \(cut.others) instead of \(others)" }
-        if cut.pieces != whole { return "pieces \(cut.pieces) instead of \(whole)" }
+        if cut.preTokens != whole { return "pieces \(cut.preTokens) instead of \(whole)" }
         if cut.ends != ends { return "ends \(cut.ends) instead of \(ends)" }
         if cut.unitCount != units.count { return "\(cut.unitCount) units instead of \(units.count)" }
         for index in -2..<0 where cut.units[index] != 0 { return "unit \(index) is not 0" }
@@ -52,7 +52,7 @@ import Testing
             if cut.isFirst(index) != firsts.contains(index) { return "first \(index)" }
             if cut.isSpace(index) != spaces.contains(index) { return "space \(index)" }
         }
-        // What is read behind the last unit begins no segment and is in none.
+        // What is read behind the last unit begins no span and is in none.
         for index in units.count..<units.count + 64 where cut.units[index] != 0 { return "unit \(index) is not 0" }
         for index in units.count..<(units.count / 64 + 1) * 64 where !cut.isFirst(index) {
             return "\(index) may join what stands before"
@@ -63,12 +63,12 @@ import Testing
 
     private static func utf8(_ scalar: UInt32) -> [UInt8] { Array(String(Character(Unicode.Scalar(scalar)!)).utf8) }
 
-    private func check(_ kernel: Kernel, _ piece: [UInt8], offset: Int = 0, behind: Int = 0) -> String? {
-        var pieces = TextPieces()
-        pieces.add(piece)
-        pieces.text += [UInt8](repeating: 0xEA, count: behind)
-        let cut = Cut(kernel, pieces, chosen: [0], offset: offset)
-        return Self.fault(cut, pieces, chosen: [0])
+    private func check(_ kernel: Kernel, _ preToken: [UInt8], offset: Int = 0, behind: Int = 0) -> String? {
+        var preTokens = TextPreTokens()
+        preTokens.add(preToken)
+        preTokens.text += [UInt8](repeating: 0xEA, count: behind)
+        let cut = Cut(kernel, preTokens, chosen: [0], offset: offset)
+        return Self.fault(cut, preTokens, chosen: [0])
     }
 
     @Test(arguments: Kernel.all)
@@ -101,9 +101,9 @@ import Testing
         for count in 1...64 {
             for prefix in Self.prefixes {
                 for offset in [0, 1, 17, 62, 63] {
-                    let piece = prefix + (0..<count).flatMap { _ in Self.hangul(using: &random) }
+                    let preToken = prefix + (0..<count).flatMap { _ in Self.hangul(using: &random) }
                     for behind in [0, 1, 15, 16, 17, 64] {
-                        if let fault = check(kernel, piece, offset: offset, behind: behind) {
+                        if let fault = check(kernel, preToken, offset: offset, behind: behind) {
                             Issue.record("\(count) after \(prefix), \(behind) behind: \(fault)")
                             return
                         }
@@ -143,8 +143,8 @@ import Testing
         }
     }
 
-    /// A piece of any kind.
-    static func randomPiece(using random: inout SplitMix64) -> [UInt8] {
+    /// A pre-token of any kind.
+    static func randomPreToken(using random: inout SplitMix64) -> [UInt8] {
         let isLong = Int.random(in: 0..<10, using: &random) == 0
         let count = Int.random(in: 1...(isLong ? 64 : 8), using: &random)
         var characters = (0..<count).map { _ in hangul(using: &random) }
@@ -154,22 +154,22 @@ import Testing
         return Array(prefixes.randomElement(using: &random)! + characters.joined())
     }
 
-    /// Pieces that are cut and others in one call, in memory that another call has used.
+    /// Pre-tokens that are cut and others in one call, in memory that another call has used.
     @Test(arguments: Kernel.all)
-    func manyPieces(kernel: Kernel) {
+    func manyPreTokens(kernel: Kernel) {
         var random = SplitMix64(seed: Self.seed)
         let cut = Cut()
-        let most = Int(JEOUL_CUT_PIECES)
+        let most = Int(JEOUL_SPLIT_PRETOKENS)
         for round in 0..<400 {
-            var pieces = TextPieces()
+            var preTokens = TextPreTokens()
             let count = [0, 1, 2, 63, 64, 65, most - 1, most][round % 8]
             var chosen: [UInt32] = []
             while chosen.count < count {
-                pieces.add(Self.randomPiece(using: &random), after: Bool.random(using: &random) ? [] : [0x0A])
-                if Int.random(in: 0..<3, using: &random) > 0 { chosen.append(UInt32(pieces.starts.count - 1)) }
+                preTokens.add(Self.randomPreToken(using: &random), after: Bool.random(using: &random) ? [] : [0x0A])
+                if Int.random(in: 0..<3, using: &random) > 0 { chosen.append(UInt32(preTokens.starts.count - 1)) }
             }
-            cut.read(kernel, pieces, chosen: chosen, offset: round % 64)
-            if let fault = Self.fault(cut, pieces, chosen: chosen) {
+            cut.read(kernel, preTokens, chosen: chosen, offset: round % 64)
+            if let fault = Self.fault(cut, preTokens, chosen: chosen) {
                 Issue.record("seed \(Self.seed), round \(round): \(fault)")
                 return
             }
@@ -179,14 +179,14 @@ import Testing
     /// As many units as there is room for, and none.
     @Test(arguments: Kernel.all)
     func fullAndEmpty(kernel: Kernel) {
-        let most = Int(JEOUL_CUT_PIECES)
+        let most = Int(JEOUL_SPLIT_PRETOKENS)
         for (unit, prefix) in [("가", ""), ("ㅎ", " "), ("힣", "("), ("é", ""), ("가", "é"), ("가", "  ")] {
             for count in [1, 2, 58, 59, 60, 61] {
-                var pieces = TextPieces()
-                for _ in 0..<most { pieces.add(Array((prefix + String(repeating: unit, count: count)).utf8)) }
+                var preTokens = TextPreTokens()
+                for _ in 0..<most { preTokens.add(Array((prefix + String(repeating: unit, count: count)).utf8)) }
                 let chosen = (0..<most).map(UInt32.init)
-                let cut = Cut(kernel, pieces, chosen: chosen)
-                #expect(Self.fault(cut, pieces, chosen: chosen) == nil, "\(count) times \(unit) after \(prefix)")
+                let cut = Cut(kernel, preTokens, chosen: chosen)
+                #expect(Self.fault(cut, preTokens, chosen: chosen) == nil, "\(count) times \(unit) after \(prefix)")
             }
         }
     }

@@ -133,25 +133,25 @@ static void compare_scan(const uint8_t *text, size_t length) {
         for (int k = 0; k < 2; k += 1) {
             memset(arrays[k], 0, sizeof arrays[k]);
             states[k] = (jeoul_block_scan){
-                .open = -1, .limit = limit, .starts = arrays[k][0], .document_pieces = arrays[k][1],
+                .open = -1, .limit = limit, .starts = arrays[k][0], .document_pretokens = arrays[k][1],
                 .document_ends = arrays[k][2], .ends = arrays[k][3] + 1, .owners = owners[k], .everyone = 3,
                 .patterns = patterns[round / 2], .splits_lines = round % 2,
             };
             memcpy(&states[k].carry, carry, sizeof carry);
         }
-        while (states[0].block < blocks - 1 && states[0].pieces < limit && states[0].documents < limit) {
+        while (states[0].block < blocks - 1 && states[0].pretokens < limit && states[0].documents < limit) {
             for (int k = 0; k < 2; k += 1) {
                 const jeoul_kernel *kernel = k == 0 ? scalar : other;
                 kernel->scan_blocks(&states[k], classes + states[k].block, blocks - 1);
             }
             const jeoul_block_scan *one = &states[0], *other = &states[1];
             if (memcmp(&one->carry, &other->carry, sizeof one->carry) || one->open != other->open
-                || one->block != other->block || one->pieces != other->pieces || one->documents != other->documents
-                || memcmp(arrays[0][0], arrays[1][0], one->pieces * sizeof arrays[0][0][0])
+                || one->block != other->block || one->pretokens != other->pretokens || one->documents != other->documents
+                || memcmp(arrays[0][0], arrays[1][0], one->pretokens * sizeof arrays[0][0][0])
                 || memcmp(arrays[0][1], arrays[1][1], one->documents * sizeof arrays[0][1][0])
                 || memcmp(arrays[0][2], arrays[1][2], one->documents * sizeof arrays[0][2][0])
-                || memcmp(arrays[0][3], arrays[1][3], one->pieces * sizeof arrays[0][3][0])
-                || memcmp(owners[0], owners[1], one->pieces)) {
+                || memcmp(arrays[0][3], arrays[1][3], one->pretokens * sizeof arrays[0][3][0])
+                || memcmp(owners[0], owners[1], one->pretokens)) {
                 fail_stage("scan_blocks", length);
             }
             states[0].block += 1;
@@ -161,10 +161,10 @@ static void compare_scan(const uint8_t *text, size_t length) {
     }
 }
 
-/// Cuts a text into pieces of whole characters; their number.
+/// Cuts a text into pre-tokens of whole characters; their number.
 static size_t cut_text(const uint8_t *text, size_t length, uint32_t *starts, uint32_t *lengths) {
     size_t count = 0, offset = 0;
-    while (offset < length && count < JEOUL_CUT_PIECES) {
+    while (offset < length && count < JEOUL_SPLIT_PRETOKENS) {
         size_t end = offset, characters = below(16) == 0 ? 1 + below(100) : 1 + below(7);
         for (; end < length && characters > 0; characters -= 1) {
             for (end += 1; end < length && (text[end] & 0xC0) == 0x80;) end += 1;
@@ -179,11 +179,11 @@ static size_t cut_text(const uint8_t *text, size_t length, uint32_t *starts, uin
 
 /// Whether what was found stands in its slot, and what was not found is not there, or behind another of the same first word,
 /// where a kernel may pass over it.
-static int is_found_right(const jeoul_piece_cache *cache, size_t count, const jeoul_found_pieces *found) {
+static int is_found_right(const jeoul_pretoken_cache *cache, size_t count, const jeoul_cache_lookup *found) {
     size_t missing = 0;
     for (size_t i = 0; i < count; i += 1) {
-        jeoul_piece_key key = found->keys[i];
-        const jeoul_piece_key *bucket = cache->slots + found->buckets[i];
+        jeoul_pretoken_key key = found->keys[i];
+        const jeoul_pretoken_key *bucket = cache->slots + found->buckets[i];
         size_t same_low = 0, same = 0;
         for (size_t place = 0; place < JEOUL_BUCKET_SLOTS; place += 1) {
             if (bucket[place].low != key.low) continue;
@@ -195,7 +195,7 @@ static int is_found_right(const jeoul_piece_cache *cache, size_t count, const je
             if (same > 0 && same_low < 2) return 0;
             continue;
         }
-        const jeoul_piece_key *slot = cache->slots + found->slots[i];
+        const jeoul_pretoken_key *slot = cache->slots + found->slots[i];
         if (slot->low != key.low || ((slot->high ^ key.high) & ~JEOUL_KEY_COUNT) != 0
             || found->counts[i] != ((slot->high & JEOUL_KEY_COUNT) >> JEOUL_KEY_COUNT_SHIFT)) {
             return 0;
@@ -204,38 +204,38 @@ static int is_found_right(const jeoul_piece_cache *cache, size_t count, const je
     return missing == found->missing_count;
 }
 
-static void compare_pieces(const uint8_t *text, size_t length) {
+static void compare_pretokens(const uint8_t *text, size_t length) {
     enum { BUCKETS = 16 };
-    static jeoul_piece_key slots[BUCKETS * JEOUL_BUCKET_SLOTS] __attribute__((aligned(64)));
-    static jeoul_found_pieces found[2];
-    static uint32_t starts[JEOUL_CUT_PIECES], lengths[JEOUL_CUT_PIECES], chosen[JEOUL_CUT_PIECES];
+    static jeoul_pretoken_key slots[BUCKETS * JEOUL_BUCKET_SLOTS] __attribute__((aligned(64)));
+    static jeoul_cache_lookup found[2];
+    static uint32_t starts[JEOUL_SPLIT_PRETOKENS], lengths[JEOUL_SPLIT_PRETOKENS], chosen[JEOUL_SPLIT_PRETOKENS];
     static jeoul_cut cuts[2];
-    static jeoul_costs costs[2];
+    static jeoul_span_counts span_counts[2];
     static uint32_t pairs[32], triples[32];
     static uint8_t units[JEOUL_UNITS + 3];
     size_t count = cut_text(text, length, starts, lengths);
-    jeoul_piece_cache cache = {slots, NULL, 0, 60};
+    jeoul_pretoken_cache cache = {slots, NULL, 0, 60};
     memset(slots, 0, sizeof slots);
     for (size_t i = 0; i < count; i += 1) {
         chosen[i] = (uint32_t)i;
-        jeoul_piece_key key = jeoul_piece_key_of(text + starts[i], lengths[i]);
+        jeoul_pretoken_key key = jeoul_pretoken_key_of(text + starts[i], lengths[i]);
         uint32_t bucket = (uint32_t)(jeoul_key_hash(key) >> cache.bucket_shift) * JEOUL_BUCKET_SLOTS, is_new;
         if (below(3) == 0 && !(key.high & JEOUL_KEY_LONG)) {
-            jeoul_insert_piece(&cache, key, bucket, 1 + (uint32_t)below(31), &is_new);
+            jeoul_insert_pretoken(&cache, key, bucket, 1 + (uint32_t)below(31), &is_new);
         }
     }
-    scalar->find_pieces(&cache, text, length, starts, lengths, count, &found[0]);
-    other->find_pieces(&cache, text, length, starts, lengths, count, &found[1]);
+    scalar->look_up_pretokens(&cache, text, length, starts, lengths, count, &found[0]);
+    other->look_up_pretokens(&cache, text, length, starts, lengths, count, &found[1]);
     if (memcmp(found[0].keys, found[1].keys, count * sizeof found[0].keys[0])
         || memcmp(found[0].buckets, found[1].buckets, count * sizeof found[0].buckets[0])
         || !is_found_right(&cache, count, &found[0]) || !is_found_right(&cache, count, &found[1])) {
-        fail_stage("find_pieces", length);
+        fail_stage("look_up_pretokens", length);
     }
     for (size_t i = 0; i < count; i += 1) {
-        const uint8_t *piece = text + starts[i];
-        size_t space = piece[0] == 0x20 && lengths[i] > 1, bytes = lengths[i] - space;
-        if (bytes <= JEOUL_KEY_BYTES && memcmp(&found[1].keys[i], piece + space, bytes) != 0) {
-            fail_stage("find_pieces: a key", length);
+        const uint8_t *pretoken = text + starts[i];
+        size_t space = pretoken[0] == 0x20 && lengths[i] > 1, bytes = lengths[i] - space;
+        if (bytes <= JEOUL_KEY_BYTES && memcmp(&found[1].keys[i], pretoken + space, bytes) != 0) {
+            fail_stage("look_up_pretokens: a key", length);
         }
     }
 
@@ -243,10 +243,10 @@ static void compare_pieces(const uint8_t *text, size_t length) {
     other->read_units(text, length, starts, lengths, chosen, count, &cuts[1]);
     const jeoul_cut *cut = &cuts[0];
     size_t words = cut->unit_count / 64 + 1;
-    if (cut->piece_count != cuts[1].piece_count || cut->unit_count != cuts[1].unit_count
-        || cut->other_count != cuts[1].other_count || cut->piece_count + cut->other_count != count
-        || memcmp(cut->pieces, cuts[1].pieces, cut->piece_count * sizeof cut->pieces[0])
-        || memcmp(cut->ends, cuts[1].ends, cut->piece_count * sizeof cut->ends[0])
+    if (cut->pretoken_count != cuts[1].pretoken_count || cut->unit_count != cuts[1].unit_count
+        || cut->other_count != cuts[1].other_count || cut->pretoken_count + cut->other_count != count
+        || memcmp(cut->pretokens, cuts[1].pretokens, cut->pretoken_count * sizeof cut->pretokens[0])
+        || memcmp(cut->ends, cuts[1].ends, cut->pretoken_count * sizeof cut->ends[0])
         || memcmp(cut->others, cuts[1].others, cut->other_count * sizeof cut->others[0])
         || memcmp(cut->padded_units, cuts[1].padded_units, (cut->unit_count + 66) * sizeof cut->padded_units[0])
         || memcmp(cut->firsts, cuts[1].firsts, words * sizeof cut->firsts[0])
@@ -259,13 +259,13 @@ static void compare_pieces(const uint8_t *text, size_t length) {
         triples[i] = (uint32_t)(next() & next());
     }
     for (size_t i = 0; i < sizeof units; i += 1) units[i] = below(8) == 0 ? (uint8_t)next() : 1;
-    jeoul_segment_tables tables = {pairs, triples, units, 22, 22, NULL};
-    scalar->find_joints(&tables, cut, &costs[0]);
-    other->find_joints(&tables, cut, &costs[1]);
-    if (memcmp(costs[0].costs, costs[1].costs, 64 * words)
-        || memcmp(costs[0].joined, costs[1].joined, words * sizeof costs[0].joined[0])
-        || memcmp(costs[0].triples, costs[1].triples, words * sizeof costs[0].triples[0])) {
-        fail_stage("find_joints", length);
+    jeoul_span_tables tables = {pairs, triples, units, 22, 22, NULL};
+    scalar->find_span_boundaries(&tables, cut, &span_counts[0]);
+    other->find_span_boundaries(&tables, cut, &span_counts[1]);
+    if (memcmp(span_counts[0].span_counts, span_counts[1].span_counts, 64 * words)
+        || memcmp(span_counts[0].joined, span_counts[1].joined, words * sizeof span_counts[0].joined[0])
+        || memcmp(span_counts[0].triples, span_counts[1].triples, words * sizeof span_counts[0].triples[0])) {
+        fail_stage("find_span_boundaries", length);
     }
     checks += 3;
 }
@@ -325,7 +325,7 @@ static void check(uint8_t *area, size_t size) {
         uint8_t *text = round % 2 ? area + size - length : area;
         if (round % 8 < 6) fill_plainly(text, length); else fill(text, length);
         compare_scan(text, length);
-        compare_pieces(text, length);
+        compare_pretokens(text, length);
     }
     // Four bytes around every limit of well-formed UTF-8, at every place of a block, before text and at its end.
     static const uint8_t later[] = {0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF};
@@ -374,7 +374,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t length) {
         memcpy(exact, text, valid);
         compare(exact, valid, 0, (valid + 63) / 64);
         compare_scan(exact, valid);
-        compare_pieces(exact, valid);
+        compare_pretokens(exact, valid);
         free(exact);
     }
     free(text);

@@ -32,9 +32,9 @@ package final class PairOracle {
         }
     }
 
-    /// The ids of a piece; with `wholePieceLookup`, its own id where it is a token.
-    package func encode(_ piece: some Collection<UInt8>, wholePieceLookup: Bool = false) -> [TokenID] {
-        if wholePieceLookup, let id = idOfBytes[Array(piece)] { return [id] }
+    /// The ids of a piece; with `ignoresMerges`, its own id where it is a token.
+    package func encode(_ piece: some Collection<UInt8>, ignoresMerges: Bool = false) -> [TokenID] {
+        if ignoresMerges, let id = idOfBytes[Array(piece)] { return [id] }
         var ids = piece.map { byteTokens[Int($0)] }
         var ranks = (0..<max(0, ids.count - 1)).map { rank(ids[$0], ids[$0 + 1]) }
         while let best = ranks.min(), best != .max {

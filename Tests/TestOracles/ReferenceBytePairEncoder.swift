@@ -12,7 +12,7 @@ package struct ReferenceBytePairEncoder: Sendable {
     private let tokens: TokenTable
     private let idOfBytes: [[UInt8]: TokenID]
     private let listed: [Pair: (rank: Int, result: TokenID)]?
-    private let wholePieceLookup: Bool
+    private let ignoresMerges: Bool
 
     private struct Pair: Hashable {
         var left: TokenID
@@ -22,10 +22,10 @@ package struct ReferenceBytePairEncoder: Sendable {
     /// - Parameters:
     ///   - tokens: the vocabulary's tokens, all 256 bytes among them.
     ///   - order: which of two possible merges comes first.
-    ///   - wholePieceLookup: whether a piece that is a token is taken at once.
-    package init(tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool) {
+    ///   - ignoresMerges: whether a piece that is a token is taken at once.
+    package init(tokens: TokenTable, order: MergeOrder, ignoresMerges: Bool) {
         self.tokens = tokens
-        self.wholePieceLookup = wholePieceLookup
+        self.ignoresMerges = ignoresMerges
         var ids: [[UInt8]: TokenID] = [:]
         for id in 0..<tokens.endID {
             if let bytes = tokens[TokenID(id)] { ids[Array(bytes)] = TokenID(id) }
@@ -45,7 +45,7 @@ package struct ReferenceBytePairEncoder: Sendable {
 
     /// The token ids of a piece.
     package func encode(_ piece: [UInt8]) -> [TokenID] {
-        if wholePieceLookup, let id = idOfBytes[piece] { return [id] }
+        if ignoresMerges, let id = idOfBytes[piece] { return [id] }
         var ids = piece.compactMap { idOfBytes[[$0]] }
         while true {
             var best: (rank: Int, index: Int, result: TokenID)?

@@ -15,7 +15,7 @@ public enum JeoulError: Error, Sendable {
     /// A text cannot be encoded, or ids cannot be decoded.
     case tokenizer(TokenizerError)
     /// A text cannot be cut as asked.
-    case chunk(PieceError)
+    case chunk(ChunkError)
     /// A corpus is not known, or cannot be read.
     case corpus(CorpusError)
     /// The words of a claim cannot be read: what was expected, and where, in characters from 0.
@@ -32,7 +32,7 @@ public enum JeoulError: Error, Sendable {
             case let error as JeoulError: error
             case let error as VocabularyError: .vocabulary(error)
             case let error as TokenizerError: .tokenizer(error)
-            case let error as PieceError: .chunk(error)
+            case let error as ChunkError: .chunk(error)
             case let error as CorpusError: .corpus(error)
             case let error as ClaimSyntaxError:
                 .claim(words: error.text, offset: error.offset, message: error.description)

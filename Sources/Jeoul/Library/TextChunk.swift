@@ -22,7 +22,7 @@ extension Tokenizer {
     ) throws(JeoulError) -> TextChunk {
         guard maxTokens > 0 else { return TextChunk(text: text.prefix(0), tokenCount: 0) }
         return try JeoulError.wrapping {
-            let piece = try TokenPieces(model, limit: maxTokens, boundary: boundary).beginning(of: Array(text.utf8))
+            let piece = try Chunker(model, limit: maxTokens, boundary: boundary).beginning(of: Array(text.utf8))
             return chunk(piece, of: text)
         }
     }
@@ -39,12 +39,12 @@ extension Tokenizer {
         of text: String, maxTokens: Int, overlap: Int = 0, boundary: TextBoundary = .character
     ) throws(JeoulError) -> [TextChunk] {
         try JeoulError.wrapping {
-            try TokenPieces(model, limit: maxTokens, boundary: boundary).pieces(of: Array(text.utf8), overlap: overlap)
+            try Chunker(model, limit: maxTokens, boundary: boundary).pieces(of: Array(text.utf8), overlap: overlap)
                 .map { chunk($0, of: text) }
         }
     }
 
-    private func chunk(_ piece: TextPiece, of text: String) -> TextChunk {
+    private func chunk(_ piece: TokenChunk, of text: String) -> TextChunk {
         let start = text.utf8.index(text.startIndex, offsetBy: piece.range.lowerBound)
         let end = text.utf8.index(start, offsetBy: piece.range.count)
         return TextChunk(text: text[start..<end], tokenCount: piece.tokens)

@@ -27,7 +27,7 @@ extension BytePairModel {
     ///
     /// One sequence, however long: each step reads the tables that the ones before it have written.
     /// - Throws: `BytePairError` where a byte has no token or the vocabulary is too large.
-    convenience init(tokens: TokenTable, order: MergeOrder, wholePieceLookup: Bool) throws(BytePairError) {
+    convenience init(tokens: TokenTable, order: MergeOrder, ignoresMerges: Bool) throws(BytePairError) {
         let limit = Int(PairTable.limit)
         let merges: [Merge]? = if case .list(let merges) = order { merges } else { nil }
         let mergeCount = merges?.count ?? tokens.endID
@@ -78,14 +78,14 @@ extension BytePairModel {
             for (rank, merge) in merges.enumerated() { results[rank] = merge.result }
             try builder.insert(count: mergeCount, listed)
         }
-        var wholePieces = WholePieces()
+        var wholePreTokens = WholePreTokens()
         var parts: TokenParts?
-        if merges == nil || wholePieceLookup {
+        if merges == nil || ignoresMerges {
             let found = try TokenParts(
                 starts: starts, bytes: bytes, isHangul: isHangul, endID: tokens.endID, byteTokens: byteTokens,
                 mergeResults: results, into: &builder)
-            if wholePieceLookup {
-                wholePieces = WholePieces(found.unreached) { id in
+            if ignoresMerges {
+                wholePreTokens = WholePreTokens(found.unreached) { id in
                     Array(UnsafeBufferPointer(start: bytes + Int(starts[Int(id)]), count: tokens.byteCount(Int(id))))
                 }
             }
@@ -97,16 +97,16 @@ extension BytePairModel {
             seeds, merger: merger, starts: starts, bytes: bytes, endID: tokens.endID, pairCount: mergeCount,
             pair: { merges == nil ? parts!.entry(TokenID($0)) : listed($0) })
         let workspace = MergeWorkspace()
-        var wholePieceHashes: [UInt64] = []
-        wholePieces.forEach { wholePieceHashes.append(FoundPieces.fixedHash(of: $0)) }
-        let segments = try SegmentTables(
+        var wholePreTokenHashes: [UInt64] = []
+        wholePreTokens.forEach { wholePreTokenHashes.append(CacheLookup.fixedHash(of: $0)) }
+        let spans = try SpanBoundaries(
             tokenStarts: starts, tokenBytes: bytes, endID: tokens.endID,
-            wholePieceHashes: wholePieceHashes, memory: memory
+            wholePreTokenHashes: wholePreTokenHashes, memory: memory
         ) { merger.merge($0.baseAddress!, $0.count, workspace) }
         self.init(
-            pairs: builder.table, byteTokens: byteTokens, seeds: seeds, segments: segments, mergeResults: results,
+            pairs: builder.table, byteTokens: byteTokens, seeds: seeds, spans: spans, mergeResults: results,
             mergeCount: merges?.count ?? 0, tokenStarts: starts,
             tokenBytes: bytes,
-            endID: tokens.endID, wholePieces: wholePieces, memory: memory.blocks)
+            endID: tokens.endID, wholePreTokens: wholePreTokens, memory: memory.blocks)
     }
 }

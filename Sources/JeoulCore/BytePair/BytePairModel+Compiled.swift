@@ -17,11 +17,11 @@ extension BytePairModel {
         add(.byteTokens, byteTokens, 256)
         add(.seeds, seeds, Self.seedCount(hasCharacters: characters != nil))
         if let mergeResults { add(.mergeResults, mergeResults, mergeCount) }
-        writer.add(.wholePieces, wholePieces.ids)
-        add(.pairJoints, segments.pairs.words, segments.pairs.count)
-        add(.tripleJoints, segments.triples.words, segments.triples.count)
-        add(.units, segments.units, SegmentTables.unitCount)
-        if let filter = segments.wholePieces { add(.wholePieceFilter, filter.words, filter.count) }
+        writer.add(.wholePreTokens, wholePreTokens.ids)
+        add(.pairJoints, spans.pairs.words, spans.pairs.count)
+        add(.tripleJoints, spans.triples.words, spans.triples.count)
+        add(.units, spans.units, SpanBoundaries.unitCount)
+        if let filter = spans.wholePreTokens { add(.wholePreTokenFilter, filter.words, filter.count) }
         if let starts = characters?.starts {
             add(.characterPages, starts.pages, CharacterStarts.pageCount)
             add(.characterEntries, starts.entries, starts.entryCount)
@@ -30,10 +30,10 @@ extension BytePairModel {
         }
     }
 
-    /// Where pieces begin with characters, nothing of what one begins with depends on what is around it.
+    /// Where pre-tokens begin with characters, nothing of what one begins with depends on what is around it.
     private static func seedCount(hasCharacters: Bool) -> Int { hasCharacters ? 1 : Int(JEOUL_SEEDS) }
 
-    /// The model that a file has, as it lies there: nothing is copied but the whole pieces, of which there are few. Nil where a
+    /// The model that a file has, as it lies there: nothing is copied but the whole pre-tokens, of which there are few. Nil where a
     /// block is missing or of a wrong size; what is in the blocks of pairs is not looked at.
     ///
     /// - Parameter exact: the definition of a model over characters; nil of a byte-level one.
@@ -51,20 +51,20 @@ extension BytePairModel {
             let byteTokens = file.block(.byteTokens, of: TokenID.self), byteTokens.count == 256,
             let seeds = file.block(.seeds, of: jeoul_seed.self),
             seeds.count == Self.seedCount(hasCharacters: exact != nil),
-            let wholeIDs = file.block(.wholePieces, of: TokenID.self)
+            let wholeIDs = file.block(.wholePreTokens, of: TokenID.self)
         else { return nil }
-        func filter(_ kind: CompiledBlock) -> SegmentTables.Filter? {
+        func filter(_ kind: CompiledBlock) -> SpanBoundaries.Filter? {
             guard let words = file.block(kind, of: UInt32.self) else { return nil }
-            return SegmentTables.Filter(filled: words)
+            return SpanBoundaries.Filter(filled: words)
         }
         guard let pairs = filter(.pairJoints), let triples = filter(.tripleJoints),
-            let units = file.block(.units, of: UInt8.self), units.count == SegmentTables.unitCount
+            let units = file.block(.units, of: UInt8.self), units.count == SpanBoundaries.unitCount
         else { return nil }
-        let wholeFilter = filter(.wholePieceFilter)
+        let wholeFilter = filter(.wholePreTokenFilter)
         guard wholeIDs.isEmpty == (wholeFilter == nil) else { return nil }
         let results = file.block(.mergeResults, of: TokenID.self)
         guard wholeIDs.allSatisfy({ tokens[$0]?.isEmpty == false }) else { return nil }
-        let wholePieces = WholePieces(Array(wholeIDs)) { id in tokens[id].map(Array.init) ?? [] }
+        let wholePreTokens = WholePreTokens(Array(wholeIDs)) { id in tokens[id].map(Array.init) ?? [] }
         var characters: (starts: CharacterStarts, exact: ExactPieces)?
         if let exact {
             guard let starts = CharacterStarts(compiled: file, endID: tokens.endID) else { return nil }
@@ -75,15 +75,15 @@ extension BytePairModel {
             pairs: PairTable(hangul: hangul, other: other),
             byteTokens: UnsafeMutablePointer(mutating: byteTokens.baseAddress!),
             seeds: UnsafeMutablePointer(mutating: seeds.baseAddress!),
-            segments: SegmentTables(
+            spans: SpanBoundaries(
                 pairs: pairs, triples: triples,
                 units: UnsafeMutablePointer(mutating: units.baseAddress!),
-                wholePieces: wholeFilter),
+                wholePreTokens: wholeFilter),
             mergeResults: results.map { UnsafeMutablePointer(mutating: $0.baseAddress!) },
             mergeCount: results?.count ?? 0,
             tokenStarts: UnsafeMutablePointer(mutating: tokens.starts.baseAddress!),
             tokenBytes: UnsafeMutablePointer(mutating: tokens.bytes.baseAddress!), endID: tokens.endID,
-            wholePieces: wholePieces, characters: characters, memory: [file])
+            wholePreTokens: wholePreTokens, characters: characters, memory: [file])
     }
 }
 

@@ -12,7 +12,7 @@ import ScanKernels
 ///
 /// See `BytePairModel+Build.swift` for how it is made and `BytePairModel+Encode.swift` for how it is used.
 ///
-// SAFETY: the memory is written only while `init` runs and freed with it; afterwards any thread may read it.
+// SAFETY: the cachery is written only while `init` runs and freed with it; afterwards any thread may read it.
 final class BytePairModel: @unchecked Sendable {
     /// The syllables of U+AC00–D7A3.
     static let syllableCount = JEOUL_SYLLABLES
@@ -22,8 +22,8 @@ final class BytePairModel: @unchecked Sendable {
     let byteTokens: UnsafeMutablePointer<TokenID>
     /// Those of each syllable, side by side; see merge_runs.h.
     let seeds: UnsafeMutablePointer<jeoul_seed>
-    /// Where a new piece may be cut.
-    let segments: SegmentTables
+    /// Where a new pre-token may be cut.
+    let spans: SpanBoundaries
     /// The result of the merge of each rank; nil where the rank is the result's id.
     let mergeResults: UnsafeMutablePointer<TokenID>?
     /// How many there are.
@@ -33,33 +33,33 @@ final class BytePairModel: @unchecked Sendable {
     let tokenBytes: UnsafeMutablePointer<UInt8>
     /// One more than the greatest id.
     let endID: Int
-    /// Tokens that no merges reach, and that are taken only because a piece is looked up as a whole.
-    let wholePieces: WholePieces
-    let longPieces = LongPieceEncoderStore()
-    private let madeEdges = Lazily<SpaceEdges?>()
-    private let madeUnitIDs = Lazily<UnitIDs>()
-    /// What pieces begin with, and the definition for those of which the tables cannot say it, where they begin with
+    /// Tokens that no merges reach, and that are taken only because a pre-token is looked up as a whole.
+    let wholePreTokens: WholePreTokens
+    let longPreTokens = LongPreTokenEncoderStore()
+    private let madeEdges = Lazy<SpaceBoundaries?>()
+    private let madeUnitIDs = Lazy<UnitIDs>()
+    /// What pre-tokens begin with, and the definition for those of which the tables cannot say it, where they begin with
     /// characters; nil where they begin with bytes.
     let characters: (starts: CharacterStarts, exact: ExactPieces)?
     private let memory: [AnyObject]
 
     init(
         pairs: PairTable, byteTokens: UnsafeMutablePointer<TokenID>, seeds: UnsafeMutablePointer<jeoul_seed>,
-        segments: SegmentTables, mergeResults: UnsafeMutablePointer<TokenID>?, mergeCount: Int,
+        spans: SpanBoundaries, mergeResults: UnsafeMutablePointer<TokenID>?, mergeCount: Int,
         tokenStarts: UnsafeMutablePointer<UInt32>,
-        tokenBytes: UnsafeMutablePointer<UInt8>, endID: Int, wholePieces: WholePieces,
+        tokenBytes: UnsafeMutablePointer<UInt8>, endID: Int, wholePreTokens: WholePreTokens,
         characters: (starts: CharacterStarts, exact: ExactPieces)? = nil, memory: [AnyObject]
     ) {
         self.pairs = pairs
         self.byteTokens = byteTokens
         self.seeds = seeds
-        self.segments = segments
+        self.spans = spans
         self.mergeResults = mergeResults
         self.mergeCount = mergeCount
         self.tokenStarts = tokenStarts
         self.tokenBytes = tokenBytes
         self.endID = endID
-        self.wholePieces = wholePieces
+        self.wholePreTokens = wholePreTokens
         self.characters = characters
         self.memory = memory
     }
@@ -72,9 +72,9 @@ final class BytePairModel: @unchecked Sendable {
     }
 
     /// Where pre-tokens of several words may be cut; nil where nothing proves it. Made when first asked for.
-    var spaceEdges: SpaceEdges? { madeEdges.value { SpaceEdges(self) } }
+    var spaceEdges: SpaceBoundaries? { madeEdges.value { SpaceBoundaries(self) } }
 
-    /// The ids of each unit (`SegmentTables`) alone, one unit's after the other's, and where each one's begin.
+    /// The ids of each unit (`SpanBoundaries`) alone, one unit's after the other's, and where each one's begin.
     struct UnitIDs: Sendable {
         var ids: [TokenID] = []
         var places = [UInt32](repeating: 0, count: Int(JEOUL_UNITS))
@@ -85,7 +85,7 @@ final class BytePairModel: @unchecked Sendable {
         madeUnitIDs.value {
             var units = UnitIDs()
             let workspace = MergeWorkspace()
-            SegmentTables.forEachUnit { unit, utf8 in
+            SpanBoundaries.forEachUnit { unit, utf8 in
                 units.places[Int(unit)] = UInt32(units.ids.count)
                 units.ids.append(contentsOf: encodeByMerging(utf8.baseAddress!, utf8.count, workspace))
             }
@@ -103,7 +103,7 @@ final class BytePairModel: @unchecked Sendable {
         return Array(UnsafeBufferPointer(start: tokenBytes + Int(tokenStarts[Int(id)]), count: byteCount(id)))
     }
 
-    /// Whether another model encodes every piece alike, since it was made of the same tokens and merges. O(size), where the sizes
+    /// Whether another model encodes every pre-token alike, since it was made of the same tokens and merges. O(size), where the sizes
     /// are equal. Of a model over characters the tables do not say all (``ExactPieces``): it is the same as itself alone.
     func isSame(as other: BytePairModel) -> Bool {
         if self === other { return true }
@@ -114,7 +114,7 @@ final class BytePairModel: @unchecked Sendable {
             return memcmp(one, another, count * MemoryLayout<Element>.stride) == 0
         }
         guard endID == other.endID, mergeCount == other.mergeCount, tokenStarts[endID] == other.tokenStarts[endID],
-            wholePieces.ids == other.wholePieces.ids, isEqual(tokenStarts, other.tokenStarts, endID + 1),
+            wholePreTokens.ids == other.wholePreTokens.ids, isEqual(tokenStarts, other.tokenStarts, endID + 1),
             isEqual(tokenBytes, other.tokenBytes, Int(tokenStarts[endID])),
             isEqual(mergeResults, other.mergeResults, mergeCount), isEqual(byteTokens, other.byteTokens, 256),
             characters == nil, other.characters == nil

@@ -3,7 +3,7 @@ import ScanKernels
 extension BytePairModel {
     /// Makes a vocabulary over characters ready for merging.
     ///
-    /// The tables are those of a byte-level vocabulary; only what a piece begins with differs. In the segment tables ▁ is a space,
+    /// The tables are those of a byte-level vocabulary; only what a piece begins with differs. In the span tables ▁ is a space,
     /// as it stands in the text, and, where a document opens with a space, also the LF that stands for it.
     ///
     /// - Throws: `BytePairError` where the vocabulary is too large.
@@ -20,7 +20,7 @@ extension BytePairModel {
         let seeds = try memory.allocate(jeoul_seed.self, 1)
         let merger = Merger(pairs: pairs, byteTokens: tables.byteTokens, mergeResults: results)
         let workspace = MergeWorkspace()
-        let segments = try Self.segments(vocabulary, memory) { unit in
+        let spans = try Self.spans(vocabulary, memory) { unit in
             guard
                 let begun = characters.begin(
                     unit.baseAddress!, unit.count, byteTokens: tables.byteTokens, workspace.reserve(unit.count))
@@ -28,9 +28,9 @@ extension BytePairModel {
             return merger.merge(begun, workspace)
         }
         self.init(
-            pairs: pairs, byteTokens: tables.byteTokens, seeds: seeds, segments: segments, mergeResults: results,
+            pairs: pairs, byteTokens: tables.byteTokens, seeds: seeds, spans: spans, mergeResults: results,
             mergeCount: results == nil ? 0 : vocabulary.mergeCount, tokenStarts: tables.starts,
-            tokenBytes: tables.bytes, endID: vocabulary.tokens.endID, wholePieces: WholePieces(),
+            tokenBytes: tables.bytes, endID: vocabulary.tokens.endID, wholePreTokens: WholePreTokens(),
             characters: (characters, vocabulary.exact), memory: memory.blocks)
     }
 
@@ -58,10 +58,10 @@ extension BytePairModel {
         return try builder.starts(lineFeed: vocabulary.rule.opening == .text ? nil : space, memory: memory)
     }
 
-    /// Where pieces may be cut: what is irregular stays in one segment, as a token does.
-    private static func segments(
+    /// Where pieces may be cut: what is irregular stays in one span, as a token does.
+    private static func spans(
         _ vocabulary: CharacterVocabulary, _ memory: MemoryList, count: (UnsafeBufferPointer<UInt8>) -> Int
-    ) throws(BytePairError) -> SegmentTables {
+    ) throws(BytePairError) -> SpanBoundaries {
         let ids: [TokenID] =
             switch vocabulary.merges {
             case .tokens(let ids): ids
@@ -93,8 +93,9 @@ extension BytePairModel {
         bytes.append(0)
         return try starts.withUnsafeMutableBufferPointer { starts throws(BytePairError) in
             try bytes.withUnsafeMutableBufferPointer { bytes throws(BytePairError) in
-                try SegmentTables(
-                    tokenStarts: starts.baseAddress!, tokenBytes: bytes.baseAddress!, endID: end, wholePieceHashes: [],
+                try SpanBoundaries(
+                    tokenStarts: starts.baseAddress!, tokenBytes: bytes.baseAddress!, endID: end,
+                    wholePreTokenHashes: [],
                     memory: memory, count: count)
             }
         }

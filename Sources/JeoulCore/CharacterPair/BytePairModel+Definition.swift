@@ -9,15 +9,15 @@ extension BytePairModel {
         self.init(
             pairs: try PairTableBuilder(hangulPairs: 0, otherPairs: 0, memory: memory).table,
             byteTokens: try memory.allocate(TokenID.self, 256), seeds: try memory.allocate(jeoul_seed.self, 1),
-            segments: SegmentTables(
-                pairs: try SegmentTables.Filter([], memory), triples: try SegmentTables.Filter([], memory),
-                units: try memory.allocate(UInt8.self, SegmentTables.unitCount), wholePieces: nil),
+            spans: SpanBoundaries(
+                pairs: try SpanBoundaries.Filter([], memory), triples: try SpanBoundaries.Filter([], memory),
+                units: try memory.allocate(UInt8.self, SpanBoundaries.unitCount), wholePreTokens: nil),
             mergeResults: nil, mergeCount: 0, tokenStarts: try memory.allocate(UInt32.self, 1),
-            tokenBytes: try memory.allocate(UInt8.self, 1), endID: 0, wholePieces: WholePieces(),
+            tokenBytes: try memory.allocate(UInt8.self, 1), endID: 0, wholePreTokens: WholePreTokens(),
             characters: (try CharacterStarts.irregular(memory), definition), memory: memory.blocks)
     }
 
-    /// Whether it is such a model: its pieces are not cut into segments, which nothing proves.
+    /// Whether it is such a model: its pieces are not cut into spans, which nothing proves.
     var isDefinition: Bool { characters != nil && endID == 0 }
 }
 

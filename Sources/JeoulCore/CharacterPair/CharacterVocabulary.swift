@@ -138,7 +138,7 @@ extension CharacterVocabulary {
     /// looks up whole pieces, or marks the ends of words.
     init?(_ model: CharacterModel, tokens: TokenTable, opening: MarkRule.Opening, cutsEveryMark: Bool) {
         guard let exact = ExactPieces(.characters(model), tokens: tokens, opening),
-            let bytes = model.byteTokens?.compactMap({ $0 }), bytes.count == 256, !model.wholePieceLookup,
+            let bytes = model.byteTokens?.compactMap({ $0 }), bytes.count == 256, !model.ignoresMerges,
             model.continuingPrefix.isEmpty, model.endSuffix.isEmpty
         else { return nil }
         var characters: [(scalar: UInt32, id: TokenID)] = []

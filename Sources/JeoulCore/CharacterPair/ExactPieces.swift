@@ -19,14 +19,14 @@ final class ExactPieces: Sendable {
         case byteAlphabet
     }
 
-    private let made: Lazily<any PieceEncoder>
+    private let made: Lazy<any PieceEncoder>
     private let make: @Sendable () -> any PieceEncoder
     private let spelling: Spelling
 
     /// Nil of a byte-level model, whose tables say all.
     init?(_ model: TokenModel, tokens: TokenTable, _ spelling: Spelling) {
         self.spelling = spelling
-        made = Lazily()
+        made = Lazy()
         switch model {
         case .byteLevel: return nil
         case .characters(let model): make = { CharacterEncoder(tokens: tokens, model: model) }

@@ -29,16 +29,16 @@ final class MarkScanner {
     }
 
     /// Adds the next pieces to the batch, and the ends of documents among them.
-    func fill(_ batch: PieceBatch) {
+    func fill(_ batch: PreTokenBatch) {
         guard let text else { return }
-        scan.limit = PieceBatch.capacity
+        scan.limit = PreTokenBatch.capacity
         scan.starts = batch.starts
-        scan.document_pieces = batch.documentPieces
+        scan.document_pretokens = batch.documentPreTokens
         scan.document_ends = batch.documentEnds
-        (scan.pieces, scan.documents) = (batch.pieceCount, batch.documentCount)
+        (scan.pretokens, scan.documents) = (batch.preTokenCount, batch.documentCount)
         kernel.pointee.scan_marks(&scan, text, count)
         isFinished = scan.is_finished != 0
         // An open piece is the last of `starts`: it is not complete, and the next batch begins with it.
-        batch.finish(pieces: scan.pieces - (scan.open >= 0 ? 1 : 0), documents: scan.documents)
+        batch.finish(preTokens: scan.pretokens - (scan.open >= 0 ? 1 : 0), documents: scan.documents)
     }
 }

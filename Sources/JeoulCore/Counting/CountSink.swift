@@ -1,18 +1,18 @@
 /// Numbers of tokens: those of each document, for each vocabulary.
 final class CountSink: BatchSink {
     /// For each model, with the vocabularies that have it: many a vendor takes another's vocabulary as it is.
-    private let pricers: [(pricer: PiecePricer, vocabularies: [Int])]
-    /// With several vocabularies the prices of a batch; with one, `FoundPieces.counts` has them.
-    private let rows: PriceRows?
-    /// What the pieces being worked out cost, where there is one vocabulary.
-    private let prices = UnsafeMutablePointer<UInt32>.allocate(capacity: CutPieces.capacity)
+    private let counters: [(counter: PreTokenCounter, vocabularies: [Int])]
+    /// With several vocabularies the token counts of a batch; with one, `CacheLookup.counts` has them.
+    private let rows: TokenCountRows?
+    /// What the pre-tokens being worked out cost, where there is one vocabulary.
+    private let tokenCounts = UnsafeMutablePointer<UInt32>.allocate(capacity: SplitPreTokens.capacity)
     /// For each vocabulary what the document has that goes on with the next batch.
     private var open: [UInt32]
     let rowBytes: Int
 
     init(
         _ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int
-    ) throws(ShortPieceCacheError) {
+    ) throws(PreTokenCacheError) {
         var groups: [(model: BytePairModel, vocabularies: [Int])] = []
         for (vocabulary, model) in models.enumerated() {
             if let place = groups.firstIndex(where: { $0.model.isSame(as: model) }) {
@@ -22,62 +22,62 @@ final class CountSink: BatchSink {
             }
         }
         let share = memoryLimit / max(1, groups.count)
-        pricers = try groups.map { model, vocabularies throws(ShortPieceCacheError) in
-            (try PiecePricer(model: model, kernel: kernel, memoryLimit: share), vocabularies)
+        counters = try groups.map { model, vocabularies throws(PreTokenCacheError) in
+            (try PreTokenCounter(model: model, kernel: kernel, memoryLimit: share), vocabularies)
         }
-        rows = models.count > 1 ? PriceRows(vocabularyCount: models.count, splitters: owners) : nil
-        rowBytes = models.count > 1 ? PriceRows.byteCount(models.count) : 0
+        rows = models.count > 1 ? TokenCountRows(vocabularyCount: models.count, splitters: owners) : nil
+        rowBytes = models.count > 1 ? TokenCountRows.byteCount(models.count) : 0
         open = [UInt32](repeating: 0, count: max(1, (rows?.groups ?? 0) * 8))
     }
 
-    deinit { prices.deallocate() }
+    deinit { tokenCounts.deallocate() }
 
     func begin() {
         for index in open.indices { open[index] = 0 }
     }
 
     func end() {
-        for (pricer, _) in pricers { pricer.giveBack() }
+        for (counter, _) in counters { counter.giveBack() }
     }
 
-    func read(_ found: FoundPieces, from cache: ShortPieceCache) { rows?.copy(found, from: cache) }
+    func read(_ found: CacheLookup, from cache: PreTokenCache) { rows?.copy(found, from: cache) }
 
-    func workOut(_ cut: CutPieces, of found: FoundPieces, _ text: TextRuns, into cache: ShortPieceCache) {
-        let count = cut.pieces.count + cut.others.count
-        for (pricer, vocabularies) in pricers {
-            let prices = rows?.prices(vocabularies[0]) ?? prices
-            pricer.count(cut, of: found, text, into: prices)
-            for other in vocabularies.dropFirst() { rows?.prices(other).update(from: prices, count: count) }
+    func workOut(_ cut: SplitPreTokens, of found: CacheLookup, _ text: TextRuns, into cache: PreTokenCache) {
+        let count = cut.preTokens.count + cut.others.count
+        for (counter, vocabularies) in counters {
+            let tokenCounts = rows?.tokenCounts(vocabularies[0]) ?? tokenCounts
+            counter.count(cut, of: found, text, into: tokenCounts)
+            for other in vocabularies.dropFirst() { rows?.tokenCounts(other).update(from: tokenCounts, count: count) }
         }
-        for (pieces, offset) in [(cut.pieces, 0), (cut.others, cut.pieces.count)] {
+        for (preTokens, offset) in [(cut.preTokens, 0), (cut.others, cut.preTokens.count)] {
             if let rows {
-                rows.keep(pieces, from: offset, of: found, into: cache)
+                rows.keep(preTokens, from: offset, of: found, into: cache)
             } else {
-                keep(pieces, from: offset, of: found, into: cache)
+                keep(preTokens, from: offset, of: found, into: cache)
             }
         }
     }
 
-    /// Keeps what some pieces cost the one vocabulary: their prices stand from `offset` on.
+    /// Keeps what some pre-tokens cost the one vocabulary: their token counts stand from `offset` on.
     @inline(__always)
     private func keep(
-        _ pieces: UnsafeBufferPointer<UInt32>, from offset: Int, of found: FoundPieces, into cache: ShortPieceCache
+        _ preTokens: UnsafeBufferPointer<UInt32>, from offset: Int, of found: CacheLookup, into cache: PreTokenCache
     ) {
-        let prices = self.prices + offset
+        let tokenCounts = self.tokenCounts + offset
         let counts = found.counts
-        for index in pieces.indices {
-            if index + 8 < pieces.count { found.prefetchBucket(of: Int(pieces[index + 8]), in: cache) }
-            let piece = Int(pieces[index])
-            counts[piece] = prices[index]
-            // A model of any definition may spell a short piece in many tokens.
-            if found.isShort(piece), prices[index] <= FoundPieces.mostCount {
-                _ = found.insert(piece, count: Int(prices[index]), into: cache)
+        for index in preTokens.indices {
+            if index + 8 < preTokens.count { found.prefetchBucket(of: Int(preTokens[index + 8]), in: cache) }
+            let preToken = Int(preTokens[index])
+            counts[preToken] = tokenCounts[index]
+            // A model of any definition may spell a short pre-token in many tokens.
+            if found.isShort(preToken), tokenCounts[index] <= CacheLookup.mostCount {
+                _ = found.insert(preToken, count: Int(tokenCounts[index]), into: cache)
             }
         }
     }
 
     func add(
-        _ batch: PieceBatch, of found: FoundPieces, for members: [Int], isShared: Bool, to output: inout [[UInt32]]
+        _ batch: PreTokenBatch, of found: CacheLookup, for members: [Int], isShared: Bool, to output: inout [[UInt32]]
     ) {
         let first = output[members[0]].count
         if let rows {
@@ -103,18 +103,18 @@ final class CountSink: BatchSink {
     }
 
     /// Sums for the one vocabulary.
-    private func sum(_ batch: PieceBatch, _ counts: UnsafeMutablePointer<UInt32>, into totals: inout [UInt32]) {
+    private func sum(_ batch: PreTokenBatch, _ counts: UnsafeMutablePointer<UInt32>, into totals: inout [UInt32]) {
         // Running sums wrap around at 2³²: their differences are the counts.
         let open = self.open[0]
         var sum = open
-        for index in 0..<batch.pieceCount {
+        for index in 0..<batch.preTokenCount {
             sum &+= counts[index]
             counts[index] = sum
         }
         var before: UInt32 = 0
         for document in 0..<batch.documentCount {
-            let pieces = Int(batch.documentPieces[document])
-            let after = pieces == 0 ? open : counts[pieces &- 1]
+            let preTokens = Int(batch.documentPreTokens[document])
+            let after = preTokens == 0 ? open : counts[preTokens &- 1]
             totals.append(after &- before)
             before = after
         }

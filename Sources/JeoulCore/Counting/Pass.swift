@@ -1,6 +1,6 @@
 import ScanKernels
 
-/// What becomes of a batch whose pieces are looked up: numbers of tokens, or ids. Each thread has its own.
+/// What becomes of a batch whose pre-tokens are looked up: numbers of tokens, or ids. Each thread has its own.
 protocol BatchSink: AnyObject {
     /// What is added to, batch by batch.
     associatedtype Output
@@ -8,38 +8,38 @@ protocol BatchSink: AnyObject {
     /// - Parameters:
     ///   - models: of each vocabulary.
     ///   - owners: the vocabularies of each splitter, where one scanner has several.
-    ///   - memoryLimit: what may be remembered of pieces beside the cache, in bytes.
-    /// - Throws: `ShortPieceCacheError.noMemory`.
-    init(_ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int) throws(ShortPieceCacheError)
+    ///   - memoryLimit: what may be remembered of pre-tokens beside the cache, in bytes.
+    /// - Throws: `PreTokenCacheError.noMemory`.
+    init(_ models: [BytePairModel], owners: [[Int]], kernel: ScanKernel, memoryLimit: Int) throws(PreTokenCacheError)
 
-    /// What the cache has of a piece beside its number of tokens, in bytes.
+    /// What the cache has of a pre-token beside its number of tokens, in bytes.
     var rowBytes: Int { get }
 
     /// Begins a text.
     func begin()
 
-    /// Ends a text: gives back the memory that a large piece of it has taken.
+    /// Ends a text: gives back the cachery that a large pre-token of it has taken.
     func end()
 
-    /// Takes what the cache has of a batch's pieces: their slots may be others' afterwards.
-    func read(_ found: FoundPieces, from cache: ShortPieceCache)
+    /// Takes what the cache has of a batch's pre-tokens: their slots may be others' afterwards.
+    func read(_ found: CacheLookup, from cache: PreTokenCache)
 
-    /// Works out pieces that the cache does not have, and adds to it what it keeps.
-    func workOut(_ pieces: CutPieces, of found: FoundPieces, _ text: TextRuns, into cache: ShortPieceCache)
+    /// Works out pre-tokens that the cache does not have, and adds to it what it keeps.
+    func workOut(_ preTokens: SplitPreTokens, of found: CacheLookup, _ text: TextRuns, into cache: PreTokenCache)
 
-    /// Adds the documents of a batch for some vocabularies. `isShared`: a piece is only of those whose splitter has it.
-    func add(_ batch: PieceBatch, of found: FoundPieces, for members: [Int], isShared: Bool, to output: inout Output)
+    /// Adds the documents of a batch for some vocabularies. `isShared`: a pre-token is only of those whose splitter has it.
+    func add(_ batch: PreTokenBatch, of found: CacheLookup, for members: [Int], isShared: Bool, to output: inout Output)
 }
 
 /// The counting or encoding of one thread: scan, look up, work out what is not known, and give it to the sink.
 ///
-/// All vocabularies share the scan, the look-ups and the cache, for what a piece is does not depend on which splitter cut it: it is
+/// All vocabularies share the scan, the look-ups and the cache, for what a pre-token is does not depend on which splitter cut it: it is
 /// worked out for every vocabulary, and counts for those whose splitter cuts it so. Not `Sendable`: one thread at a time uses it.
 final class Pass<Sink: BatchSink> {
     private let kernel: ScanKernel
-    private let cache: ShortPieceCache
-    private let found = FoundPieces()
-    private let cut = CutPieces()
+    private let cache: PreTokenCache
+    private let found = CacheLookup()
+    private let cut = SplitPreTokens()
     private let sink: Sink
     /// Each splitter, and the vocabularies that have it.
     private let splitters: [(splitter: Splitter, members: [Int])]
@@ -49,15 +49,15 @@ final class Pass<Sink: BatchSink> {
     /// The scanner for all splitters, where there are several.
     private let shared: (any BatchScanner)?
     private let everyone: [Int]
-    /// Whether pieces are cut into segments; else the one vocabulary has no tables, and works out each as it is.
-    private let cutsPieces: Bool
+    /// Whether pre-tokens are cut into spans; else the one vocabulary has no tables, and works out each as it is.
+    private let splitsPreTokens: Bool
 
     /// - Parameter members: vocabularies that are all cut by patterns, or all by the same marks.
-    /// - Throws: `ShortPieceCacheError`.
-    init(_ members: [PassMember], options: CountingOptions) throws(ShortPieceCacheError) {
+    /// - Throws: `PreTokenCacheError`.
+    init(_ members: [PassMember], options: CountingOptions) throws(PreTokenCacheError) {
         kernel = options.kernel
         everyone = Array(members.indices)
-        cutsPieces = !members.contains { $0.model.isDefinition }
+        splitsPreTokens = !members.contains { $0.model.isDefinition }
         var splitters: [(splitter: Splitter, members: [Int])] = []
         for (place, member) in members.enumerated() {
             if let known = splitters.firstIndex(where: { $0.splitter == member.splitter }) {
@@ -75,7 +75,7 @@ final class Pass<Sink: BatchSink> {
         sink = try Sink(
             models, owners: isShared ? splitters.map(\.members) : [], kernel: options.kernel,
             memoryLimit: options.memoryLimit / 2)
-        cache = try ShortPieceCache(
+        cache = try PreTokenCache(
             rowBytes: sink.rowBytes, expectedBytes: options.expectedBytes, memoryLimit: options.memoryLimit / 2)
     }
 
@@ -93,7 +93,7 @@ final class Pass<Sink: BatchSink> {
         return scanner
     }
 
-    /// Whether the memory limit kept pieces out of the cache that it would have kept else.
+    /// Whether the cachery limit kept pre-tokens out of the cache that it would have kept else.
     var isFull: Bool { cache.isFull }
 
     /// Adds the documents of a text to the output, for every vocabulary.
@@ -122,8 +122,8 @@ final class Pass<Sink: BatchSink> {
             found.promote(in: cache)
             var first = 0
             while first < found.workCount {
-                let count = min(CutPieces.capacity, found.workCount &- first)
-                if cutsPieces {
+                let count = min(SplitPreTokens.capacity, found.workCount &- first)
+                if splitsPreTokens {
                     cut.read(found.work + first, count, found.batch, text.base, text.count, kernel)
                 } else {
                     cut.leaveWhole(found.work + first, count)

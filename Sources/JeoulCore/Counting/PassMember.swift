@@ -48,8 +48,8 @@ final class PassGroup<Sink: BatchSink>: Sendable {
 
     /// A pass that is idle, or a new one.
     ///
-    /// - Throws: `ShortPieceCacheError`.
-    func take() throws(ShortPieceCacheError) -> Pass<Sink> {
+    /// - Throws: `PreTokenCacheError`.
+    func take() throws(PreTokenCacheError) -> Pass<Sink> {
         if let pass = idle.take() { return pass }
         return try Pass(members, options: options)
     }
@@ -60,7 +60,7 @@ final class PassGroup<Sink: BatchSink>: Sendable {
         idle.giveBack(pass)
     }
 
-    /// Whether the memory of a pass that has been given back was too small.
+    /// Whether the cachery of a pass that has been given back was too small.
     var hasBeenFull: Bool { wasFull.load(ordering: .relaxed) }
 }
 

@@ -14,7 +14,7 @@ final class CharacterEncoder: PieceEncoder {
 
     /// Adds the ids of a piece that no merge reaches out of.
     func encode(piece: UnsafeBufferPointer<UInt8>, into ids: inout [TokenID]) {
-        if model.wholePieceLookup, let id = index.withLookup({ $0.find(piece) }) {
+        if model.ignoresMerges, let id = index.withLookup({ $0.find(piece) }) {
             ids.append(id)
             return
         }

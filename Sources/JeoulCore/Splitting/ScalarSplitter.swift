@@ -3,12 +3,12 @@ import ScanKernels
 /// The hand-written splitters, one character at a time.
 ///
 /// Each function is its pattern's alternatives in order, over UTF-8 bytes and the pinned character classes. The patterns
-/// have no look-behind, so where a piece ends depends on nothing before its first byte: `end(of:from:to:)` may be called
-/// at any piece's start. Linear in the text: no alternative looks further than a run that one of the next two pieces takes.
+/// have no look-behind, so where a pre-token ends depends on nothing before its first byte: `end(of:from:to:)` may be called
+/// at any pre-token's start. Linear in the text: no alternative looks further than a run that one of the next two pre-tokens takes.
 struct ScalarSplitter {
     let pattern: SplitPattern
 
-    /// The end of the piece that begins at `start`, where `start < end` and the text ends at `end`.
+    /// The end of the pre-token that begins at `start`, where `start < end` and the text ends at `end`.
     ///
     // SAFETY: `text[start ..< end]` must be readable, valid UTF-8 with `start` at a character's first byte.
     @inline(__always)

@@ -1,4 +1,4 @@
-/// How text is cut into pieces, ready for use: by a hand-written splitter, or by one compiled from patterns; or before spaces, where
+/// How text is cut into pre-tokens, ready for use: by a hand-written splitter, or by one compiled from patterns; or before spaces, where
 /// loading has proved that this changes no id.
 enum Splitter: Sendable {
     case handWritten(SplitPattern)

@@ -6,7 +6,7 @@ package final class BytePairTokenizer: TokenizerModel {
     private let addedByID: [TokenID: AddedToken]
     /// The bytes that tokens such as `<0x41>` stand for.
     private let byteByID: [TokenID: UInt8]
-    private let idOfBytes = Lazily<[[UInt8]: TokenID]>()
+    private let idOfBytes = Lazy<[[UInt8]: TokenID]>()
     private let counting: TextPasses<CountSink>
     private let encoding: TextPasses<IDSink>
     private let member: PassMember
@@ -64,7 +64,7 @@ package final class BytePairTokenizer: TokenizerModel {
 /// Passes for one text at a time, and what threads have made and learnt for them.
 private final class TextPasses<Sink: BatchSink>: Sendable {
     private let member: PassMember
-    private let group = Lazily<PassGroup<Sink>>()
+    private let group = Lazy<PassGroup<Sink>>()
     private let sessions = Pool<PassSession<Sink>>()
 
     /// What a text by itself may take of memory for what is remembered, whatever its size.

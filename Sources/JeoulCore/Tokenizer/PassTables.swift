@@ -19,9 +19,9 @@ struct PassTables: Sendable {
         let form = MarkedForm(definition)
         var vocabulary: CharacterVocabulary?
         switch definition.model {
-        case .byteLevel(let order, let wholePieceLookup):
+        case .byteLevel(let order, let ignoresMerges):
             let model = try BytePairModel(
-                tokens: definition.tokens, order: order, wholePieceLookup: wholePieceLookup)
+                tokens: definition.tokens, order: order, ignoresMerges: ignoresMerges)
             self.init(model: model, form: nil, rule: nil)
             return
         case .sentencePiece(let model):

@@ -38,8 +38,8 @@ extension VocabularyDefinition {
 package enum TokenModel: Sendable {
     /// Byte-pair encoding that starts from the piece's bytes.
     ///
-    /// `wholePieceLookup`: a piece that is a token is taken at once (tiktoken; `ignore_merges` of Hugging Face).
-    case byteLevel(order: MergeOrder, wholePieceLookup: Bool)
+    /// `ignoresMerges`: a piece that is a token is taken at once (tiktoken; `ignore_merges` of Hugging Face).
+    case byteLevel(order: MergeOrder, ignoresMerges: Bool)
     /// Byte-pair encoding that starts from the piece's characters (Hugging Face's BPE, without its byte alphabet).
     case characters(CharacterModel)
     /// SentencePiece's BPE: merges by the score of the piece that they make, over the whole text.

@@ -86,7 +86,7 @@ package struct Benchmark: Sendable {
         scanSeconds = pattern.map { pattern in
             (0..<max(2, passes)).map { _ in
                 let start = ContinuousClock.now
-                for text in texts { _ = pattern.pieceCount(of: text, kernel: kernel) }
+                for text in texts { _ = pattern.preTokenCount(of: text, kernel: kernel) }
                 return (ContinuousClock.now - start).seconds
             }.min() ?? 0
         }

@@ -12,7 +12,7 @@ struct PackedPart: Sendable, Codable {
     private let unknownOfEach: [Data]
     /// The counts of each document, one kind after another.
     private let characters: [Data]
-    private let traits: DocumentTraits.Packed?
+    private let traits: DocumentProperties.Packed?
     private let labels: LabelList.Packed
 
     init(_ part: Part) {
@@ -40,7 +40,7 @@ struct PackedPart: Sendable, Codable {
             tokens: tokens.map { PackedNumbers.numbers($0, of: UInt32.self) }, unknownTokens: unknownTokens,
             bytesOfEach: PackedNumbers.numbers(bytesOfEach, of: Int.self),
             unknownOfEach: unknownOfEach.map { PackedNumbers.numbers($0, of: Int.self) }, characters: counts,
-            traits: traits.map(DocumentTraits.init), labels: LabelList(labels), emptyDocuments: emptyDocuments,
+            traits: traits.map(DocumentProperties.init), labels: LabelList(labels), emptyDocuments: emptyDocuments,
             forms: forms)
     }
 
@@ -67,7 +67,7 @@ enum PackedNumbers {
     }
 }
 
-extension DocumentTraits {
+extension DocumentProperties {
     /// As a checkpoint keeps it.
     struct Packed: Sendable, Codable {
         fileprivate let identities: Data

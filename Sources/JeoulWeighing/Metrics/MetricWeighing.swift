@@ -102,7 +102,7 @@ package struct MetricWeighing: Sendable {
                 ? sums.indices.map { vocabulary in
                     parts.flatMap { $0.counts[vocabulary][needs.place(of: .tokens)].map { UInt32($0) } }
                 } : [],
-            wasTableFull: pass.isTableFull)
+            wasCacheFull: pass.isCacheFull)
         documentCounts =
             options.keepsDocuments
             ? sums.indices.map { vocabulary in
@@ -211,7 +211,7 @@ final class MetricPass: Sendable {
         var counts: [[[Int]]]
         var labels: LabelList
         /// nil where documents are not kept.
-        var traits: DocumentTraits?
+        var traits: DocumentProperties?
         var largest: [LargestDocument]?
     }
 
@@ -245,7 +245,7 @@ final class MetricPass: Sendable {
     /// What was counted.
     var result: Result { shared.withLock { $0 } }
 
-    var isTableFull: Bool { counter.isTableFull || tallier?.isTableFull ?? false }
+    var isCacheFull: Bool { counter.isCacheFull || tallier?.isCacheFull ?? false }
 
     func makeWorker() -> MetricWorker {
         MetricWorker(
@@ -362,7 +362,7 @@ final class MetricWorker {
             firstDocument: batch.firstDocument, input: batch.input, bytes: batch.storedBytes,
             tokens: tokens.map { $0.reduce(0, +) }, characters: documents, counts: [],
             labels: batch.labels,
-            traits: pass.options.keepsDocuments ? DocumentTraits(of: text.data, layout: text.layout) : nil)
+            traits: pass.options.keepsDocuments ? DocumentProperties(of: text.data, layout: text.layout) : nil)
         if pass.options.findsLargest {
             part.largest = LargestDocument.among(
                 tokens.map { $0.map { UInt32(clamping: $0) } }, firstDocument: batch.firstDocument)
@@ -411,7 +411,7 @@ extension Weighing {
     /// The weighing that a pass for metrics is as well.
     init(
         corpus: CorpusSummary, result: MetricPass.Result, normalization: Normalization, tokens: [Int],
-        documentTokens: [[UInt32]], wasTableFull: Bool
+        documentTokens: [[UInt32]], wasCacheFull: Bool
     ) {
         let parts = result.parts.sorted { $0.firstDocument < $1.firstDocument }
         self.corpus = corpus
@@ -430,10 +430,10 @@ extension Weighing {
         self.documentTokens = documentTokens
         labels = LabelList(joining: parts.map(\.labels))
         identities = parts.flatMap { $0.traits?.identities ?? [] }
-        originals = DocumentTraits.originals(identities)
+        originals = DocumentProperties.originals(identities)
         otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
         documentOtherLetters = []
-        self.wasTableFull = wasTableFull
+        self.wasCacheFull = wasCacheFull
         largestDocuments = result.sums.largest
     }
 }

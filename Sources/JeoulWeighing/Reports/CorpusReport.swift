@@ -43,8 +43,9 @@ package struct CorpusReport {
                     + "U+F933 hardly any"
             warnings.append("the text is \(form); use --normalization nfc to weigh it composed")
         }
-        if weighing.wasTableFull {
-            warnings.append("the memory for pieces was too little: the counts are exact, but took longer; see --memory")
+        if weighing.wasCacheFull {
+            warnings.append(
+                "the cachery for pieces was too little: the counts are exact, but took longer; see --memory")
         }
         return warnings
     }

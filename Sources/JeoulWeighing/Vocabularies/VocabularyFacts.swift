@@ -144,12 +144,12 @@ extension TokenModel {
     var rule: String {
         func whole(_ isTaken: Bool) -> String { isTaken ? "; a piece that is a token is taken at once" : "" }
         return switch self {
-        case .byteLevel(.tokenID, let wholePieceLookup): RankRule.id.sentence + whole(wholePieceLookup)
-        case .byteLevel(.list(let merges), let wholePieceLookup):
-            "the order of \(NumberFormat.grouped(merges.count)) merges" + whole(wholePieceLookup)
+        case .byteLevel(.tokenID, let ignoresMerges): RankRule.id.sentence + whole(ignoresMerges)
+        case .byteLevel(.list(let merges), let ignoresMerges):
+            "the order of \(NumberFormat.grouped(merges.count)) merges" + whole(ignoresMerges)
         case .characters(let model):
             "the order of \(NumberFormat.grouped(model.merges.count)) merges of characters"
-                + whole(model.wholePieceLookup)
+                + whole(model.ignoresMerges)
         case .sentencePiece: RankRule.score.sentence
         }
     }

@@ -76,7 +76,7 @@ package struct VocabularyCheck: Sendable {
             return
         }
         id = vocabulary.id
-        items = try Checker(vocabulary, manifest: catalog.manifest, corpora: corpora).items()
+        items = try VocabularyChecker(vocabulary, manifest: catalog.manifest, corpora: corpora).items()
     }
 
     /// The checks as a table.

@@ -6,13 +6,13 @@
 #include "hash_seeds.h"
 #include "character_starts.h"
 #include "inline_helpers.h"
-#include "long_pieces.h"
+#include "long_pretokens.h"
 #include "mark_scan.h"
 #include "merge_runs.h"
-#include "piece_cache.h"
-#include "piece_rows.h"
+#include "pretoken_cache.h"
+#include "pretoken_rows.h"
 #include "scan_blocks.h"
-#include "segments.h"
+#include "spans.h"
 #include "unicode_classes.h"
 #include "unicode_properties.h"
 
@@ -77,13 +77,13 @@ typedef struct {
     /// Goes on with a scan until a block that needs more than its masks, at most to the block `end`; `classes` are those of
     /// its next block, and there must be those of the block `end` too.
     void (*scan_blocks)(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end);
-    /// Fills a batch with pieces that begin with marks. The text is valid UTF-8; nothing outside text[0 ..< length] is read.
+    /// Fills a batch with pre-tokens that begin with marks. The text is valid UTF-8; nothing outside text[0 ..< length] is read.
     void (*scan_marks)(jeoul_mark_scan *state, const uint8_t *text, size_t length);
-    /// The look-ups of pieces in a cache.
-    jeoul_find_pieces *find_pieces;
-    /// The reading of pieces that were not found, and the search of their edges.
+    /// The look-ups of pre-tokens in a cache.
+    jeoul_look_up_pretokens *look_up_pretokens;
+    /// The reading of pre-tokens that were not found, and the search of their edges.
     jeoul_read_units *read_units;
-    jeoul_find_joints *find_joints;
+    jeoul_find_span_boundaries *find_span_boundaries;
     /// The merging of short runs in the lanes of a vector; NULL where there are none, and each takes its steps in turn.
     jeoul_merge_lanes *merge_lanes;
 } jeoul_kernel;

@@ -1,4 +1,4 @@
-// The first tokens of a piece whose vocabulary begins with characters and not with bytes, for CharacterStarts.swift.
+// The first tokens of a pre-token whose vocabulary begins with characters and not with bytes, for CharacterStarts.swift.
 #ifndef JEOUL_CHARACTER_STARTS_H
 #define JEOUL_CHARACTER_STARTS_H
 #include <stddef.h>
@@ -9,7 +9,7 @@ enum {
     JEOUL_CHARACTER_TOKEN = (1 << 22) - 1,
     /// Of an entry: an irregular string may begin with the character, if the filter has it with the byte that follows.
     JEOUL_CHARACTER_BEGINS_STRING = 1 << 22,
-    /// Of an entry: a piece that has the character is irregular.
+    /// Of an entry: a pre-token that has the character is irregular.
     JEOUL_CHARACTER_IRREGULAR = 1 << 23,
     /// The scalars of a page, and the pages.
     JEOUL_CHARACTER_PAGE = 256,
@@ -22,35 +22,35 @@ enum {
 /// The entry of a character that is no token: it is written as bytes.
 #define JEOUL_NO_CHARACTER UINT32_MAX
 
-/// What a piece is begun with. `pages` is NULL where it is begun with bytes.
+/// What a pre-token is begun with. `pages` is NULL where it is begun with bytes.
 typedef struct {
     /// Of each page of scalars where its entries are, in pages.
     const uint16_t *pages;
     const uint32_t *entries;
     /// Which character and next byte an irregular string may begin with: a bit each.
     const uint64_t *strings;
-    /// The token of a LF that is the first byte of a piece, where that stands for the space before a document.
+    /// The token of a LF that is the first byte of a pre-token, where that stands for the space before a document.
     uint32_t line_feed;
 } jeoul_character_starts;
 
-/// What `jeoul_begin_characters` gives for an irregular piece, or one that has too many tokens.
-#define JEOUL_IRREGULAR_PIECE SIZE_MAX
+/// What `jeoul_begin_characters` gives for an irregular pre-token, or one that has too many tokens.
+#define JEOUL_IRREGULAR_PRETOKEN SIZE_MAX
 
 static inline uint32_t jeoul_string_bit(uint32_t scalar, uint32_t next) {
     return (scalar << 8 | next) * 0x9E3779B1 >> (32 - JEOUL_STRING_FILTER_BITS);
 }
 
-/// Writes a piece's first tokens; how many. `bytes[0 ..< length]` are whole characters of valid UTF-8; `tokens` has `room`
+/// Writes a pre-token's first tokens; how many. `bytes[0 ..< length]` are whole characters of valid UTF-8; `tokens` has `room`
 /// places, and nothing is written behind them.
 static inline size_t jeoul_begin_characters(const jeoul_character_starts *starts, const uint32_t *byte_tokens,
                                             const uint8_t *bytes, size_t length, uint32_t *tokens, size_t room) {
     size_t i = 0, count = 0;
     if (starts->line_feed != JEOUL_NO_CHARACTER && bytes[0] == '\n') {
-        if (room == 0) { return JEOUL_IRREGULAR_PIECE; }
+        if (room == 0) { return JEOUL_IRREGULAR_PRETOKEN; }
         // It stands for a space.
         if (length > 1) {
             uint32_t bit = jeoul_string_bit(' ', bytes[1]);
-            if (starts->strings[bit >> 6] >> (bit & 63) & 1) { return JEOUL_IRREGULAR_PIECE; }
+            if (starts->strings[bit >> 6] >> (bit & 63) & 1) { return JEOUL_IRREGULAR_PRETOKEN; }
         }
         tokens[count++] = starts->line_feed;
         i = 1;
@@ -70,17 +70,17 @@ static inline size_t jeoul_begin_characters(const jeoul_character_starts *starts
         }
         uint32_t entry = starts->entries[(size_t)starts->pages[scalar >> 8] << 8 | (scalar & 0xFF)];
         if (entry == JEOUL_NO_CHARACTER) {
-            if (count + size > room) { return JEOUL_IRREGULAR_PIECE; }
+            if (count + size > room) { return JEOUL_IRREGULAR_PRETOKEN; }
             for (size_t k = 0; k < size; k++) { tokens[count++] = byte_tokens[bytes[i + k]]; }
         } else {
             if (entry & (JEOUL_CHARACTER_BEGINS_STRING | JEOUL_CHARACTER_IRREGULAR)) {
-                if (entry & JEOUL_CHARACTER_IRREGULAR) { return JEOUL_IRREGULAR_PIECE; }
+                if (entry & JEOUL_CHARACTER_IRREGULAR) { return JEOUL_IRREGULAR_PRETOKEN; }
                 if (i + size < length) {
                     uint32_t bit = jeoul_string_bit(scalar, bytes[i + size]);
-                    if (starts->strings[bit >> 6] >> (bit & 63) & 1) { return JEOUL_IRREGULAR_PIECE; }
+                    if (starts->strings[bit >> 6] >> (bit & 63) & 1) { return JEOUL_IRREGULAR_PRETOKEN; }
                 }
             }
-            if (count == room) { return JEOUL_IRREGULAR_PIECE; }
+            if (count == room) { return JEOUL_IRREGULAR_PRETOKEN; }
             tokens[count++] = entry & JEOUL_CHARACTER_TOKEN;
         }
         i += size;

@@ -1,4 +1,4 @@
-// The merging of short runs side by side, for PiecePricer.swift, which tells why.
+// The merging of short runs side by side, for PreTokenCounter.swift, which tells why.
 #ifndef JEOUL_MERGE_RUNS_H
 #define JEOUL_MERGE_RUNS_H
 #include <stddef.h>
@@ -65,8 +65,8 @@ static inline uint64_t *jeoul_run_places(jeoul_runs *runs) { return runs->alive;
 typedef void jeoul_merge_lanes(const jeoul_merge_tables *tables, jeoul_runs *runs, const uint8_t *chosen, size_t count,
                                int wants_tokens);
 
-/// Merges the pieces `starts[chosen[i]] ..< starts[chosen[i]] + lengths[chosen[i]]` of a text, for i < count, at most
-/// JEOUL_RUN_GROUP. The pieces are parts of valid UTF-8, of whole characters where pieces begin with characters; nothing outside
+/// Merges the pre-tokens `starts[chosen[i]] ..< starts[chosen[i]] + lengths[chosen[i]]` of a text, for i < count, at most
+/// JEOUL_RUN_GROUP. The pre-tokens are parts of valid UTF-8, of whole characters where pre-tokens begin with characters; nothing outside
 /// text[0 ..< text_length] is read.
 ///
 /// `merge_lanes` is NULL where the processor has none; without `wants_tokens` nothing but `alive` is read afterwards.

@@ -1,4 +1,4 @@
-// The look-up of a pair of tokens, for Swift, which builds the tables, and for the merging of pieces in merge_runs.c.
+// The look-up of a pair of tokens, for Swift, which builds the tables, and for the merging of pre-tokens in merge_runs.c.
 #ifndef JEOUL_PAIR_TABLE_H
 #define JEOUL_PAIR_TABLE_H
 #include <stdint.h>

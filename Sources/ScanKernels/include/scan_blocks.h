@@ -1,4 +1,4 @@
-// Where pieces begin in blocks that need nothing but their masks, for PieceScanner.swift.
+// Where pre-tokens begin in blocks that need nothing but their masks, for PatternScanner.swift.
 #ifndef JEOUL_SCAN_BLOCKS_H
 #define JEOUL_SCAN_BLOCKS_H
 #include <stddef.h>
@@ -20,15 +20,15 @@ enum {
 /// A scan, and the batch that it fills.
 typedef struct {
     jeoul_block_carry carry;
-    /// The beginning of the piece whose end is not known yet, or -1; it is the last of `starts`.
+    /// The beginning of the pre-token whose end is not known yet, or -1; it is the last of `starts`.
     int64_t open;
     /// The block that is next.
     size_t block;
-    size_t pieces, documents;
-    /// No more blocks are scanned when so many pieces or documents are there.
+    size_t pretokens, documents;
+    /// No more blocks are scanned when so many pre-tokens or documents are there.
     size_t limit;
-    uint32_t *starts, *document_pieces, *document_ends;
-    /// Where several patterns are scanned at once, the ends of the pieces, of which one may be written before the first, and
+    uint32_t *starts, *document_pretokens, *document_ends;
+    /// Where several patterns are scanned at once, the ends of the pre-tokens, of which one may be written before the first, and
     /// their owners, which are `everyone`; else NULL.
     uint32_t *ends;
     uint8_t *owners;

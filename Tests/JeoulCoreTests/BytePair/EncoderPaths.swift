@@ -3,47 +3,47 @@ import Testing
 
 @testable import JeoulCore
 
-/// Every way in which a model merges a piece, for comparison with an oracle.
+/// Every way in which a model merges a pre-token, for comparison with an oracle.
 struct EncoderPaths {
     let model: BytePairModel
-    /// The encoder that `model` builds when it has met many long pieces.
-    private let longPieces: LongPieceEncoder
+    /// The encoder that `model` builds when it has met many long pre-tokens.
+    private let longPreTokens: LongPreTokenEncoder
     private let workspace = MergeWorkspace()
 
     init(_ model: BytePairModel) {
         self.model = model
-        longPieces = LongPieceEncoder(model)!
+        longPreTokens = LongPreTokenEncoder(model)!
     }
 
-    init(_ tokens: TokenTable, _ order: MergeOrder, wholePieceLookup: Bool = false) throws {
-        self.init(try BytePairModel(tokens: tokens, order: order, wholePieceLookup: wholePieceLookup))
+    init(_ tokens: TokenTable, _ order: MergeOrder, ignoresMerges: Bool = false) throws {
+        self.init(try BytePairModel(tokens: tokens, order: order, ignoresMerges: ignoresMerges))
     }
 
-    /// As pieces are encoded: with seeds when short, by the heap when long.
-    func encode(_ piece: [UInt8]) -> [TokenID] {
-        model.ids(of: piece, workspace)
+    /// As pre-tokens are encoded: with seeds when short, by the heap when long.
+    func encode(_ preToken: [UInt8]) -> [TokenID] {
+        model.ids(of: preToken, workspace)
     }
 
     /// From left to right, of any length.
-    func encodeFromLeft(_ piece: [UInt8]) -> [TokenID] {
-        let count = piece.withUnsafeBufferPointer { longPieces.encode($0.baseAddress!, $0.count, workspace) }
+    func encodeFromLeft(_ preToken: [UInt8]) -> [TokenID] {
+        let count = preToken.withUnsafeBufferPointer { longPreTokens.encode($0.baseAddress!, $0.count, workspace) }
         return Array(UnsafeBufferPointer(start: workspace.tokens, count: count))
     }
 
     /// In one run by the merger: by searching all ranks and by the heap.
     ///
     /// Merging marks tokens above the 21 bits of an id.
-    func runs(_ piece: [UInt8]) -> [(name: String, ids: [TokenID])] {
+    func runs(_ preToken: [UInt8]) -> [(name: String, ids: [TokenID])] {
         let merger = model.merger
-        let byHeap = piece.withUnsafeBufferPointer { bytes in
+        let byHeap = preToken.withUnsafeBufferPointer { bytes in
             [TokenID](unsafeUninitializedCapacity: bytes.count) { tokens, count in
                 let begun = merger.begin(bytes.baseAddress!, bytes.count, tokens.baseAddress!)
                 count = merger.mergeByHeap(begun, tokens.baseAddress!)
             }
         }
         .map { $0 & ((1 << 21) - 1) }
-        guard piece.count <= Merger.longestSearch else { return [("heap", byHeap)] }
-        let bySearch = piece.withUnsafeBufferPointer { bytes in
+        guard preToken.count <= Merger.longestSearch else { return [("heap", byHeap)] }
+        let bySearch = preToken.withUnsafeBufferPointer { bytes in
             let count = merger.merge(bytes.baseAddress!, bytes.count, workspace)
             return UnsafeBufferPointer(start: workspace.tokens, count: count).map { $0 & ((1 << 21) - 1) }
         }
@@ -51,34 +51,34 @@ struct EncoderPaths {
     }
 
     /// The paths that differ from the oracle, in words; nil where none does.
-    func fault(_ piece: [UInt8], _ oracle: PairOracle, wholePieceLookup: Bool = false) -> String? {
-        let merged = oracle.encode(piece)
-        let expected = wholePieceLookup ? oracle.encode(piece, wholePieceLookup: true) : merged
-        let encoded = encode(piece)
-        if encoded != expected { return message("encode", encoded, expected, piece) }
-        let fromLeft = encodeFromLeft(piece)
-        if fromLeft != merged { return message("from the left", fromLeft, merged, piece) }
-        if fromLeft.count + workspace.takenBack > piece.count {
-            return "\(workspace.takenBack) tokens taken back in \(escaped(piece))"
+    func fault(_ preToken: [UInt8], _ oracle: PairOracle, ignoresMerges: Bool = false) -> String? {
+        let merged = oracle.encode(preToken)
+        let expected = ignoresMerges ? oracle.encode(preToken, ignoresMerges: true) : merged
+        let encoded = encode(preToken)
+        if encoded != expected { return message("encode", encoded, expected, preToken) }
+        let fromLeft = encodeFromLeft(preToken)
+        if fromLeft != merged { return message("from the left", fromLeft, merged, preToken) }
+        if fromLeft.count + workspace.takenBack > preToken.count {
+            return "\(workspace.takenBack) tokens taken back in \(escaped(preToken))"
         }
-        for (name, ids) in runs(piece) where ids != merged { return message(name, ids, merged, piece) }
+        for (name, ids) in runs(preToken) where ids != merged { return message(name, ids, merged, preToken) }
         return nil
     }
 
-    private func message(_ name: String, _ ids: [TokenID], _ expected: [TokenID], _ piece: [UInt8]) -> String {
+    private func message(_ name: String, _ ids: [TokenID], _ expected: [TokenID], _ preToken: [UInt8]) -> String {
         let at = zip(ids, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? min(ids.count, expected.count)
         return
             "\(name): token \(at) is \(ids.dropFirst(at).prefix(4)) instead of \(expected.dropFirst(at).prefix(4)) in "
-            + escaped(piece.prefix(400))
+            + escaped(preToken.prefix(400))
     }
 }
 
 extension BytePairModel {
-    /// The ids of a piece: as a whole, or of its merges.
-    func ids(of piece: [UInt8], _ workspace: MergeWorkspace) -> [TokenID] {
-        piece.withUnsafeBufferPointer { piece in
-            if let id = wholePiece(piece.baseAddress!, piece.count) { return [id] }
-            return Array(encodeByMerging(piece.baseAddress!, piece.count, workspace))
+    /// The ids of a pre-token: as a whole, or of its merges.
+    func ids(of preToken: [UInt8], _ workspace: MergeWorkspace) -> [TokenID] {
+        preToken.withUnsafeBufferPointer { preToken in
+            if let id = wholePreToken(preToken.baseAddress!, preToken.count) { return [id] }
+            return Array(encodeByMerging(preToken.baseAddress!, preToken.count, workspace))
         }
     }
 }

@@ -68,7 +68,7 @@ import Testing
         for round in 0..<20 {
             let vocabulary = RandomVocabulary(
                 isList: isList, mergeCount: [5, 30, 120, 400].randomElement(using: &random)!, using: &random)
-            let model = try BytePairModel(tokens: vocabulary.tokens, order: vocabulary.order, wholePieceLookup: false)
+            let model = try BytePairModel(tokens: vocabulary.tokens, order: vocabulary.order, ignoresMerges: false)
             let oracle = PairOracle(tokens: vocabulary.tokens, order: vocabulary.order)
             // Few and many runs, so that lanes are left over, of lengths around what lanes are for.
             for count in [1, 3, 4, 5, 15, 16, 17, 33, 63, 64] {
@@ -101,8 +101,8 @@ import Testing
         }
     }
 
-    /// The segments of pieces, as a vocabulary cuts them, merged as such.
-    @Test("segments", arguments: TestTokenizers.available) func segments(_ id: String) throws {
+    /// The spans of pre-tokens, as a vocabulary cuts them, merged as such.
+    @Test("segments", arguments: TestTokenizers.available) func spans(_ id: String) throws {
         let definition = try TestTokenizers.definition(id)
         guard case .byteLevel(let order, _) = definition.model else { return }
         let tokenizer = try #require(try TestTokenizers.tokenizer(id) as? BytePairTokenizer)
@@ -110,57 +110,57 @@ import Testing
         let oracle = PairOracle(tokens: definition.tokens, order: order)
         var random = SeededRandom(seed: 135)
         for round in 0..<20 {
-            let pieces = (0..<60).map { number -> [UInt8] in
+            let preTokens = (0..<60).map { number -> [UInt8] in
                 let prefix: [UInt8] = [[], [0x20], [], [0x28]][number % 4]
                 return prefix + RandomKorean.syllables(Int.random(in: 2...12, using: &random), using: &random)
             }
             for kernel in ScanKernel.all {
-                let cut = SegmentRuns(pieces, model, kernel)
-                for (segment, ids) in zip(cut.segments, cut.merge()) {
+                let cut = SpanRuns(preTokens, model, kernel)
+                for (span, ids) in zip(cut.spans, cut.merge()) {
                     guard let ids else {
-                        #expect(segment.count > 60)
+                        #expect(span.count > 60)
                         continue
                     }
                     #expect(
-                        ids == oracle.encode(segment), "seed 135, round \(round), \(kernel.name): \(escaped(segment))")
+                        ids == oracle.encode(span), "seed 135, round \(round), \(kernel.name): \(escaped(span))")
                 }
             }
         }
     }
 }
 
-/// Pieces cut into segments of two and more units by a model's tables.
-private struct SegmentRuns {
-    let segments: [[UInt8]]
+/// Pre-tokens cut into spans of two and more units by a model's tables.
+private struct SpanRuns {
+    let spans: [[UInt8]]
     private let model: BytePairModel
     private let kernel: ScanKernel
 
-    init(_ pieces: [[UInt8]], _ model: BytePairModel, _ kernel: ScanKernel) {
+    init(_ preTokens: [[UInt8]], _ model: BytePairModel, _ kernel: ScanKernel) {
         self.model = model
         self.kernel = kernel
-        let text = pieces.flatMap { $0 }
-        let lengths = pieces.map { UInt32($0.count) }
+        let text = preTokens.flatMap { $0 }
+        let lengths = preTokens.map { UInt32($0.count) }
         let starts = lengths.indices.map { lengths[..<$0].reduce(0, +) }
-        let cut = CutPieces()
-        let costs = UnsafeMutablePointer<jeoul_costs>.allocate(capacity: 1)
+        let cut = SplitPreTokens()
+        let spanCounts = UnsafeMutablePointer<jeoul_span_counts>.allocate(capacity: 1)
         let empty = [UInt64](repeating: 0, count: 8)
-        defer { costs.deallocate() }
-        segments = empty.withUnsafeBufferPointer { empty in
+        defer { spanCounts.deallocate() }
+        spans = empty.withUnsafeBufferPointer { empty in
             kernel.pointer.pointee.read_units(
-                text, text.count, starts, lengths, Array(0..<UInt32(pieces.count)), pieces.count, cut.cut)
-            let slots = jeoul_segment_slots(words: empty.baseAddress!, mask: 3, shift: 62, values: nil)
-            var memo = jeoul_segment_memo(shorter: slots, longer: slots)
-            var tables = model.segments.table
-            jeoul_price_units(kernel.pointer.pointee.find_joints, &tables, &memo, cut.cut, starts, costs)
-            return (0..<costs.pointee.unknown_count).map { item in
-                let start = Int(jeoul_unknown_starts(costs)![item])
-                return Array(text[start..<start + Int(jeoul_unknown_lengths(costs)![item])])
+                text, text.count, starts, lengths, Array(0..<UInt32(preTokens.count)), preTokens.count, cut.cut)
+            let slots = jeoul_span_slots(words: empty.baseAddress!, mask: 3, shift: 62, values: nil)
+            var memo = jeoul_span_cache(shorter: slots, longer: slots)
+            var tables = model.spans.table
+            jeoul_count_units(kernel.pointer.pointee.find_span_boundaries, &tables, &memo, cut.cut, starts, spanCounts)
+            return (0..<spanCounts.pointee.unknown_count).map { item in
+                let start = Int(jeoul_unknown_starts(spanCounts)![item])
+                return Array(text[start..<start + Int(jeoul_unknown_lengths(spanCounts)![item])])
             }
         }
     }
 
-    /// The ids of each segment, nil of one that has too many first tokens.
+    /// The ids of each span, nil of one that has too many first tokens.
     func merge() -> [[TokenID]?] {
-        MergeRunsTests.merge(model.mergeTables, segments, kernel, wantsTokens: true).map { $0?.ids }
+        MergeRunsTests.merge(model.mergeTables, spans, kernel, wantsTokens: true).map { $0?.ids }
     }
 }

@@ -12,18 +12,18 @@ import Testing
             let oracle = PairOracle(tokens: vocabulary.tokens, order: vocabulary.order)
             for lookup in [false, true] {
                 let reference = ReferenceBytePairEncoder(
-                    tokens: vocabulary.tokens, order: vocabulary.order, wholePieceLookup: lookup)
+                    tokens: vocabulary.tokens, order: vocabulary.order, ignoresMerges: lookup)
                 for length in 1...12 {
-                    let piece = vocabulary.text(characters: length, using: &random)
+                    let preToken = vocabulary.text(characters: length, using: &random)
                     #expect(
-                        oracle.encode(piece, wholePieceLookup: lookup) == reference.encode(piece),
-                        "seed \(seed), round \(round): \(escaped(piece))")
+                        oracle.encode(preToken, ignoresMerges: lookup) == reference.encode(preToken),
+                        "seed \(seed), round \(round): \(escaped(preToken))")
                 }
             }
         }
     }
 
-    /// Short pieces, those of one window, and those of several.
+    /// Short pre-tokens, those of one window, and those of several.
     @Test("every path gives the definition's ids", arguments: [false, true], [31, 32, 33, 34])
     func paths(isList: Bool, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
@@ -31,19 +31,19 @@ import Testing
             let vocabulary = RandomVocabulary(
                 isList: isList, mergeCount: [5, 30, 120, 400].randomElement(using: &random)!, using: &random)
             let lookup = round % 3 == 0
-            let paths = try EncoderPaths(vocabulary.tokens, vocabulary.order, wholePieceLookup: lookup)
+            let paths = try EncoderPaths(vocabulary.tokens, vocabulary.order, ignoresMerges: lookup)
             let oracle = PairOracle(tokens: vocabulary.tokens, order: vocabulary.order)
             let lengths = Array(1...12) + (0..<30).map { _ in Int.random(in: 13...130, using: &random) } + [200, 300]
             for length in lengths {
-                let piece = vocabulary.text(characters: length, using: &random)
-                let fault = paths.fault(piece, oracle, wholePieceLookup: lookup)
+                let preToken = vocabulary.text(characters: length, using: &random)
+                let fault = paths.fault(preToken, oracle, ignoresMerges: lookup)
                 #expect(fault == nil, "seed \(seed), round \(round)")
                 if fault != nil { return }
             }
         }
     }
 
-    /// Every token as a piece, those that no merges reach among them.
+    /// Every token as a pre-token, those that no merges reach among them.
     @Test("tokens as pieces", arguments: [false, true], [41, 42]) func tokensAsPieces(isList: Bool, seed: UInt64) throws
     {
         var random = SeededRandom(seed: seed)
@@ -51,11 +51,11 @@ import Testing
             let vocabulary = RandomVocabulary(isList: isList, mergeCount: 60, using: &random)
             let oracle = PairOracle(tokens: vocabulary.tokens, order: vocabulary.order)
             for lookup in [false, true] {
-                let paths = try EncoderPaths(vocabulary.tokens, vocabulary.order, wholePieceLookup: lookup)
+                let paths = try EncoderPaths(vocabulary.tokens, vocabulary.order, ignoresMerges: lookup)
                 for id in 0..<vocabulary.tokens.endID {
                     guard let bytes = vocabulary.tokens[TokenID(id)], isInsideText(bytes) else { continue }
                     if lookup { #expect(paths.encode(Array(bytes)) == [TokenID(id)]) }
-                    let fault = paths.fault(Array(bytes), oracle, wholePieceLookup: lookup)
+                    let fault = paths.fault(Array(bytes), oracle, ignoresMerges: lookup)
                     #expect(fault == nil, "seed \(seed), round \(round)")
                 }
             }
@@ -63,14 +63,14 @@ import Testing
     }
 
     @Test("thousands of bytes in one piece", arguments: [false, true], [51, 52, 53])
-    func longPieces(isList: Bool, seed: UInt64) throws {
+    func longPreTokens(isList: Bool, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for round in 0..<6 {
             let vocabulary = RandomVocabulary(isList: isList, mergeCount: 200, using: &random)
             let paths = try EncoderPaths(vocabulary.tokens, vocabulary.order)
             let oracle = PairOracle(tokens: vocabulary.tokens, order: vocabulary.order)
-            let piece = vocabulary.text(characters: Int.random(in: 600...1500, using: &random), using: &random)
-            let fault = paths.fault(piece, oracle)
+            let preToken = vocabulary.text(characters: Int.random(in: 600...1500, using: &random), using: &random)
+            let fault = paths.fault(preToken, oracle)
             #expect(fault == nil, "seed \(seed), round \(round)")
         }
     }
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    /// What comes at the end of a piece decides how its beginning is cut: no window may be trusted.
+    /// What comes at the end of a pre-token decides how its beginning is cut: no window may be trusted.
     @Test("merges that ripple through the whole piece") func ripple() throws {
         var tokens = TokenTable()
         for byte in UInt8.min ... .max { tokens.append([byte], id: TokenID(byte)) }
@@ -116,8 +116,8 @@ import Testing
             let oracle = PairOracle(tokens: tokens, order: order)
             for count in [63, 64, 65, 200, 1100] {
                 for (start, end) in [("", ""), ("b", ""), ("", "c"), ("b", "c"), ("", "a"), ("a", "c")] {
-                    let piece = Array((start + String(repeating: "ab", count: count) + end).utf8)
-                    #expect(paths.fault(piece, oracle) == nil, "\(start) and \(count) and \(end)")
+                    let preToken = Array((start + String(repeating: "ab", count: count) + end).utf8)
+                    #expect(paths.fault(preToken, oracle) == nil, "\(start) and \(count) and \(end)")
                 }
             }
         }
@@ -169,14 +169,14 @@ import Testing
         var tokens = TokenTable()
         for byte in 0..<UInt8.max { tokens.append([byte], id: TokenID(byte)) }
         #expect(throws: BytePairError.missingByte(255)) {
-            try BytePairModel(tokens: tokens, order: .tokenID, wholePieceLookup: false)
+            try BytePairModel(tokens: tokens, order: .tokenID, ignoresMerges: false)
         }
         // With a list of merges only the bytes that text can have must be tokens.
-        #expect(throws: Never.self) { try BytePairModel(tokens: tokens, order: .list([]), wholePieceLookup: false) }
+        #expect(throws: Never.self) { try BytePairModel(tokens: tokens, order: .list([]), ignoresMerges: false) }
         var few = TokenTable()
         for byte in 1...UInt8.max { few.append([byte], id: TokenID(byte)) }
         #expect(throws: BytePairError.missingByte(0)) {
-            try BytePairModel(tokens: few, order: .list([]), wholePieceLookup: false)
+            try BytePairModel(tokens: few, order: .list([]), ignoresMerges: false)
         }
     }
 }

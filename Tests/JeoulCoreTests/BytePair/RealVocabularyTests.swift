@@ -10,18 +10,20 @@ import Testing
         let definition: VocabularyDefinition
         let paths: EncoderPaths
         let oracle: PairOracle
-        let looksUpWholePieces: Bool
+        let looksUpWholePreTokens: Bool
 
         init(_ id: String) throws {
             definition = try TestTokenizers.definition(id)
             guard case .byteLevel(let order, let lookup) = definition.model else { throw TokenizerKindError() }
-            looksUpWholePieces = lookup
+            looksUpWholePreTokens = lookup
             oracle = PairOracle(tokens: definition.tokens, order: order)
             paths = EncoderPaths(
                 try #require(try TestTokenizers.tokenizer(id) as? BytePairTokenizer).model)
         }
 
-        func fault(_ piece: [UInt8]) -> String? { paths.fault(piece, oracle, wholePieceLookup: looksUpWholePieces) }
+        func fault(_ preToken: [UInt8]) -> String? {
+            paths.fault(preToken, oracle, ignoresMerges: looksUpWholePreTokens)
+        }
     }
 
     private struct TokenizerKindError: Error {}
@@ -31,8 +33,8 @@ import Testing
         let subject = try Subject(id)
         for code in UInt32(0xAC00)...0xD7A3 {
             let syllable = Array(String(Character(Unicode.Scalar(code)!)).utf8)
-            for piece in [syllable, [0x20] + syllable] {
-                let fault = subject.fault(piece)
+            for preToken in [syllable, [0x20] + syllable] {
+                let fault = subject.fault(preToken)
                 #expect(fault == nil)
                 if fault != nil { return }
             }
@@ -55,8 +57,8 @@ import Testing
         var wrong: [TokenID] = []
         for id in 0..<TokenID(subject.definition.tokens.endID) {
             guard let bytes = subject.definition.tokens[id].map(Array.init) else { continue }
-            let expected = subject.oracle.encode(bytes, wholePieceLookup: subject.looksUpWholePieces)
-            if subject.looksUpWholePieces, expected != [id] { wrong.append(id) }
+            let expected = subject.oracle.encode(bytes, ignoresMerges: subject.looksUpWholePreTokens)
+            if subject.looksUpWholePreTokens, expected != [id] { wrong.append(id) }
             // Not a token that no text has: a syllable and then a part of a character.
             if isInsideText(bytes), subject.paths.encode(bytes) != expected { wrong.append(id) }
         }
@@ -103,7 +105,7 @@ import Testing
         }
     }
 
-    /// One piece without a break, as the splitters never cut: the encoders know nothing of classes.
+    /// One pre-token without a break, as the splitters never cut: the encoders know nothing of classes.
     @Test("random text of few and of many characters", arguments: TestTokenizers.available)
     func randomRuns(_ id: String) throws {
         let subject = try Subject(id)
@@ -131,7 +133,7 @@ import Testing
     /// were added to those of cl100k_base without regard to the order.
     @Test("nearly all merge trees are regular", arguments: TestTokenizers.available) func regular(_ id: String) throws {
         let subject = try Subject(id)
-        let encoder = try #require(LongPieceEncoder(subject.paths.model))
+        let encoder = try #require(LongPreTokenEncoder(subject.paths.model))
         #expect(encoder.irregularCount <= (id == "llama-3" ? 150 : 0))
     }
 

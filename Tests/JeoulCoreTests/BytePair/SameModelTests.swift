@@ -6,7 +6,7 @@ import Testing
 /// Vocabularies that are the same under two names are priced once.
 @Suite("models that are the same") struct SameModelTests {
     private static func model(_ vocabulary: RandomVocabulary) throws -> BytePairModel {
-        try BytePairModel(tokens: vocabulary.tokens, order: vocabulary.order, wholePieceLookup: false)
+        try BytePairModel(tokens: vocabulary.tokens, order: vocabulary.order, ignoresMerges: false)
     }
 
     @Test("as they were made of the same", arguments: [false, true]) func models(isList: Bool) throws {
@@ -33,15 +33,15 @@ import Testing
         }
     }
 
-    @Test("that have other pieces whatever their merges are others") func wholePieces() throws {
+    @Test("that have other pieces whatever their merges are others") func wholePreTokens() throws {
         var random = SeededRandom(seed: 142)
         var compared = 0
         while compared < 5 {
             let vocabulary = RandomVocabulary(isList: true, mergeCount: 60, using: &random)
             let model = try Self.model(vocabulary)
             let another = try BytePairModel(
-                tokens: vocabulary.tokens, order: vocabulary.order, wholePieceLookup: true)
-            guard !another.wholePieces.isEmpty else { continue }
+                tokens: vocabulary.tokens, order: vocabulary.order, ignoresMerges: true)
+            guard !another.wholePreTokens.isEmpty else { continue }
             #expect(!model.isSame(as: another) && !another.isSame(as: model))
             compared += 1
         }

@@ -12,12 +12,12 @@ import Testing
         let oracle = PairOracle(tokens: tokens, order: .tokenID)
         let workspace = MergeWorkspace()
         for lookup in [false, true] {
-            let model = try BytePairModel(tokens: tokens, order: .tokenID, wholePieceLookup: lookup)
+            let model = try BytePairModel(tokens: tokens, order: .tokenID, ignoresMerges: lookup)
             for content in contents {
-                for piece in [content, content + contents.randomElement(using: &random)!] where isInsideText(piece[...])
-                {
-                    let ids = model.ids(of: piece, workspace)
-                    if ids != oracle.encode(piece, wholePieceLookup: lookup) { return piece }
+                for preToken in [content, content + contents.randomElement(using: &random)!]
+                where isInsideText(preToken[...]) {
+                    let ids = model.ids(of: preToken, workspace)
+                    if ids != oracle.encode(preToken, ignoresMerges: lookup) { return preToken }
                 }
             }
         }

@@ -62,7 +62,7 @@ import Testing
     private static func scan(
         _ text: [UInt8], _ rule: MarkRule, splitsLines: Bool, _ kernel: ScanKernel
     ) -> [[Range<Int>]] {
-        let batch = PieceBatch()
+        let batch = PreTokenBatch()
         return text.withUnsafeBufferPointer { text in
             let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
             defer { copy.deallocate() }
@@ -77,7 +77,7 @@ import Testing
                 var piece = 0
                 for document in 0...batch.documentCount {
                     let end =
-                        document < batch.documentCount ? Int(batch.documentPieces[document]) : batch.pieceCount
+                        document < batch.documentCount ? Int(batch.documentPreTokens[document]) : batch.preTokenCount
                     while piece < end {
                         let start = Int(batch.starts[piece])
                         open.append(start..<start + Int(batch.lengths[piece]))

@@ -89,7 +89,7 @@ struct RandomMarkedVocabulary {
         case 0: model.byteTokens = nil
         case 1: (model.byteTokens, model.unknown) = (nil, 0)
         case 2: (model.byteTokens, model.unknown, model.fusesUnknown) = (nil, 0, true)
-        case 3: model.wholePieceLookup = true
+        case 3: model.ignoresMerges = true
         case 4: model.continuingPrefix = Array("a".utf8)
         case 5: model.endSuffix = Array("!".utf8)
         default: break

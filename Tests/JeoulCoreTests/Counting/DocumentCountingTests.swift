@@ -4,7 +4,7 @@ import Testing
 
 @testable import JeoulCore
 
-/// Counting and encoding through the table of pieces against encoding each document by itself.
+/// Counting and encoding through the table of pre-tokens against encoding each document by itself.
 @Suite("counting documents") struct DocumentCountingTests {
     /// As many vocabularies as asked for, the bundled ones again and again.
     private static func tokenizers(_ count: Int) throws -> [any TokenizerModel] {
@@ -26,7 +26,7 @@ import Testing
         let counter = DocumentCounter(tokenizers)
         let session = counter.session()
         for (set, layout) in Self.sets(300, seed: seed) {
-            // The second pass finds every piece in the table.
+            // The second pass finds every pre-token in the table.
             for pass in ["cold", "warm"] {
                 let counts = try withExactCopy(set.text) { try session.count($0, layout: layout) }
                 #expect(counts.count == vocabularies)
@@ -41,7 +41,7 @@ import Testing
                 }
             }
         }
-        #expect(!counter.isTableFull)
+        #expect(!counter.isCacheFull)
     }
 
     @Test("ids", arguments: TestTokenizers.bundled, [83, 84]) func ids(_ id: String, seed: UInt64) throws {
@@ -158,8 +158,8 @@ import Testing
         }
     }
 
-    /// The last piece of a text, of every length, in an allocation that ends with it.
-    @Test("pieces at the end of the text") func lastPieces() throws {
+    /// The last pre-token of a text, of every length, in an allocation that ends with it.
+    @Test("pieces at the end of the text") func lastPreTokens() throws {
         let tokenizers = try Self.tokenizers(2)
         let counter = DocumentCounter(tokenizers)
         let encoder = DocumentEncoder(tokenizers[0])
@@ -197,7 +197,7 @@ import Testing
                 == slowIDs(text, Array(ranges.prefix(2000)), tokenizer).map { UInt32($0.count) })
     }
 
-    /// More pieces than a batch, and pieces longer than the table keeps, with more tokens than it keeps.
+    /// More pre-tokens than a batch, and pre-tokens longer than the table keeps, with more tokens than it keeps.
     @Test("documents of many and of long pieces", arguments: [1, 3, 9]) func large(_ vocabularies: Int) throws {
         var random = SeededRandom(seed: 87)
         let documents: [[UInt8]] = [
@@ -216,7 +216,7 @@ import Testing
         }
     }
 
-    /// Real text, in which most pieces come from the cache, and each was worked out once: by every vocabulary alone, and by
+    /// Real text, in which most pre-tokens come from the cache, and each was worked out once: by every vocabulary alone, and by
     /// all at once.
     @Test(
         "the reviews, document by document",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import JeoulCore
 
-/// The pieces that the cache does not have are cut and merged many at a time: on vocabularies of random merges, against the
+/// The pre-tokens that the cache does not have are cut and merged many at a time: on vocabularies of random merges, against the
 /// definition.
 @Suite("counting with random vocabularies") struct RandomVocabularyCountingTests {
     /// A vocabulary's tokenizer and oracle.
@@ -28,7 +28,7 @@ import Testing
             tokenizer = try #require(
                 try VocabularyDefinition(
                     tokens: vocabulary.tokens,
-                    model: .byteLevel(order: vocabulary.order, wholePieceLookup: lookup),
+                    model: .byteLevel(order: vocabulary.order, ignoresMerges: lookup),
                     splitter: steps.map { SplitterDefinition.steps($0) } ?? .pattern(pattern),
                     normalizer: .normalization(.asIs)
                 ).tokenizer() as? BytePairTokenizer)
@@ -41,8 +41,8 @@ import Testing
         func ids(_ documents: [[UInt8]]) -> [[TokenID]] {
             documents.map { document in
                 document.withUnsafeBufferPointer { text in
-                    let pieces = expression?.matches(in: text) ?? ScalarSplitter(pattern: pattern).pieces(text)
-                    return pieces.flatMap { oracle.encode(text[$0.start..<$0.end], wholePieceLookup: lookup) }
+                    let preTokens = expression?.matches(in: text) ?? ScalarSplitter(pattern: pattern).preTokens(text)
+                    return preTokens.flatMap { oracle.encode(text[$0.start..<$0.end], ignoresMerges: lookup) }
                 }
             }
         }

@@ -90,7 +90,7 @@ import Testing
             return
         }
         // A look-up of the whole piece keeps the encoder from cutting; no token is as long as this text.
-        model.wholePieceLookup = true
+        model.ignoresMerges = true
         var whole = definition
         whole.model = .characters(model)
         let text = Self.goldens.documents.joined(separator: " ")

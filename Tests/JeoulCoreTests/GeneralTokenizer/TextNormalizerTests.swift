@@ -62,7 +62,7 @@ import Testing
 
     @Test func aPatternThatIsNotCompiledIsNoted() throws {
         var definition = VocabularyDefinition(
-            tokens: TokenTable(), model: .byteLevel(order: .tokenID, wholePieceLookup: false))
+            tokens: TokenTable(), model: .byteLevel(order: .tokenID, ignoresMerges: false))
         definition.normalizer = .steps([.replace(.regex("(a)\\1"), with: []), .replace(.regex(" +"), with: [0x20])])
         #expect(definition.uncompiledPattern?.contains("cannot be compiled") == true)
         #expect(TextNormalizer(definition.normalizer).patterns == ["(a)\\1"])

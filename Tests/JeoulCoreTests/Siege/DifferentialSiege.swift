@@ -32,7 +32,7 @@ struct DifferentialSiege {
             let pairs = PairOracle(tokens: definition.tokens, order: order)
             let slow = try TokenizerOracle(
                 splitter: RegexSplitter(pattern), form: form.form, addedTokens: definition.addedTokens
-            ) { pairs.encode($0, wholePieceLookup: lookup) }
+            ) { pairs.encode($0, ignoresMerges: lookup) }
             oracle = { try slow.encode($0) }
         }
     }

@@ -4,12 +4,12 @@ import TestSupport
 
 @testable import JeoulCore
 
-/// The pieces of a text and the documents among them, in the form of a `PieceBatch`.
-struct Pieces: Equatable {
+/// The pre-tokens of a text and the documents among them, in the form of a `PreTokenBatch`.
+struct PreTokens: Equatable {
     var starts: [UInt32] = []
     var lengths: [UInt32] = []
-    /// For each document: how many pieces come before its end, and where it ends.
-    var documentPieces: [UInt32] = []
+    /// For each document: how many pre-tokens come before its end, and where it ends.
+    var documentPreTokens: [UInt32] = []
     var documentEnds: [UInt32] = []
 
     init() {}
@@ -17,9 +17,9 @@ struct Pieces: Equatable {
     /// What the scanner gives.
     init(scanning text: UnsafeBufferPointer<UInt8>, _ pattern: SplitPattern, lines: Bool, kernel: ScanKernel) {
         guard let base = text.baseAddress else { return }
-        let scanner = PieceScanner([pattern], kernel: kernel)
+        let scanner = PatternScanner([pattern], kernel: kernel)
         scanner.start(base, text.count, splitsLines: lines)
-        let batch = PieceBatch()
+        let batch = PreTokenBatch()
         while !scanner.isFinished {
             batch.removeAll()
             scanner.fill(batch)
@@ -28,53 +28,53 @@ struct Pieces: Equatable {
     }
 
     /// Adds what a batch has.
-    mutating func add(_ batch: PieceBatch) {
+    mutating func add(_ batch: PreTokenBatch) {
         let before = UInt32(starts.count)
-        starts += UnsafeBufferPointer(start: batch.starts, count: batch.pieceCount)
-        lengths += UnsafeBufferPointer(start: batch.lengths, count: batch.pieceCount)
-        documentPieces += UnsafeBufferPointer(start: batch.documentPieces, count: batch.documentCount).map {
+        starts += UnsafeBufferPointer(start: batch.starts, count: batch.preTokenCount)
+        lengths += UnsafeBufferPointer(start: batch.lengths, count: batch.preTokenCount)
+        documentPreTokens += UnsafeBufferPointer(start: batch.documentPreTokens, count: batch.documentCount).map {
             $0 + before
         }
         documentEnds += UnsafeBufferPointer(start: batch.documentEnds, count: batch.documentCount)
     }
 
-    /// The pieces of each document, one splitter call after another.
+    /// The pre-tokens of each document, one splitter call after another.
     init(
         of text: UnsafeBufferPointer<UInt8>, documents: [Range<Int>],
         _ split: (UnsafeBufferPointer<UInt8>) -> [(start: Int, end: Int)]
     ) {
         for range in documents {
             if !range.isEmpty {
-                for piece in split(UnsafeBufferPointer(rebasing: text[range])) {
-                    starts.append(UInt32(range.lowerBound + piece.start))
-                    lengths.append(UInt32(piece.end - piece.start))
+                for preToken in split(UnsafeBufferPointer(rebasing: text[range])) {
+                    starts.append(UInt32(range.lowerBound + preToken.start))
+                    lengths.append(UInt32(preToken.end - preToken.start))
                 }
             }
-            documentPieces.append(UInt32(starts.count))
+            documentPreTokens.append(UInt32(starts.count))
             documentEnds.append(UInt32(range.upperBound))
         }
     }
 
-    /// Where the pieces differ from the expected ones, in words; nil where they do not.
-    func difference(from expected: Pieces, in text: UnsafeBufferPointer<UInt8>) -> String? {
+    /// Where the pre-tokens differ from the expected ones, in words; nil where they do not.
+    func difference(from expected: PreTokens, in text: UnsafeBufferPointer<UInt8>) -> String? {
         if isSame(starts, expected.starts), isSame(lengths, expected.lengths),
-            isSame(documentPieces, expected.documentPieces), isSame(documentEnds, expected.documentEnds)
+            isSame(documentPreTokens, expected.documentPreTokens), isSame(documentEnds, expected.documentEnds)
         {
             return nil
         }
         let both = min(starts.count, expected.starts.count)
-        if let piece = (0..<both).first(where: {
+        if let preToken = (0..<both).first(where: {
             starts[$0] != expected.starts[$0] || lengths[$0] != expected.lengths[$0]
         }) {
-            let start = Int(min(starts[piece], expected.starts[piece]))
-            let end = min(text.count, start + Int(max(lengths[piece], expected.lengths[piece])) + 24)
+            let start = Int(min(starts[preToken], expected.starts[preToken]))
+            let end = min(text.count, start + Int(max(lengths[preToken], expected.lengths[preToken])) + 24)
             let context = escaped(text[max(0, start - 24)..<start]) + "|" + escaped(text[start..<end])
-            return "piece \(piece): \(starts[piece])+\(lengths[piece]) instead of "
-                + "\(expected.starts[piece])+\(expected.lengths[piece]): \(context)"
+            return "piece \(preToken): \(starts[preToken])+\(lengths[preToken]) instead of "
+                + "\(expected.starts[preToken])+\(expected.lengths[preToken]): \(context)"
         }
         if starts.count != expected.starts.count { return "\(starts.count) pieces instead of \(expected.starts.count)" }
-        let documents = zip(documentEnds, documentPieces).map { "\($0)/\($1)" }
-        let others = zip(expected.documentEnds, expected.documentPieces).map { "\($0)/\($1)" }
+        let documents = zip(documentEnds, documentPreTokens).map { "\($0)/\($1)" }
+        let others = zip(expected.documentEnds, expected.documentPreTokens).map { "\($0)/\($1)" }
         return "documents \(documents.prefix(20)) instead of \(others.prefix(20)) in \(escaped(text.prefix(100)))"
     }
 
@@ -88,18 +88,18 @@ struct Pieces: Equatable {
 }
 
 extension ScalarSplitter {
-    /// All pieces of a text.
-    func pieces(_ text: UnsafeBufferPointer<UInt8>) -> [(start: Int, end: Int)] {
-        var pieces: [(start: Int, end: Int)] = []
+    /// All pre-tokens of a text.
+    func preTokens(_ text: UnsafeBufferPointer<UInt8>) -> [(start: Int, end: Int)] {
+        var preTokens: [(start: Int, end: Int)] = []
         var start = 0
         while start < text.count {
             let end = end(of: text.baseAddress!, from: start, to: text.count)
-            pieces.append((start, end))
+            preTokens.append((start, end))
             // A splitter that stands still would never end.
             guard end > start else { break }
             start = end
         }
-        return pieces
+        return preTokens
     }
 }
 
@@ -122,7 +122,7 @@ struct SplitterCheck {
         }
     }
 
-    /// What is wrong with a text's pieces, in words; nil where nothing is.
+    /// What is wrong with a text's pre-tokens, in words; nil where nothing is.
     func fault(in text: [UInt8], modes: [Bool] = [false, true]) -> String? {
         // An allocation of exactly the text's size, so that the address sanitizer sees a read past its end.
         let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
@@ -131,14 +131,14 @@ struct SplitterCheck {
         let text = UnsafeBufferPointer(copy)
         for lines in modes {
             let documents = lines ? SharedCorpus.lines(of: Data(text)) : text.isEmpty ? [] : [0..<text.count]
-            let expected = Pieces(of: text, documents: documents) { oracle.matches(in: $0) }
+            let expected = PreTokens(of: text, documents: documents) { oracle.matches(in: $0) }
             if let fault = tilingFault(expected, documents) { return "the regular expression: \(fault)" }
-            let scalar = Pieces(of: text, documents: documents, ScalarSplitter(pattern: pattern).pieces)
+            let scalar = PreTokens(of: text, documents: documents, ScalarSplitter(pattern: pattern).preTokens)
             if let fault = scalar.difference(from: expected, in: text) {
                 return "scalar splitter, lines \(lines): \(fault)"
             }
             for kernel in ScanKernel.all {
-                let scanned = Pieces(scanning: text, pattern, lines: lines, kernel: kernel)
+                let scanned = PreTokens(scanning: text, pattern, lines: lines, kernel: kernel)
                 if let fault = scanned.difference(from: expected, in: text) {
                     return "kernel \(kernel.name), lines \(lines): \(fault)"
                 }
@@ -147,17 +147,17 @@ struct SplitterCheck {
         return nil
     }
 
-    /// Whether each document's pieces follow one another from its beginning to its end, none empty.
-    private func tilingFault(_ pieces: Pieces, _ documents: [Range<Int>]) -> String? {
-        var piece = 0
+    /// Whether each document's pre-tokens follow one another from its beginning to its end, none empty.
+    private func tilingFault(_ preTokens: PreTokens, _ documents: [Range<Int>]) -> String? {
+        var preToken = 0
         for (number, document) in documents.enumerated() {
             var position = document.lowerBound
-            while piece < Int(pieces.documentPieces[number]) {
-                guard Int(pieces.starts[piece]) == position, pieces.lengths[piece] > 0 else {
+            while preToken < Int(preTokens.documentPreTokens[number]) {
+                guard Int(preTokens.starts[preToken]) == position, preTokens.lengths[preToken] > 0 else {
                     return "a gap at \(position)"
                 }
-                position += Int(pieces.lengths[piece])
-                piece += 1
+                position += Int(preTokens.lengths[preToken])
+                preToken += 1
             }
             guard position == document.upperBound else { return "a gap at \(position)" }
         }

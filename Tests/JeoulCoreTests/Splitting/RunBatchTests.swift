@@ -21,12 +21,12 @@ import Testing
                 text += part
                 runs.append(TextRun(range: start..<text.count, splitsLines: false))
                 part.withUnsafeBufferPointer { bytes in
-                    for piece in ScalarSplitter(pattern: pattern).pieces(bytes) {
-                        expected.append(start + piece.start..<start + piece.end)
+                    for preToken in ScalarSplitter(pattern: pattern).preTokens(bytes) {
+                        expected.append(start + preToken.start..<start + preToken.end)
                     }
                 }
             }
-            let batch = PieceBatch()
+            let batch = PreTokenBatch()
             var found: [Range<Int>] = []
             var documents = 0
             text.withUnsafeBufferPointer { bytes in
@@ -34,9 +34,9 @@ import Testing
                 TextRuns(base: bytes.baseAddress!, count: bytes.count, runs: runs).forEachBatch(in: batch, by: scanner)
                 {
                     documents += batch.documentCount
-                    for piece in 0..<batch.pieceCount {
-                        let start = Int(batch.starts[piece])
-                        found.append(start..<start + Int(batch.lengths[piece]))
+                    for preToken in 0..<batch.preTokenCount {
+                        let start = Int(batch.starts[preToken])
+                        found.append(start..<start + Int(batch.lengths[preToken]))
                     }
                 }
             }

@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test("of more pieces and documents than a batch holds") func manyPieces() {
+    @Test("of more pieces and documents than a batch holds") func manyPreTokens() {
         let check = SharedSplitterCheck(subsets: [SplitPattern.allCases, [.gpt2, .o200k], [.cl100k, .llama3]])
         let units = Self.units + ["a\n", " \n", " 1\n", "é\n", "é 1", "1234 ", "!a 12\n", "é1!a", "a 1\r\n", "a.b 12 "]
         for unit in units {

@@ -4,8 +4,8 @@ import Testing
 
 @testable import JeoulCore
 
-/// Both splitters, on every kernel of this machine, against the original regular expressions. Equal pieces also say that
-/// the pieces tile each document, which is checked of the expected ones.
+/// Both splitters, on every kernel of this machine, against the original regular expressions. Equal pre-tokens also say that
+/// the pre-tokens tile each document, which is checked of the expected ones.
 @Suite("splitters against the regular expressions") struct SplitterTests {
     @Test("of each construct at every offset of a block", arguments: SplitPattern.allCases)
     func alignments(_ pattern: SplitPattern) {
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test("of more pieces and documents than a batch holds", arguments: SplitPattern.allCases)
-    func manyPieces(_ pattern: SplitPattern) {
+    func manyPreTokens(_ pattern: SplitPattern) {
         let check = SplitterCheck(pattern)
         for unit in ["\n", "\r\n", "a\n", "a b", " \n", "\r\r\n", "é\n", "é 1", "가!", "\u{A0}", "'s", "aB", "1234 "] {
             for count in [4095, 4096, 4097, 9000] {
@@ -100,7 +100,7 @@ import Testing
     @Test("of a line end that two batches share", arguments: SplitPattern.allCases)
     func lineEndBetweenBatches(_ pattern: SplitPattern) {
         let check = SplitterCheck(pattern)
-        // 127 blocks of 32 pieces, then of one, and a last block with what is missing to a full batch.
+        // 127 blocks of 32 pre-tokens, then of one, and a last block with what is missing to a full batch.
         for last in 20...31 {
             var text = Array(String(repeating: " b", count: 127 * 32).utf8)
             for _ in last..<32 { text += MixedText.filler("b", length: 63) + [0x20] }

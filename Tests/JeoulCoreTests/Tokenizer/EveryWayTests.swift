@@ -91,7 +91,7 @@ import Testing
                 splitter: RegexSplitter(pattern), form: normalization.form, addedTokens: tokens
             ) { [self] piece in
                 if let ids = known[piece] { return ids }
-                let ids = pairs.encode(piece, wholePieceLookup: lookup)
+                let ids = pairs.encode(piece, ignoresMerges: lookup)
                 known[piece] = ids
                 return ids
             }

@@ -54,7 +54,7 @@ import Testing
         let two = DocumentCounter(
             [try TestTokenizers.tokenizer("cl100k_base"), try marked.tokenizer()], options: options)
         #expect(try one.session().count(text, layout: .lines)[0] == two.session().count(text, layout: .lines)[0])
-        #expect(!one.isTableFull)
-        #expect(two.isTableFull)
+        #expect(!one.isCacheFull)
+        #expect(two.isCacheFull)
     }
 }

@@ -64,7 +64,7 @@ struct ReferenceDigestTests {
             #expect(documents.count == expected.documents, "\(vocabulary)")
             #expect(documents.reduce(0) { $0 + Int($1) } == expected.tokens, "\(vocabulary)")
         }
-        #expect(!counter.isTableFull)
+        #expect(!counter.isCacheFull)
     }
 
     @Test("of the reviews: every id", arguments: ["o200k_base"])

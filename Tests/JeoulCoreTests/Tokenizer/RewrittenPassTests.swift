@@ -32,7 +32,7 @@ import Testing
                 isList: round % 2 == 0, mergeCount: [10, 60, 300][round % 3], using: &random)
             let lookup = round % 3 == 0
             let definition = VocabularyDefinition(
-                tokens: vocabulary.tokens, model: .byteLevel(order: vocabulary.order, wholePieceLookup: lookup),
+                tokens: vocabulary.tokens, model: .byteLevel(order: vocabulary.order, ignoresMerges: lookup),
                 splitter: .steps(steps), normalizer: .steps(normalization))
             let tokenizer = try definition.tokenizer()
             let pairs = PairOracle(tokens: vocabulary.tokens, order: vocabulary.order)
@@ -47,11 +47,11 @@ import Testing
                     try normalizer.normalized(
                         TextNormalizer.Text(bytes: document, isFirst: true), regexes: regexes.0))
                 try splitter.cut(&pieces, regexes: regexes.1)
-                return pieces.pieces.flatMap { pairs.encode(pieces.bytes[$0.range], wholePieceLookup: lookup) }
+                return pieces.pieces.flatMap { pairs.encode(pieces.bytes[$0.range], ignoresMerges: lookup) }
             }
             let set = DocumentSet(apart: documents, using: &random)
             let plain = try VocabularyDefinition(
-                tokens: vocabulary.tokens, model: .byteLevel(order: vocabulary.order, wholePieceLookup: lookup),
+                tokens: vocabulary.tokens, model: .byteLevel(order: vocabulary.order, ignoresMerges: lookup),
                 splitter: .pattern(.gpt2), normalizer: .normalization(.asIs)
             ).tokenizer()
             for kernel in ScanKernel.all {

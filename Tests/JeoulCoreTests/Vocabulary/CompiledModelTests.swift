@@ -72,7 +72,7 @@ import Testing
 
     /// Blocks whose content decides what is read of others; a change in one is no fault of a disk, since the checksum is right.
     private static let checkedBlocks: [CompiledBlock] = [
-        .description, .tokenStarts, .addedBytes, .addedStarts, .addedIDs, .addedFlags, .merges, .wholePieces,
+        .description, .tokenStarts, .addedBytes, .addedStarts, .addedIDs, .addedFlags, .merges, .wholePreTokens,
         .characterPages,
         .characterEntries, .lineFeed, .fallbackTokens, .pieceTypes, .scores, .characterMap,
     ]
@@ -82,7 +82,7 @@ import Testing
         let definition = try Self.definitions()[number]
         let contents = VocabularyContents(format: .gguf, definition: definition, carriesAddedTokens: true)
         let bytes = try CompiledVocabulary.file(
-            contents, try PassTables(definition), sources: [], wholePieceLookup: nil
+            contents, try PassTables(definition), sources: [], ignoresMerges: nil
         ).bytes()
         let folder = try TemporaryFolder()
         let path = folder.url.appendingPathComponent("a.jeoul").path
@@ -116,10 +116,10 @@ import Testing
                 chmod(path, 0o600)
                 let isOptional =
                     entry.kind == CompiledBlock.characterMap.rawValue && kind == entry.kind
-                    || [CompiledBlock.addedBytes, .addedIDs, .addedStarts, .addedFlags, .wholePieces, .merges].contains
-                    {
-                        $0.rawValue == entry.kind
-                    }
+                    || [CompiledBlock.addedBytes, .addedIDs, .addedStarts, .addedFlags, .wholePreTokens, .merges]
+                        .contains {
+                            $0.rawValue == entry.kind
+                        }
                 let file = try #require(BlockFile(path))
                 let vocabulary = CompiledVocabulary(file, paths: [])
                 #expect(vocabulary == nil || isOptional, "block \(entry.kind)")

@@ -11,7 +11,7 @@ struct CompiledRoundTrip {
     init(_ definition: VocabularyDefinition) throws {
         let contents = VocabularyContents(format: .gguf, definition: definition, carriesAddedTokens: true)
         let writer = try CompiledVocabulary.file(
-            contents, try PassTables(definition), sources: [], wholePieceLookup: nil)
+            contents, try PassTables(definition), sources: [], ignoresMerges: nil)
         let folder = try TemporaryFolder()
         let path = folder.url.appendingPathComponent("a.jeoul").path
         try #require(writer.write(to: path))

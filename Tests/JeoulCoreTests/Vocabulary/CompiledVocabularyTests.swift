@@ -41,7 +41,7 @@ import Testing
     static func bytes(_ vocabulary: Vocabulary, _ contents: VocabularyContents, _ tables: PassTables) throws
         -> [UInt8]
     {
-        try CompiledVocabulary.file(contents, tables, sources: [], wholePieceLookup: nil).bytes()
+        try CompiledVocabulary.file(contents, tables, sources: [], ignoresMerges: nil).bytes()
     }
 
     /// Checks that what comes back from the file is bit for bit what was built.
@@ -64,7 +64,7 @@ import Testing
         #expect(second.notes == first.notes && second.files == first.files && second.format == first.format)
         #expect(isSame(first.definition.model, second.definition.model))
         #expect(built.rule == compiled.tables.rule && built.form == compiled.tables.form)
-        #expect(built.model?.wholePieces.ids == compiled.tables.model?.wholePieces.ids)
+        #expect(built.model?.wholePreTokens.ids == compiled.tables.model?.wholePreTokens.ids)
     }
 
     static func isSame(_ one: TokenModel, _ other: TokenModel) -> Bool {
@@ -263,7 +263,7 @@ import Testing
         else { return }
         for index in 0..<5 {
             let source = CompiledVocabulary.Source(path: "/\(index)", sha256: "", stamp: nil)
-            cache.store(contents, tables, [source], wholePieceLookup: nil)
+            cache.store(contents, tables, [source], ignoresMerges: nil)
             #expect(FileManager.default.fileExists(atPath: cache.place(of: ["/\(index)"])))
         }
         let sizes = try subject.compiledFiles().map { try Data(contentsOf: $0).count }

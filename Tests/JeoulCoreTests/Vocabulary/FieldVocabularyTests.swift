@@ -112,7 +112,7 @@ import Testing
         // The golden has the patterns alone.
         definition.normalizer = .normalization(.asIs)
         if case .byteLevel(let order, _) = definition.model {
-            definition.model = .byteLevel(order: order, wholePieceLookup: false)
+            definition.model = .byteLevel(order: order, ignoresMerges: false)
         }
         let tokenizer = try BytePairTokenizer(definition)
         for (document, expected) in zip(Self.goldens.documents, golden.ids) {
@@ -124,7 +124,7 @@ import Testing
     @Test func namedPatternsAreCompiled() {
         let slow = GGUFPreTokenizer.named.filter { known in
             var definition = VocabularyDefinition(
-                tokens: TokenTable(), model: .byteLevel(order: .tokenID, wholePieceLookup: false))
+                tokens: TokenTable(), model: .byteLevel(order: .tokenID, ignoresMerges: false))
             definition.setSplitter(known.value.splitter)
             return definition.uncompiledPattern != nil
         }

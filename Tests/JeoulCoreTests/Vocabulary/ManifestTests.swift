@@ -47,7 +47,7 @@ import Testing
     @Test func whatIsNotKnownIsNamed() {
         for entry in catalog.manifest.vocabularies {
             let absent = [
-                ("ranks", entry.ranks == nil), ("whole_piece_lookup", entry.wholePieceLookup == nil),
+                ("ranks", entry.ranks == nil), ("whole_piece_lookup", entry.ignoresMerges == nil),
                 ("splitter", entry.splitter == nil && entry.id != "tekken"), ("tokens", entry.tokens == nil),
                 ("kind", entry.kind == .unknown), ("forms", entry.forms.isEmpty),
                 ("llama_cpp_fingerprint", entry.llamaCppFingerprint == nil),
@@ -69,7 +69,7 @@ import Testing
         func entry(_ name: String) throws -> VocabularyEntry { try #require(catalog.entry(named: name), "\(name)") }
         #expect(try entry("VAETKI").kind == .sentencePieceBPE)
         #expect(try entry("Kanana-2").splitter == "o200k")
-        #expect(try entry("Mi:dm 2.0 Base").wholePieceLookup == true)
+        #expect(try entry("Mi:dm 2.0 Base").ignoresMerges == true)
         #expect(try entry("EXAONE 4.5").id == "k-exaone")
         #expect(try entry("EXAONE 3.5").normalizer == "nfkc")
         #expect(try entry("A.X K2").tokens == 163_840)

@@ -33,7 +33,7 @@ import Testing
         let pairs = PairOracle(tokens: definition.tokens, order: order)
         let oracle = try TokenizerOracle(
             splitter: RegexSplitter(pattern), form: normalization.form, addedTokens: definition.addedTokens
-        ) { pairs.encode($0, wholePieceLookup: lookup) }
+        ) { pairs.encode($0, ignoresMerges: lookup) }
         return Subject(tokenizer: try definition.tokenizer(), ids: try documents.map { try oracle.encode($0) })
     }
 

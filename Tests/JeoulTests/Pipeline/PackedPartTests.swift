@@ -19,7 +19,7 @@ import Testing
                 CharacterCounts(
                     hangul: 1, hanja: 2, syllable: 3, grapheme: 4, graphemeNonspace: 5, scalar: 6, byte: 7, eojeol: 8),
                 CharacterCounts(), CharacterCounts(byte: 1 << 40),
-            ], traits: DocumentTraits(of: text, layout: layout, keepsEach: true),
+            ], traits: DocumentProperties(of: text, layout: layout, keepsEach: true),
             labels: LabelList(
                 [DocumentLabels(id: "a", cluster: "b"), DocumentLabels(register: "", group: "d")], count: 3),
             emptyDocuments: 1, forms: [.nfc])

@@ -1,6 +1,6 @@
-/// Cuts texts into the pieces of a compiled splitter, batch by batch. Not `Sendable`: each thread has its own.
+/// Cuts texts into the pre-tokens of a compiled splitter, batch by batch. Not `Sendable`: each thread has its own.
 ///
-/// A window of symbols moves over the text. The first step marks in it where pieces begin; each further step follows as far as the
+/// A window of symbols moves over the text. The first step marks in it where pre-tokens begin; each further step follows as far as the
 /// marks before it are certain, and cuts at them as at the text's edges; what the last one has made certain goes into the batch.
 final class CompiledScanner {
     private let window: SplitSymbols
@@ -13,7 +13,7 @@ final class CompiledScanner {
     private var position = 0
     private var isRead = false
     private var collected = 0
-    /// The beginning of the piece whose end is not known yet, or -1, and whether it was taken away.
+    /// The beginning of the pre-token whose end is not known yet, or -1, and whether it was taken away.
     private var open = -1
     private var isOpenRemoved = false
     private(set) var isFinished = true
@@ -43,20 +43,20 @@ final class CompiledScanner {
         isFinished = count == 0
     }
 
-    /// Adds the next pieces to the batch, and the ends of documents among them.
-    func fill(_ batch: PieceBatch) {
-        var rows = Rows(pieces: batch.pieceCount, documents: batch.documentCount)
+    /// Adds the next pre-tokens to the batch, and the ends of documents among them.
+    func fill(_ batch: PreTokenBatch) {
+        var rows = Rows(preTokens: batch.preTokenCount, documents: batch.documentCount)
         if !removes, open >= 0 {
-            batch.starts[rows.pieces] = UInt32(truncatingIfNeeded: open)
-            rows.pieces += 1
+            batch.starts[rows.preTokens] = UInt32(truncatingIfNeeded: open)
+            rows.preTokens += 1
         }
-        while rows.pieces < PieceBatch.capacity, rows.documents < PieceBatch.capacity {
+        while rows.preTokens < PreTokenBatch.capacity, rows.documents < PreTokenBatch.capacity {
             let decided = steps.last?.decided ?? window.count
             if collected < decided {
                 if removes { collectKept(batch, decided, &rows) } else { collect(batch, decided, &rows) }
             } else if isRead, collected == window.count {
                 isFinished = true
-                // Gives back the memory that a long piece has taken.
+                // Gives back the cachery that a long pre-token has taken.
                 window.reset()
                 break
             } else {
@@ -64,16 +64,16 @@ final class CompiledScanner {
             }
         }
         if removes {
-            batch.add(pieces: rows.pieces, documents: rows.documents)
+            batch.add(preTokens: rows.preTokens, documents: rows.documents)
         } else {
-            // An open piece is the last of `starts`: it is not complete, and the next batch begins with it.
-            batch.finish(pieces: open >= 0 ? rows.pieces - 1 : rows.pieces, documents: rows.documents)
+            // An open pre-token is the last of `starts`: it is not complete, and the next batch begins with it.
+            batch.finish(preTokens: open >= 0 ? rows.preTokens - 1 : rows.preTokens, documents: rows.documents)
         }
     }
 
-    /// What a batch has so far; an open piece counts.
+    /// What a batch has so far; an open pre-token counts.
     private struct Rows {
-        var pieces: Int
+        var preTokens: Int
         var documents: Int
     }
 
@@ -99,49 +99,49 @@ final class CompiledScanner {
     }
 
     /// Puts the beginnings among the symbols up to `end` into the batch, while there is room.
-    // SAFETY: a batch has room for a step of 64 more pieces and documents than its capacity.
-    private func collect(_ batch: PieceBatch, _ end: Int, _ rows: inout Rows) {
+    // SAFETY: a batch has room for a step of 64 more pre-tokens and documents than its capacity.
+    private func collect(_ batch: PreTokenBatch, _ end: Int, _ rows: inout Rows) {
         let (symbols, offsets, starts) = (window.symbols, window.offsets, batch.starts)
-        var (place, pieces, documents, open) = (collected, rows.pieces, rows.documents, self.open)
-        while place < end, pieces < PieceBatch.capacity, documents < PieceBatch.capacity {
+        var (place, preTokens, documents, open) = (collected, rows.preTokens, rows.documents, self.open)
+        while place < end, preTokens < PreTokenBatch.capacity, documents < PreTokenBatch.capacity {
             let stop = min(end, place &+ 64)
             while place < stop {
                 let symbol = symbols[place]
-                starts[pieces] = offsets[place]
+                starts[preTokens] = offsets[place]
                 if symbol == SplitTable.documentEnd {
-                    batch.documentPieces[documents] = UInt32(truncatingIfNeeded: pieces)
+                    batch.documentPreTokens[documents] = UInt32(truncatingIfNeeded: preTokens)
                     batch.documentEnds[documents] = offsets[place]
                     documents &+= 1
                     open = -1
                     place &+= 1
-                    // The next piece begins with the next character.
+                    // The next pre-token begins with the next character.
                     continue
                 }
-                pieces &+= Int(symbol >> 6)
+                preTokens &+= Int(symbol >> 6)
                 open = 0
                 place &+= 1
             }
         }
-        if open >= 0, pieces > 0 { open = Int(starts[pieces &- 1]) }
+        if open >= 0, preTokens > 0 { open = Int(starts[preTokens &- 1]) }
         (collected, self.open) = (place, open)
-        rows = Rows(pieces: pieces, documents: documents)
+        rows = Rows(preTokens: preTokens, documents: documents)
     }
 
-    /// The same where pieces may have been taken away, so that one need not begin where the one before ends.
-    private func collectKept(_ batch: PieceBatch, _ end: Int, _ rows: inout Rows) {
-        while collected < end, rows.pieces < PieceBatch.capacity, rows.documents < PieceBatch.capacity {
+    /// The same where pre-tokens may have been taken away, so that one need not begin where the one before ends.
+    private func collectKept(_ batch: PreTokenBatch, _ end: Int, _ rows: inout Rows) {
+        while collected < end, rows.preTokens < PreTokenBatch.capacity, rows.documents < PreTokenBatch.capacity {
             let symbol = window.symbols[collected]
             if symbol & SplitTable.begins != 0 {
                 let offset = window.offsets[collected]
                 if open >= 0, !isOpenRemoved {
-                    batch.starts[rows.pieces] = UInt32(truncatingIfNeeded: open)
-                    batch.lengths[rows.pieces] = offset &- UInt32(truncatingIfNeeded: open)
-                    rows.pieces += 1
+                    batch.starts[rows.preTokens] = UInt32(truncatingIfNeeded: open)
+                    batch.lengths[rows.preTokens] = offset &- UInt32(truncatingIfNeeded: open)
+                    rows.preTokens += 1
                 }
                 open = Int(offset)
                 isOpenRemoved = window.removed[collected]
                 if symbol == SplitTable.documentEnd {
-                    batch.documentPieces[rows.documents] = UInt32(truncatingIfNeeded: rows.pieces)
+                    batch.documentPreTokens[rows.documents] = UInt32(truncatingIfNeeded: rows.preTokens)
                     batch.documentEnds[rows.documents] = offset
                     rows.documents += 1
                     open = -1

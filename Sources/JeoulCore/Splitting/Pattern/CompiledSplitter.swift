@@ -1,22 +1,22 @@
 /// A pre-tokenizer's steps made into automata over one partition of the code points.
 ///
-/// Each step cuts the pieces of the step before: its pattern is matched in each of them as if the piece were the whole text.
+/// Each step cuts the pre-tokens of the step before: its pattern is matched in each of them as if the pre-token were the whole text.
 /// Immutable, and shared by all threads; a `CompiledScanner` has what a thread needs.
 final class CompiledSplitter: Sendable {
     /// The steps that it was made from.
     let definition: [PreTokenizationStep]
     let partition: ClassPartition
     let steps: [Step]
-    /// Whether some text may be in no piece.
+    /// Whether some text may be in no pre-token.
     let removes: Bool
-    let sessions = Pool<(scanner: CompiledScanner, batch: PieceBatch)>()
+    let sessions = Pool<(scanner: CompiledScanner, batch: PreTokenBatch)>()
     let windows = Pool<SplitSymbols>()
 
     struct Step: Sendable {
         let automaton: PatternAutomaton
         let behavior: SplitBehavior
         let isInverted: Bool
-        /// Where each match, and what lies between, is a piece of its own, the table that cuts so.
+        /// Where each match, and what lies between, is a pre-token of its own, the table that cuts so.
         let table: SplitTable?
     }
 
@@ -46,7 +46,7 @@ final class CompiledSplitter: Sendable {
         self.definition = definition
         var patterns: [(node: PatternNode, behavior: SplitBehavior, isInverted: Bool)] = []
         for step in definition { patterns.append(try step.pattern()) }
-        // Of no steps the text is one piece.
+        // Of no steps the text is one pre-token.
         if patterns.isEmpty { patterns.append((.oneOrMore(.set(.all)), .isolated, false)) }
         var sets: Set<ScalarSet> = []
         for pattern in patterns { pattern.node.collectSets(into: &sets) }
@@ -70,18 +70,18 @@ final class CompiledSplitter: Sendable {
 }
 
 extension CompiledSplitter {
-    /// Gives `body` the pieces of one text in order: where each begins and ends.
+    /// Gives `body` the pre-tokens of one text in order: where each begins and ends.
     // SAFETY: the text must be valid UTF-8.
-    func forEachPiece(of text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) throws -> Void) rethrows {
+    func forEachPreToken(of text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) throws -> Void) rethrows {
         guard let base = text.baseAddress else { return }
-        try sessions.with(make: { (CompiledScanner(self), PieceBatch()) }) { session in
+        try sessions.with(make: { (CompiledScanner(self), PreTokenBatch()) }) { session in
             session.scanner.start(base, text.count, splitsLines: false)
             while !session.scanner.isFinished {
                 session.batch.removeAll()
                 session.scanner.fill(session.batch)
-                for piece in 0..<session.batch.pieceCount {
-                    let start = Int(session.batch.starts[piece])
-                    try body(start..<start + Int(session.batch.lengths[piece]))
+                for preToken in 0..<session.batch.preTokenCount {
+                    let start = Int(session.batch.starts[preToken])
+                    try body(start..<start + Int(session.batch.lengths[preToken]))
                 }
             }
         }

@@ -1,6 +1,6 @@
-/// One step of a splitter at work on a window: marks where the pieces begin into which it cuts those of the step before.
+/// One step of a splitter at work on a window: marks where the pre-tokens begin into which it cuts those of the step before.
 ///
-/// Two ways to the same marks: by a `SplitTable` where there is one, character by character; or piece by piece, by
+/// Two ways to the same marks: by a `SplitTable` where there is one, character by character; or pre-token by pre-token, by
 /// `PatternMatcher` and what `SplitBehavior` makes of the stretches.
 struct SplitStep {
     private let step: CompiledSplitter.Step
@@ -13,7 +13,7 @@ struct SplitStep {
     private var end = 0
     /// Up to here matches are looked for one by one: a table went so far in vain.
     private var slowEnd = 0
-    /// Of a step that goes piece by piece: up to where no piece ends.
+    /// Of a step that goes pre-token by pre-token: up to where no pre-token ends.
     private var searched = 0
     private var stretches: [Stretch] = []
     private var tableSteps = 0
@@ -44,7 +44,7 @@ struct SplitStep {
         decided -= dropped
     }
 
-    /// Marks the beginnings of pieces as far as the symbols below `limit` tell.
+    /// Marks the beginnings of pre-tokens as far as the symbols below `limit` tell.
     mutating func run(_ window: SplitSymbols, limit: Int) {
         if let table = step.table {
             table.entries.withUnsafeBufferPointer { entries in
@@ -52,7 +52,7 @@ struct SplitStep {
                 run(entries, window, limit)
             }
         } else {
-            runByPiece(window, limit)
+            runByPreToken(window, limit)
         }
     }
 
@@ -137,12 +137,12 @@ struct SplitStep {
         row = SplitTable.gap
     }
 
-    // MARK: Piece by piece
+    // MARK: Pre-token by pre-token
 
-    private mutating func runByPiece(_ window: SplitSymbols, _ limit: Int) {
+    private mutating func runByPreToken(_ window: SplitSymbols, _ limit: Int) {
         let symbols = window.symbols
         while place < limit {
-            // A piece ends at the next mark.
+            // A pre-token ends at the next mark.
             searched = max(searched, place + 1)
             while searched < limit, symbols[searched] & SplitTable.begins == 0 { searched += 1 }
             if symbols[place] == SplitTable.documentEnd {
@@ -150,41 +150,41 @@ struct SplitStep {
                 continue
             }
             guard searched < limit else { break }
-            cutPiece(window, place..<searched)
+            splitPreToken(window, place..<searched)
             place = searched
         }
         start = place
         decided = place
     }
 
-    private mutating func cutPiece(_ window: SplitSymbols, _ piece: Range<Int>) {
+    private mutating func splitPreToken(_ window: SplitSymbols, _ preToken: Range<Int>) {
         let symbols = window.symbols
-        symbols[piece.lowerBound] |= SplitTable.begins
+        symbols[preToken.lowerBound] |= SplitTable.begins
         stretches.removeAll(keepingCapacity: true)
-        var covered = piece.lowerBound
+        var covered = preToken.lowerBound
         var found: [Stretch] = []
         swap(&found, &stretches)
-        forEachMatch(window, in: piece) { Stretch.add($0, after: &covered, to: &found) }
+        forEachMatch(window, in: preToken) { Stretch.add($0, after: &covered, to: &found) }
         swap(&found, &stretches)
-        if covered < piece.upperBound {
-            stretches.append(Stretch(range: covered..<piece.upperBound, isDelimiter: false))
+        if covered < preToken.upperBound {
+            stretches.append(Stretch(range: covered..<preToken.upperBound, isDelimiter: false))
         }
         if step.isInverted { for index in stretches.indices { stretches[index].isDelimiter.toggle() } }
-        covered = piece.lowerBound
+        covered = preToken.lowerBound
         for range in Stretch.merged(stretches, step.behavior) where !range.isEmpty {
             if step.behavior == .removed { remove(window, covered..<range.lowerBound) }
             symbols[range.lowerBound] |= SplitTable.begins
             covered = range.upperBound
         }
-        if step.behavior == .removed { remove(window, covered..<piece.upperBound) }
+        if step.behavior == .removed { remove(window, covered..<preToken.upperBound) }
     }
 
-    /// Gives `body` the matches in a piece, after which a symbol with a mark stands.
-    mutating func forEachMatch(_ window: SplitSymbols, in piece: Range<Int>, _ body: (Range<Int>) -> Void) {
+    /// Gives `body` the matches in a pre-token, after which a symbol with a mark stands.
+    mutating func forEachMatch(_ window: SplitSymbols, in preToken: Range<Int>, _ body: (Range<Int>) -> Void) {
         var lastEnd = -1
-        var at = piece.lowerBound
-        while at <= piece.upperBound {
-            guard let match = end(window, at, piece) else {
+        var at = preToken.lowerBound
+        while at <= preToken.upperBound {
+            guard let match = end(window, at, preToken) else {
                 at += 1
                 continue
             }
@@ -197,21 +197,21 @@ struct SplitStep {
         }
     }
 
-    /// Where the match ends that begins at `place` of a piece, which may be its end.
-    private mutating func end(_ window: SplitSymbols, _ place: Int, _ piece: Range<Int>) -> Int? {
-        if place == piece.upperBound { return emptyMatchAtEnd(window, piece) ? place : nil }
-        let outcome = matcher.match(window.symbols, from: place, limit: piece.upperBound + 1, base: window.base)
+    /// Where the match ends that begins at `place` of a pre-token, which may be its end.
+    private mutating func end(_ window: SplitSymbols, _ place: Int, _ preToken: Range<Int>) -> Int? {
+        if place == preToken.upperBound { return emptyMatchAtEnd(window, preToken) ? place : nil }
+        let outcome = matcher.match(window.symbols, from: place, limit: preToken.upperBound + 1, base: window.base)
         if case .end(let end) = outcome { return end }
         return nil
     }
 
-    private func emptyMatchAtEnd(_ window: SplitSymbols, _ piece: Range<Int>) -> Bool {
+    private func emptyMatchAtEnd(_ window: SplitSymbols, _ preToken: Range<Int>) -> Bool {
         let automaton = step.automaton
-        let before = Int(window.symbols[piece.upperBound - 1] & (SplitTable.begins - 1))
+        let before = Int(window.symbols[preToken.upperBound - 1] & (SplitTable.begins - 1))
         return automaton.step(automaton.start(before: before), automaton.edge).accepts
     }
 
-    /// Takes characters away. They begin a piece, so that no other has them.
+    /// Takes characters away. They begin a pre-token, so that no other has them.
     private func remove(_ window: SplitSymbols, _ range: Range<Int>) {
         guard !range.isEmpty else { return }
         window.symbols[range.lowerBound] |= SplitTable.begins

@@ -1,7 +1,7 @@
 /// A window of a text as symbols: the class of each character, where it begins, and the marks that the steps make.
 ///
 /// Between documents stands the symbol `SplitTable.documentEnd`, which is no character.
-// SAFETY: the memory belongs to the window alone. `symbols`, `offsets` and `removed` have room for `capacity` elements, of which
+// SAFETY: the cachery belongs to the window alone. `symbols`, `offsets` and `removed` have room for `capacity` elements, of which
 // the first `count` are filled; everybody who takes a pointer stays below `count`.
 final class SplitSymbols {
     private(set) var symbols: UnsafeMutablePointer<UInt8>
@@ -17,7 +17,7 @@ final class SplitSymbols {
     private let ascii: [UInt8]
     private let partition: ClassPartition
 
-    /// 4,096 symbols and their places stay in the first-level cache, and make about a batch of pieces.
+    /// 4,096 symbols and their places stay in the first-level cache, and make about a batch of pre-tokens.
     static let startCapacity = 4096
     static let keptCapacity = 1 << 20
 
@@ -37,7 +37,7 @@ final class SplitSymbols {
         removed.deallocate()
     }
 
-    /// Forgets everything, and gives back the memory that a long piece needed.
+    /// Forgets everything, and gives back the cachery that a long pre-token needed.
     func reset() {
         count = 0
         base = 0

@@ -2,7 +2,7 @@
 ///
 /// An automaton stops at the end of each match, and then begins anew. Nearly always the match ends right before the character
 /// at which the automaton stops, and a new match certainly begins with it: then the table has the new match's state as the
-/// next one, and a mark that a piece begins, so that there is nothing to stop for. What is not so is `isSpecial`: the match
+/// next one, and a mark that a pre-token begins, so that there is nothing to stop for. What is not so is `isSpecial`: the match
 /// ends further back, or whether one begins here is not certain yet.
 struct SplitTable: Sendable {
     /// For each row an entry by symbol: the next row's place, and the marks below.
@@ -10,7 +10,7 @@ struct SplitTable: Sendable {
     /// Whether every text is nothing but matches, none of them empty.
     let isTotal: Bool
 
-    /// A symbol is a class with perhaps this mark, that a piece begins at the character whatever the pattern says: there, what
+    /// A symbol is a class with perhaps this mark, that a pre-token begins at the character whatever the pattern says: there, what
     /// comes before ends as if the text ended.
     static let begins: UInt8 = 0x40
     /// The end of a document.
@@ -18,14 +18,14 @@ struct SplitTable: Sendable {
     static let symbols = 128
 
     static let rowMask: UInt32 = 0xFF_FFFF
-    /// A piece begins at the character; moved to a symbol's mark by `beginsShift`.
+    /// A pre-token begins at the character; moved to a symbol's mark by `beginsShift`.
     static let beginsMark: UInt32 = 0x4000_0000
     static let beginsShift: UInt32 = 24
     /// A match ends before the character.
     static let acceptsMark: UInt32 = 0x2000_0000
     static let specialMark: UInt32 = 0x8000_0000
 
-    /// The row of a place where a piece begins, and of one in what lies between matches; the states' rows follow.
+    /// The row of a place where a pre-token begins, and of one in what lies between matches; the states' rows follow.
     static let fresh: UInt32 = 0
     static let gap = UInt32(symbols)
     static let mostStates = 1000

@@ -160,7 +160,7 @@ private struct Opened {
     func vocabulary(
         manifestEntry: VocabularyEntry?, _ overrides: (splitter: SplitterDefinition?, normalizer: NormalizerDefinition?)
     ) throws(VocabularyError) -> Vocabulary {
-        let (contents, state) = try contents(wholePieceLookup: manifestEntry?.wholePieceLookup)
+        let (contents, state) = try contents(ignoresMerges: manifestEntry?.ignoresMerges)
         var notes = contents.notes + [note].compactMap { $0 }
         let unpinned = identities.filter { !$0.isPinned }.map(\.url.lastPathComponent)
         if entry == nil, let manifestEntry {
@@ -193,15 +193,15 @@ private struct Opened {
             files: identities, notes: notes, definition: definition, compiled: state.serving(definition, cache))
     }
 
-    /// What the files give, as it was compiled or read now. `wholePieceLookup`: what the manifest says.
+    /// What the files give, as it was compiled or read now. `ignoresMerges`: what the manifest says.
     private func contents(
-        wholePieceLookup: Bool?
+        ignoresMerges: Bool?
     ) throws(VocabularyError) -> (VocabularyContents, CompiledState) {
-        if let compiled, compiled.wholePieceLookup == wholePieceLookup { return (compiled.contents, .ready(compiled)) }
-        let contents = try files.read(wholePieceLookup: wholePieceLookup)
+        if let compiled, compiled.ignoresMerges == ignoresMerges { return (compiled.contents, .ready(compiled)) }
+        let contents = try files.read(ignoresMerges: ignoresMerges)
         guard let cache else { return (contents, .none) }
         let sources = zip(files.files, identities).map { CompiledVocabulary.Source($0, sha256: $1.sha256) }
-        return (contents, .wanted(cache, contents, sources, wholePieceLookup: wholePieceLookup))
+        return (contents, .wanted(cache, contents, sources, ignoresMerges: ignoresMerges))
     }
 }
 

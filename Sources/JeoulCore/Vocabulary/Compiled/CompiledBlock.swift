@@ -7,9 +7,9 @@ enum CompiledBlock: UInt32, CaseIterable {
     case hangulPairs, hangulFilter, otherPairs, otherFilter
     case byteTokens, seeds, mergeResults, tokenStarts, tokenBytes
     /// The ids of the tokens that are taken only as whole pieces.
-    case wholePieces
-    // Of its `SegmentTables`.
-    case pairJoints, tripleJoints, units, wholePieceFilter
+    case wholePreTokens
+    // Of its `SpanBoundaries`.
+    case pairJoints, tripleJoints, units, wholePreTokenFilter
     // Of a `VocabularyDefinition`; its tokens are the model's.
     case merges
     case addedBytes, addedStarts, addedIDs, addedFlags

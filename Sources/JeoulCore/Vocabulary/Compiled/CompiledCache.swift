@@ -32,7 +32,7 @@ struct CompiledCache: Sendable {
         }
         if isTouched {
             let sources = zip(compiled.sources, files).map { CompiledVocabulary.Source($1, sha256: $0.sha256) }
-            store(compiled.contents, compiled.tables, sources, wholePieceLookup: compiled.wholePieceLookup)
+            store(compiled.contents, compiled.tables, sources, ignoresMerges: compiled.ignoresMerges)
         }
         return compiled
     }
@@ -40,14 +40,14 @@ struct CompiledCache: Sendable {
     /// Writes a compiled file, if it can.
     func store(
         _ contents: VocabularyContents, _ tables: PassTables, _ sources: [CompiledVocabulary.Source],
-        wholePieceLookup: Bool?
+        ignoresMerges: Bool?
     ) {
         // Only what its owner alone can write to is read again.
         try? FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let place = place(of: sources.map(\.path))
         let writer = try? CompiledVocabulary.file(
-            contents, tables, sources: sources, wholePieceLookup: wholePieceLookup)
+            contents, tables, sources: sources, ignoresMerges: ignoresMerges)
         if writer?.write(to: place) == true { removeOldest(keeping: place) }
     }
 
@@ -90,14 +90,14 @@ enum CompiledState: Sendable {
     /// It is here.
     case ready(CompiledVocabulary)
     /// It is to be written once the tables are made.
-    case wanted(CompiledCache, VocabularyContents, [CompiledVocabulary.Source], wholePieceLookup: Bool?)
+    case wanted(CompiledCache, VocabularyContents, [CompiledVocabulary.Source], ignoresMerges: Bool?)
 
     /// The tables of a definition: the compiled ones, or those that are made now, and written.
     func tables(_ definition: VocabularyDefinition) throws(BytePairError) -> PassTables {
         if case .ready(let compiled) = self { return compiled.tables }
         let tables = try PassTables(definition)
         if case .wanted(let cache, let contents, let sources, let lookup) = self {
-            cache.store(contents, tables, sources, wholePieceLookup: lookup)
+            cache.store(contents, tables, sources, ignoresMerges: lookup)
         }
         return tables
     }
@@ -105,6 +105,6 @@ enum CompiledState: Sendable {
     /// The same for a definition that says what is done to a text: tables that were made for something else are wanted anew.
     func serving(_ definition: VocabularyDefinition, _ cache: CompiledCache?) -> CompiledState {
         guard case .ready(let compiled) = self, let cache, !compiled.tables.serve(definition) else { return self }
-        return .wanted(cache, compiled.contents, compiled.sources, wholePieceLookup: compiled.wholePieceLookup)
+        return .wanted(cache, compiled.contents, compiled.sources, ignoresMerges: compiled.ignoresMerges)
     }
 }

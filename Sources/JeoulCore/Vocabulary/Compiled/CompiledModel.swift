@@ -1,7 +1,7 @@
 /// A `TokenModel` without what may be large, which the blocks of a compiled file have: merges, scores, types of pieces, the tokens of
 /// bytes, a character map.
 enum CompiledModel: Codable {
-    case byteLevel(isList: Bool, wholePieceLookup: Bool)
+    case byteLevel(isList: Bool, ignoresMerges: Bool)
     case characters(CharacterModel, hasByteTokens: Bool)
     case sentencePiece(SentencePieceModel, hasByteTokens: Bool)
 
@@ -10,7 +10,7 @@ enum CompiledModel: Codable {
         case .byteLevel(let order, let lookup):
             var isList = false
             if case .list = order { isList = true }
-            self = .byteLevel(isList: isList, wholePieceLookup: lookup)
+            self = .byteLevel(isList: isList, ignoresMerges: lookup)
         case .characters(var model):
             let hasByteTokens = model.byteTokens != nil
             (model.merges, model.byteTokens) = ([], nil)
@@ -38,9 +38,9 @@ enum CompiledModel: Codable {
             return ids.map { $0 == .max ? nil : $0 }
         }
         switch self {
-        case .byteLevel(isList: false, let lookup): return .byteLevel(order: .tokenID, wholePieceLookup: lookup)
+        case .byteLevel(isList: false, let lookup): return .byteLevel(order: .tokenID, ignoresMerges: lookup)
         case .byteLevel(isList: true, let lookup):
-            return merges().map { .byteLevel(order: .list($0), wholePieceLookup: lookup) }
+            return merges().map { .byteLevel(order: .list($0), ignoresMerges: lookup) }
         case .characters(var model, let hasByteTokens):
             guard let merges = merges(), model.unknown.map(isToken) ?? true else { return nil }
             model.merges = merges

@@ -12,7 +12,7 @@ struct CompiledVocabulary: Sendable {
     /// The files it was made of, in order.
     let sources: [Source]
     /// What the manifest said when the files were read.
-    let wholePieceLookup: Bool?
+    let ignoresMerges: Bool?
 
     /// A file that a vocabulary was made of.
     struct Source: Codable, Hashable, Sendable {
@@ -22,15 +22,15 @@ struct CompiledVocabulary: Sendable {
         var stamp: FileStamp?
     }
 
-    /// What is to be written. `wholePieceLookup`: what the manifest says.
+    /// What is to be written. `ignoresMerges`: what the manifest says.
     static func file(
-        _ contents: VocabularyContents, _ tables: PassTables, sources: [Source], wholePieceLookup: Bool?
+        _ contents: VocabularyContents, _ tables: PassTables, sources: [Source], ignoresMerges: Bool?
     ) throws -> BlockWriter {
         var writer = BlockWriter()
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let description = CompiledDescription(
-            contents, tables, sources: sources, manifestWholePieceLookup: wholePieceLookup)
+            contents, tables, sources: sources, manifestIgnoresMerges: ignoresMerges)
         writer.add(.description, Array(try encoder.encode(description)))
         contents.definition.tokens.addBlocks(to: &writer)
         contents.definition.model.addBlocks(to: &writer)
@@ -58,7 +58,7 @@ struct CompiledVocabulary: Sendable {
             carriesAddedTokens: description.carriesAddedTokens)
         self.tables = tables
         sources = description.sources
-        wholePieceLookup = description.manifestWholePieceLookup
+        ignoresMerges = description.manifestIgnoresMerges
     }
 }
 
@@ -66,7 +66,7 @@ struct CompiledVocabulary: Sendable {
 struct CompiledDescription: Codable {
     var sources: [CompiledVocabulary.Source]
     /// Is asked of the manifest, and may be nil.
-    var manifestWholePieceLookup: Bool?
+    var manifestIgnoresMerges: Bool?
     var format: VocabularyFormat
     var className: String?
     var notes: [VocabularyNote]
@@ -80,10 +80,10 @@ struct CompiledDescription: Codable {
 
     init(
         _ contents: VocabularyContents, _ tables: PassTables, sources: [CompiledVocabulary.Source],
-        manifestWholePieceLookup: Bool?
+        manifestIgnoresMerges: Bool?
     ) {
         self.sources = sources
-        self.manifestWholePieceLookup = manifestWholePieceLookup
+        self.manifestIgnoresMerges = manifestIgnoresMerges
         format = contents.format
         className = contents.className
         notes = contents.notes

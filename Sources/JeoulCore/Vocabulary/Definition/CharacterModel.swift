@@ -9,7 +9,7 @@ package struct CharacterModel: Sendable, Hashable, Codable {
     /// The tokens `<0x00>` … `<0xFF>`, by which a character that is no token is written; nil where a byte has none.
     package var byteTokens: [TokenID?]?
     /// Whether a piece that is a token is taken at once.
-    package var wholePieceLookup: Bool
+    package var ignoresMerges: Bool
     /// Stands before the text of every character's token but the first of a piece.
     package var continuingPrefix: [UInt8]
     /// Stands after the text of the token of a piece's last character.
@@ -20,14 +20,14 @@ package struct CharacterModel: Sendable, Hashable, Codable {
     /// A value of these members.
     package init(
         merges: [Merge], unknown: TokenID? = nil, fusesUnknown: Bool = false, byteTokens: [TokenID?]? = nil,
-        wholePieceLookup: Bool = false, continuingPrefix: [UInt8] = [], endSuffix: [UInt8] = [],
+        ignoresMerges: Bool = false, continuingPrefix: [UInt8] = [], endSuffix: [UInt8] = [],
         decoding: TokenDecoding = TokenDecoding()
     ) {
         self.merges = merges
         self.unknown = unknown
         self.fusesUnknown = fusesUnknown
         self.byteTokens = byteTokens
-        self.wholePieceLookup = wholePieceLookup
+        self.ignoresMerges = ignoresMerges
         self.continuingPrefix = continuingPrefix
         self.endSuffix = endSuffix
         self.decoding = decoding

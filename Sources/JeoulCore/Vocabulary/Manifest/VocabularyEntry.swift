@@ -19,7 +19,7 @@ package struct VocabularyEntry: Sendable, Hashable, Decodable, Identifiable {
     /// What orders its merges.
     package var ranks: RankRule?
     /// Whether a piece that is a token is taken at once, before merging.
-    package var wholePieceLookup: Bool?
+    package var ignoresMerges: Bool?
     /// The pre-tokenizer pattern by name; nil also where the files carry it.
     package var splitter: String?
     /// The normal form applied to the input, `none` for none.
@@ -48,7 +48,7 @@ package struct VocabularyEntry: Sendable, Hashable, Decodable, Identifiable {
         case namesKorean = "names_ko"
         case otherRepositories = "repositories"
         case likelySameAs = "likely_same_as"
-        case wholePieceLookup = "whole_piece_lookup"
+        case ignoresMerges = "whole_piece_lookup"
         case specialTokens = "special_tokens"
         case addedTokens = "added_tokens"
         case llamaCppFingerprint = "llama_cpp_fingerprint"

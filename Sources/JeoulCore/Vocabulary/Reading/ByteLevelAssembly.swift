@@ -12,7 +12,7 @@ struct ByteLevelAssembly {
     ///   - listed: the id of an added token among the ordinary ones, by its text.
     init(
         table: TokenTable, literals: [VocabJSONReader.Literal], merges: [Merge], addedTokens: [AddedToken],
-        wholePieceLookup: Bool, listed: (_ content: [UInt8]) -> TokenID?
+        ignoresMerges: Bool, listed: (_ content: [UInt8]) -> TokenID?
     ) throws(Fault) {
         let unusable = try Self.check(addedTokens, table, literals, listed: listed)
         var inMerges = [Bool](repeating: false, count: table.endID)
@@ -24,7 +24,7 @@ struct ByteLevelAssembly {
             isResult[Int(merge.result)] = true
         }
         var isRemoved = [Bool](repeating: false, count: table.endID)
-        if !wholePieceLookup {
+        if !ignoresMerges {
             // The model can make a token only of merges, or as a single byte; what else is listed is an added token.
             for token in addedTokens where Int(token.id) < isRemoved.count {
                 let id = Int(token.id)
@@ -35,13 +35,13 @@ struct ByteLevelAssembly {
         notes = []
         if unusable > 0 { notes.append(.unusableKeys(count: unusable)) }
         let unmade = (0..<tokens.endID).filter { tokens.byteCount($0) > 1 && !isResult[$0] }
-        if !wholePieceLookup, let first = unmade.first {
+        if !ignoresMerges, let first = unmade.first {
             notes.append(.unmergedTokens(count: unmade.count, example: TokenID(first)))
         }
         let missing = table.missingBytes
         guard missing.contains(where: ByteLevelAlphabet.isByteOfText) else {
             definition = VocabularyDefinition(
-                tokens: tokens, model: .byteLevel(order: .list(merges), wholePieceLookup: wholePieceLookup),
+                tokens: tokens, model: .byteLevel(order: .list(merges), ignoresMerges: ignoresMerges),
                 addedTokens: addedTokens)
             return
         }
@@ -51,7 +51,7 @@ struct ByteLevelAssembly {
             tokens: tokens.writtenInByteAlphabet(),
             model: .characters(
                 CharacterModel(
-                    merges: merges, wholePieceLookup: wholePieceLookup,
+                    merges: merges, ignoresMerges: ignoresMerges,
                     decoding: TokenDecoding(isByteAlphabet: true))),
             addedTokens: addedTokens)
     }

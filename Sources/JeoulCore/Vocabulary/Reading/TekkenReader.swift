@@ -70,7 +70,7 @@ struct TekkenReader {
                 .split(try NormalizerJSON.regularExpression(RustPattern.icu(text)), .removed, isInverted: true)
             ])
         return VocabularyDefinition(
-            tokens: tokens, model: .byteLevel(order: .tokenID, wholePieceLookup: true), addedTokens: specials,
+            tokens: tokens, model: .byteLevel(order: .tokenID, ignoresMerges: true), addedTokens: specials,
             splitter: splitter, normalizer: .normalization(.asIs))
     }
 

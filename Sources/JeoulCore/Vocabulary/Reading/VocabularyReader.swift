@@ -32,17 +32,17 @@ enum VocabularyFileSet {
         }
     }
 
-    /// Reads the files. `wholePieceLookup` is what the manifest says, if it does.
-    func read(wholePieceLookup: Bool?) throws(VocabularyError) -> VocabularyContents {
+    /// Reads the files. `ignoresMerges` is what the manifest says, if it does.
+    func read(ignoresMerges: Bool?) throws(VocabularyError) -> VocabularyContents {
         switch self {
-        case .single(let file): try Self.read(file, wholePieceLookup: wholePieceLookup)
+        case .single(let file): try Self.read(file, ignoresMerges: ignoresMerges)
         case .vocabMerges(let vocab, let merges, let configuration):
-            try Self.read(vocab: vocab, merges: merges, configuration, wholePieceLookup: wholePieceLookup ?? false)
+            try Self.read(vocab: vocab, merges: merges, configuration, ignoresMerges: ignoresMerges ?? false)
         }
     }
 
     private static func read(
-        _ file: VocabularyFile, wholePieceLookup: Bool?
+        _ file: VocabularyFile, ignoresMerges: Bool?
     ) throws(VocabularyError) -> VocabularyContents {
         if try file.data.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") { return try readJSON(file) }
         return try file.read { bytes in
@@ -65,7 +65,7 @@ enum VocabularyFileSet {
             try tokens.checkAllBytes()
             let gaps = tokens.endID - tokens.count
             let definition = VocabularyDefinition(
-                tokens: tokens, model: .byteLevel(order: .tokenID, wholePieceLookup: wholePieceLookup ?? true))
+                tokens: tokens, model: .byteLevel(order: .tokenID, ignoresMerges: ignoresMerges ?? true))
             return VocabularyContents(
                 format: .tiktoken, definition: definition, notes: gaps > 0 ? [.gaps(count: gaps)] : [],
                 carriesAddedTokens: false)
@@ -96,7 +96,7 @@ enum VocabularyFileSet {
     }
 
     private static func read(
-        vocab: VocabularyFile, merges: VocabularyFile, _ configuration: TokenizerConfiguration, wholePieceLookup: Bool
+        vocab: VocabularyFile, merges: VocabularyFile, _ configuration: TokenizerConfiguration, ignoresMerges: Bool
     ) throws(VocabularyError) -> VocabularyContents {
         if configuration.addsPrefixSpace {
             throw VocabularyError(
@@ -108,7 +108,7 @@ enum VocabularyFileSet {
         let assembly = try vocab.read { _ in
             try ByteLevelAssembly(
                 table: index.table, literals: contents.literals, merges: list,
-                addedTokens: configuration.addedTokens, wholePieceLookup: wholePieceLookup, listed: index.listed)
+                addedTokens: configuration.addedTokens, ignoresMerges: ignoresMerges, listed: index.listed)
         }
         return VocabularyContents(
             format: .vocabMerges, definition: assembly.definition, className: configuration.className,

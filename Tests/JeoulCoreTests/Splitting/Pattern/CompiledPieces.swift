@@ -3,7 +3,7 @@ import TestSupport
 
 @testable import JeoulCore
 
-extension Pieces {
+extension PreTokens {
     /// What a compiled splitter gives.
     init(
         compiled splitter: CompiledSplitter, _ text: UnsafeBufferPointer<UInt8>, lines: Bool,
@@ -13,7 +13,7 @@ extension Pieces {
         guard let base = text.baseAddress else { return }
         let scanner = CompiledScanner(splitter)
         scanner.start(base, text.count, splitsLines: lines)
-        let batch = PieceBatch()
+        let batch = PreTokenBatch()
         while !scanner.isFinished {
             batch.removeAll()
             scanner.fill(batch)
@@ -27,13 +27,13 @@ extension Pieces {
         self.init()
         let oracle = try StepOracle(steps)
         for range in documents {
-            var pieces = JeoulCore.Pieces(TextNormalizer.Text(bytes: Array(text[range]), isFirst: true))
-            try oracle.cut(&pieces)
-            for piece in pieces.pieces {
-                starts.append(UInt32(range.lowerBound + piece.range.lowerBound))
-                lengths.append(UInt32(piece.range.count))
+            var preTokens = JeoulCore.PreTokens(TextNormalizer.Text(bytes: Array(text[range]), isFirst: true))
+            try oracle.cut(&preTokens)
+            for preToken in preTokens.preTokens {
+                starts.append(UInt32(range.lowerBound + preToken.range.lowerBound))
+                lengths.append(UInt32(preToken.range.count))
             }
-            documentPieces.append(UInt32(starts.count))
+            documentPreTokens.append(UInt32(starts.count))
             documentEnds.append(UInt32(range.upperBound))
         }
     }
@@ -42,23 +42,23 @@ extension Pieces {
 /// Compares a compiled splitter with an oracle, as one document and line by line.
 struct CompiledCheck {
     let splitter: CompiledSplitter
-    private let oracle: (UnsafeBufferPointer<UInt8>, [Range<Int>]) throws -> Pieces
+    private let oracle: (UnsafeBufferPointer<UInt8>, [Range<Int>]) throws -> PreTokens
 
     /// Against the hand-written splitter of the same pattern.
     init(_ pattern: SplitPattern) throws {
         splitter = try CompiledSplitter([.pattern(pattern)])
         oracle = { text, documents in
-            Pieces(of: text, documents: documents, ScalarSplitter(pattern: pattern).pieces)
+            PreTokens(of: text, documents: documents, ScalarSplitter(pattern: pattern).preTokens)
         }
     }
 
     /// Against ICU's regular expressions, on texts of characters that ICU 72 knows.
     init(steps: [PreTokenizationStep]) throws {
         splitter = try CompiledSplitter(steps)
-        oracle = { text, documents in try Pieces(of: text, documents: documents, steps: steps) }
+        oracle = { text, documents in try PreTokens(of: text, documents: documents, steps: steps) }
     }
 
-    /// What is wrong with a text's pieces, in words; nil where nothing is.
+    /// What is wrong with a text's pre-tokens, in words; nil where nothing is.
     func fault(in text: [UInt8], modes: [Bool] = [false, true]) throws -> String? {
         // An allocation of exactly the text's size, so that the address sanitizer sees a read past its end.
         let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
@@ -67,7 +67,7 @@ struct CompiledCheck {
         let text = UnsafeBufferPointer(copy)
         for lines in modes {
             let documents = lines ? SharedCorpus.lines(of: Data(text)) : text.isEmpty ? [] : [0..<text.count]
-            let compiled = Pieces(compiled: splitter, text, lines: lines)
+            let compiled = PreTokens(compiled: splitter, text, lines: lines)
             if let fault = compiled.difference(from: try oracle(text, documents), in: text) {
                 return "lines \(lines): \(fault)"
             }

@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test("on more pieces and documents than a batch holds", arguments: SplitPattern.allCases)
-    func manyPieces(_ pattern: SplitPattern) throws {
+    func manyPreTokens(_ pattern: SplitPattern) throws {
         let check = try CompiledCheck(pattern)
         for unit in [
             "\n", "\r\n", "a\n", "a b", " \n", "\r\r\n", "é 1", "가!", "\u{A0}", "'s", "aB", "1234 ", "  x", "a",

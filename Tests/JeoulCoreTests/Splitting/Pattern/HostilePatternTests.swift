@@ -10,7 +10,7 @@ import Testing
         let splitter = try CompiledSplitter(steps)
         var work = 0
         Array(text.utf8).withUnsafeBufferPointer { bytes in
-            _ = Pieces(compiled: splitter, bytes, lines: false) { work = $0.stepCount }
+            _ = PreTokens(compiled: splitter, bytes, lines: false) { work = $0.stepCount }
         }
         return Double(work) / Double(text.utf8.count)
     }
@@ -62,9 +62,9 @@ extension HostilePatternTests {
         #expect(Splitter(.steps(steps)) == nil)
         let preTokenizer = try PreTokenizer(.steps(steps))
         let text = Array(String(repeating: "a", count: 60).utf8) + [0x63]
-        var pieces = JeoulCore.Pieces(TextNormalizer.Text(bytes: text, isFirst: true))
+        var preTokens = JeoulCore.PreTokens(TextNormalizer.Text(bytes: text, isFirst: true))
         let error = #expect(throws: ICUError.self) {
-            try preTokenizer.cut(&pieces, regexes: try preTokenizer.patterns.map { try RegularExpression($0) })
+            try preTokenizer.cut(&preTokens, regexes: try preTokenizer.patterns.map { try RegularExpression($0) })
         }
         #expect(error?.description.contains("goes back and forth") == true)
     }

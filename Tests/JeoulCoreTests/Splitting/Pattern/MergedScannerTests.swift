@@ -4,7 +4,7 @@ import Testing
 
 @testable import JeoulCore
 
-/// Several splitters over one text, compiled ones among them: each has the pieces that it gives alone.
+/// Several splitters over one text, compiled ones among them: each has the pre-tokens that it gives alone.
 @Suite("several splitters, some compiled") struct MergedScannerTests {
     static let splitters: [Splitter] = {
         let names = ["k-exaone", "deepseek-v3", "tekken", "removed", "lines"]
@@ -14,10 +14,10 @@ import Testing
         return [.handWritten(.o200k), .handWritten(.gpt2)] + compiled
     }()
 
-    private func scan(_ splitters: [Splitter], _ text: UnsafeBufferPointer<UInt8>, lines: Bool) -> [Pieces] {
+    private func scan(_ splitters: [Splitter], _ text: UnsafeBufferPointer<UInt8>, lines: Bool) -> [PreTokens] {
         let scanner = Splitter.scanner(for: splitters, kernel: .best)
-        let batch = PieceBatch()
-        var all = splitters.map { _ in Pieces() }
+        let batch = PreTokenBatch()
+        var all = splitters.map { _ in PreTokens() }
         guard let base = text.baseAddress else { return all }
         scanner.start(base, text.count, splitsLines: lines)
         while !scanner.isFinished {
@@ -26,7 +26,8 @@ import Testing
             for place in splitters.indices {
                 var row = 0
                 for document in 0...batch.documentCount {
-                    let end = document < batch.documentCount ? Int(batch.documentPieces[document]) : batch.pieceCount
+                    let end =
+                        document < batch.documentCount ? Int(batch.documentPreTokens[document]) : batch.preTokenCount
                     while row < end {
                         if splitters.count == 1 || batch.owners[row] >> UInt8(place) & 1 != 0 {
                             all[place].starts.append(batch.starts[row])
@@ -35,7 +36,7 @@ import Testing
                         row += 1
                     }
                     guard document < batch.documentCount else { break }
-                    all[place].documentPieces.append(UInt32(all[place].starts.count))
+                    all[place].documentPreTokens.append(UInt32(all[place].starts.count))
                     all[place].documentEnds.append(batch.documentEnds[document])
                 }
             }

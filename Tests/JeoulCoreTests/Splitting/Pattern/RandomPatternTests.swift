@@ -159,7 +159,7 @@ struct RandomPattern {
         #expect(compared > 20_000)
     }
 
-    /// The whole cutting of texts, by tables and piece by piece.
+    /// The whole cutting of texts, by tables and pre-token by pre-token.
     @Test("as splitters against ICU's", arguments: [51, 52, 53] as [UInt64]) func icu(_ seed: UInt64) throws {
         var generator = RandomPattern(random: SeededRandom(seed: seed))
         let behaviors: [SplitBehavior] = [

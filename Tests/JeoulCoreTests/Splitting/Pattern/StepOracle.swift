@@ -13,21 +13,21 @@ struct StepOracle {
         }
     }
 
-    /// Cuts the pieces, step by step.
-    func cut(_ pieces: inout JeoulCore.Pieces) throws(ICUError) {
+    /// Cuts the pre-tokens, step by step.
+    func cut(_ preTokens: inout JeoulCore.PreTokens) throws(ICUError) {
         var regexes = regexes[...]
         for step in steps {
             switch step {
-            case .pattern(let pattern): try Self.cut(&pieces, by: pattern)
+            case .pattern(let pattern): try Self.cut(&preTokens, by: pattern)
             case .split(.regex, let behavior, let isInverted):
                 let regex = regexes.removeFirst()
-                try pieces.split(behavior, isInverted: isInverted) { text, stretches throws(ICUError) in
+                try preTokens.split(behavior, isInverted: isInverted) { text, stretches throws(ICUError) in
                     var end = 0
                     try regex.forEachMatch(in: text) { Stretch.add($0, after: &end, to: &stretches) }
                     if end < text.count { stretches.append(Stretch(range: end..<text.count, isDelimiter: false)) }
                 }
             case .split(.literal(let bytes), let behavior, let isInverted):
-                try pieces.split(behavior, isInverted: isInverted) { text, stretches throws(ICUError) in
+                try preTokens.split(behavior, isInverted: isInverted) { text, stretches throws(ICUError) in
                     var end = 0
                     for match in TextNormalizer.matches(of: bytes, in: Array(text)) {
                         Stretch.add(match, after: &end, to: &stretches)
@@ -35,24 +35,24 @@ struct StepOracle {
                     if end < text.count { stretches.append(Stretch(range: end..<text.count, isDelimiter: false)) }
                 }
             case .digits(let individual):
-                try Self.cut(&pieces, individual ? .isolated : .contiguous, at: Self.isNumber)
-            case .whiteSpace: try Self.cut(&pieces, .removed, at: \.properties.isWhitespace)
-            case .punctuation(let behavior): try Self.cut(&pieces, behavior, at: Self.isPunctuation)
-            case .delimiter(let scalar): try Self.cut(&pieces, .removed) { $0.value == scalar }
-            case .words: try Self.cutWords(&pieces)
-            case .fixedLength(let length): try Self.cut(&pieces, every: length)
+                try Self.cut(&preTokens, individual ? .isolated : .contiguous, at: Self.isNumber)
+            case .whiteSpace: try Self.cut(&preTokens, .removed, at: \.properties.isWhitespace)
+            case .punctuation(let behavior): try Self.cut(&preTokens, behavior, at: Self.isPunctuation)
+            case .delimiter(let scalar): try Self.cut(&preTokens, .removed) { $0.value == scalar }
+            case .words: try Self.cutWords(&preTokens)
+            case .fixedLength(let length): try Self.cut(&preTokens, every: length)
             case .prefixSpace, .metaspace, .byteAlphabet: preconditionFailure("a step that changes the text")
             }
         }
     }
 
-    private static func cut(_ pieces: inout JeoulCore.Pieces, by pattern: SplitPattern) throws(ICUError) {
+    private static func cut(_ preTokens: inout JeoulCore.PreTokens, by pattern: SplitPattern) throws(ICUError) {
         let splitter = ScalarSplitter(pattern: pattern)
-        try pieces.split(.isolated) { text, stretches throws(ICUError) in
+        try preTokens.split(.isolated) { text, stretches throws(ICUError) in
             guard let base = text.baseAddress else { return }
             var start = 0
             while start < text.count {
-                // SAFETY: the text is well-formed UTF-8, and `start` is at the end of a piece.
+                // SAFETY: the text is well-formed UTF-8, and `start` is at the end of a pre-token.
                 let end = splitter.end(of: base, from: start, to: text.count)
                 stretches.append(Stretch(range: start..<end, isDelimiter: true))
                 start = end
@@ -61,9 +61,9 @@ struct StepOracle {
     }
 
     private static func cut(
-        _ pieces: inout JeoulCore.Pieces, _ behavior: SplitBehavior, at isDelimiter: (Unicode.Scalar) -> Bool
+        _ preTokens: inout JeoulCore.PreTokens, _ behavior: SplitBehavior, at isDelimiter: (Unicode.Scalar) -> Bool
     ) throws(ICUError) {
-        try pieces.split(behavior) { text, stretches throws(ICUError) in
+        try preTokens.split(behavior) { text, stretches throws(ICUError) in
             var end = 0
             text.forEachScalar { scalar, range in
                 if isDelimiter(scalar) { Stretch.add(range, after: &end, to: &stretches) }
@@ -73,8 +73,8 @@ struct StepOracle {
     }
 
     /// `\w+|[^\w\s]+`
-    private static func cutWords(_ pieces: inout JeoulCore.Pieces) throws(ICUError) {
-        try pieces.split(.removed) { text, stretches throws(ICUError) in
+    private static func cutWords(_ preTokens: inout JeoulCore.PreTokens) throws(ICUError) {
+        try preTokens.split(.removed) { text, stretches throws(ICUError) in
             var last: (kind: Int, start: Int, end: Int) = (-1, 0, 0)
             text.forEachScalar { scalar, range in
                 let kind = isWord(scalar) ? 0 : scalar.properties.isWhitespace ? 2 : 1
@@ -91,8 +91,8 @@ struct StepOracle {
         }
     }
 
-    private static func cut(_ pieces: inout JeoulCore.Pieces, every length: Int) throws(ICUError) {
-        try pieces.split(.isolated) { text, stretches throws(ICUError) in
+    private static func cut(_ preTokens: inout JeoulCore.PreTokens, every length: Int) throws(ICUError) {
+        try preTokens.split(.isolated) { text, stretches throws(ICUError) in
             var start = 0
             var count = 0
             text.forEachScalar { _, range in

@@ -1,0 +1,108 @@
+import ScanKernels
+
+/// Half of a `SpanCache`: an open-addressing hash table of the spans whose keys have one word, or of those with two.
+final class SpanCacheTable {
+    private(set) var table: jeoul_span_slots
+    private let wordCount: Int
+    private let keepsValues: Bool
+    private var memory: PageMemory
+    private var words: UnsafeMutablePointer<UInt64>
+    private var values: UnsafeMutablePointer<UInt32>?
+    private var capacity = 1 << 12
+    private var count = 0
+
+    /// More spans are not remembered but worked out each time.
+    private let mostSlots: Int
+
+    /// 8 or 16 MB of slots: no vocabulary has needed more.
+    private static let mostSlots = 1 << 20
+    private static let countMask = UInt64.max << UInt64(JEOUL_SPAN_COUNT_SHIFT)
+
+    /// - Parameter memoryLimit: what the slots may take, in bytes.
+    /// - Throws: `PreTokenCacheError.noMemory`.
+    init(wordCount: Int, keepsValues: Bool, memoryLimit: Int) throws(PreTokenCacheError) {
+        var most = Self.mostSlots
+        while most > capacity, most * (8 * wordCount + 4) > memoryLimit { most /= 2 }
+        mostSlots = most
+        self.wordCount = wordCount
+        self.keepsValues = keepsValues
+        guard let memory = PageMemory(byteCount: capacity * wordCount * 8) else {
+            throw .noMemory(bytes: capacity * wordCount * 8)
+        }
+        self.memory = memory
+        (words, values, table) = Self.slots(memory, capacity, wordCount, keepsValues)
+    }
+
+    deinit { values?.deallocate() }
+
+    private static func slots(_ memory: PageMemory, _ capacity: Int, _ wordCount: Int, _ keepsValues: Bool) -> (
+        UnsafeMutablePointer<UInt64>, UnsafeMutablePointer<UInt32>?, jeoul_span_slots
+    ) {
+        let words = memory.base.bindMemory(to: UInt64.self, capacity: capacity * wordCount)
+        let values = keepsValues ? UnsafeMutablePointer<UInt32>.allocate(capacity: capacity) : nil
+        values?.initialize(repeating: 0, count: capacity)
+        let table = jeoul_span_slots(
+            words: words, mask: UInt64(capacity - 1), shift: UInt32(64 - capacity.trailingZeroBitCount), values: values)
+        return (words, values, table)
+    }
+
+    /// Three quarters full.
+    private var isFilled: Bool { count * 4 >= capacity * 3 }
+
+    /// Forgets everything.
+    func removeAll() {
+        words.initialize(repeating: 0, count: capacity * wordCount)
+        count = 0
+    }
+
+    /// Remembers a span, unless it is there already or there are too many. Amortized O(1).
+    func insert(_ key: jeoul_span_key, count tokens: Int, value: UInt32) {
+        if isFilled { grow() }
+        // A search must come to an empty slot.
+        if isFilled { return }
+        if place(key, UInt64(tokens) << UInt64(JEOUL_SPAN_COUNT_SHIFT), value) { count += 1 }
+    }
+
+    private func place(_ key: jeoul_span_key, _ tokens: UInt64, _ value: UInt32) -> Bool {
+        var slot = Int(jeoul_span_hash(key) >> UInt64(table.shift))
+        while true {
+            let word = words[slot * wordCount]
+            if word == 0 { break }
+            if wordCount == 1 {
+                if (word ^ key.low) & ~Self.countMask == 0 { return false }
+            } else if word == key.low, (words[slot * 2 + 1] ^ key.high) & ~Self.countMask == 0 {
+                return false
+            }
+            slot = (slot + 1) & (capacity - 1)
+        }
+        if wordCount == 1 {
+            words[slot] = key.low | tokens
+        } else {
+            words[slot * 2] = key.low
+            words[slot * 2 + 1] = key.high | tokens
+        }
+        values?[slot] = value
+        return true
+    }
+
+    /// Makes the table larger, if there may be more slots and the system has the cachery.
+    private func grow() {
+        // By four, so that it has soon the size that has huge pages.
+        let larger = min(capacity * 4, mostSlots)
+        guard larger > capacity, let memory = PageMemory(byteCount: larger * wordCount * 8) else { return }
+        let old = (memory: self.memory, words: words, values: values, capacity: capacity)
+        self.memory = memory
+        capacity = larger
+        (words, values, table) = Self.slots(memory, capacity, wordCount, keepsValues)
+        for slot in 0..<old.capacity where old.words[slot * wordCount] != 0 {
+            let last = old.words[slot * wordCount + wordCount - 1]
+            let key = jeoul_span_key(
+                low: wordCount == 1 ? last & ~Self.countMask : old.words[slot * wordCount],
+                high: wordCount == 1 ? 0 : last & ~Self.countMask)
+            _ = place(key, last & Self.countMask, old.values?[slot] ?? 0)
+        }
+        old.values?.deallocate()
+        // Its words were read until here.
+        withExtendedLifetime(old.memory) {}
+    }
+}
