@@ -102,9 +102,9 @@ static inline jeoul_span_key key_of(const uint16_t *units, size_t count, uint64_
     return key;
 }
 
-/// What a memo has of a key: the word with the number of tokens, or 0; and the slot.
-static inline uint64_t find(const jeoul_span_cache *memo, jeoul_span_key key, uint64_t *found) {
-    const jeoul_span_slots *slots = key.high == 0 ? &memo->shorter : &memo->longer;
+/// What a span_cache has of a key: the word with the number of tokens, or 0; and the slot.
+static inline uint64_t find(const jeoul_span_cache *span_cache, jeoul_span_key key, uint64_t *found) {
+    const jeoul_span_slots *slots = key.high == 0 ? &span_cache->shorter : &span_cache->longer;
     uint64_t slot = jeoul_span_hash(key) >> slots->shift;
     if (key.high == 0) {
         while (1) {
@@ -126,11 +126,11 @@ static inline uint64_t find(const jeoul_span_cache *memo, jeoul_span_key key, ui
 
 // Loops over the same few arrays, one after the other, each over bits that the one before has written: together, since none means
 // anything without the others.
-void jeoul_count_units(jeoul_find_span_boundaries *find_span_boundaries, const jeoul_span_tables *tables, const jeoul_span_cache *memo,
+void jeoul_count_units(jeoul_find_span_boundaries *find_span_boundaries, const jeoul_span_tables *tables, const jeoul_span_cache *span_cache,
                        const jeoul_cut *cut, const uint32_t *starts, jeoul_span_counts *span_counts) {
     const uint16_t *units = jeoul_units(cut);
     const jeoul_span_tables local = *tables;
-    const jeoul_span_cache seen = *memo;
+    const jeoul_span_cache seen = *span_cache;
     // One block more than there are units: the bits after the last are read.
     size_t blocks = cut->unit_count / 64 + 1;
     find_span_boundaries(&local, cut, span_counts);

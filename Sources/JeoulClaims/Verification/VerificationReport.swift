@@ -83,13 +83,10 @@ package struct VerificationReport: Sendable {
             object["not_run"] = JSONValue(corpus.failure)
             object["files"] = .array(
                 text.corpus.inputs.compactMap { input in
-                    guard case .path(let path) = input.location, let bytes = try? FileAccess.wholeFile(at: path) else {
-                        return nil
-                    }
-                    return [
-                        "name": .string(input.name), "bytes": .integer(bytes.count),
-                        "sha256": .string(ContentDigest.hexadecimal(of: bytes)),
-                    ]
+                    guard let path = input.path, let state = FileState(path: path),
+                        let sha256 = try? FileDigest.hexadecimal(ofFile: path)
+                    else { return nil }
+                    return ["name": .string(input.name), "bytes": .integer(state.bytes), "sha256": .string(sha256)]
                 })
             return .object(object)
         }

@@ -12,7 +12,7 @@ import ScanKernels
 ///
 /// See `BytePairModel+Build.swift` for how it is made and `BytePairModel+Encode.swift` for how it is used.
 ///
-// SAFETY: the cachery is written only while `init` runs and freed with it; afterwards any thread may read it.
+// SAFETY: the memory is written only while `init` runs and freed with it; afterwards any thread may read it.
 final class BytePairModel: @unchecked Sendable {
     /// The syllables of U+AC00–D7A3.
     static let syllableCount = JEOUL_SYLLABLES

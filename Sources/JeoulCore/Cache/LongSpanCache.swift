@@ -86,6 +86,26 @@ final class LongSpanCache {
         byteCount = 0
     }
 
+    /// Checks that a probe for each hash comes to its slot, that the bytes of each lie in the arena, that as many are there as were
+    /// counted, and that probes have an end. O(slots).
+    func checkInvariants() throws(BrokenInvariant) {
+        var filled = 0
+        for place in 0..<capacity where slots[place].length != 0 {
+            filled += 1
+            let slot = slots[place]
+            try require(Self.lengths ~= Int(slot.length), "slot \(place) has \(slot.length) bytes")
+            try require(Int(slot.offset) + Int(slot.length) <= byteCount, "the bytes of slot \(place) lie outside")
+            var probe = Int(truncatingIfNeeded: slot.hash) & (capacity - 1)
+            while probe != place {
+                try require(slots[probe].length != 0, "a probe for the hash of slot \(place) ends at \(probe)")
+                probe = (probe + 1) & (capacity - 1)
+            }
+        }
+        try require(filled == used, "\(filled) slots are filled, and \(used) were counted")
+        try require(used * 2 <= capacity, "more than half of the slots are filled")
+        try require(byteCount <= byteCapacity, "there are more bytes than there is room for")
+    }
+
     private func place(_ slot: Slot) {
         var place = Int(truncatingIfNeeded: slot.hash) & (capacity - 1)
         while slots[place].length != 0 { place = (place + 1) & (capacity - 1) }

@@ -65,7 +65,7 @@ final class PreTokenCache {
             bucket_shift: UInt32(64 - (capacity / Int(JEOUL_BUCKET_SLOTS)).trailingZeroBitCount))
     }
 
-    /// Whether the cachery limit keeps it smaller than it would be, and it is filled.
+    /// Whether the memory limit keeps it smaller than it would be, and it is filled.
     var isFull: Bool { mostSlots < Self.mostSlots && used * 2 > mostSlots }
 
     @inline(__always)
@@ -86,6 +86,29 @@ final class PreTokenCache {
         stride: Int, giants: UnsafeMutablePointer<UInt32>
     ) -> Int { jeoul_keep_rows(&table, found.memory, tokenCounts, rows, stride, &used, giants) }
 
+    /// Checks that each key stands in a slot of its bucket, none twice, and that as many are there as were counted. O(slots).
+    func checkInvariants() throws(BrokenInvariant) {
+        let bucketSlots = Int(JEOUL_BUCKET_SLOTS)
+        var filled = 0
+        func key(_ slot: Int) -> jeoul_pretoken_key {
+            var key = table.slots[slot]
+            key.high &= ~JEOUL_KEY_COUNT
+            return key
+        }
+        for slot in 0..<capacity where table.slots[slot].high != 0 {
+            filled += 1
+            let (own, first) = (key(slot), slot / bucketSlots * bucketSlots)
+            let bucket = Int(jeoul_key_hash(own) >> UInt64(table.bucket_shift))
+            try require(bucket == slot / bucketSlots, "the key of slot \(slot) is one of bucket \(bucket)")
+            try require(own.high & JEOUL_KEY_FILLED != 0, "slot \(slot) has a long pre-token")
+            for other in first..<slot {
+                let twice = key(other).low == own.low && key(other).high == own.high
+                try require(!twice, "slots \(other) and \(slot) have one key")
+            }
+        }
+        try require(filled == used, "\(filled) slots are filled, and \(used) were counted")
+    }
+
     /// Moves pre-tokens that were found in the last slots of their buckets. The slots of others change by it.
     func promote(_ slots: UnsafePointer<UInt32>, _ count: Int) {
         for index in 0..<count {
@@ -101,7 +124,7 @@ final class PreTokenCache {
         }
     }
 
-    /// Makes the cache larger where it is half full and the limit allows, if the system has the cachery. Called between batches.
+    /// Makes the cache larger where it is half full and the limit allows, if the system has the memory. Called between batches.
     func growIfNeeded() {
         guard used * 2 > capacity, capacity < mostSlots, let larger = try? Self.allocate(capacity * 4, rowBytes) else {
             return
@@ -132,7 +155,7 @@ package enum PreTokenCacheError: Error, Sendable, Equatable, CustomStringConvert
     /// What is wrong, and what to do.
     package var description: String {
         switch self {
-        case .noMemory(let bytes): "the system has no \(bytes) bytes for the table of pieces; give it less memory"
+        case .noMemory(let bytes): "the system has no \(bytes) bytes for the cache of pre-tokens; give it less memory"
         }
     }
 }

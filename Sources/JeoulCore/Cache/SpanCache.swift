@@ -79,5 +79,12 @@ final class SpanCache {
         (key.high == 0 ? shorter : longer).insert(key, count: tokens, value: value)
     }
 
+    /// Checks both halves, and that ids lie where they are said to. O(slots).
+    func checkInvariants() throws(BrokenInvariant) {
+        try shorter.checkInvariants(valueEnd: max(1, idCount))
+        try longer.checkInvariants(valueEnd: max(1, idCount))
+        try require(unitIDCount <= idCount && idCount + 4 <= idCapacity, "there are more ids than there is room for")
+    }
+
     var table: jeoul_span_cache { jeoul_span_cache(shorter: shorter.table, longer: longer.table) }
 }

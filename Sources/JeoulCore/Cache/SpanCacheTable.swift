@@ -63,16 +63,40 @@ final class SpanCacheTable {
         if place(key, UInt64(tokens) << UInt64(JEOUL_SPAN_COUNT_SHIFT), value) { count += 1 }
     }
 
+    /// Checks that a probe for each key comes to it, that none is there twice, that as many are there as were counted, and that
+    /// probes have an end. O(slots).
+    ///
+    /// - Parameter valueEnd: more than any value may be, where values are places among ids.
+    func checkInvariants(valueEnd: Int) throws(BrokenInvariant) {
+        var filled = 0
+        for slot in 0..<capacity where words[slot * wordCount] != 0 {
+            filled += 1
+            let last = words[slot * wordCount + wordCount - 1] & ~Self.countMask
+            let key = jeoul_span_key(
+                low: wordCount == 1 ? last : words[slot * wordCount], high: wordCount == 1 ? 0 : last)
+            var probe = Int(jeoul_span_hash(key) >> UInt64(table.shift))
+            while probe != slot {
+                try require(words[probe * wordCount] != 0, "a probe for the key of slot \(slot) ends at \(probe)")
+                try require(!has(key, at: probe), "slots \(probe) and \(slot) have one key")
+                probe = (probe + 1) & (capacity - 1)
+            }
+            if let values { try require(Int(values[slot]) < valueEnd, "the ids of slot \(slot) lie outside") }
+        }
+        try require(filled == count, "\(filled) slots are filled, and \(count) were counted")
+        try require(filled < capacity, "no slot is empty")
+        try require(Int(table.mask) == capacity - 1, "the mask is not that of \(capacity) slots")
+    }
+
+    private func has(_ key: jeoul_span_key, at slot: Int) -> Bool {
+        if wordCount == 1 { return (words[slot] ^ key.low) & ~Self.countMask == 0 }
+        return words[slot * 2] == key.low && (words[slot * 2 + 1] ^ key.high) & ~Self.countMask == 0
+    }
+
     private func place(_ key: jeoul_span_key, _ tokens: UInt64, _ value: UInt32) -> Bool {
         var slot = Int(jeoul_span_hash(key) >> UInt64(table.shift))
         while true {
-            let word = words[slot * wordCount]
-            if word == 0 { break }
-            if wordCount == 1 {
-                if (word ^ key.low) & ~Self.countMask == 0 { return false }
-            } else if word == key.low, (words[slot * 2 + 1] ^ key.high) & ~Self.countMask == 0 {
-                return false
-            }
+            if words[slot * wordCount] == 0 { break }
+            if has(key, at: slot) { return false }
             slot = (slot + 1) & (capacity - 1)
         }
         if wordCount == 1 {
@@ -85,7 +109,7 @@ final class SpanCacheTable {
         return true
     }
 
-    /// Makes the table larger, if there may be more slots and the system has the cachery.
+    /// Makes the table larger, if there may be more slots and the system has the memory.
     private func grow() {
         // By four, so that it has soon the size that has huge pages.
         let larger = min(capacity * 4, mostSlots)

@@ -7,7 +7,7 @@ import ScanKernels
 /// of several characters that are cut out before anything merges (user-defined pieces) or that merge at equal ranks, and
 /// characters that are no token and yet merge. A filter tells where such a string may begin, by a character and the byte after it.
 ///
-// SAFETY: the cachery is written only while it is made, and owned by the model.
+// SAFETY: the memory is written only while it is made, and owned by the model.
 struct CharacterStarts {
     let pages: UnsafeMutablePointer<UInt16>
     let entries: UnsafeMutablePointer<UInt32>

@@ -32,6 +32,10 @@ final class CountSink: BatchSink {
 
     deinit { tokenCounts.deallocate() }
 
+    func checkInvariants() throws(BrokenInvariant) {
+        for (counter, _) in counters { try counter.checkInvariants() }
+    }
+
     func begin() {
         for index in open.indices { open[index] = 0 }
     }

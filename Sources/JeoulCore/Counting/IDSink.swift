@@ -26,6 +26,8 @@ final class IDSink: BatchSink {
 
     let rowBytes = MemoryLayout<Row>.stride
 
+    func checkInvariants() throws(BrokenInvariant) { try counter.checkInvariants() }
+
     func begin() {}
 
     func end() {

@@ -15,10 +15,13 @@ protocol BatchSink: AnyObject {
     /// What the cache has of a pre-token beside its number of tokens, in bytes.
     var rowBytes: Int { get }
 
+    /// Checks what it remembers. O(its size).
+    func checkInvariants() throws(BrokenInvariant)
+
     /// Begins a text.
     func begin()
 
-    /// Ends a text: gives back the cachery that a large pre-token of it has taken.
+    /// Ends a text: gives back the memory that a large pre-token of it has taken.
     func end()
 
     /// Takes what the cache has of a batch's pre-tokens: their slots may be others' afterwards.
@@ -51,6 +54,12 @@ final class Pass<Sink: BatchSink> {
     private let everyone: [Int]
     /// Whether pre-tokens are cut into spans; else the one vocabulary has no tables, and works out each as it is.
     private let splitsPreTokens: Bool
+
+    /// Checks the cache, and what the sink remembers. O(their slots).
+    func checkInvariants() throws(BrokenInvariant) {
+        try cache.checkInvariants()
+        try sink.checkInvariants()
+    }
 
     /// - Parameter members: vocabularies that are all cut by patterns, or all by the same marks.
     /// - Throws: `PreTokenCacheError`.
@@ -93,7 +102,7 @@ final class Pass<Sink: BatchSink> {
         return scanner
     }
 
-    /// Whether the cachery limit kept pre-tokens out of the cache that it would have kept else.
+    /// Whether the memory limit kept pre-tokens out of the cache that it would have kept else.
     var isFull: Bool { cache.isFull }
 
     /// Adds the documents of a text to the output, for every vocabulary.

@@ -60,7 +60,7 @@ final class PassGroup<Sink: BatchSink>: Sendable {
         idle.giveBack(pass)
     }
 
-    /// Whether the cachery of a pass that has been given back was too small.
+    /// Whether the memory of a pass that has been given back was too small.
     var hasBeenFull: Bool { wasFull.load(ordering: .relaxed) }
 }
 
@@ -81,6 +81,9 @@ final class PassSession<Sink: BatchSink> {
     deinit {
         if let taken { group.giveBack(taken) }
     }
+
+    /// Checks the caches of the pass, if it has begun. O(their slots).
+    func checkInvariants() throws(BrokenInvariant) { try taken?.checkInvariants() }
 
     private func pass() throws -> Pass<Sink> {
         if let taken { return taken }

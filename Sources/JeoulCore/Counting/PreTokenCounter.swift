@@ -50,16 +50,22 @@ final class PreTokenCounter {
     private let model: BytePairModel
     private let kernel: ScanKernel
     private let workspace = MergeWorkspace()
-    private let memo: SpanCache
+    private let spanCache: SpanCache
     private let runs = MergeRuns()
     private let spanCounts = UnsafeMutablePointer<jeoul_span_counts>.allocate(capacity: 1)
-    private let longMemo: LongSpanCache
+    private let longSpanCache: LongSpanCache
     /// The parts of a text that are merged side by side: which each is, where in the text, and the hash of its bytes.
     private let group = (
         items: UnsafeMutablePointer<Int>.allocate(capacity: groupSize),
         places: UnsafeMutablePointer<UInt32>.allocate(capacity: groupSize),
         hashes: UnsafeMutablePointer<UInt64>.allocate(capacity: groupSize)
     )
+
+    /// Checks its caches. O(their slots).
+    func checkInvariants() throws(BrokenInvariant) {
+        try spanCache.checkInvariants()
+        try longSpanCache.checkInvariants()
+    }
 
     /// - Parameters:
     ///   - memoryLimit: what it may remember, in bytes.
@@ -70,8 +76,8 @@ final class PreTokenCounter {
     ) throws(PreTokenCacheError) {
         self.kernel = kernel
         self.model = model
-        memo = try SpanCache(model: model, keepsIDs: keepsIDs, memoryLimit: memoryLimit / 2)
-        longMemo = LongSpanCache(memoryLimit: memoryLimit / 2)
+        spanCache = try SpanCache(model: model, keepsIDs: keepsIDs, memoryLimit: memoryLimit / 2)
+        longSpanCache = LongSpanCache(memoryLimit: memoryLimit / 2)
     }
 
     deinit {
@@ -103,7 +109,7 @@ final class PreTokenCounter {
     // SAFETY: `text` must be what the pre-tokens were read from.
     func encode(_ preTokens: SplitPreTokens, of found: CacheLookup, _ text: TextRuns, into result: WorkedOutIDs) {
         tokenCount(preTokens, found.batch, text)
-        result.add(of: preTokens, spanCounts, memo)
+        result.add(of: preTokens, spanCounts, spanCache)
         let cut = preTokens.preTokens
         if model.spans.hasWholePreTokens {
             for index in cut.indices {
@@ -121,7 +127,8 @@ final class PreTokenCounter {
             if let id = wholePreToken(Int(others[item]), found, text) {
                 withUnsafePointer(to: id) { result.replace(place, UnsafeBufferPointer(start: $0, count: 1)) }
             } else {
-                result.replace(place, UnsafeBufferPointer(start: memo.ids + Int(part.value), count: Int(part.count)))
+                result.replace(
+                    place, UnsafeBufferPointer(start: spanCache.ids + Int(part.value), count: Int(part.count)))
             }
         }
     }
@@ -131,8 +138,8 @@ final class PreTokenCounter {
         forgetIfLarge()
         guard !preTokens.preTokens.isEmpty else { return }
         var spans = model.spans.table
-        spans.unit_values = UnsafePointer(memo.unitValues)
-        var known = memo.table
+        spans.unit_values = UnsafePointer(spanCache.unitValues)
+        var known = spanCache.table
         jeoul_count_units(
             kernel.pointer.pointee.find_span_boundaries, &spans, &known, preTokens.cut, batch.starts, spanCounts)
         let positions = jeoul_unknown_positions(spanCounts)!
@@ -145,18 +152,18 @@ final class PreTokenCounter {
         forEachPart(unknown, text) { item, part in
             let position = Int(positions[item])
             unitCounts[position] = UInt8(truncatingIfNeeded: part.count)
-            if memo.keepsIDs { unitValues[position] = part.value }
-            if keys[item].low != 0 { memo.insert(keys[item], count: Int(part.count), value: part.value) }
+            if spanCache.keepsIDs { unitValues[position] = part.value }
+            if keys[item].low != 0 { spanCache.insert(keys[item], count: Int(part.count), value: part.value) }
         }
     }
 
     private func forgetIfLarge() {
-        guard memo.isLarge else { return }
-        memo.removeAll()
-        longMemo.removeAll()
+        guard spanCache.isLarge else { return }
+        spanCache.removeAll()
+        longSpanCache.removeAll()
     }
 
-    /// Gives back the cachery that a large pre-token has taken. Called between texts.
+    /// Gives back the memory that a large pre-token has taken. Called between texts.
     func giveBack() {
         forgetIfLarge()
         workspace.giveBack()
@@ -201,7 +208,7 @@ final class PreTokenCounter {
                 // What has a key is remembered by that.
                 let isLong = LongSpanCache.lengths ~= length && (keys == nil || keys![item].low == 0)
                 let hash = isLong ? preTokenHash(text + Int(starts[place]), length) : 0
-                if isLong, let known = longMemo.find(text + Int(starts[place]), length, hash: hash) {
+                if isLong, let known = longSpanCache.find(text + Int(starts[place]), length, hash: hash) {
                     body(item, known)
                 } else {
                     group.items[runCount] = item
@@ -213,19 +220,20 @@ final class PreTokenCounter {
             }
             jeoul_merge_runs(
                 kernel.pointer.pointee.merge_lanes, &tables, text, textCount, starts, lengths, group.places, runCount,
-                memo.keepsIDs ? 1 : 0, runs.memory)
+                spanCache.keepsIDs ? 1 : 0, runs.memory)
             for run in 0..<runCount {
                 let start = text + Int(starts[Int(group.places[run])])
                 let length = Int(lengths[Int(group.places[run])])
                 let count = runs.count(run)
                 var part = (count: UInt32(truncatingIfNeeded: count ?? 0), value: UInt32(0))
-                if count == nil || memo.keepsIDs {
+                if count == nil || spanCache.keepsIDs {
                     let ids = runs.ids(run) ?? model.encodeByMerging(start, length, workspace)
                     part.count = UInt32(truncatingIfNeeded: ids.count)
-                    if memo.keepsIDs { part.value = memo.add(ids) }
+                    if spanCache.keepsIDs { part.value = spanCache.add(ids) }
                 }
                 if group.hashes[run] != 0 {
-                    longMemo.insert(start, length, hash: group.hashes[run], count: Int(part.count), value: part.value)
+                    longSpanCache.insert(
+                        start, length, hash: group.hashes[run], count: Int(part.count), value: part.value)
                 }
                 body(group.items[run], part)
             }
@@ -258,7 +266,7 @@ final class WorkedOutIDs {
         ends.deallocate()
     }
 
-    /// Forgets all, and gives back the cachery that a large pre-token has taken.
+    /// Forgets all, and gives back the memory that a large pre-token has taken.
     func removeAll() {
         idCount = 0
         places.removeAll(keepingCapacity: true)
@@ -286,10 +294,10 @@ final class WorkedOutIDs {
     }
 
     /// Adds the ids of all pre-tokens that were cut.
-    func add(of preTokens: SplitPreTokens, _ spanCounts: UnsafePointer<jeoul_span_counts>, _ memo: SpanCache) {
+    func add(of preTokens: SplitPreTokens, _ spanCounts: UnsafePointer<jeoul_span_counts>, _ spanCache: SpanCache) {
         // A unit is at most three tokens.
         reserve(preTokens.cut.pointee.unit_count * 3 + 4)
-        jeoul_write_ids(preTokens.cut, spanCounts, memo.ids, ids + idCount, ends)
+        jeoul_write_ids(preTokens.cut, spanCounts, spanCache.ids, ids + idCount, ends)
         var start = 0
         for preToken in 0..<preTokens.preTokens.count {
             let end = Int(ends[preToken])

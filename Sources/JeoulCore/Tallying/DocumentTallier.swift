@@ -43,7 +43,7 @@ package final class DocumentTallier: Sendable {
     private let options: TallyOptions
     private let kernel: ScanKernel
 
-    /// A tallier; the cachery is taken when a session begins to work.
+    /// A tallier; the memory is taken when a session begins to work.
     package init(
         _ tokenizers: [any TokenizerModel], options: TallyOptions = TallyOptions(),
         counting: CountingOptions = CountingOptions()
@@ -57,7 +57,7 @@ package final class DocumentTallier: Sendable {
         kernel = counting.kernel
     }
 
-    /// Whether the cachery limit kept pieces out of a table, so that encoding was slower than it might be.
+    /// Whether the memory limit kept pieces out of a table, so that encoding was slower than it might be.
     package var isCacheFull: Bool { encoders.contains(where: \.isCacheFull) }
 
     /// No use of any token.

@@ -25,7 +25,7 @@ public enum TokenizerError: Error, Sendable, Equatable, CustomStringConvertible 
                 + "overlap, lie in the text and cut no character"
         case .textGrows(let bytes, let growth, let times):
             "the vocabulary's normalizer would add \(times) times \(growth) bytes to a text of \(bytes): it is made to fill "
-                + "the cachery; override it with --normalizer"
+                + "the memory; override it with --normalizer"
         case .textTooLarge(let bytes): "one text has \(bytes) bytes; cut it into documents of less than 4,095 MiB"
         }
     }

@@ -51,7 +51,7 @@ struct BlockCutter: BlockReading {
             if let failure { throw failure }
             return nil
         }
-        // SAFETY: the cachery is this call's until a `Data` takes it over; every offset is below `capacity`.
+        // SAFETY: the memory is this call's until a `Data` takes it over; every offset is below `capacity`.
         var capacity = rest.count + size
         var memory = try Self.allocate(capacity, name: name)
         var count = rest.count

@@ -107,7 +107,7 @@ struct Installation: Sendable {
         for wanted in wanted {
             let url = folder.place.appendingPathComponent(wanted.file.name)
             if FileManager.default.fileExists(atPath: url.path) {
-                hashes[wanted.file.name] = try? PartialFile.sha256(of: url)
+                hashes[wanted.file.name] = try PartialFile.sha256(of: url)
             }
         }
         return hashes

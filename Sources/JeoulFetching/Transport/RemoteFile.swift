@@ -127,7 +127,7 @@ final class PartialFile {
 
     static func sha256(of url: URL) throws(FetchError) -> String {
         do {
-            return ContentDigest.hexadecimal(of: try Data(contentsOf: url, options: .mappedIfSafe))
+            return try FileDigest.hexadecimal(ofFile: url.path)
         } catch {
             throw FetchError.disk(url.path, error)
         }

@@ -1,3 +1,5 @@
+import JeoulCore
+
 /// The known names that someone who typed another may have meant.
 package enum NearestNames {
     /// At most three names, the nearest first: those that a few slips away give the typed one, or that contain it.
@@ -7,29 +9,11 @@ package enum NearestNames {
         let limit = max(2, wanted.count / 3)
         let ranked = names.compactMap { name -> (distance: Int, name: String)? in
             let candidate = Array(name.lowercased().unicodeScalars)
-            let distance = distance(wanted, candidate)
+            let distance = editDistance(wanted, candidate)
             if distance <= limit { return (distance, name) }
             let contains = wanted.count >= 3 && name.lowercased().contains(typed.lowercased())
             return contains ? (limit + 1, name) : nil
         }
         return ranked.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
-    }
-
-    /// The optimal string alignment distance: insertions, deletions, substitutions, and swaps of neighbours.
-    static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
-        var beforeLast: [Int] = []
-        var last = Array(0...right.count)
-        for i in left.indices {
-            var row = [i + 1]
-            for j in right.indices {
-                var best = min(row[j] + 1, last[j + 1] + 1, last[j] + (left[i] == right[j] ? 0 : 1))
-                if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
-                    best = min(best, beforeLast[j - 1] + 1)
-                }
-                row.append(best)
-            }
-            (beforeLast, last) = (last, row)
-        }
-        return last[right.count]
     }
 }

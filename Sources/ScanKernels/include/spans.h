@@ -143,7 +143,7 @@ typedef void jeoul_read_units(const uint8_t *text, size_t text_length, const uin
 typedef void jeoul_find_span_boundaries(const jeoul_span_tables *tables, const jeoul_cut *cut, jeoul_span_counts *span_counts);
 
 /// Cuts the pre-tokens and counts the tokens of all spans that are one unit or that the cache has. The others are listed.
-void jeoul_count_units(jeoul_find_span_boundaries *find_span_boundaries, const jeoul_span_tables *tables, const jeoul_span_cache *memo,
+void jeoul_count_units(jeoul_find_span_boundaries *find_span_boundaries, const jeoul_span_tables *tables, const jeoul_span_cache *span_cache,
                        const jeoul_cut *cut, const uint32_t *starts, jeoul_span_counts *span_counts);
 
 /// Writes the ids of all pre-tokens of a cut, one after the other, and where each pre-token's end. `ids` is what the values mean; of

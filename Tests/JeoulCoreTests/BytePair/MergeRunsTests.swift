@@ -149,9 +149,10 @@ private struct SpanRuns {
             kernel.pointer.pointee.read_units(
                 text, text.count, starts, lengths, Array(0..<UInt32(preTokens.count)), preTokens.count, cut.cut)
             let slots = jeoul_span_slots(words: empty.baseAddress!, mask: 3, shift: 62, values: nil)
-            var memo = jeoul_span_cache(shorter: slots, longer: slots)
+            var spanCache = jeoul_span_cache(shorter: slots, longer: slots)
             var tables = model.spans.table
-            jeoul_count_units(kernel.pointer.pointee.find_span_boundaries, &tables, &memo, cut.cut, starts, spanCounts)
+            jeoul_count_units(
+                kernel.pointer.pointee.find_span_boundaries, &tables, &spanCache, cut.cut, starts, spanCounts)
             return (0..<spanCounts.pointee.unknown_count).map { item in
                 let start = Int(jeoul_unknown_starts(spanCounts)![item])
                 return Array(text[start..<start + Int(jeoul_unknown_lengths(spanCounts)![item])])

@@ -32,6 +32,7 @@ import Testing
                 isList: isList, mergeCount: [5, 30, 120, 400].randomElement(using: &random)!, using: &random)
             let lookup = round % 3 == 0
             let paths = try EncoderPaths(vocabulary.tokens, vocabulary.order, ignoresMerges: lookup)
+            try paths.model.pairs.checkInvariants()
             let oracle = PairOracle(tokens: vocabulary.tokens, order: vocabulary.order)
             let lengths = Array(1...12) + (0..<30).map { _ in Int.random(in: 13...130, using: &random) } + [200, 300]
             for length in lengths {

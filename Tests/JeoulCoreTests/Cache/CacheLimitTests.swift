@@ -48,6 +48,7 @@ import Testing
                 for pass in ["cold", "warm"] {
                     let counts = try session.count(Self.text, layout: .lines)
                     #expect(counts == Array(Self.expectedCounts.prefix(vocabularies)), "\(kernel.name), \(pass)")
+                    try session.checkInvariants()
                 }
                 #expect(!counter.isCacheFull, "the session has not ended")
             }
@@ -65,6 +66,7 @@ import Testing
                     for pass in ["cold", "warm"] {
                         let encoded = try session.encode(Self.text, layout: .lines)
                         #expect(encoded.documents == Self.expected[number], "\(id), \(kernel.name), \(pass)")
+                        try session.checkInvariants()
                     }
                     #expect(!encoder.isCacheFull, "the session has not ended")
                 }

@@ -4,22 +4,22 @@ import Testing
 @testable import JeoulCore
 
 /// The memory of long parts of a text: it may forget, but never takes one for another.
-@Suite("memo of long pieces") struct LongMemoTests {
+@Suite("cache of long pieces") struct LongSpanCacheTests {
     /// What was remembered, and when.
     private final class Subject {
-        let memo = LongSpanCache()
+        let cache = LongSpanCache()
         private(set) var told: [[UInt8]: (count: UInt32, value: UInt32)] = [:]
         private let hash: (UnsafeBufferPointer<UInt8>) -> UInt64
 
         init(_ hash: @escaping (UnsafeBufferPointer<UInt8>) -> UInt64) { self.hash = hash }
 
         func find(_ part: [UInt8]) -> (count: UInt32, value: UInt32)? {
-            part.withUnsafeBufferPointer { memo.find($0.baseAddress!, $0.count, hash: hash($0)) }
+            part.withUnsafeBufferPointer { cache.find($0.baseAddress!, $0.count, hash: hash($0)) }
         }
 
         func insert(_ part: [UInt8], count: Int, value: UInt32) {
             part.withUnsafeBufferPointer {
-                memo.insert($0.baseAddress!, $0.count, hash: hash($0), count: count, value: value)
+                cache.insert($0.baseAddress!, $0.count, hash: hash($0), count: count, value: value)
             }
             told[part] = (UInt32(count), value)
         }
@@ -36,7 +36,7 @@ import Testing
         (0..<length).map { $0 > 3 && $0 < length - 3 ? 0x61 : UInt8.random(in: 0x61...0x70, using: &random) }
     }
 
-    @Test("equal hashes do not make equal parts", arguments: 0..<4) func equalHashes(_ kind: Int) {
+    @Test("equal hashes do not make equal parts", arguments: 0..<4) func equalHashes(_ kind: Int) throws {
         let subject = Subject { part in
             switch kind {
             case 0: 1
@@ -62,7 +62,9 @@ import Testing
             let found = subject.find(part)
             #expect(found?.count == told.count && found?.value == told.value)
         }
-        subject.memo.removeAll()
+        try subject.cache.checkInvariants()
+        subject.cache.removeAll()
+        try subject.cache.checkInvariants()
         #expect(subject.told.keys.allSatisfy { subject.find($0) == nil })
     }
 

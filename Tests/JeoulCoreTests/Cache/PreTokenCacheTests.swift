@@ -109,7 +109,13 @@ import Testing
                 let fault = subject.pass(preTokens, using: &random)
                 #expect(fault == nil, "limit \(limit), round \(round)")
                 if fault != nil { return }
+                try cache.checkInvariants()
             }
+            // Two keys that change places stand where no look-up comes.
+            let filled = (0..<Self.slots(cache)).filter { cache.table.slots[$0].high != 0 }
+            let (one, other) = (try #require(filled.first), try #require(filled.last))
+            swap(&cache.table.slots[one], &cache.table.slots[other])
+            #expect(throws: BrokenInvariant.self) { try cache.checkInvariants() }
             #expect(Self.slots(cache) == 4096 || Self.slots(cache) * (16 + rowBytes) <= limit)
         }
     }
@@ -125,6 +131,7 @@ import Testing
             let before = Self.slots(cache)
             let contents = before < 1 << 18 ? subject.contents(slots: before) : []
             cache.growIfNeeded()
+            if before <= 1 << 16 { try cache.checkInvariants() }
             let after = Self.slots(cache)
             guard after != before else { continue }
             sizes.append(after)

@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    /// Words of every length, and the same words again and again, so that the cache and the memos are asked too.
+    /// Words of every length, and the same words again and again, so that all caches are asked.
     @Test("Hangul words", arguments: [false, true], [95, 96, 97, 98]) func words(isList: Bool, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for round in 0..<6 {
@@ -136,6 +136,7 @@ import Testing
                     let encoded = try withExactCopy(set.text) { try session.encode($0, layout: .lines) }
                     let fault = difference(encoded.documents, expected[number], set)
                     #expect(fault == nil, "\(context), \(kernel.name), \(pass), vocabulary \(number)")
+                    try session.checkInvariants()
                 }
             }
             for vocabularies in [1, 2, 9] {
@@ -148,6 +149,7 @@ import Testing
                         let fault = difference(found[number], counts[place], set)
                         #expect(fault == nil, "\(context), \(kernel.name), \(pass), \(number) of \(vocabularies)")
                     }
+                    try session.checkInvariants()
                 }
             }
         }

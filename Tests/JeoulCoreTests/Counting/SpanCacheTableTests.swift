@@ -48,7 +48,16 @@ import Testing
             return found != (number % 63 + 1, UInt32(number))
         }
         #expect(wrong == nil)
+        try slots.checkInvariants(valueEnd: keys.count)
+        #expect(throws: BrokenInvariant.self) { try slots.checkInvariants(valueEnd: keys.count / 2) }
+        // A word that was lost takes those behind it from their probes, or is missed by its number.
+        let place = try #require((0...Int(slots.table.mask)).first { slots.table.words[$0 * wordCount] != 0 })
+        let lost = slots.table.words[place * wordCount]
+        UnsafeMutablePointer(mutating: slots.table.words)[place * wordCount] = 0
+        #expect(throws: BrokenInvariant.self) { try slots.checkInvariants(valueEnd: keys.count) }
+        UnsafeMutablePointer(mutating: slots.table.words)[place * wordCount] = lost
         slots.removeAll()
+        try slots.checkInvariants(valueEnd: 1)
         #expect(Self.find(keys[0], slots.table, wordCount: wordCount) == nil)
     }
 
@@ -60,5 +69,6 @@ import Testing
         let size = Int(slots.table.mask) + 1
         let kept = keys.count { Self.find($0, slots.table, wordCount: wordCount) != nil }
         #expect(kept == size * 3 / 4)
+        try slots.checkInvariants(valueEnd: 8)
     }
 }

@@ -48,7 +48,7 @@ final class MergeWorkspace {
         return answers
     }
 
-    /// Gives back the cachery that a large pre-token has taken.
+    /// Gives back the memory that a large pre-token has taken.
     func giveBack() {
         guard capacity > Self.keptCapacity else { return }
         tokens.deallocate()

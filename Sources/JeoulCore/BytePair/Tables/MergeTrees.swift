@@ -12,7 +12,7 @@ import ScanKernels
 ///
 /// Only tokens that are the encoding of their bytes have a tree.
 ///
-// SAFETY: the cachery is written only while `init` runs and freed with it; afterwards any thread may read it.
+// SAFETY: the memory is written only while `init` runs and freed with it; afterwards any thread may read it.
 final class MergeTrees: @unchecked Sendable {
     /// Of `made`: the tree is not regular.
     private static let irregular = UInt32.max

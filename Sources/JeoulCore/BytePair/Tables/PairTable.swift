@@ -60,6 +60,12 @@ struct PairTable {
         other.forEach(body)
     }
 
+    /// Checks both regions. O(their words).
+    func checkInvariants() throws(BrokenInvariant) {
+        try hangul.checkInvariants()
+        try other.checkInvariants()
+    }
+
     /// One of the two hash tables, with its filter.
     struct Region {
         private static let emptyWord: UInt64 = .max
@@ -143,6 +149,23 @@ struct PairTable {
                 if place(other.words[index]) != nil { return false }
             }
             return true
+        }
+
+        /// Checks that each entry stands in one of its two buckets and passes the filter, and that a look-up finds it. O(words).
+        func checkInvariants() throws(BrokenInvariant) {
+            for index in 0..<capacity where words[index] != Self.emptyWord {
+                let word = words[index]
+                let places = withUnsafePointer(to: table) { jeoul_pair_places_of($0, word) }
+                let bucket = UInt64(index & ~1)
+                try require(
+                    bucket == places.first || bucket == places.second, "word \(index) stands in a bucket of others")
+                try require(
+                    filter[Int(places.bit &>> 6)] &>> (places.bit & 63) & 1 != 0, "the filter lacks word \(index)")
+                let key = word & ~UInt64(JEOUL_NO_MERGE)
+                try require(
+                    find(key) == UInt32(truncatingIfNeeded: word) & UInt32(JEOUL_NO_MERGE),
+                    "a look-up does not find word \(index)")
+            }
         }
 
         func forEach(_ body: (_ left: TokenID, _ right: TokenID, _ merge: UInt32) -> Void) {

@@ -6,7 +6,7 @@ import ScanKernels
 /// word an entry, with a filter in each node of the bytes that go on. A node that is a token has the token's id for its
 /// number, the others have numbers from `endID` on.
 ///
-// SAFETY: the cachery is not written, and freed with it.
+// SAFETY: the memory is not written, and freed with it.
 final class TokenTrie: @unchecked Sendable {
     /// No node, and no token.
     static let none = UInt32.max

@@ -43,7 +43,7 @@ package final class DocumentCounter: Sendable {
     private let kernel: ScanKernel
     private let groups: [Group]
 
-    /// A counter; the cachery is taken when a session counts first.
+    /// A counter; the memory is taken when a session counts first.
     package init(_ tokenizers: [any TokenizerModel], options: CountingOptions = CountingOptions()) {
         self.tokenizers = tokenizers
         kernel = options.kernel
@@ -66,7 +66,7 @@ package final class DocumentCounter: Sendable {
         }
     }
 
-    /// Whether the cachery limit kept the cache of a session that has ended smaller than it would have been, so that
+    /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// counting was slower than it might be.
     package var isCacheFull: Bool { groups.contains(where: \.passes.hasBeenFull) }
 
@@ -86,6 +86,11 @@ package final class DocumentCounter: Sendable {
             kernel = counter.kernel
             groups = counter.groups.map { (PassSession($0.passes), $0.places) }
             others = Set(tokenizers.indices).subtracting(groups.flatMap(\.places)).sorted()
+        }
+
+        /// Checks the caches of its passes. O(their slots).
+        func checkInvariants() throws(BrokenInvariant) {
+            for (session, _) in groups { try session.checkInvariants() }
         }
 
         /// The number of tokens of each document, for each tokenizer in the order given: `result[tokenizer][document]`.

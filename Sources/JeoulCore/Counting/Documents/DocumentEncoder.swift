@@ -27,14 +27,14 @@ package final class DocumentEncoder: Sendable {
     private let kernel: ScanKernel
     private let passes: PassGroup<IDSink>?
 
-    /// An encoder; the cachery is taken when a session encodes first.
+    /// An encoder; the memory is taken when a session encodes first.
     package init(_ tokenizer: any TokenizerModel, options: CountingOptions = CountingOptions()) {
         self.tokenizer = tokenizer
         kernel = options.kernel
         passes = tokenizer.passMember.map { PassGroup([$0], options: options) }
     }
 
-    /// Whether the cachery limit kept the cache of a session that has ended smaller than it would have been, so that
+    /// Whether the memory limit kept the cache of a session that has ended smaller than it would have been, so that
     /// encoding was slower than it might be.
     package var isCacheFull: Bool { passes?.hasBeenFull ?? false }
 
@@ -54,6 +54,9 @@ package final class DocumentEncoder: Sendable {
             kernel = encoder.kernel
             session = encoder.passes.map { PassSession($0) }
         }
+
+        /// Checks the caches of its pass. O(their slots).
+        func checkInvariants() throws(BrokenInvariant) { try session?.checkInvariants() }
 
         /// The ids of each document.
         ///

@@ -33,7 +33,7 @@ struct TextNormalizer: Sendable {
     }
 
     /// The greatest length to which a text of so many bytes may grow on its way. Unicode's forms make at most 11 bytes of one;
-    /// what grows more is a file that was made to fill the cachery (`Replace` in `Replace` in `Replace`).
+    /// what grows more is a file that was made to fill the memory (`Replace` in `Replace` in `Replace`).
     static func limit(_ count: Int) -> Int { (16 << 20) + 32 * count }
 
     /// The text after all steps. `regexes` has a matcher for each of `patterns`.

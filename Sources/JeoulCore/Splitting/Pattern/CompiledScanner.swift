@@ -56,7 +56,7 @@ final class CompiledScanner {
                 if removes { collectKept(batch, decided, &rows) } else { collect(batch, decided, &rows) }
             } else if isRead, collected == window.count {
                 isFinished = true
-                // Gives back the cachery that a long pre-token has taken.
+                // Gives back the memory that a long pre-token has taken.
                 window.reset()
                 break
             } else {

@@ -1,7 +1,7 @@
 /// A window of a text as symbols: the class of each character, where it begins, and the marks that the steps make.
 ///
 /// Between documents stands the symbol `SplitTable.documentEnd`, which is no character.
-// SAFETY: the cachery belongs to the window alone. `symbols`, `offsets` and `removed` have room for `capacity` elements, of which
+// SAFETY: the memory belongs to the window alone. `symbols`, `offsets` and `removed` have room for `capacity` elements, of which
 // the first `count` are filled; everybody who takes a pointer stays below `count`.
 final class SplitSymbols {
     private(set) var symbols: UnsafeMutablePointer<UInt8>
@@ -37,7 +37,7 @@ final class SplitSymbols {
         removed.deallocate()
     }
 
-    /// Forgets everything, and gives back the cachery that a long pre-token needed.
+    /// Forgets everything, and gives back the memory that a long pre-token needed.
     func reset() {
         count = 0
         base = 0
