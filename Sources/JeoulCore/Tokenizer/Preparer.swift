@@ -6,7 +6,7 @@
 struct Preparer: Sendable {
     /// How a pass cuts what the preparer gives it.
     let splitter: Splitter
-    /// How the definition of a model over characters spells the pieces.
+    /// How the definition of a model over characters spells the preTokens.
     let spelling: ExactPieces.Spelling
     /// What finds the added tokens in a text whose special tokens are text.
     var matchers: [AddedTokenMatcher] { [addedTokens.given.ordinary, addedTokens.normalized.ordinary] }
@@ -16,7 +16,7 @@ struct Preparer: Sendable {
     private let preTokenizer: PreTokenizer
     /// How many of the pre-tokenizer's stages are done here; the splitter does the others.
     private let stageCount: Int
-    /// Of a model over characters: the definition for pieces that are spelled as the model has them.
+    /// Of a model over characters: the definition for preTokens that are spelled as the model has them.
     let definition: ExactPieces?
     private let regexes = Pool<Regexes>()
 
@@ -179,10 +179,10 @@ struct Preparer: Sendable {
                 try cut(bytes, matcher) { part in
                     guard case .section(let section) = part else { return try body(part) }
                     let isFirst = text.isFirst && section.baseAddress == bytes.baseAddress
-                    var pieces = Pieces(TextNormalizer.Text(bytes: Array(section), isFirst: isFirst))
-                    try preTokenizer.cut(&pieces, stages: stageCount, regexes: regexes.preTokenizer)
-                    try pieces.bytes.withUnsafeBufferPointer { bytes in
-                        for found in pieces.pieces where !found.range.isEmpty {
+                    var preTokens = PreTokens(TextNormalizer.Text(bytes: Array(section), isFirst: isFirst))
+                    try preTokenizer.cut(&preTokens, stages: stageCount, regexes: regexes.preTokenizer)
+                    try preTokens.bytes.withUnsafeBufferPointer { bytes in
+                        for found in preTokens.preTokens where !found.range.isEmpty {
                             try piece(UnsafeBufferPointer(rebasing: bytes[found.range]))
                         }
                     }

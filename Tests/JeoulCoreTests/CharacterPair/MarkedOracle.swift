@@ -34,11 +34,11 @@ enum MarkedOracle {
                 let text = try normalizer.normalized(
                     TextNormalizer.Text(bytes: bytes, isFirst: true),
                     regexes: normalizer.patterns.map { try RegularExpression($0) })
-                var pieces = JeoulCore.Pieces(text)
+                var pieces = JeoulCore.PreTokens(text)
                 try splitter.cut(&pieces, regexes: splitter.patterns.map { try RegularExpression($0) })
                 var ids: [TokenID] = []
                 pieces.bytes.withUnsafeBufferPointer { bytes in
-                    for piece in pieces.pieces where !piece.range.isEmpty {
+                    for piece in pieces.preTokens where !piece.range.isEmpty {
                         encoder.encode(piece: UnsafeBufferPointer(rebasing: bytes[piece.range]), into: &ids)
                     }
                 }

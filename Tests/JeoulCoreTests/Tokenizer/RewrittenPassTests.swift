@@ -43,11 +43,11 @@ import Testing
                     + vocabulary.text(characters: Int.random(in: 0...9, using: &random), using: &random)
             }
             let expected = try documents.map { document in
-                var pieces = JeoulCore.Pieces(
+                var pieces = JeoulCore.PreTokens(
                     try normalizer.normalized(
                         TextNormalizer.Text(bytes: document, isFirst: true), regexes: regexes.0))
                 try splitter.cut(&pieces, regexes: regexes.1)
-                return pieces.pieces.flatMap { pairs.encode(pieces.bytes[$0.range], ignoresMerges: lookup) }
+                return pieces.preTokens.flatMap { pairs.encode(pieces.bytes[$0.range], ignoresMerges: lookup) }
             }
             let set = DocumentSet(apart: documents, using: &random)
             let plain = try VocabularyDefinition(

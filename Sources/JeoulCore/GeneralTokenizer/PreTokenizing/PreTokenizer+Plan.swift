@@ -5,7 +5,7 @@ extension PreTokenizer {
         var stageCount: Int
         /// Nil where nothing is cut.
         var splitter: Splitter?
-        /// Whether the pieces are written in GPT-2's byte alphabet afterwards.
+        /// Whether the pre-tokens are written in GPT-2's byte alphabet afterwards.
         var endsInByteAlphabet = false
     }
 
@@ -72,10 +72,10 @@ extension TextNormalizer {
 }
 
 extension MarkRule {
-    /// Where pieces that the vocabulary's own steps have rewritten may be cut further: before ▁, where its tokens prove it.
+    /// Where pre-tokens that the vocabulary's own steps have rewritten may be cut further: before ▁, where its tokens prove it.
     ///
     /// Nil where they do not, where spaces may be left, where ▁ is no token, so that a run of unknown characters may go on over it, and
-    /// where a piece is taken as a whole: characters of it vanish, it is looked up, its first and last characters are spelled apart, or unused pieces are
+    /// where a pre-token is taken as a whole: characters of it vanish, it is looked up, its first and last characters are spelled apart, or unused pre-tokens are
     /// taken apart by what all of it has seen.
     init?(ofRewritten definition: VocabularyDefinition, _ normalizer: TextNormalizer, _ preTokenizer: PreTokenizer) {
         let isUsed: (Int) -> Bool

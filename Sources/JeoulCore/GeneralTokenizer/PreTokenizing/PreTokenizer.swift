@@ -69,43 +69,43 @@ struct PreTokenizer: Sendable {
         }
     }
 
-    /// Cuts and rewrites the pieces, stage by stage, all of them or the first ones. `regexes` has a matcher for each of `patterns`.
-    func cut(_ pieces: inout Pieces, stages count: Int = .max, regexes: [RegularExpression]) throws {
+    /// Cuts and rewrites the pre-tokens, stage by stage, all of them or the first ones. `regexes` has a matcher for each of `patterns`.
+    func cut(_ preTokens: inout PreTokens, stages count: Int = .max, regexes: [RegularExpression]) throws {
         for stage in stages.prefix(count) {
-            guard pieces.bytes.count <= UTF8Text.mostBytes else {
-                throw TokenizerError.textTooLarge(bytes: pieces.bytes.count)
+            guard preTokens.bytes.count <= UTF8Text.mostBytes else {
+                throw TokenizerError.textTooLarge(bytes: preTokens.bytes.count)
             }
             switch stage {
-            case .cut(let splitter): pieces.cut(by: splitter)
+            case .cut(let splitter): preTokens.cut(by: splitter)
             case .match(let place, let behavior, let isInverted):
-                try pieces.split(behavior, isInverted: isInverted) { text, stretches throws(ICUError) in
+                try preTokens.split(behavior, isInverted: isInverted) { text, stretches throws(ICUError) in
                     var end = 0
                     try regexes[place].forEachMatch(in: text) { Stretch.add($0, after: &end, to: &stretches) }
                     if end < text.count { stretches.append(Stretch(range: end..<text.count, isDelimiter: false)) }
                 }
             case .literal(let bytes, let behavior, let isInverted):
-                try pieces.split(behavior, isInverted: isInverted) { text, stretches throws(ICUError) in
+                try preTokens.split(behavior, isInverted: isInverted) { text, stretches throws(ICUError) in
                     var end = 0
                     for match in TextNormalizer.matches(of: bytes, in: Array(text)) {
                         Stretch.add(match, after: &end, to: &stretches)
                     }
                     if end < text.count { stretches.append(Stretch(range: end..<text.count, isDelimiter: false)) }
                 }
-            case .fixedLength(let length): try Self.cut(&pieces, every: length)
+            case .fixedLength(let length): try Self.cut(&preTokens, every: length)
             case .prefixSpace:
-                pieces.rewrite { bytes, _, result in
+                preTokens.rewrite { bytes, _, result in
                     if bytes.first != 0x20 { result.append(0x20) }
                     result += bytes
                 }
-            case .replaceSpaces(let replacement, let prepend): Self.replaceSpaces(&pieces, replacement, prepend)
+            case .replaceSpaces(let replacement, let prepend): Self.replaceSpaces(&preTokens, replacement, prepend)
             case .byteAlphabet:
-                pieces.rewrite { bytes, _, result in result += ByteLevelAlphabet.encode(bytes) }
+                preTokens.rewrite { bytes, _, result in result += ByteLevelAlphabet.encode(bytes) }
             }
         }
     }
 
-    private static func cut(_ pieces: inout Pieces, every length: Int) throws(ICUError) {
-        try pieces.split(.isolated) { text, stretches throws(ICUError) in
+    private static func cut(_ preTokens: inout PreTokens, every length: Int) throws(ICUError) {
+        try preTokens.split(.isolated) { text, stretches throws(ICUError) in
             var start = 0
             var count = 0
             text.forEachScalar { _, range in
@@ -118,8 +118,9 @@ struct PreTokenizer: Sendable {
         }
     }
 
-    private static func replaceSpaces(_ pieces: inout Pieces, _ replacement: [UInt8], _ prepend: MetaspacePrepend) {
-        pieces.rewrite { bytes, isFirst, result in
+    private static func replaceSpaces(_ preTokens: inout PreTokens, _ replacement: [UInt8], _ prepend: MetaspacePrepend)
+    {
+        preTokens.rewrite { bytes, isFirst, result in
             let start = result.count
             for byte in bytes {
                 if byte == 0x20 { result += replacement } else { result.append(byte) }

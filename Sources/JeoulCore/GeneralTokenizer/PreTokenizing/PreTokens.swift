@@ -1,83 +1,83 @@
-/// A text that is being cut into pieces.
-struct Pieces {
-    /// A piece, and whether it begins where the text as given begins.
-    struct Piece {
+/// A text that is being cut into pre-tokens.
+struct PreTokens {
+    /// A pre-token, and whether it begins where the text as given begins.
+    struct PreToken {
         var range: Range<Int>
         var isFirst: Bool
     }
 
     var bytes: [UInt8]
-    var pieces: [Piece]
+    var preTokens: [PreToken]
 
     init(_ text: TextNormalizer.Text) {
         bytes = text.bytes
-        pieces = bytes.isEmpty ? [] : [Piece(range: 0..<bytes.count, isFirst: text.isFirst)]
+        preTokens = bytes.isEmpty ? [] : [PreToken(range: 0..<bytes.count, isFirst: text.isFirst)]
     }
 
-    /// Cuts every piece. `cut` is given a piece's bytes and gives the stretches of it that follow one another, and of
-    /// each whether it is a delimiter; together they cover the piece.
+    /// Cuts every pre-token. `cut` is given a pre-token's bytes and gives the stretches of it that follow one another, and of
+    /// each whether it is a delimiter; together they cover the pre-token.
     mutating func split(
         _ behavior: SplitBehavior, isInverted: Bool = false,
         _ cut: (UnsafeBufferPointer<UInt8>, inout [Stretch]) throws(ICUError) -> Void
     ) throws(ICUError) {
-        var result: [Piece] = []
-        result.reserveCapacity(pieces.count)
+        var result: [PreToken] = []
+        result.reserveCapacity(preTokens.count)
         var stretches: [Stretch] = []
-        for piece in pieces {
+        for preToken in preTokens {
             stretches.removeAll(keepingCapacity: true)
             try bytes.withUnsafeBufferPointer { bytes throws(ICUError) in
-                try cut(UnsafeBufferPointer(rebasing: bytes[piece.range]), &stretches)
+                try cut(UnsafeBufferPointer(rebasing: bytes[preToken.range]), &stretches)
             }
             if isInverted { for index in stretches.indices { stretches[index].isDelimiter.toggle() } }
             for range in Stretch.merged(stretches, behavior) where !range.isEmpty {
-                let start = piece.range.lowerBound + range.lowerBound
+                let start = preToken.range.lowerBound + range.lowerBound
                 result.append(
-                    Piece(
-                        range: start..<piece.range.lowerBound + range.upperBound,
-                        isFirst: piece.isFirst && range.lowerBound == 0))
+                    PreToken(
+                        range: start..<preToken.range.lowerBound + range.upperBound,
+                        isFirst: preToken.isFirst && range.lowerBound == 0))
             }
         }
-        pieces = result
+        preTokens = result
     }
 
-    /// Cuts every piece.
+    /// Cuts every pre-token.
     mutating func cut(by splitter: CompiledSplitter) {
-        var result: [Piece] = []
-        result.reserveCapacity(pieces.count)
+        var result: [PreToken] = []
+        result.reserveCapacity(preTokens.count)
         bytes.withUnsafeBufferPointer { bytes in
-            for piece in pieces {
-                let text = UnsafeBufferPointer(rebasing: bytes[piece.range])
+            for preToken in preTokens {
+                let text = UnsafeBufferPointer(rebasing: bytes[preToken.range])
                 splitter.forEachPreToken(of: text) { range in
-                    let start = piece.range.lowerBound + range.lowerBound
+                    let start = preToken.range.lowerBound + range.lowerBound
                     result.append(
-                        Piece(
-                            range: start..<piece.range.lowerBound + range.upperBound,
-                            isFirst: piece.isFirst && range.lowerBound == 0))
+                        PreToken(
+                            range: start..<preToken.range.lowerBound + range.upperBound,
+                            isFirst: preToken.isFirst && range.lowerBound == 0))
                 }
             }
         }
-        pieces = result
+        preTokens = result
     }
 
-    /// Rewrites every piece.
+    /// Rewrites every pre-token.
     mutating func rewrite(_ body: (ArraySlice<UInt8>, _ isFirst: Bool, inout [UInt8]) -> Void) {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count + bytes.count / 8)
-        for index in pieces.indices {
+        for index in preTokens.indices {
             let start = result.count
-            body(bytes[pieces[index].range], pieces[index].isFirst, &result)
-            pieces[index].range = start..<result.count
+            body(bytes[preTokens[index].range], preTokens[index].isFirst, &result)
+            preTokens[index].range = start..<result.count
         }
         bytes = result
     }
 }
 
-/// A stretch of a piece: a delimiter, or what lies between.
+/// A stretch of a pre-token: a delimiter, or what lies between.
 struct Stretch {
     var range: Range<Int>
     var isDelimiter: Bool
 
-    /// Adds a delimiter to stretches that cover a piece up to `end`, and what lies before it.
+    /// Adds a delimiter to stretches that cover a pre-token up to `end`, and what lies before it.
     static func add(_ delimiter: Range<Int>, after end: inout Int, to stretches: inout [Stretch]) {
         if end < delimiter.lowerBound {
             stretches.append(Stretch(range: end..<delimiter.lowerBound, isDelimiter: false))
@@ -86,7 +86,7 @@ struct Stretch {
         end = delimiter.upperBound
     }
 
-    /// The pieces that stretches become. A transcription of Hugging Face's `NormalizedString::split`.
+    /// The pre-tokens that stretches become. A transcription of Hugging Face's `NormalizedString::split`.
     static func merged(_ stretches: [Stretch], _ behavior: SplitBehavior) -> [Range<Int>] {
         switch behavior {
         case .isolated: return stretches.map(\.range)
