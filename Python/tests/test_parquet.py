@@ -191,3 +191,12 @@ def test_errors_say_what(corpus, tmp_path):
     (tmp_path / "broken.parquet").write_bytes(broken)
     message = jeoul_command("measure", str(tmp_path / "broken.parquet"), "--column", "글", status=2)
     assert "broken.parquet" in message
+
+
+@pytest.mark.parametrize("option", ["--output", "-o", "--report", "--chart", "--checkpoint"])
+def test_a_file_that_is_read_is_not_written(corpus, option):
+    before = (corpus / "0.parquet").read_bytes()
+    said = jeoul_command(
+        "measure", "--column", "글", "0.parquet", option, "./0.parquet", "--vocabulary", "gpt-4o", folder=corpus, status=2)
+    assert "names a file that is read" in said
+    assert (corpus / "0.parquet").read_bytes() == before

@@ -101,12 +101,12 @@ struct PlainDocuments {
                 let lines = UnsafeBufferPointer(start: UnsafePointer(room.base), count: copied.bytes)
                 try body(first, UTF8Section(valid: lines), .lines)
             } else {
-                let most = Int(UInt32.max)
+                let most = UTF8Text.mostBytes
                 // Beneath documents that are not there may lie any number of bytes.
-                if self.start(of: first + number) - self.start(of: first) >= most { number = 1 }
+                if self.start(of: first + number) - self.start(of: first) > most { number = 1 }
                 let start = self.start(of: first)
                 let end = number > 1 || isThere(first) ? self.start(of: first + number) : start
-                guard end - start < most else { throw TokenizerError.textTooLarge(bytes: end - start) }
+                guard end - start <= most else { throw TokenizerError.textTooLarge(bytes: end - start) }
                 let ranges = (first..<first + number).map { document in
                     let place = self.start(of: document) - start
                     return place..<(isThere(document) ? self.start(of: document + 1) - start : place)

@@ -81,7 +81,7 @@ final class HeldSession {
         let end = documents.isLines ? next : ranges.last?.upperBound ?? 0
         let part = UnsafeBufferPointer(rebasing: text[start..<end])
         // Only one document alone is so large.
-        guard part.count < Int(UInt32.max) else { throw .textTooLarge(bytes: part.count) }
+        guard part.count <= UTF8Text.mostBytes else { throw .textTooLarge(bytes: part.count) }
         let layout: DocumentLayout =
             documents.isLines ? .lines : .ranges(ranges.map { $0.lowerBound - start..<$0.upperBound - start })
         return (UTF8Section(valid: part), layout)

@@ -85,7 +85,7 @@ enum ThreadTeam {
     }
 
     /// For how many threads a limit on memory leaves room, such as `ulimit -v` sets: beyond it a thread would end the work instead of doing
-    /// a part of it. Half of the limit is for them, each with its stack, its table of pieces and its batches.
+    /// a part of it. Half of the limit is for them, each with its stack, its cache of pre-tokens and its batches.
     static var affordable: Int {
         var limit = rlimit()
         #if canImport(Glibc)

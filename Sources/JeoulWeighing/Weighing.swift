@@ -90,7 +90,7 @@ package struct Weighing: Sendable {
     let otherLetters: Int
     /// The same of each document, where documents are counted apart; else empty.
     let documentOtherLetters: [Int]
-    /// Whether the memory for pieces was too little, so that weighing was slower; the counts are exact all the same.
+    /// Whether the memory for pre-tokens was too little, so that weighing was slower; the counts are exact all the same.
     package let wasCacheFull: Bool
 
     /// Weighs a corpus: reads it batch by batch, and counts on several threads, each document for every vocabulary.

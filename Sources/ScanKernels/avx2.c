@@ -46,6 +46,6 @@ static inline uint64_t m_bits(const mask m[2]) {
 #pragma clang attribute pop
 
 const jeoul_kernel jeoul_kernel_avx2 = {"avx2", classify, characterize, validate, find_pairs, scan_blocks, scan_marks,
-    jeoul_look_up_pretokens_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere,
+    jeoul_look_up_pretokens_anywhere, jeoul_read_units_anywhere, jeoul_find_span_boundaries_anywhere,
     NULL};
 #endif

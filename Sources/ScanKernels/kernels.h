@@ -37,7 +37,7 @@ static inline size_t jeoul_key_end_row(size_t bytes, size_t space) {
 
 /// `read_units` and `find_span_boundaries` for any processor.
 jeoul_read_units jeoul_read_units_anywhere;
-jeoul_find_span_boundaries jeoul_find_joints_anywhere;
+jeoul_find_span_boundaries jeoul_find_span_boundaries_anywhere;
 
 #if defined(__x86_64__)
 jeoul_merge_lanes jeoul_merge_lanes_avx512;

@@ -16,7 +16,7 @@ static inline uint32_t key_of(const jeoul_merge_tables *tables, const uint32_t *
 /// The number of the Hangul syllable that the lowest three bytes are, or at least JEOUL_SYLLABLES.
 static inline uint32_t syllable_of(uint32_t word) {
     uint32_t code = (word & 0x0F) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 0x3F);
-    // A pre-token need not begin or end with a character.
+    // A run need not begin or end with a character.
     return (word & 0xC0C0F0) == 0x8080E0 ? code - 0xAC00 : UINT32_MAX;
 }
 

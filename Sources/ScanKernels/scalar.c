@@ -86,5 +86,5 @@ size_t jeoul_validate_from(const uint8_t *text, size_t offset, size_t length) {
 }
 
 const jeoul_kernel jeoul_kernel_scalar = {"scalar", classify, characterize, validate, find_pairs, scan_blocks, scan_marks,
-    jeoul_look_up_pretokens_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere,
+    jeoul_look_up_pretokens_anywhere, jeoul_read_units_anywhere, jeoul_find_span_boundaries_anywhere,
     NULL};

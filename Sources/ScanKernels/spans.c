@@ -1,4 +1,4 @@
-// The cutting and pricing of new pre-tokens. What cannot be predicted is not branched on, and pre-tokens are so short that every loop
+// The cutting and counting of new pre-tokens. What cannot be predicted is not branched on, and pre-tokens are so short that every loop
 // over one would end with a mispredicted branch: so all pre-tokens of a group are one row of units, and their edges are bits.
 #include "kernels.h"
 #include <string.h>
@@ -49,7 +49,7 @@ void jeoul_read_units_anywhere(const uint8_t *text, size_t text_length, const ui
     jeoul_end_cut(cut, position);
 }
 
-void jeoul_find_joints_anywhere(const jeoul_span_tables *tables, const jeoul_cut *cut, jeoul_span_counts *span_counts) {
+void jeoul_find_span_boundaries_anywhere(const jeoul_span_tables *tables, const jeoul_cut *cut, jeoul_span_counts *span_counts) {
     const jeoul_span_tables local = *tables;
     for (size_t block = 0; block <= cut->unit_count / 64; block++) {
         const uint16_t *units = jeoul_units(cut) + 64 * block;
@@ -102,7 +102,7 @@ static inline jeoul_span_key key_of(const uint16_t *units, size_t count, uint64_
     return key;
 }
 
-/// What a span_cache has of a key: the word with the number of tokens, or 0; and the slot.
+/// What the cache has of a key: the word with the number of tokens, or 0; and the slot.
 static inline uint64_t find(const jeoul_span_cache *span_cache, jeoul_span_key key, uint64_t *found) {
     const jeoul_span_slots *slots = key.high == 0 ? &span_cache->shorter : &span_cache->longer;
     uint64_t slot = jeoul_span_hash(key) >> slots->shift;

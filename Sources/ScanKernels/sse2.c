@@ -41,6 +41,6 @@ static inline uint64_t m_bits(const mask m[4]) {
 #include "mark_scan_body.h"
 
 const jeoul_kernel jeoul_kernel_sse2 = {"sse2", classify, characterize, validate, find_pairs, scan_blocks, scan_marks,
-    jeoul_look_up_pretokens_anywhere, jeoul_read_units_anywhere, jeoul_find_joints_anywhere,
+    jeoul_look_up_pretokens_anywhere, jeoul_read_units_anywhere, jeoul_find_span_boundaries_anywhere,
     NULL};
 #endif

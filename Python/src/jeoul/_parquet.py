@@ -25,6 +25,8 @@ SUBCOMMANDS = ("measure", "compare", "encode", "truncate", "chunk")
 FIELDS = {"--column": "text", "--text-field": "text", "--by": "by", "--cluster": "cluster"}
 #: Options without a value.
 FLAGS = ("--quiet", "--count-hanja", "--help", "-h", "--version")
+#: What names a file that is written.
+WRITTEN = ("--output", "-o", "--report", "--chart", "--checkpoint")
 #: Rows at a time.
 BATCH = 8192
 
@@ -62,6 +64,7 @@ class Rows:
         if not arguments or arguments[0] not in SUBCOMMANDS:
             return None
         rest, files, others, fields = [arguments[0]], [], [], {}
+        written: list[tuple[str, str]] = []
         words = iter(arguments[1:])
         are_files = no_header = False
         for word in words:
@@ -78,6 +81,8 @@ class Rows:
                     rest.append(word)
                     continue
                 value = value if is_joined else next(words, "")
+                if option in WRITTEN:
+                    written.append((option, value))
                 if option in FIELDS:
                     fields[FIELDS[option]] = value
                 if FIELDS.get(option) != "text":
@@ -96,6 +101,11 @@ class Rows:
             raise ValueError(f"{others[0]} is no Parquet file: name Parquet files by themselves")
         if no_header:
             raise ValueError("--no-header is of CSV and TSV: a Parquet file's columns have names")
+        # The command sees pipes, and cannot know which files they are of.
+        read = {os.path.realpath(file) for file in files}
+        for option, path in written:
+            if os.path.realpath(path) in read:
+                raise ValueError(f"{option} {path} names a file that is read: give the result a name of its own")
         return cls(files, rest, fields)
 
     def __enter__(self) -> "Rows":

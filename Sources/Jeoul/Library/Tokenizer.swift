@@ -49,7 +49,12 @@ public struct Tokenizer: Sendable, Identifiable {
         try JeoulError.wrapping {
             var catalog = try VocabularyCatalog.standard().withoutCompiled()
             if let compiledFolder { catalog = catalog.withCompiled(in: compiledFolder) }
-            return try Tokenizer(try catalog.load(name))
+            let vocabulary = try catalog.load(name)
+            do {
+                return try Tokenizer(vocabulary)
+            } catch let error as BytePairError where !error.isForWantOfMemory {
+                throw VocabularyError(.malformed, error.description, file: vocabulary.files.first?.url.path)
+            }
         }
     }
 

@@ -55,7 +55,9 @@ struct CompareCommand: ParsableCommand {
         options.isCancelled = Interruption.flag
         var outputs = page.written
         outputs.add("--checkpoint", keeping.path)
-        var corpus = try files.corpus(options, quiet: output.quiet, isReadAgain: page.isUsed, beside: outputs)
+        var corpus = try files.corpus(
+            options, quiet: output.quiet, isReadAgain: page.isUsed, beside: outputs,
+            and: [grouping.clusters].compactMap(\.self))
         if let table = try grouping.table {
             guard corpus.inputs.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
             corpus.inputs[0].clusters = table

@@ -56,7 +56,8 @@ struct MeasureCommand: ParsableCommand {
         let kept = keeping.settings(loaded, vocabularies.reading) + figureSettings
         var outputs = page.written
         outputs.add("--checkpoint", keeping.path)
-        var corpus = try files.corpus(reading, quiet: output.quiet, isReadAgain: page.isUsed, beside: outputs)
+        var corpus = try files.corpus(
+            reading, quiet: output.quiet, isReadAgain: page.isUsed, beside: outputs, and: metrics.parallel)
         if page.isUsed {
             // Intervals are then by the same sources as those of compare and verify.
             let known = try corpus.withKnownSources()

@@ -9,6 +9,9 @@ package enum BytePairError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The system has no memory for the tables.
     case noMemory(bytes: Int)
 
+    /// Whether the system is at fault, and not the vocabulary.
+    package var isForWantOfMemory: Bool { if case .noMemory = self { true } else { false } }
+
     /// What is wrong, and what it means.
     package var description: String {
         switch self {

@@ -18,8 +18,8 @@ extension BytePairModel {
         add(.seeds, seeds, Self.seedCount(hasCharacters: characters != nil))
         if let mergeResults { add(.mergeResults, mergeResults, mergeCount) }
         writer.add(.wholePreTokens, wholePreTokens.ids)
-        add(.pairJoints, spans.pairs.words, spans.pairs.count)
-        add(.tripleJoints, spans.triples.words, spans.triples.count)
+        add(.pairBoundaries, spans.pairs.words, spans.pairs.count)
+        add(.tripleBoundaries, spans.triples.words, spans.triples.count)
         add(.units, spans.units, SpanBoundaries.unitCount)
         if let filter = spans.wholePreTokens { add(.wholePreTokenFilter, filter.words, filter.count) }
         if let starts = characters?.starts {
@@ -57,7 +57,7 @@ extension BytePairModel {
             guard let words = file.block(kind, of: UInt32.self) else { return nil }
             return SpanBoundaries.Filter(filled: words)
         }
-        guard let pairs = filter(.pairJoints), let triples = filter(.tripleJoints),
+        guard let pairs = filter(.pairBoundaries), let triples = filter(.tripleBoundaries),
             let units = file.block(.units, of: UInt8.self), units.count == SpanBoundaries.unitCount
         else { return nil }
         let wholeFilter = filter(.wholePreTokenFilter)

@@ -1,6 +1,6 @@
 import ScanKernels
 
-/// Pre-tokens read as units, which every vocabulary token counts in its own way. Not `Sendable`: each thread has its own.
+/// Pre-tokens read as units, which every vocabulary counts in its own way. Not `Sendable`: each thread has its own.
 final class SplitPreTokens {
     let cut = UnsafeMutablePointer<jeoul_cut>.allocate(capacity: 1)
     /// How many pre-tokens are cut at a time.

@@ -12,7 +12,7 @@ package struct UTF8Text: Sendable {
     package let layout: DocumentLayout
 
     /// The largest text that is taken, one MiB less than 4 GiB: places in it, and in what is made of it, are 32 bits.
-    static let mostBytes = (1 << 32) - (1 << 20)
+    package static let mostBytes = (1 << 32) - (1 << 20)
 
     /// Checks a text. O(n), some 15 GB a second.
     ///

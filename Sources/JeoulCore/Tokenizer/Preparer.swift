@@ -6,7 +6,7 @@
 struct Preparer: Sendable {
     /// How a pass cuts what the preparer gives it.
     let splitter: Splitter
-    /// How the definition of a model over characters spells the preTokens.
+    /// How the definition of a model over characters spells the pieces.
     let spelling: ExactPieces.Spelling
     /// What finds the added tokens in a text whose special tokens are text.
     var matchers: [AddedTokenMatcher] { [addedTokens.given.ordinary, addedTokens.normalized.ordinary] }
@@ -16,7 +16,7 @@ struct Preparer: Sendable {
     private let preTokenizer: PreTokenizer
     /// How many of the pre-tokenizer's stages are done here; the splitter does the others.
     private let stageCount: Int
-    /// Of a model over characters: the definition for preTokens that are spelled as the model has them.
+    /// Of a model over characters: the definition for pieces that are spelled as the model has them.
     let definition: ExactPieces?
     private let regexes = Pool<Regexes>()
 
@@ -70,7 +70,10 @@ struct Preparer: Sendable {
             }
         if let found = direct ?? plan?.splitter {
             splitter = found
-        } else if let rule = MarkRule(ofRewritten: definition, normalizer, preTokenizer) {
+        } else if plan?.endsInByteAlphabet != true,
+            // In the byte alphabet ▁ is three letters, of which the rule knows nothing.
+            let rule = MarkRule(ofRewritten: definition, normalizer, preTokenizer)
+        {
             splitter = .marks(rule)
         } else {
             splitter = .compiled(try CompiledSplitter.of([]))

@@ -45,7 +45,7 @@ package struct CorpusReport {
         }
         if weighing.wasCacheFull {
             warnings.append(
-                "the memory for pieces was too little: the counts are exact, but took longer; see --memory")
+                "the memory for pre-tokens was too little: the counts are exact, but took longer; see --memory")
         }
         return warnings
     }

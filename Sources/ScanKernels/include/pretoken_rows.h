@@ -7,7 +7,7 @@
 /// Copies the rows of slots, in whatever number of bytes the cache has them.
 void jeoul_copy_rows(const jeoul_pretoken_cache *cache, const uint32_t *slots, size_t count, uint64_t *rows, size_t stride);
 
-/// What some pre-tokens cost: prices[v * count_stride + i] is what vocabulary v asks for pretokens[i].
+/// What some pre-tokens cost: token_counts[v * count_stride + i] is what vocabulary v makes of pretokens[i].
 typedef struct {
     const uint32_t *pretokens;
     size_t count;

@@ -4,7 +4,7 @@ import Testing
 @testable import JeoulCore
 
 /// The memory of long parts of a text: it may forget, but never takes one for another.
-@Suite("cache of long pieces") struct LongSpanCacheTests {
+@Suite("cache of long spans") struct LongSpanCacheTests {
     /// What was remembered, and when.
     private final class Subject {
         let cache = LongSpanCache()

@@ -5,7 +5,7 @@ import Testing
 @testable import JeoulCore
 
 /// The hash tables of spans: what is in them stays when they grow, and one that may not grow keeps an end for its probes.
-@Suite("slots of segments") struct SpanCacheTableTests {
+@Suite("cache of spans") struct SpanCacheTableTests {
     private static func keys(_ count: Int, wordCount: Int, using random: inout SeededRandom) -> [jeoul_span_key] {
         let units = UInt64(1) << UInt64(JEOUL_SPAN_FLAG.trailingZeroBitCount)
         var found: Set<[UInt64]> = []

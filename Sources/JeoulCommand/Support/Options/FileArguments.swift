@@ -44,13 +44,15 @@ struct FileArguments: ParsableArguments {
     ///   - quiet: whether not to say at a terminal that standard input is waited for, and what was left out of folders.
     ///   - isReadAgain: whether what can be read only once is to be kept.
     ///   - written: what is written beside --output; none of it may be one of the files.
+    ///   - read: files that are read besides, of which none may be written either.
     func corpus(
-        _ options: CorpusOptions, quiet: Bool, isReadAgain: Bool = false, beside written: WrittenFiles = WrittenFiles()
+        _ options: CorpusOptions, quiet: Bool, isReadAgain: Bool = false, beside written: WrittenFiles = WrittenFiles(),
+        and read: [String] = []
     ) throws -> Corpus {
         var written = written
         written.add("--output", StandardOutput.path)
         guard text.isEmpty else {
-            try written.check(beside: [])
+            try written.check(beside: read)
             return Corpus(texts: text, options: options)
         }
         var names = files
@@ -60,7 +62,7 @@ struct FileArguments: ParsableArguments {
         if names.contains("-") { Terminal.announceInput("text", quiet: quiet) }
         let tree = try FileTree(names, onError: options.onError)
         var inputs = tree.inputs
-        try written.check(beside: inputs.compactMap(\.path) + [filesFrom].compactMap(\.self))
+        try written.check(beside: inputs.compactMap(\.path) + [filesFrom].compactMap(\.self) + read)
         if isReadAgain {
             for index in inputs.indices { try inputs[index].keepInMemory(isCancelled: options.isCancelled) }
         }

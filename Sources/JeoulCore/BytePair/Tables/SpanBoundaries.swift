@@ -76,19 +76,19 @@ struct SpanBoundaries {
         tokenStarts: UnsafeMutablePointer<UInt32>, tokenBytes: UnsafeMutablePointer<UInt8>, endID: Int,
         wholePreTokenHashes: [UInt64], memory: MemoryList, count: (_ utf8: UnsafeBufferPointer<UInt8>) -> Int
     ) throws(BytePairError) {
-        var joints = SpanBoundaryBuilder()
+        var builder = SpanBoundaryBuilder()
         for id in 0..<endID {
             let start = Int(tokenStarts[id])
-            joints.add(UnsafeBufferPointer(start: tokenBytes + start, count: Int(tokenStarts[id + 1]) - start))
+            builder.add(UnsafeBufferPointer(start: tokenBytes + start, count: Int(tokenStarts[id + 1]) - start))
         }
         let units = try memory.allocate(UInt8.self, Self.unitCount)
         Self.forEachUnit { unit, utf8 in units[Int(unit)] = UInt8(count(utf8)) }
-        for unit in joints.joinsNext { units[Int(unit)] |= UInt8(JEOUL_UNIT_JOINS_NEXT) }
-        for unit in joints.joinsPrevious { units[Int(unit)] |= UInt8(JEOUL_UNIT_JOINS_PREVIOUS) }
+        for unit in builder.joinsNext { units[Int(unit)] |= UInt8(JEOUL_UNIT_JOINS_NEXT) }
+        for unit in builder.joinsPrevious { units[Int(unit)] |= UInt8(JEOUL_UNIT_JOINS_PREVIOUS) }
         self.units = units
-        pairs = try Filter(joints.pairs.map { jeoul_pair_hash(Self.unit($0, 1), Self.unit($0, 0)) }, memory)
+        pairs = try Filter(builder.pairs.map { jeoul_pair_hash(Self.unit($0, 1), Self.unit($0, 0)) }, memory)
         triples = try Filter(
-            joints.triples.map { jeoul_triple_hash(Self.unit($0, 2), Self.unit($0, 1), Self.unit($0, 0)) }, memory)
+            builder.triples.map { jeoul_triple_hash(Self.unit($0, 2), Self.unit($0, 1), Self.unit($0, 0)) }, memory)
         wholePreTokens =
             wholePreTokenHashes.isEmpty ? nil : try Filter(wholePreTokenHashes.map { UInt32($0 >> 32) }, memory)
     }

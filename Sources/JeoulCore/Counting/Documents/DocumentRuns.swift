@@ -209,8 +209,9 @@ struct DocumentRuns {
 
     private mutating func removeAll() {
         room.removeAll()
-        runs.removeAll(keepingCapacity: true)
-        innerEnds.removeAll(keepingCapacity: true)
+        // A document of very many sections made them large.
+        runs.removeAll(keepingCapacity: runs.count <= Self.enough)
+        innerEnds.removeAll(keepingCapacity: innerEnds.count <= Self.enough)
         (lines, openSection) = (nil, nil)
     }
 

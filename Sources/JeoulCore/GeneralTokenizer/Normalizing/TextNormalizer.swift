@@ -40,12 +40,13 @@ struct TextNormalizer: Sendable {
     ///
     /// - Throws: `ICUError`, and `TokenizerError.textGrows` before a text grows over its limit.
     func normalized(_ text: Text, regexes: [RegularExpression]) throws -> Text {
-        let limit = Self.limit(text.bytes.count)
+        let given = text.bytes.count
+        let limit = Self.limit(given)
         var text = text
         var regexes = regexes[...]
         for (place, step) in steps.enumerated() {
             if text.bytes.count > limit {
-                throw TokenizerError.textGrows(from: limit, by: text.bytes.count - limit, times: 1)
+                throw TokenizerError.textGrows(from: given, by: text.bytes.count - given, times: 1)
             }
             switch step {
             case .form(let form): text.bytes = try Normalizer(form).normalized(text.bytes)

@@ -9,7 +9,7 @@ enum CompiledBlock: UInt32, CaseIterable {
     /// The ids of the tokens that are taken only as whole pieces.
     case wholePreTokens
     // Of its `SpanBoundaries`.
-    case pairJoints, tripleJoints, units, wholePreTokenFilter
+    case pairBoundaries, tripleBoundaries, units, wholePreTokenFilter
     // Of a `VocabularyDefinition`; its tokens are the model's.
     case merges
     case addedBytes, addedStarts, addedIDs, addedFlags
