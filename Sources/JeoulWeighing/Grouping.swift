@@ -40,8 +40,14 @@ package enum Grouping: Sendable, Hashable {
         switch self {
         case .field: nil
         case .file: UTF8Key(name)
-        case .folder: UTF8Key(name.lastIndex(of: "/").map { String(name[..<$0]) } ?? ".")
+        case .folder: UTF8Key(Self.folder(ofFileNamed: name))
         }
+    }
+
+    /// What stands before the last slash. A slash is a byte: with a combining mark behind it, it is another `Character`.
+    private static func folder(ofFileNamed name: String) -> String {
+        guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == name.utf8.startIndex ? "/" : String(decoding: name.utf8[..<slash], as: UTF8.self)
     }
 
     /// The size of the files of each group as they are stored; of none where groups are no whole files.

@@ -93,7 +93,7 @@ struct ClaimAudit {
 
     /// The readings are those of the words; where these cannot be read, at least the ranges are those of the figure.
     private mutating func checkReadings() {
-        let isUsers = claim.source.title == Claim.Source.user.title
+        let isUsers = claim.isOfUser
         let read: Claim
         do {
             read = try ClaimGrammar.parse(

@@ -149,7 +149,7 @@ package struct Reproduction: Sendable {
     /// The claims that are said to stand somewhere, and are not in the ledger.
     private static func unclaimed(_ claims: [Claim], _ ledger: ClaimLedger) -> [String] {
         claims.compactMap { claim in
-            guard claim.source.title != Claim.Source.user.title, !ledger.claims.contains(where: { $0.id == claim.id })
+            guard !claim.isOfUser, !ledger.claims.contains(where: { $0.id == claim.id })
             else { return nil }
             let source = [claim.source.title, claim.source.date].compactMap(\.self).joined(separator: ", ")
             return

@@ -114,7 +114,7 @@ struct ClaimFacts {
     }
     /// Where the words stand; nil for a user's own.
     var source: String? {
-        claim.source.title == Claim.Source.user.title
+        claim.isOfUser
             ? nil : [claim.source.title, claim.source.date].compactMap(\.self).joined(separator: ", ")
     }
 
@@ -183,4 +183,9 @@ package struct CountedVocabulary: Sendable, Hashable {
 extension Claim.Source {
     /// The source of a claim that a user states.
     static let user = Claim.Source(title: "stated by the user")
+}
+
+extension Claim {
+    /// Whether a user states it, who is its only source.
+    package var isOfUser: Bool { source.title == Source.user.title }
 }

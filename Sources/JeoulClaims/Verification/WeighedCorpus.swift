@@ -14,6 +14,9 @@ package struct WeighedCorpus: Sendable {
     /// The ratios of the pairs asked for.
     let ratios: [Pair: RatioEstimate]
 
+    /// The clusters that intervals are made of: copies join the cluster of the first. Nil where there are none.
+    package var usedClusters: Int? { table.clusterCount == nil ? nil : ratios.values.first?.units }
+
     /// Estimates the ratios of a table of counts; one set of resamples serves all.
     ///
     /// - Parameter isStratified: whether to resample within the table's strata, in the mix that the corpus has.

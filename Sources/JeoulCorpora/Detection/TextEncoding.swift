@@ -74,9 +74,9 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
     /// The encoding that a text is plainly in although another one is asked for; nil where it may well be the one asked for. UTF-8 read as
     /// UTF-16, or the bytes of a unit in the wrong order, is hardly ever ill-formed: it would be counted as other characters.
     static func contradicting(_ asked: TextEncoding, _ head: Data) -> TextEncoding? {
-        let mark = asked.byteOrderMark
-        // What is UTF-8, NULs and all, may be read as such; what is not is an error in any case.
-        if asked == .utf8 || (!mark.isEmpty && head.starts(with: mark)) { return nil }
+        // What is UTF-8, NULs and all, may be read as such; what is not is an error in any case. The mark of UTF-32 begins with
+        // that of UTF-16.
+        if asked == .utf8 { return nil }
         if let other = marked(head) ?? byNULs(head) { return other == asked ? nil : other }
         // Of UTF-16 and UTF-32 hardly sixteen bytes are UTF-8 without a NUL.
         return asked != .cp949 && head.count >= 16 && !head.contains(0) && isUTF8([UInt8](head)) ? .utf8 : nil

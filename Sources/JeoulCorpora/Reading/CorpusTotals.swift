@@ -185,12 +185,13 @@ struct CorpusTotals {
         let (inputs, total) = digests.results
         for (index, result) in inputs.enumerated() where index < summary.inputs.count {
             // Of what was not read to its end there is no digest of the stored bytes, but one of what was counted.
-            if summary.inputs[index].isComplete { summary.inputs[index].sha256 = result.stored }
+            summary.inputs[index].sha256 = summary.inputs[index].isComplete ? result.stored : nil
             summary.inputs[index].textSHA256 = result.text
             summary.inputs[index].textBytes = result.textBytes
         }
         if let total {
-            if summary.inputs.allSatisfy(\.isComplete) { summary.sha256 = total.stored }
+            // A checkpoint may have kept that of the inputs before.
+            summary.sha256 = summary.inputs.allSatisfy(\.isComplete) ? total.stored : nil
             summary.textSHA256 = total.text
             summary.textBytes = total.textBytes
         }

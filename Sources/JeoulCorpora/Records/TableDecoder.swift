@@ -38,8 +38,10 @@ struct TableDecoder: RecordDecoding {
                     isHeader = false
                     continue
                 }
-                // An empty line is no row, as in Python's and R's readers.
-                if row.count == 1, row[0].isEmpty { continue }
+                // An empty line is no row, as in Python's and R's readers; one empty field in quotes is.
+                if row.count == 1, row[0].isEmpty, !bytes[start..<rows.position].contains(UInt8(ascii: "\"")) {
+                    continue
+                }
                 try skipping.check(start..<rows.position)
                 try add(row, into: &records)
             } catch {

@@ -183,8 +183,11 @@ extension ReportPage.Claim {
     /// - Parameter isFirst: whether the words are the page's title.
     fileprivate func markup(isFirst: Bool) -> Markup {
         let claim = verdict.claim
-        let source = [claim.source.title, claim.source.date, claim.source.commit.map { "commit \($0.prefix(12))" }]
-            .compactMap(\.self).joined(separator: ", ")
+        let parts = [claim.source.title, claim.source.date, claim.source.commit.map { "commit \($0.prefix(12))" }]
+        let source =
+            claim.isOfUser
+            ? Words(claim.source.title, "사용자가 제시한 주장")
+            : Words(parts.compactMap(\.self).joined(separator: ", "))
         let badges = verdict.readings.map { reading -> Markup in
             .tag(
                 "li", ["class": reading.overall.rawValue],
@@ -205,7 +208,7 @@ extension ReportPage.Claim {
                 .tag(
                     "p", ["class": "source"],
                     [
-                        (Words("on \(claim.subjectName). Source: ", "\(claim.subjectName)에 관한 말. 출처: ") + Words(source))
+                        (Words("on \(claim.subjectName). Source: ", "\(claim.subjectName)에 관한 주장. 출처: ") + source)
                             .markup
                     ]),
                 .tag("ul", ["class": "badges"], badges),

@@ -120,7 +120,7 @@ extension ReportPage {
             let weighing = corpus.weighing
         else { return Words("") }
         let documents = weighing.corpus.documents - weighing.emptyDocuments
-        let clusters = corpus.weighed?.table.clusterCount
+        let clusters = corpus.weighed?.usedClusters
         let n = NumberFormat.grouped(documents)
         return Words("n = \(n)", "문서 \(n)건")
             + (clusters.map {
@@ -161,8 +161,12 @@ extension ReportPage {
                     : ForestChart.Group(
                         heading: axis.words,
                         rows: moves.map { move in
-                            row(
-                                PageWords.setting(move.setting), move.result,
+                            // As one document a text has no interval of its own.
+                            let borrowed =
+                                move.borrowsInterval
+                                ? Words(" (the interval is the report's, moved)", "(구간은 기본 설정의 것을 옮긴 것)") : Words("")
+                            return row(
+                                PageWords.setting(move.setting) + borrowed, move.result,
                                 isSaid: move.result.outcome != sensitivity.base.outcome)
                         })
             }

@@ -70,7 +70,7 @@ package struct ReportPage: Sendable {
             perCharacter = try names.map { name throws(StatisticsError) in
                 try estimator.estimate(Ratio(name, to: Weighing.charactersColumn))
             }
-            clusters = table.clusterCount
+            clusters = table.clusterCount == nil ? nil : perCharacter.first?.units
         }
 
         /// What files are called together: the name of one, or how many more there are.

@@ -2,7 +2,7 @@ extension Table {
     /// The table in GitHub's Markdown, aligned so that its source reads well too. O(cells).
     package func markdown() -> String {
         let shown = columnIndices(for: .readers)
-        let headings = shown.map { Self.escaped(columns[$0].heading) }
+        let headings = shown.map { Self.escaped(VisibleText.line(columns[$0].heading)) }
         let body = rows.map { row in shown.map { Self.escaped(row.cells[$0].readable) } }
         let widths = shown.indices.map { index in
             max(3, ([headings] + body).map { TextWidth.columns(of: $0[index]) }.max() ?? 0)

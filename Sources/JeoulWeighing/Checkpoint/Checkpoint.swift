@@ -9,6 +9,11 @@ import JeoulCorpora
 package struct Checkpoint: Sendable {
     /// A setting that changes what is counted, for a reader.
     package struct Setting: Sendable, Codable, Equatable {
+        // Byte by byte: a field's name composed and decomposed are two.
+        package static func == (left: Setting, right: Setting) -> Bool {
+            left.name.utf8.elementsEqual(right.name.utf8) && left.value.utf8.elementsEqual(right.value.utf8)
+        }
+
         /// What is set.
         package var name: String
         /// To what.
@@ -92,16 +97,18 @@ package struct Checkpoint: Sendable {
     private func check(
         _ kept: [InputStamp], _ stamps: [InputStamp], done: SharedCorpusReader.Kept
     ) throws(CheckpointError) {
-        guard kept.map(\.name) == stamps.map(\.name) else {
-            let other = stamps.first { stamp in !kept.contains { $0.name == stamp.name } } ?? stamps.first
+        let (before, now) = (kept.map { UTF8Key($0.name) }, stamps.map { UTF8Key($0.name) })
+        guard before == now else {
+            let other = stamps.first { !before.contains(UTF8Key($0.name)) } ?? stamps.first
             throw CheckpointError(.otherInputs(other?.name ?? ""), path: path)
         }
-        var hashes: [String: String] = [:]
-        for input in done.summary.inputs where input.isComplete { hashes[input.name] = input.sha256 }
+        var hashes: [UTF8Key: String] = [:]
+        for input in done.summary.inputs where input.isComplete { hashes[UTF8Key(input.name)] = input.sha256 }
         for (index, (old, new)) in zip(kept, stamps).enumerated() where old != new {
             // A file that was counted may have been copied or touched, as long as its bytes are the same.
             if index < done.nextInput, let before = old.stamp, before.bytes == new.stamp?.bytes,
-                let hash = hashes[new.name], let bytes = try? FileDigest.hexadecimal(ofFile: new.name), bytes == hash
+                let hash = hashes[UTF8Key(new.name)], let bytes = try? FileDigest.hexadecimal(ofFile: new.name),
+                bytes == hash
             {
                 continue
             }
