@@ -3,7 +3,7 @@ import ScanKernels
 /// Finds added tokens in a text as Hugging Face's `tokenizers` does: the leftmost, of those the longest, and on after its end.
 ///
 /// A special token that is ordinary text is found all the same, and passed over whole: no other token inside it counts.
-package struct AddedTokenMatcher: Sendable {
+package final class AddedTokenMatcher: Sendable {
     /// A part of a text: one that has no added token, or one that is one.
     enum Part: Equatable {
         case text(Range<Int>)

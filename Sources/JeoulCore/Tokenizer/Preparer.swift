@@ -3,7 +3,9 @@
 ///
 /// Text → added tokens → normalizer → added tokens that are matched in normalized text → pre-tokenizer → model, as in `tokenizers`
 /// and `sentencepiece`. For most vocabularies nothing of this changes most documents: these stay where they stand.
-struct Preparer: Sendable {
+///
+/// A class, as `AddedTokenMatcher` is: as values they would be copied, field by field, for every document that has an added token.
+final class Preparer: Sendable {
     /// How a pass cuts what the preparer gives it.
     let splitter: Splitter
     /// How the definition of a model over characters spells the pieces.
