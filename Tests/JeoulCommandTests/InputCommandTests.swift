@@ -55,6 +55,16 @@ import Testing
         #expect(tokens(try await measure(input: Self.objects)) == right)
     }
 
+    /// A result never takes the place of what it is made from.
+    @Test(arguments: [["decode", "x"], ["inspect", "--file", "x"], ["measure", "x"], ["encode", "x"]])
+    func whatIsReadIsNotWritten(_ arguments: [String]) async throws {
+        let folder = try Folder(["x": Array("14307 171731\n".utf8)])
+        let named = arguments.map { $0 == "x" ? folder("x") : $0 } + ["--vocabulary", "gpt-4o", "-o", folder("x")]
+        let result = try await CommandRunner.run(named, input: Data())
+        #expect(result.status == 2, "\(result.errors)")
+        #expect(try String(contentsOfFile: folder("x"), encoding: .utf8) == "14307 171731\n")
+    }
+
     @Test func whatIsReadIsSaid() async throws {
         let folder = try Folder(["a.csv": Array("번호,내용\n1,가\n".utf8)])
         let report = try await measure(folder("a.csv"))

@@ -121,10 +121,12 @@ import Testing
             "\(output)")
     }
 
-    /// Ids of a part of a text are no file of its ids.
-    @Test func aPartOfIdsIsNoFile() async throws {
+    /// What is of a part of a text is no file of it.
+    @Test(arguments: ["encode", "truncate", "chunk"]) func aPartIsNoFile(_ command: String) async throws {
         let folder = try InputCommandTests.Folder(["x": []])
-        let running = try Running(["encode", "-", "--vocabulary", "gpt-4o", "-o", folder("ids")])
+        let running = try Running(
+            [command, "-", "--vocabulary", "gpt-4o", "-o", folder("part")]
+                + (command == "encode" ? [] : ["--tokens", "9"]))
         try running.input.fileHandleForWriting.write(contentsOf: Self.much)
         try await Task.sleep(for: .seconds(2))
         running.interrupt()

@@ -116,7 +116,8 @@ def test_tasks_that_run_twice_at_once_change_nothing(standalone, on_cluster, tmp
         for batch in batches:
             yield batch
             # After rows that were counted, so that both attempts have sums to give.
-            time.sleep(20 if task.attemptNumber() == 0 and task.partitionId() in (3, 8) else 0.3)
+            # One task alone: the other worker must be free for the second attempt.
+            time.sleep(20 if task.attemptNumber() == 0 and task.partitionId() == 3 else 0.3)
 
     whole = on_cluster.createDataFrame(rows, "text string, part string").repartition(12)
     while executors(on_cluster) < 2:
@@ -125,7 +126,7 @@ def test_tasks_that_run_twice_at_once_change_nothing(standalone, on_cluster, tmp
         (row["part"], row["vocabulary"]): (row["documents"], row["tokens"])
         for row in measure(whole.mapInArrow(slow_at_first, whole.schema), by=["part"], vocabularies=["gpt-4o", "qwen2.5"]).collect()}
     begun = {mark.name for mark in marks.iterdir()}
-    assert {"3-0", "8-0"} <= begun and {"3-1", "8-1"} & begun, begun
+    assert {"3-0", "3-1"} <= begun, begun
     for part in "ab":
         some = [text for text, other in rows if other == part]
         for name in ("gpt-4o", "qwen2.5"):

@@ -60,7 +60,7 @@ struct TruncateCommand: ParsableCommand {
             A line a document, or with --document file the text as it is; a document with line ends in it, out of a record, is \
             printed as a JSON string.
 
-            \(ExitStatus.table(.skipped))
+            \(ExitStatus.table(.skipped, .interrupted))
             """)
 
     @OptionGroup var options: ChunkOptions
@@ -87,7 +87,7 @@ struct ChunkCommand: ParsableCommand {
             Prints JSON Lines, a record a piece: file, document (counted in it from 1), chunk (counted from 1), start and end (bytes of \
             the document), tokens (what the piece takes by itself) and text. `jeoul measure -` reads them.
 
-            \(ExitStatus.table(.skipped))
+            \(ExitStatus.table(.skipped, .interrupted))
             """)
 
     @Option(name: .long, help: "With how many tokens of the piece before, at most, a piece begins.")
@@ -122,7 +122,7 @@ struct DecodeCommand: ParsableCommand {
         discussion: """
             What “jeoul encode” prints. The text is what the vocabulary's normalizer made of it, byte for byte.
 
-            \(ExitStatus.table())
+            \(ExitStatus.table(.interrupted))
             """)
 
     @Argument(help: "Files of ids; - is standard input.")
@@ -143,6 +143,9 @@ struct DecodeCommand: ParsableCommand {
         var options = CorpusOptions(format: .text)
         options.isCancelled = Interruption.flag
         let corpus = Corpus(try FileTree(files).inputs, options: options)
+        var outputs = WrittenFiles()
+        outputs.add("--output", StandardOutput.path)
+        try outputs.check(beside: corpus.inputs.compactMap(\.path))
         var (line, input) = (0, -1)
         let progress = ProgressDisplay.ofStream(quiet: quiet)
         let summary = try corpus.forEachBatch(progress: progress.callback) { batch in
@@ -166,6 +169,9 @@ struct DecodeCommand: ParsableCommand {
             }
         }
         progress.clear()
-        if summary.isPartial { throw ExitStatus.interrupted.code }
+        if summary.isPartial {
+            StandardOutput.discardFile()
+            throw ExitStatus.interrupted.code
+        }
     }
 }

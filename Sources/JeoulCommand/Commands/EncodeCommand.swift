@@ -51,8 +51,6 @@ struct EncodeCommand: ParsableCommand {
                 Terminal.printError("warning: \(vocabulary.id): \(note)")
             }
         }
-        // The ids of a part of the text are no file of its ids.
-        if summary.isPartial { StandardOutput.discardFile() }
         try input.finish(summary, quiet: quiet)
     }
 }

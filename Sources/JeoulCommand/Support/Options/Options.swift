@@ -134,6 +134,8 @@ struct InputOptions: ParsableArguments {
 
     /// Says what is to be known of a text, and ends with the status that it asks for.
     func finish(_ summary: CorpusSummary, quiet: Bool) throws {
+        // What is of a part of the text is no file of it: whole or not at all.
+        if summary.isPartial { StandardOutput.discardFile() }
         if !quiet { for warning in summary.remarks { Terminal.printError("warning: \(warning)") } }
         try checkSkipped(summary)
     }
