@@ -61,7 +61,7 @@ public struct Tokenizer: Sendable, Identifiable {
     /// Loads several vocabularies at once, each on a thread of its own: none of Swift's pool is held.
     ///
     /// - Parameters:
-    ///   - names: as of ``load(_:compiledFolder:)-(String,_)``.
+    ///   - names: as of ``load(_:compiledFolder:)->Tokenizer``.
     ///   - compiledFolder: where vocabularies may be kept in a form that loads ten times as fast; nil for nowhere.
     /// - Returns: the vocabularies in the order of their names.
     /// - Throws: ``JeoulError/vocabulary(_:)`` of the first name that cannot be loaded.
@@ -83,7 +83,7 @@ public struct Tokenizer: Sendable, Identifiable {
         return tokenizers
     }
 
-    /// The ids of the vocabularies that ``load(_:compiledFolder:)`` finds here by name.
+    /// The ids of the vocabularies that ``load(_:compiledFolder:)->Tokenizer`` finds here by name.
     ///
     /// - Throws: ``JeoulError/system(_:)`` where Jeoul's own data are not found.
     public static func available() throws(JeoulError) -> [String] {
