@@ -11,7 +11,9 @@ import PackageDescription
 ///     JeoulFetching
 ///     JeoulCorpora
 ///     JeoulReporting
-///     JeoulCore          JeoulStatistics, which imports nothing
+///     JeoulVocabularies
+///     JeoulTokenizing
+///     JeoulText          JeoulStatistics, which imports nothing
 ///     ScanKernels, ICUShims, SHA256Shims, CompressionShims
 ///
 /// `Vocab`, `Corpora` and `Claims` are data.
@@ -46,35 +48,46 @@ let package = Package(
             name: "CompressionShims", dependencies: ["SystemZstd", "SystemLZMA"],
             linkerSettings: ["z", "zstd", "bz2", "lzma"].map { .linkedLibrary($0) }),
         .target(name: "ScanKernels", exclude: ["README.md"]),
-        .target(name: "JeoulCore", dependencies: ["ScanKernels", "ICUShims", "SHA256Shims", "Vocab"]),
+        .target(name: "JeoulText", dependencies: ["ScanKernels", "ICUShims", "SHA256Shims"]),
+        .target(name: "JeoulTokenizing", dependencies: ["JeoulText", "ScanKernels", "ICUShims"]),
+        .target(name: "JeoulVocabularies", dependencies: ["JeoulTokenizing", "JeoulText", "ICUShims", "Vocab"]),
         .target(name: "JeoulStatistics"),
-        .target(name: "JeoulReporting", dependencies: ["JeoulCore"]),
+        .target(name: "JeoulReporting", dependencies: ["JeoulText"]),
         .target(
             name: "JeoulCorpora",
-            dependencies: ["JeoulReporting", "JeoulCore", "JeoulStatistics", "CompressionShims", "ICUShims", "Corpora"]),
-        .target(name: "JeoulFetching", dependencies: ["JeoulCorpora", "JeoulReporting", "JeoulCore"]),
+            dependencies: ["JeoulReporting", "JeoulText", "JeoulStatistics", "CompressionShims", "ICUShims", "Corpora"]),
+        .target(
+            name: "JeoulFetching", dependencies: ["JeoulCorpora", "JeoulReporting", "JeoulVocabularies", "JeoulText"]),
         .target(
             name: "JeoulWeighing",
-            dependencies: ["JeoulFetching", "JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulCore"]),
+            dependencies: [
+                "JeoulFetching", "JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulVocabularies",
+                "JeoulTokenizing", "JeoulText",
+            ]),
         .target(
             name: "JeoulClaims",
             dependencies: [
-                "JeoulWeighing", "JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulCore", "Claims",
+                "JeoulWeighing", "JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulVocabularies",
+                "JeoulTokenizing", "JeoulText", "Claims",
             ]),
         .target(
             name: "JeoulPages",
             dependencies: [
-                "JeoulClaims", "JeoulWeighing", "JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulCore",
+                "JeoulClaims", "JeoulWeighing", "JeoulCorpora", "JeoulReporting", "JeoulStatistics",
+                "JeoulVocabularies", "JeoulTokenizing", "JeoulText",
             ]),
         .target(
             name: "Jeoul",
             dependencies: [
                 "JeoulPages", "JeoulClaims", "JeoulWeighing", "JeoulFetching", "JeoulCorpora", "JeoulReporting",
-                "JeoulStatistics", "JeoulCore",
+                "JeoulStatistics", "JeoulVocabularies", "JeoulTokenizing", "JeoulText",
             ]),
         // The C interface, which Scripts/build_library.sh links into a shared library.
         .target(name: "JeoulHeader", path: "Sources/JeoulABI/Header"),
-        .target(name: "JeoulABI", dependencies: ["JeoulCore", "JeoulStatistics", "JeoulHeader"], exclude: ["Header"]),
+        .target(
+            name: "JeoulABI",
+            dependencies: ["JeoulVocabularies", "JeoulTokenizing", "JeoulText", "JeoulStatistics", "JeoulHeader"],
+            exclude: ["Header"]),
         .executableTarget(
             name: "JeoulCommand",
             dependencies: [
@@ -95,14 +108,18 @@ let package = Package(
         .target(
             name: "Claims", path: "Claims", exclude: ["README.md"], sources: ["Claims.swift"],
             resources: [.copy("ledger.json"), .copy("evidence.schema.json")]),
-        .target(name: "TestOracles", dependencies: ["JeoulCore", "ICUShims"], path: "Tests/TestOracles"),
+        .target(
+            name: "TestOracles", dependencies: ["JeoulTokenizing", "JeoulText", "ICUShims"], path: "Tests/TestOracles"),
         .target(
             name: "TestSupport",
             dependencies: ["Jeoul", "ScanKernels", "ICUShims", "TestOracles"],
             path: "Tests/TestSupport", exclude: ["fault_server.py"]),
         .testTarget(name: "ScanKernelsTests", dependencies: ["ScanKernels"], exclude: ["kernel_check.c"]),
         .testTarget(
-            name: "JeoulCoreTests", dependencies: ["JeoulCore", "TestSupport", "ScanKernels", "ICUShims"]),
+            name: "EngineTests",
+            dependencies: [
+                "JeoulVocabularies", "JeoulTokenizing", "JeoulText", "TestSupport", "ScanKernels", "ICUShims",
+            ]),
         .testTarget(name: "JeoulTests", dependencies: ["Jeoul", "TestSupport"]),
         .testTarget(name: "JeoulCommandTests", dependencies: ["TestSupport"]),
     ]
@@ -112,7 +129,9 @@ let package = Package(
 if Context.environment["JEOUL_FUZZ"] != nil {
     package.targets += ["Vocabularies", "Patterns", "Tokenizers"].map { name in
         .executableTarget(
-            name: "Fuzz\(name)", dependencies: ["JeoulCore"] + (name == "Tokenizers" ? ["TestOracles"] : []),
+            name: "Fuzz\(name)",
+            dependencies: ["JeoulVocabularies", "JeoulTokenizing", "JeoulText"]
+                + (name == "Tokenizers" ? ["TestOracles"] : []),
             path: "Fuzz/\(name)",
             swiftSettings: [.unsafeFlags(["-parse-as-library"])])
     }

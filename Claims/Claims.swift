@@ -1,4 +1,4 @@
-/// The ledger of vendor claims. Data only: `DataFolder` in `JeoulCore`
+/// The ledger of vendor claims. Data only: `DataFolder` in `JeoulText`
 /// finds the folder, because SwiftPM's `Bundle.module` traps when the build folder is gone.
 package enum ClaimsData {
     /// This folder in the source tree, the last place to look.

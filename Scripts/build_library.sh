@@ -45,7 +45,9 @@ add_objects() {
 }
 add_objects JeoulABI Sources/JeoulABI -maxdepth 1
 add_objects JeoulHeader Sources/JeoulABI/Header
-for target in JeoulCore JeoulStatistics ScanKernels ICUShims SHA256Shims; do add_objects "$target" "Sources/$target"; done
+for target in JeoulText JeoulTokenizing JeoulVocabularies JeoulStatistics ScanKernels ICUShims SHA256Shims; do
+    add_objects "$target" "Sources/$target"
+done
 add_objects Vocab Vocab -maxdepth 1
 
 libraries=(

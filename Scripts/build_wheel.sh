@@ -29,8 +29,8 @@ install -m 755 .build/release/jeoul "$files/bin/"
 cp -R Vocab Corpora Claims LICENSE NOTICE "$files/share/jeoul"
 find "$files/share" \( -name '*.swift' -o -name '*.py' \) -delete
 find "$stage" -name __pycache__ -prune -exec rm -rf {} +
-version=$(sed -n 's/^package let jeoulVersion = "\(.*\)"$/\1/p' Sources/JeoulCore/Version.swift)
-[ -n "$version" ] || { echo "build_wheel: Sources/JeoulCore/Version.swift names no version" >&2; exit 1; }
+version=$(sed -n 's/^package let jeoulVersion = "\(.*\)"$/\1/p' Sources/JeoulText/Version.swift)
+[ -n "$version" ] || { echo "build_wheel: Sources/JeoulText/Version.swift names no version" >&2; exit 1; }
 echo "__version__ = \"$version\"" > "$stage/src/jeoul/_version.py"
 
 rm -rf .build-python/wheel

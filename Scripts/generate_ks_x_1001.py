@@ -28,7 +28,7 @@ for start in range(0, len(bits), 4):
     lines.append("        " + " ".join(f"0x{word:016X}," for word in bits[start:start + 4]))
 body = "\n".join(lines)
 
-path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Sources", "JeoulCore", "Census", "KSX1001.swift")
+path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Sources", "JeoulVocabularies", "Census", "KSX1001.swift")
 with open(path, "w") as f:
     f.write(f"""// Made by Scripts/generate_ks_x_1001.py from Python's codec euc_kr; do not edit.
 

@@ -1,4 +1,4 @@
-/// The vocabularies that travel with Jeoul, and the manifest of all it knows. Data only: `DataFolder` in `JeoulCore`
+/// The vocabularies that travel with Jeoul, and the manifest of all it knows. Data only: `DataFolder` in `JeoulText`
 /// finds the folder, because SwiftPM's `Bundle.module` traps when the build folder is gone.
 package enum VocabData {
     /// This folder in the source tree, the last place to look.

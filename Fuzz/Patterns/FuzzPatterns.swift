@@ -1,6 +1,7 @@
 import Foundation
 
-@testable import JeoulCore
+@testable import JeoulText
+@testable import JeoulTokenizing
 
 /// Patterns of a pre-tokenizer, and a text to cut: an error or pieces, after bounded work, never a trap.
 ///

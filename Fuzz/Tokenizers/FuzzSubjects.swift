@@ -1,6 +1,8 @@
 import TestOracles
 
-@testable import JeoulCore
+@testable import JeoulText
+@testable import JeoulTokenizing
+@testable import JeoulVocabularies
 
 /// A tokenizer of a small vocabulary, and its definition.
 struct FuzzSubject {

@@ -1,7 +1,8 @@
+@testable import JeoulText
 import Foundation
 import TestOracles
 
-@testable import JeoulCore
+@testable import JeoulTokenizing
 
 /// Text through whole tokenizers, by every entry: what the definition gives, and no read out of bounds.
 ///

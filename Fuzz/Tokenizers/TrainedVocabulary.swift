@@ -1,6 +1,8 @@
+@testable import JeoulText
 import TestOracles
 
-@testable import JeoulCore
+@testable import JeoulTokenizing
+@testable import JeoulVocabularies
 
 /// Byte-pair encoding trained on a little text: its tokens go over every cut that a splitter may make.
 private struct Training {

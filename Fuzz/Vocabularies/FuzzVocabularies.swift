@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import JeoulCore
+@testable import JeoulVocabularies
 
 /// Files of every vocabulary format: an error or a vocabulary, never a trap; and a vocabulary counts what it encodes, and
 /// decodes what it can.

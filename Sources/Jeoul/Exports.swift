@@ -1,5 +1,7 @@
 @_exported import JeoulClaims
-@_exported import JeoulCore
+@_exported import JeoulText
+@_exported import JeoulTokenizing
+@_exported import JeoulVocabularies
 @_exported import JeoulCorpora
 @_exported import JeoulFetching
 @_exported import JeoulPages

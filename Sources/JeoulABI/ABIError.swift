@@ -1,4 +1,6 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
+import JeoulVocabularies
 import JeoulHeader
 
 /// Why a call failed, with the code and the places that jeoul.h names.

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulText
 import JeoulHeader
 
 /// `jeoul_abi_version` of `jeoul.h`.

@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 import JeoulHeader
 
 /// Documents of a caller's buffer, checked: ranges inside it that hold UTF-8.

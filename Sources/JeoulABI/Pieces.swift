@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 import JeoulHeader
 
 /// A session as a tokenizer: what cuts texts encodes by it, and takes no lock that another thread may hold.

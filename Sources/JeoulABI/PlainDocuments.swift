@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 import JeoulHeader
 
 /// Documents of a caller's buffer as nearly all are: UTF-8 from the first to the last, with nothing odd about where they lie.

@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 import JeoulHeader
 
 /// The counting and encoding of one thread, which a caller holds.

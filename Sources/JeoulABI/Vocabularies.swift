@@ -1,4 +1,6 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
+import JeoulVocabularies
 import JeoulHeader
 
 #if canImport(FoundationEssentials)

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulVocabularies
 
 /// Where things are fetched from, and how patiently.
 package struct FetchSettings: Sendable, Hashable {

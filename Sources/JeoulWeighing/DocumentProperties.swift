@@ -1,5 +1,6 @@
 import Foundation
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 
 /// What a verdict must know of documents beside their counts: which are copies of another, and how much of the text is
 /// letters that are not Korean.

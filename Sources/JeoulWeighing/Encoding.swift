@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 import JeoulCorpora
 
 /// A corpus to be encoded by one vocabulary, batch by batch, in order.

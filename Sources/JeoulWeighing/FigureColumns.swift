@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulVocabularies
 import JeoulCorpora
 import JeoulReporting
 

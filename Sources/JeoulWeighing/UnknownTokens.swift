@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 
 /// Counts the unknown tokens of those vocabularies that cannot write all text. Which tokens they are, a count does not tell: the text is
 /// encoded once more.

@@ -1,5 +1,5 @@
 import ICUShims
-import JeoulCore
+import JeoulText
 
 /// Normalization of a whole text by ICU in one go: no plain text, no windows, no long runs.
 package enum NormalizationOracle {

@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 
 /// The definition of byte-pair encoding once more, quick enough for texts of thousands of bytes: `ReferenceBytePairEncoder`
 /// with the ranks of neighbours kept from step to step. Quadratic in the length; not `Sendable`.

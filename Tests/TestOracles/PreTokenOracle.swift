@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 
 /// Byte-pair encoding that begins with characters, the definition transliterated: SentencePiece's, and Hugging Face's without its
 /// byte alphabet. What a character that is no token is written as are the tokens of its bytes.

@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 
 /// Byte-pair encoding, the definition transliterated: the oracle of every faster encoder.
 ///

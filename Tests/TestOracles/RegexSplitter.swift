@@ -1,5 +1,5 @@
 import ICUShims
-import JeoulCore
+import JeoulTokenizing
 
 /// The oracle of the splitters: each pattern as its original writes it, run by ICU's regular expressions.
 ///

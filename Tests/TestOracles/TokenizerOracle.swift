@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 
 /// What a tokenizer does, the definition transliterated: the oracle of every way through the library.
 ///

@@ -1,5 +1,6 @@
 import Foundation
-import JeoulCore
+import JeoulTokenizing
+import JeoulVocabularies
 import Synchronization
 
 /// The vocabularies that tests encode with, each made ready once a run.

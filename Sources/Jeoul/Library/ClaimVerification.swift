@@ -1,6 +1,6 @@
 import Foundation
 import JeoulClaims
-import JeoulCore
+import JeoulVocabularies
 import JeoulCorpora
 import JeoulWeighing
 

@@ -1,5 +1,6 @@
 import JeoulClaims
-import JeoulCore
+import JeoulTokenizing
+import JeoulVocabularies
 import JeoulCorpora
 
 /// Why a call of the library failed. Every function of the front door throws this and nothing else.

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulTokenizing
 
 /// A part of a text that has at most so many tokens.
 public struct TextChunk: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulTokenizing
 
 /// A token where it stands in a text.
 public struct Token: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulTokenizing
 
 /// Decodes ids as they come, as from a model that generates: whole characters are given as soon as they are there.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 import JeoulCorpora
 import JeoulWeighing
 

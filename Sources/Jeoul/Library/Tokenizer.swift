@@ -1,5 +1,6 @@
 import Foundation
-import JeoulCore
+import JeoulTokenizing
+import JeoulVocabularies
 
 /// A vocabulary, ready to count, encode and decode.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulVocabularies
 import JeoulCorpora
 
 /// Where the texts and vocabularies of evidence lie that were given by path: what the user names, and nothing else.

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 import JeoulReporting
 
 /// Tells how two versions of a file of evidence differ: JSON by its values, CSV by its rows, all else by its first byte.

@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 import JeoulCorpora
 import JeoulReporting
 import JeoulStatistics

@@ -1,6 +1,6 @@
 import Claims
 import Foundation
-import JeoulCore
+import JeoulText
 
 extension DataFolder {
     /// The ledger of claims, and the schema of evidence.

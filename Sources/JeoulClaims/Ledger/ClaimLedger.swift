@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 
 /// The claims that are known, in the ledger's order. The fields are documented in `Claims/README.md`.
 package struct ClaimLedger: Sendable, Equatable {

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulVocabularies
 import JeoulCorpora
 
 /// Claims that a user states, in words or in JSON.

@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulTokenizing
+import JeoulVocabularies
 
 /// The vocabularies that claims speak of, each loaded once, or why it could not be.
 package struct ClaimVocabularies: Sendable {

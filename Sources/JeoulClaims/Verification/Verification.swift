@@ -1,5 +1,6 @@
 import Foundation
-import JeoulCore
+import JeoulText
+import JeoulVocabularies
 import JeoulCorpora
 import JeoulStatistics
 import JeoulWeighing

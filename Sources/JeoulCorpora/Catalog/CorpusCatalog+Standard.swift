@@ -1,6 +1,6 @@
 import Corpora
 import Foundation
-import JeoulCore
+import JeoulText
 
 extension DataFolder {
     /// The manifest of public corpora, and the bundled sampler.

@@ -1,4 +1,3 @@
-import JeoulCore
 import JeoulReporting
 import JeoulStatistics
 

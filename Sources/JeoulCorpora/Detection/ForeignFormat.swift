@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 
 /// Files whose text lies in a container that Jeoul does not read: what they are, and what gets their text out.
 package enum ForeignFormat: String, Sendable, Hashable, Codable, CaseIterable {

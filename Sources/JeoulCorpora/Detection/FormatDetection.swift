@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 
 /// What the records of a text are, and where they end.
 struct InputLayout {

@@ -1,6 +1,6 @@
 import Foundation
 import ICUShims
-import JeoulCore
+import JeoulText
 
 /// How a text's characters are written as bytes.
 public enum TextEncoding: String, Sendable, Codable, CaseIterable {

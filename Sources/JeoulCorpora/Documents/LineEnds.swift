@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 
 /// Line ends in `Data`: LF, with a CR just before it belonging to the line end.
 enum LineEnds {

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 
 /// Some documents that lie in one run of valid UTF-8. The unit in which text travels from the corpus to the counter.
 ///

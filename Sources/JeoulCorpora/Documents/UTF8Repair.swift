@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 
 /// How much of an input was not UTF-8.
 package struct InvalidUTF8Count: Sendable, Hashable, Codable {

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 
 /// The sha256 of bytes that come piece by piece.
 package struct ContentDigest: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 import Synchronization
 
 /// The sha256 of what was read, taken in order, beside the counting and not inside the lock that reading needs.

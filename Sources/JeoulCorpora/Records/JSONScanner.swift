@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulText
 
 /// What is wrong with a JSON text, and at which byte of it.
 struct JSONSyntaxError: Error, Equatable {

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulText
 
 /// Documents that do not lie in the input as they are but are decoded from it, gathered into one run of bytes.
 ///

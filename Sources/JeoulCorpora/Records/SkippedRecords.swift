@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 
 /// What becomes of the records of a block that cannot be read.
 ///

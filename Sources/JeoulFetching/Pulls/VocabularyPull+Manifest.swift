@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulVocabularies
 import JeoulStatistics
 
 /// Vocabularies of the manifest, each from the first of its sources that can be reached.

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulVocabularies
 
 /// Gets vocabularies into the user's cache: those of the manifest by name, pinned; any repository of the Hub, unpinned.
 package struct VocabularyPull: Sendable {

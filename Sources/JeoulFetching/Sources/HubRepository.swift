@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulVocabularies
 
 /// A repository of the Hub as a person writes it: `owner/name`, with `@revision` behind it where it is not the newest.
 package struct HubRepository: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulVocabularies
 
 /// Where the manifest says that the files of a vocabulary are to be had.
 package enum PullSource: String, Sendable, Hashable, CaseIterable {

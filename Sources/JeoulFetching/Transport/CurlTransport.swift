@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 
 /// Makes requests with the system's `curl`.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 
 /// A field of a head.
 package struct HTTPField: Sendable, Hashable {

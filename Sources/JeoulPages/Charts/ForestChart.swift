@@ -1,5 +1,5 @@
 import JeoulClaims
-import JeoulCore
+import JeoulText
 import JeoulReporting
 import JeoulStatistics
 

@@ -1,5 +1,5 @@
 import JeoulClaims
-import JeoulCore
+import JeoulText
 import JeoulReporting
 
 /// What the words of a page mean.

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulText
 import JeoulReporting
 
 /// HTML or SVG as a tree. The only way for text to get in is ``text(_:)``, which escapes: nothing that a corpus, a

@@ -1,5 +1,5 @@
 import JeoulClaims
-import JeoulCore
+import JeoulText
 import JeoulCorpora
 import JeoulReporting
 import JeoulStatistics

@@ -1,5 +1,5 @@
 import JeoulClaims
-import JeoulCore
+import JeoulVocabularies
 import JeoulReporting
 import JeoulWeighing
 

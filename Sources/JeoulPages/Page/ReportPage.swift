@@ -1,6 +1,8 @@
 import Foundation
 import JeoulClaims
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
+import JeoulVocabularies
 import JeoulCorpora
 import JeoulReporting
 import JeoulStatistics

@@ -1,3 +1,5 @@
+import JeoulText
+
 /// Writes JSON: members in the order given, numbers in full precision, text as it is, but that what would steer a terminal
 /// (``VisibleText``) is written as its JSON escape, which says the same.
 package enum JSONOutput {

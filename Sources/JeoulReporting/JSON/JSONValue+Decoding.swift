@@ -1,3 +1,4 @@
+import JeoulText
 import Foundation
 
 extension JSONValue: Decodable {

@@ -1,3 +1,5 @@
+import JeoulText
+
 extension JSONValue {
     /// What a value encodes, the members of objects in the order in which it encodes them.
     ///

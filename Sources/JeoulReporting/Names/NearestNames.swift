@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulText
 
 /// The known names that someone who typed another may have meant.
 package enum NearestNames {

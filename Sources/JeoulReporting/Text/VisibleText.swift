@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulText
 
 /// Text from outside made visible: the one place that keeps it from steering a terminal.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulTokenizing
 import JeoulCorpora
 
 extension Benchmark {

@@ -1,5 +1,6 @@
 import Foundation
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 import JeoulCorpora
 import Synchronization
 

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 import JeoulCorpora
 
 /// A file that keeps what has been counted, so that the same work goes on where it was after its process was ended, in whatever way.

@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulText
 import JeoulCorpora
 
 /// What was counted of a batch's documents one by one, as a checkpoint keeps it: numbers as bytes, since there are many of them.

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulText
 
 /// The characters of a text as several vocabularies have it: the columns in which they are compared.
 ///

@@ -1,4 +1,6 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
+import JeoulVocabularies
 
 /// A text as several vocabularies cut it: what `jeoul inspect` shows.
 package struct TextInspection: Sendable {

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulText
 
 /// What was counted of each input of a corpus: its characters, and its tokens for each vocabulary.
 struct InputSums: Sendable, Codable, Equatable {

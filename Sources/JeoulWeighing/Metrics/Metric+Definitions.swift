@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulText
 import JeoulReporting
 
 /// What a metric is, in words.

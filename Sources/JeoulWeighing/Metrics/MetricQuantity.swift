@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 
 /// What is counted of each document; a metric that is a ratio is one of these over another.
 enum MetricQuantity: Int, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulVocabularies
 import JeoulCorpora
 import JeoulStatistics
 
@@ -90,7 +90,7 @@ package struct MetricValues: Sendable, Codable, Equatable {
     ///
     /// - Throws: as ``MetricWeighing/init(_:tokenizers:names:metrics:settings:options:)``.
     package init(
-        _ corpus: Corpus, vocabularies: [JeoulCore.Vocabulary], metrics: [Metric] = Metric.allCases,
+        _ corpus: Corpus, vocabularies: [JeoulVocabularies.Vocabulary], metrics: [Metric] = Metric.allCases,
         settings: MetricSettings = MetricSettings(), options: WeighingOptions = WeighingOptions(keepsDocuments: false)
     ) throws {
         self =

@@ -1,4 +1,6 @@
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
+import JeoulVocabularies
 import JeoulCorpora
 import JeoulStatistics
 import Synchronization

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulTokenizing
 import JeoulStatistics
 
 /// What was counted for one vocabulary, summed over documents: from it every metric is computed.

@@ -1,4 +1,4 @@
-import JeoulCore
+import JeoulText
 import JeoulReporting
 
 extension Denominator {

@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulText
+import JeoulVocabularies
 import JeoulReporting
 import JeoulStatistics
 

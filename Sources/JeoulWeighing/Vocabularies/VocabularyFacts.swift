@@ -1,4 +1,5 @@
-import JeoulCore
+import JeoulTokenizing
+import JeoulVocabularies
 import JeoulReporting
 
 /// What the manifest and the files say of a vocabulary, as lines of a name and a value.

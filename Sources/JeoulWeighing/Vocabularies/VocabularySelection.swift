@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulVocabularies
 import JeoulStatistics
 
 /// The vocabularies that a list of names asks for, each once, under names that tell them apart.

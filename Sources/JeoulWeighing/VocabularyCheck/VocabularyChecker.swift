@@ -1,5 +1,7 @@
 import Foundation
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
+import JeoulVocabularies
 import JeoulCorpora
 import JeoulReporting
 

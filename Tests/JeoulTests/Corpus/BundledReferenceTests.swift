@@ -1,5 +1,6 @@
 import Foundation
-import JeoulCore
+import JeoulTokenizing
+import JeoulVocabularies
 import TestSupport
 import Testing
 

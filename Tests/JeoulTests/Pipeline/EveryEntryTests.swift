@@ -1,5 +1,6 @@
 import Foundation
-import JeoulCore
+import JeoulText
+import JeoulTokenizing
 import TestSupport
 import Testing
 

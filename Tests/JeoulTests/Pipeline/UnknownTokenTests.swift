@@ -1,5 +1,5 @@
 import Foundation
-import JeoulCore
+import JeoulVocabularies
 import TestSupport
 import Testing
 

@@ -1,0 +1,137 @@
+import JeoulText
+
+/// A part of a text.
+package struct TokenChunk: Sendable, Hashable {
+    /// Where it lies in the text, in bytes.
+    package var range: Range<Int>
+    /// How many tokens it takes by itself.
+    package var tokens: Int
+}
+
+/// Cuts texts into pieces of at most so many tokens, never inside a character.
+///
+/// A piece's tokens are those that it takes by itself, which is what a model is given. Pieces are as long as can be: the next boundary
+/// would make one too long.
+package struct Chunker: Sendable {
+    private let tokenizer: any TokenizerModel
+    private let limit: Int
+    private let boundary: TextBoundary
+
+    /// - Parameters:
+    ///   - limit: how many tokens a piece may have; at least 1.
+    ///   - boundary: where to cut; where not even one word or sentence fits, it is cut between characters.
+    package init(_ tokenizer: any TokenizerModel, limit: Int, boundary: TextBoundary = .character) {
+        self.tokenizer = tokenizer
+        self.limit = limit
+        self.boundary = boundary
+    }
+
+    /// The longest beginning of a text that fits; empty where not even its first character does.
+    ///
+    /// - Throws: ``ChunkError``, and what the tokenizer throws.
+    package func beginning(of text: [UInt8]) throws -> TokenChunk {
+        try text.withUnsafeBufferPointer { text in
+            try piece(of: text, from: 0) ?? TokenChunk(range: 0..<0, tokens: 0)
+        }
+    }
+
+    /// Pieces that make up a text, one after another.
+    ///
+    /// - Parameter overlap: with how many tokens of the one before, at most, each piece begins.
+    /// - Throws: ``ChunkError``, and what the tokenizer throws.
+    package func pieces(of text: [UInt8], overlap: Int = 0) throws -> [TokenChunk] {
+        guard overlap < limit else { throw ChunkError.overlapTooLarge(overlap: overlap, limit: limit) }
+        return try text.withUnsafeBufferPointer { text in
+            var pieces: [TokenChunk] = []
+            var start = 0
+            var done = 0
+            while done < text.count {
+                var piece = try piece(of: text, from: start)
+                // An overlap that leaves no room for anything new is given up.
+                if let found = piece, found.range.upperBound <= done {
+                    start = done
+                    piece = try self.piece(of: text, from: start)
+                }
+                guard let piece else {
+                    let first = try TextBoundary.character.ends(in: rest(text, start, 4096))[0]
+                    throw ChunkError.characterTooLarge(
+                        offset: start, tokens: try count(text, start..<start + first), limit: limit)
+                }
+                pieces.append(piece)
+                done = piece.range.upperBound
+                start = overlap == 0 ? done : try overlapStart(text, piece.range, overlap)
+            }
+            return pieces
+        }
+    }
+
+    /// The longest piece from a place on; nil where not even a character fits.
+    private func piece(of text: UnsafeBufferPointer<UInt8>, from start: Int) throws -> TokenChunk? {
+        // So much of the text is looked at as does not fit, or all of it.
+        var size = limit > 1 << 24 ? text.count - start : max(64, limit * 8)
+        while true {
+            let window = rest(text, start, size)
+            let tokens = try count(text, start..<start + window.count)
+            if start + window.count == text.count, tokens <= limit {
+                return TokenChunk(range: start..<text.count, tokens: tokens)
+            }
+            // The last boundaries of a window may be none in the text.
+            if tokens > limit, window.count < text.count - start || start + window.count == text.count {
+                for kind in boundary == .character ? [boundary] : [boundary, .character] {
+                    let isWhole = start + window.count == text.count
+                    let ends = try kind.ends(in: window).dropLast(isWhole ? 0 : 1)
+                    if let found = try longest(text, start, Array(ends)) { return found }
+                    if !isWhole, ends.count < 2 { break }
+                }
+                if window.count >= 4096 || start + window.count == text.count { return nil }
+            }
+            size = max(size * 2, 4096)
+        }
+    }
+
+    /// The last boundary up to which the text fits, behind which the next one does not.
+    private func longest(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ ends: [Int]) throws -> TokenChunk? {
+        var (low, high) = (-1, ends.count)
+        var best: TokenChunk?
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            let range = start..<start + ends[middle]
+            let tokens = try count(text, range)
+            if tokens <= limit {
+                low = middle
+                best = TokenChunk(range: range, tokens: tokens)
+            } else {
+                high = middle
+            }
+        }
+        return best
+    }
+
+    /// Where the next piece begins, so that at most so many tokens of the last one stand before what is new.
+    private func overlapStart(_ text: UnsafeBufferPointer<UInt8>, _ piece: Range<Int>, _ overlap: Int) throws -> Int {
+        let ends = try boundary.ends(in: UnsafeBufferPointer(rebasing: text[piece])).dropLast()
+        var (low, high) = (-1, ends.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if try count(text, piece.lowerBound + ends[middle]..<piece.upperBound) <= overlap {
+                high = middle
+            } else {
+                low = middle
+            }
+        }
+        return high < ends.count ? piece.lowerBound + ends[high] : piece.upperBound
+    }
+
+    private func count(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) throws -> Int {
+        var ids: [TokenID] = []
+        try tokenizer.encode(UnsafeBufferPointer(rebasing: text[range]), specialTokens: .ordinary, into: &ids)
+        return ids.count
+    }
+
+    /// At most so many bytes from a place on, whole scalars.
+    private func rest(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ size: Int) -> UnsafeBufferPointer<UInt8> {
+        var end = min(text.count, start + size)
+        while end < text.count, text[end] & 0xC0 == 0x80 { end -= 1 }
+        return UnsafeBufferPointer(rebasing: text[start..<end])
+    }
+}
