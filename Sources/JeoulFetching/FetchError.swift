@@ -50,6 +50,8 @@ package struct FetchError: Error, Sendable, Hashable {
         case missingFiles([String])
         /// What a package or a listing says of itself makes no sense.
         case malformed(reason: String)
+        /// The record of what was pulled cannot be read.
+        case brokenRecord
         /// Another part of the work failed.
         case stopped
     }
@@ -152,6 +154,7 @@ extension FetchError: CustomStringConvertible, LocalizedError {
         case .notPullable(let reason, _): reason
         case .missingFiles(let names): "missing: \(names.joined(separator: ", "))"
         case .malformed(let reason): "makes no sense: \(reason)"
+        case .brokenRecord: "cannot be read, so that it is not known what was pulled"
         case .stopped: "not tried, since another part failed"
         }
     }
@@ -190,6 +193,7 @@ extension FetchError: CustomStringConvertible, LocalizedError {
         case .notPullable(_, let remedy): remedy
         case .missingFiles: "name the folder that has them"
         case .malformed: "look at what the address gives"
+        case .brokenRecord: "delete its folder and pull again"
         case .stopped: nil
         }
     }

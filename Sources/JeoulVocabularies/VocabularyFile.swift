@@ -112,7 +112,7 @@ struct VocabularyFile: Sendable {
         try read { bytes in
             var reader = try JSONReader(bytes)
             let result = try body(&reader)
-            try reader.end()
+            try reader.finish()
             return result
         }
     }

@@ -13,7 +13,7 @@ struct Figures: Sendable {
     /// The size of the files as they are stored; nil of documents that are no whole files.
     var bytes: Int?
     /// The bytes of the documents, each followed by LF.
-    package var textBytes: Int?
+    var textBytes: Int?
     var characters: CharacterCounts
     var tokens: Int
     /// Those that stand for text which the vocabulary cannot write.

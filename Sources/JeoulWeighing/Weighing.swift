@@ -182,7 +182,7 @@ package struct LargestDocument: Sendable, Hashable, Codable {
 
 /// What the threads of a weighing have in common.
 private final class Shared: Sendable {
-    package let weighed: Mutex<Weighed>
+    let weighed: Mutex<Weighed>
 
     init(_ weighed: Weighed) { self.weighed = Mutex(weighed) }
 }

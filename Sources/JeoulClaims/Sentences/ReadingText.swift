@@ -81,14 +81,14 @@ package struct ReadingText {
 /// What was found by one reading on the corpora that were judged: the span of the estimates, or an estimate and its interval.
 struct ReadingFinding {
     let text: ReadingText
-    package let verdict: ReadingVerdict
+    let verdict: ReadingVerdict
     let low: Double
     let high: Double
     /// The interval, where one corpus was judged.
     let interval: Interval?
 
     /// `nil` where nothing was judged by it, and for exact counts.
-    package init?(_ verdict: ReadingVerdict, in language: SentenceLanguage) {
+    init?(_ verdict: ReadingVerdict, in language: SentenceLanguage) {
         let estimates = verdict.judged.compactMap(\.estimate)
         guard verdict.reading.quantity != .exactCounts, let low = estimates.min(), let high = estimates.max() else {
             return nil

@@ -132,7 +132,7 @@ private struct ResultText {
     /// The range that it is judged by.
     var range: ClaimRange? { reading.effective }
 
-    package var needs: Table.Cell { range.map { .text(text.needs($0)) } ?? .absent }
+    var needs: Table.Cell { range.map { .text(text.needs($0)) } ?? .absent }
 
     /// With as many digits as set it apart from the range's ends.
     func number(_ value: Double) -> Table.Cell {

@@ -76,7 +76,7 @@ struct FormatDetection {
 
     /// Whether the first value ends with its line, or its line is too long to tell.
     private var isRecordALine: Bool {
-        var scanner = JSONScanner([UInt8](head))
+        var scanner = JSONScanner(head)
         scanner.surrogates = .replace
         guard scanner.peek() != nil else { return true }
         let start = scanner.position
@@ -89,15 +89,15 @@ struct FormatDetection {
     /// JSON in a file whose name does not say so: an object with the text field, on the first line or over several, or an array of
     /// objects.
     private func records(_ warning: inout CorpusWarning?) -> DocumentFormat? {
-        let bytes = [UInt8](head)
-        var scanner = JSONScanner(bytes)
+        var scanner = JSONScanner(head)
+        let bytes = scanner.bytes
         switch scanner.peek() {
         case UInt8(ascii: "{"):
             let start = scanner.position
             let lineEnd = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-            let line = object(in: start..<lineEnd, of: bytes, isAlone: true)
+            let line = object(in: start..<lineEnd, isAlone: true)
             if line.hasText, line.isWhole { return .jsonl }
-            let whole = object(in: start..<bytes.count, of: bytes)
+            let whole = object(in: start..<bytes.count)
             if whole.hasText, whole.isWhole { return .json }
             // A first record that is broken is an error, and no prose.
             if line.hasText { return .jsonl }
@@ -108,9 +108,9 @@ struct FormatDetection {
             }
             return nil
         case UInt8(ascii: "["):
-            scanner.advance(to: scanner.position + 1)
+            scanner.skipByte()
             guard scanner.peek() == UInt8(ascii: "{") else { return nil }
-            scanner.advance(to: scanner.position + 1)
+            scanner.skipByte()
             return scanner.peek() == UInt8(ascii: "\"") ? .json : nil
         default: return nil
         }
@@ -119,21 +119,21 @@ struct FormatDetection {
     /// Whether an object begins some bytes of the head that has the text field, and whether it is one as far as they go, and all of
     /// them where it is to be alone.
     private func object(
-        in range: Range<Int>, of bytes: [UInt8], isAlone: Bool = false
+        in range: Range<Int>, isAlone: Bool = false
     ) -> (hasText: Bool, isWhole: Bool) {
         let fields = (options.textFields.isEmpty ? ["text"] : options.textFields).map(FieldPath.init)
-        var scanner = JSONScanner(bytes)
+        var scanner = JSONScanner(head)
         scanner.restart(at: range)
         var hasText = false
         do {
-            try scanner.fields(fields) { (scanner, _) throws(JSONSyntaxError) in
+            try scanner.fields(fields) { (scanner, _) throws(RecordError) in
                 hasText = true
                 try scanner.skipValue()
             }
             return (hasText, !isAlone || scanner.peek() == nil)
         } catch {
             // What goes on beyond the head may still be an object.
-            return (hasText, range.upperBound == bytes.count && !isWhole)
+            return (hasText, range.upperBound == head.count && !isWhole)
         }
     }
 

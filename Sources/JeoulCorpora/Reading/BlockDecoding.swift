@@ -141,7 +141,7 @@ struct BlockDecoding: Sendable {
     ) throws(CorpusError) -> RecordBuffer {
         var lines = RecordBuffer(reserving: block.data.count)
         for range in LineEnds.documentRanges(in: block.data, count: 0) {
-            do throws(JSONSyntaxError) {
+            do throws(RecordError) {
                 try skipping.check(range)
                 lines.append(block.data.slice(range))
             } catch {

@@ -63,7 +63,7 @@ struct CorpusFeed {
     }
 
     /// Ends a pause.
-    package mutating func goOn() { isPaused = false }
+    mutating func goOn() { isPaused = false }
 
     /// Reads no more of an input, of which something cannot be decoded, so that what follows is not certain.
     mutating func abandon(_ input: Int) { if input == nextInput - 1, current != nil { isAbandoned = true } }

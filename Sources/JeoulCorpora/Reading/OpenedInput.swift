@@ -68,7 +68,7 @@ struct InputEnd: Sendable {
     var bytes: Int
     /// What was ill-formed in another encoding than UTF-8.
     var invalid: InvalidUTF8Count
-    package var warnings: [CorpusWarning]
+    var warnings: [CorpusWarning]
 }
 
 /// Opens an input: finds out how it is compressed, encoded and laid out, and puts together what reads it.

@@ -41,7 +41,7 @@ final class TextDigests: Sendable {
     }
 
     /// What is kept between two inputs to go on with later.
-    package struct Kept: Sendable, Codable {
+    struct Kept: Sendable, Codable {
         fileprivate var total: Pair
         fileprivate var results: [Result]
     }
@@ -53,7 +53,7 @@ final class TextDigests: Sendable {
     }
 
     /// Goes on with what was kept.
-    package func goOn(from kept: Kept) { work.withLock { ($0.total, $0.results) = (kept.total, kept.results) } }
+    func goOn(from kept: Kept) { work.withLock { ($0.total, $0.results) = (kept.total, kept.results) } }
 
     /// Takes pieces, in their order.
     func take(_ pieces: [Piece]) {

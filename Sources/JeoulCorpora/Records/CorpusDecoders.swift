@@ -9,12 +9,12 @@ struct KorQuADDecoder: RecordDecoding {
     let readsClusters: Bool
 
     func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
-        try decodeWholeJSON(block) { (scanner, records) throws(JSONSyntaxError) in
+        try decodeWholeJSON(block) { (scanner, records) throws(RecordError) in
             var seen: Set<[UInt8]> = []
             var articles = 0
-            try Self.elements(of: Self.data, in: &scanner) { (scanner) throws(JSONSyntaxError) in
+            try Self.elements(of: Self.data, in: &scanner) { (scanner) throws(RecordError) in
                 articles += 1
-                try Self.elements(of: Self.paragraphs, in: &scanner) { (scanner) throws(JSONSyntaxError) in
+                try Self.elements(of: Self.paragraphs, in: &scanner) { (scanner) throws(RecordError) in
                     for text in try scanner.strings(of: [Self.context]) where seen.insert(text).inserted {
                         records.append(text)
                         if readsClusters { records.label(DocumentLabels(cluster: UTF8Key("\(articles)"))) }
@@ -27,10 +27,10 @@ struct KorQuADDecoder: RecordDecoding {
     /// Reads an object and calls `body` at each element of the array that one of its fields holds.
     private static func elements(
         of field: [UInt8], in scanner: inout JSONScanner,
-        _ body: (inout JSONScanner) throws(JSONSyntaxError) -> Void
-    ) throws(JSONSyntaxError) {
+        _ body: (inout JSONScanner) throws(RecordError) -> Void
+    ) throws(RecordError) {
         try scanner.expect(.object, field: [])
-        try scanner.object { (scanner, key) throws(JSONSyntaxError) in
+        try scanner.object { (scanner, key) throws(RecordError) in
             guard scanner.matches(key, field) else { return try scanner.skipValue() }
             try scanner.expect(.array, field: field)
             try scanner.array(body)
@@ -48,9 +48,9 @@ struct MovieReviewDecoder: RecordDecoding {
     func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
         let film = URL(fileURLWithPath: block.file).deletingPathExtension().lastPathComponent
         let label = DocumentLabels(cluster: readsClusters ? UTF8Key(film) : nil)
-        return try decodeWholeJSON(block) { (scanner, records) throws(JSONSyntaxError) in
+        return try decodeWholeJSON(block) { (scanner, records) throws(RecordError) in
             try scanner.expect(.array, field: [])
-            try scanner.array { (scanner) throws(JSONSyntaxError) in
+            try scanner.array { (scanner) throws(RecordError) in
                 let text = Self.oneLine(try scanner.strings(of: [Self.review])[0])
                 if text.isEmpty { return }
                 records.append(text)
@@ -121,9 +121,9 @@ extension RecordDecoding {
     /// Decodes a block that is one JSON text.
     fileprivate func decodeWholeJSON(
         _ block: TextBlock,
-        _ body: (inout JSONScanner, inout RecordBuffer) throws(JSONSyntaxError) -> Void
+        _ body: (inout JSONScanner, inout RecordBuffer) throws(RecordError) -> Void
     ) throws(CorpusError) -> RecordBuffer {
-        var scanner = JSONScanner([UInt8](block.data))
+        var scanner = JSONScanner(block.data)
         var records = RecordBuffer(reserving: block.data.count)
         do {
             try body(&scanner, &records)

@@ -22,17 +22,17 @@ extension JSONScanner {
     /// - Throws: where a field comes twice in one object, and what `body` throws.
     mutating func fields(
         _ paths: [FieldPath],
-        _ body: (inout JSONScanner, _ fields: [Int]) throws(JSONSyntaxError) -> Void
-    ) throws(JSONSyntaxError) {
+        _ body: (inout JSONScanner, _ fields: [Int]) throws(RecordError) -> Void
+    ) throws(RecordError) {
         var seen = [Bool](repeating: false, count: paths.count)
         try fields(paths, depth: 0, among: Array(paths.indices), seen: &seen, body)
     }
 
     private mutating func fields(
         _ paths: [FieldPath], depth: Int, among candidates: [Int], seen: inout [Bool],
-        _ body: (inout JSONScanner, _ fields: [Int]) throws(JSONSyntaxError) -> Void
-    ) throws(JSONSyntaxError) {
-        try object { (scanner, key) throws(JSONSyntaxError) in
+        _ body: (inout JSONScanner, _ fields: [Int]) throws(RecordError) -> Void
+    ) throws(RecordError) {
+        try object { (scanner, key) throws(RecordError) in
             var here: [Int] = []
             var deeper: [Int] = []
             for field in candidates {

@@ -6,8 +6,8 @@ struct JSONLinesDecoder: RecordDecoding {
     init(_ fields: RecordFields) { reader = JSONRecordReader(fields) }
 
     func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
-        let bytes = [UInt8](block.data)
-        var scanner = JSONScanner(bytes)
+        var scanner = JSONScanner(block.data)
+        let bytes = scanner.bytes
         var records = RecordBuffer(reserving: block.data.count)
         var lineStart = 0
         while lineStart < bytes.count {
@@ -38,7 +38,7 @@ struct JSONRecordsDecoder: RecordDecoding {
     init(_ fields: RecordFields) { reader = JSONRecordReader(fields) }
 
     func decode(_ block: TextBlock, skipping: inout SkippedRecords) throws(CorpusError) -> RecordBuffer {
-        var scanner = JSONScanner([UInt8](block.data))
+        var scanner = JSONScanner(block.data)
         var records = RecordBuffer(reserving: block.data.count)
         var isAtStart = block.isFirst
         while let byte = scanner.peek() {
@@ -46,7 +46,7 @@ struct JSONRecordsDecoder: RecordDecoding {
             isAtStart = false
             // The brackets of the array and its commas, whose order is checked where it is cut.
             if opens || byte == UInt8(ascii: "]") || byte == UInt8(ascii: ",") {
-                scanner.advance(to: scanner.position + 1)
+                scanner.skipByte()
                 continue
             }
             var whole = scanner

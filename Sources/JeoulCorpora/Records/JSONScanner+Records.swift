@@ -1,39 +1,17 @@
+import JeoulText
+
 /// What the readers of records ask of a JSON text beyond its syntax.
 extension JSONScanner {
-    /// The kinds of JSON values, as they are called in errors.
-    enum Kind: String {
-        case object = "an object"
-        case array = "an array"
-        case string = "a string"
-        case number = "a number"
-        case boolean = "true or false"
-        case null = "null"
-    }
-
-    /// The kind of the next value, judged by its first byte; nil where no value begins.
-    mutating func peekKind() -> Kind? {
-        guard let byte = peek() else { return nil }
-        switch byte {
-        case UInt8(ascii: "{"): return .object
-        case UInt8(ascii: "["): return .array
-        case UInt8(ascii: "\""): return .string
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number
-        case UInt8(ascii: "t"), UInt8(ascii: "f"): return .boolean
-        case UInt8(ascii: "n"): return .null
-        default: return nil
-        }
-    }
-
     /// Checks that the next value is of a kind; reads nothing.
     ///
     /// - Parameter field: the field whose value it is, for the error; empty for the record itself.
     mutating func expect(
-        _ kind: Kind, field: [UInt8], or expectation: String? = nil
-    ) throws(JSONSyntaxError) {
+        _ kind: JSONKind, field: [UInt8], or expectation: String? = nil
+    ) throws(RecordError) {
         let expectation = expectation ?? kind.rawValue
         guard let found = peekKind() else { throw expected(expectation) }
         guard found != kind else { return }
-        throw JSONSyntaxError(
+        throw RecordError(
             .wrongFieldType(
                 String(decoding: field, as: UTF8.self), found: found.rawValue, expected: expectation),
             at: position)
@@ -41,7 +19,7 @@ extension JSONScanner {
 
     /// Reads the next value as a name: a string's bytes, a number or truth value as it is written; nil for null, and
     /// for an object or array, which name nothing.
-    mutating func label() throws(JSONSyntaxError) -> UTF8Key? {
+    mutating func label() throws(RecordError) -> UTF8Key? {
         switch peekKind() {
         case .string: return UTF8Key(try string())
         case .number, .boolean:
@@ -55,11 +33,11 @@ extension JSONScanner {
     }
 
     /// Reads an object and returns the strings of some of its fields, in the order in which they are asked for.
-    mutating func strings(of fields: [[UInt8]]) throws(JSONSyntaxError) -> [[UInt8]] {
+    mutating func strings(of fields: [[UInt8]]) throws(RecordError) -> [[UInt8]] {
         var start = self
         try expect(.object, field: [])
         var found = [[UInt8]?](repeating: nil, count: fields.count)
-        try object { (scanner, key) throws(JSONSyntaxError) in
+        try object { (scanner, key) throws(RecordError) in
             guard let index = fields.firstIndex(where: { scanner.matches(key, $0) }) else {
                 return try scanner.skipValue()
             }
@@ -71,7 +49,7 @@ extension JSONScanner {
         for (index, value) in found.enumerated() {
             guard let value else {
                 _ = start.peek()
-                throw JSONSyntaxError(
+                throw RecordError(
                     .missingField(String(decoding: fields[index], as: UTF8.self), present: []), at: start.position)
             }
             strings.append(value)

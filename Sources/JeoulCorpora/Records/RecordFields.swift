@@ -5,7 +5,7 @@ struct RecordFields: Sendable {
     /// What stands between the texts of several fields.
     let joint: [UInt8]
     /// The field that says which documents share a source.
-    package let cluster: FieldPath?
+    let cluster: FieldPath?
     /// The field by which documents are grouped.
     let group: FieldPath?
     /// What becomes of a surrogate that stands alone.
@@ -46,7 +46,7 @@ struct JSONRecordReader {
     }
 
     /// Reads a record and adds its document. Nothing is added where it throws.
-    func read(_ scanner: inout JSONScanner, into records: inout RecordBuffer) throws(JSONSyntaxError) {
+    func read(_ scanner: inout JSONScanner, into records: inout RecordBuffer) throws(RecordError) {
         let mark = records.mark
         do {
             try readValue(&scanner, into: &records)
@@ -56,25 +56,25 @@ struct JSONRecordReader {
         }
     }
 
-    private func readValue(_ scanner: inout JSONScanner, into records: inout RecordBuffer) throws(JSONSyntaxError) {
+    private func readValue(_ scanner: inout JSONScanner, into records: inout RecordBuffer) throws(RecordError) {
         scanner.surrogates = fields.surrogates
         switch scanner.peek() {
         case UInt8(ascii: "\""):
             if let needed = fields.cluster { throw missing(needed, at: scanner.position, scanner) }
-            try records.append { (text) throws(JSONSyntaxError) in try scanner.string(appendingTo: &text) }
+            try records.append { (text) throws(RecordError) in try scanner.string(appendingTo: &text) }
             if fields.group != nil { records.label(DocumentLabels(group: .noGroup)) }
         case UInt8(ascii: "{"): try readObject(&scanner, into: &records)
         default: try scanner.expect(.object, field: [], or: "an object or a string")
         }
     }
 
-    private func readObject(_ scanner: inout JSONScanner, into records: inout RecordBuffer) throws(JSONSyntaxError) {
+    private func readObject(_ scanner: inout JSONScanner, into records: inout RecordBuffer) throws(RecordError) {
         let start = scanner
         var labels = [UTF8Key?](repeating: nil, count: paths.count)
         let isOne = fields.text.count == 1
         var hasText = false
         var texts = [[UInt8]?](repeating: nil, count: isOne ? 0 : fields.text.count)
-        try scanner.fields(paths) { (scanner, matched) throws(JSONSyntaxError) in
+        try scanner.fields(paths) { (scanner, matched) throws(RecordError) in
             guard let field = matched.first, field < fields.text.count else {
                 if let group = fields.group, let at = groupAt, matched.contains(at) { try scanner.expectGroup(group) }
                 let label = try scanner.label()
@@ -97,7 +97,7 @@ struct JSONRecordReader {
                 if isOne { records.append(text) }
                 return
             }
-            try records.append { (text) throws(JSONSyntaxError) in try scanner.string(appendingTo: &text) }
+            try records.append { (text) throws(RecordError) in try scanner.string(appendingTo: &text) }
         }
         guard hasText else { throw missing(fields.text[0], at: start.position, start) }
         if let path = fields.cluster, let at = clusterAt, labels[at] == nil {
@@ -110,22 +110,22 @@ struct JSONRecordReader {
                 cluster: clusterAt.flatMap { labels[$0] }, group: groupAt.map { labels[$0] ?? .noGroup }))
     }
 
-    private func missing(_ path: FieldPath, at offset: Int, _ record: JSONScanner) -> JSONSyntaxError {
+    private func missing(_ path: FieldPath, at offset: Int, _ record: JSONScanner) -> RecordError {
         if record.fieldNames.contains(path.name) {
-            return JSONSyntaxError(
+            return RecordError(
                 .wrongFieldType(path.name, found: "null or not a value by itself", expected: "a text or a name"),
                 at: offset)
         }
-        return JSONSyntaxError(
+        return RecordError(
             .missingField(path.name, present: Array(record.fieldNames.prefix(12))), at: offset)
     }
 }
 
 extension JSONScanner {
     /// Checks that the next value can name a group: a text, a number, true or false, or null, which is none.
-    fileprivate mutating func expectGroup(_ path: FieldPath) throws(JSONSyntaxError) {
+    fileprivate mutating func expectGroup(_ path: FieldPath) throws(RecordError) {
         guard let kind = peekKind(), kind == .object || kind == .array else { return }
-        throw JSONSyntaxError(
+        throw RecordError(
             .wrongFieldType(path.name, found: kind.rawValue, expected: "a text or a name"), at: position)
     }
 
@@ -133,7 +133,7 @@ extension JSONScanner {
     var fieldNames: [String] {
         var record = self
         var names: [String] = []
-        try? record.object { (scanner, key) throws(JSONSyntaxError) in
+        try? record.object { (scanner, key) throws(RecordError) in
             names.append(String(decoding: scanner.name(of: key), as: UTF8.self))
             try scanner.skipValue()
         }

@@ -35,12 +35,12 @@ struct SkippedRecords {
     }
 
     /// Checks that a record is UTF-8. O(record) where the block is not, else O(1).
-    func check(_ range: Range<Int>) throws(JSONSyntaxError) {
+    func check(_ range: Range<Int>) throws(RecordError) {
         guard let utf8Check else { return }
         let record = block.data.slice(range)
         guard let fault = utf8Check(record) else { return }
         let encoding: TextEncoding? = TextEncoding.looksLikeCP949(record, isCut: false) ? .cp949 : nil
-        throw JSONSyntaxError(
+        throw RecordError(
             .invalidUTF8(byte: record[record.startIndex + fault], looksLike: encoding), at: range.lowerBound + fault)
     }
 

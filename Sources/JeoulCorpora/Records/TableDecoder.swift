@@ -52,9 +52,9 @@ struct TableDecoder: RecordDecoding {
         return records
     }
 
-    private func add(_ row: [[UInt8]], into records: inout RecordBuffer) throws(JSONSyntaxError) {
+    private func add(_ row: [[UInt8]], into records: inout RecordBuffer) throws(RecordError) {
         guard row.count == columns.count else {
-            throw JSONSyntaxError(.unevenRow(columns: row.count, expected: columns.count), at: 0)
+            throw RecordError(.unevenRow(columns: row.count, expected: columns.count), at: 0)
         }
         if columns.text.count == 1 {
             records.append(row[columns.text[0]])
@@ -94,7 +94,7 @@ struct TableRows {
     var position: Int { at }
 
     /// The fields of the row, quotes resolved.
-    mutating func row() throws(JSONSyntaxError) -> [[UInt8]] {
+    mutating func row() throws(RecordError) -> [[UInt8]] {
         var fields: [[UInt8]] = []
         while true {
             let isQuoted = quotes == .rfc4180 && at < bytes.count && bytes[at] == UInt8(ascii: "\"")
@@ -136,7 +136,7 @@ struct TableRows {
 
     private func isLineEnd(_ at: Int) -> Bool { at + 1 == bytes.count || bytes[at + 1] == 0x0A }
 
-    private mutating func quoted() throws(JSONSyntaxError) -> [UInt8] {
+    private mutating func quoted() throws(RecordError) -> [UInt8] {
         let open = at
         var field: [UInt8] = []
         at += 1
@@ -155,10 +155,10 @@ struct TableRows {
             let isEnd =
                 at == bytes.count || bytes[at] == separator || bytes[at] == 0x0A || (bytes[at] == 0x0D && isLineEnd(at))
             guard isEnd else {
-                throw JSONSyntaxError(.malformedTable(reason: "text follows the end of a field in quotes"), at: at)
+                throw RecordError(.malformedTable(reason: "text follows the end of a field in quotes"), at: at)
             }
             return field
         }
-        throw JSONSyntaxError(.malformedTable(reason: "a field in quotes does not end"), at: open)
+        throw RecordError(.malformedTable(reason: "a field in quotes does not end"), at: open)
     }
 }

@@ -40,14 +40,14 @@ struct Installation: Sendable {
 
     /// What is here already, where that is all of it, with its pins; nil where something is to be got. O(size of what is here).
     func whole(_ wanted: [WantedFile]) throws(FetchError) -> Result? {
-        recordOfWhole(wanted, present: try hashes(of: wanted), PullRecord(inFolder: folder.place))
+        recordOfWhole(wanted, present: try hashes(of: wanted), try PullRecord(inFolder: folder.place))
             .map { Result(state: .here, record: $0) }
     }
 
     /// Gets and installs the files.
     func run(_ wanted: [WantedFile]) throws(FetchError) -> Result {
         for wanted in wanted { try Self.check(wanted.file.name) }
-        let record = PullRecord(inFolder: folder.place)
+        let record = try PullRecord(inFolder: folder.place)
         let present = try hashes(of: wanted)
         if let here = recordOfWhole(wanted, present: present, record) { return Result(state: .here, record: here) }
 

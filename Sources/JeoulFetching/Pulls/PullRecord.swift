@@ -42,11 +42,19 @@ package struct PullRecord: Sendable, Hashable, Codable {
     /// The files.
     package var files: [File]
 
-    /// The record in a folder; nil where there is none that can be read.
-    package init?(inFolder folder: URL) {
-        guard let data = try? Data(contentsOf: folder.appendingPathComponent(Self.fileName)),
-            let record = try? JSONDecoder().decode(PullRecord.self, from: data), record.schema == 1
-        else { return nil }
+    /// The record in a folder; nil where there is none.
+    ///
+    /// - Throws: `FetchError.brokenRecord` where there is one that cannot be read: what was pulled is not known then, and a pull would
+    ///   take any change for a first time.
+    package init?(inFolder folder: URL) throws(FetchError) {
+        let file = folder.appendingPathComponent(Self.fileName)
+        guard (try? file.checkResourceIsReachable()) == true else { return nil }
+        guard let data = try? Data(contentsOf: file),
+            let record = try? JSONDecoder().decode(PullRecord.self, from: data),
+            record.schema == 1
+        else {
+            throw FetchError(.brokenRecord, subject: file.path)
+        }
         self = record
     }
 

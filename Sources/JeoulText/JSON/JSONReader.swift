@@ -10,18 +10,22 @@ package struct JSONReader {
     /// Containers within containers, at most.
     static let maximumDepth = 128
 
-    // SAFETY: the buffer outlives the reader, because readers are made only inside `withUnsafeBytes` closures
-    // (`VocabularyFile.withJSON`); every access below is guarded by `position < bytes.count`.
+    /// Whether a surrogate that stands alone in a string is passed over, for whoever decodes the string to judge, or an error.
+    package var allowsLoneSurrogates = false
+    // SAFETY: the buffer outlives the reader: readers are made inside `withUnsafeBytes` closures, or beside what owns the bytes;
+    // every access below is guarded by `position < end`.
     package let bytes: UnsafeBufferPointer<UInt8>
     /// The offset of the next byte to read.
     package private(set) var position = 0
+    /// Where the text ends.
+    package private(set) var end: Int
     private var depth = 0
     /// Whether the innermost container was begun and nothing of it read.
     private var isAtStart = false
 
     /// A reader of well-formed UTF-8. O(n): the whole text is checked once.
     package init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
-        self.bytes = bytes
+        self.init(validated: bytes)
         if let base = bytes.baseAddress {
             // SAFETY: the kernel reads nothing outside the buffer.
             let offset = ScanKernel.best.pointer.pointee.validate(base, bytes.count)
@@ -30,6 +34,24 @@ package struct JSONReader {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             throw JSONError(offset: 0, message: "a byte order mark before the JSON text")
         }
+    }
+
+    /// A reader of bytes that are known to be valid UTF-8.
+    package init(validated bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+        end = bytes.count
+    }
+
+    /// Starts again at a part of the bytes, as if they were nothing else.
+    package mutating func restart(at range: Range<Int>) {
+        precondition(range.upperBound <= bytes.count, "a part of the text")
+        (position, end, depth, isAtStart) = (range.lowerBound, range.upperBound, 0, false)
+    }
+
+    /// The first byte of the next value, white space passed over; nil at the end.
+    package mutating func nextByte() -> UInt8? {
+        skipWhitespace()
+        return position < end ? bytes[position] : nil
     }
 
     // MARK: Structure
@@ -43,7 +65,7 @@ package struct JSONReader {
         guard try next(UInt8(ascii: "}")) else { return nil }
         let key = try string()
         skipWhitespace()
-        guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw expected("':' after a key") }
+        guard position < end, bytes[position] == UInt8(ascii: ":") else { throw expected("':' after a key") }
         position += 1
         return key
     }
@@ -52,23 +74,28 @@ package struct JSONReader {
     package mutating func nextElement() throws(JSONError) -> Bool { try next(UInt8(ascii: "]")) }
 
     /// Checks that nothing follows the outermost value.
-    package mutating func end() throws(JSONError) {
+    package mutating func finish() throws(JSONError) {
         skipWhitespace()
-        if position < bytes.count { throw expected("nothing after the JSON value") }
+        if position < end { throw expected("nothing after the JSON value") }
     }
 
     /// What kind of value comes next, judged by its first byte.
     package mutating func peek() throws(JSONError) -> JSONKind {
-        skipWhitespace()
-        guard position < bytes.count else { throw expected("a value") }
-        switch bytes[position] {
+        guard let kind = nextKind() else { throw expected("a value") }
+        return kind
+    }
+
+    /// The same; nil where no value begins.
+    package mutating func nextKind() -> JSONKind? {
+        guard let byte = nextByte() else { return nil }
+        switch byte {
         case UInt8(ascii: "{"): return .object
         case UInt8(ascii: "["): return .array
         case UInt8(ascii: "\""): return .string
         case UInt8(ascii: "t"), UInt8(ascii: "f"): return .boolean
         case UInt8(ascii: "n"): return .null
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number
-        default: throw expected("a value")
+        default: return nil
         }
     }
 
@@ -111,12 +138,11 @@ package struct JSONReader {
     /// The next value, a string; its escapes are checked and left as they are.
     package mutating func string() throws(JSONError) -> JSONString {
         skipWhitespace()
-        guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw expected("a string") }
+        guard position < end, bytes[position] == UInt8(ascii: "\"") else { throw expected("a string") }
         let start = position + 1
         var at = start
         var hasEscapes = false
-        let count = bytes.count
-        while at < count {
+        while at < end {
             let byte = bytes[at]
             if byte == UInt8(ascii: "\"") {
                 position = at + 1
@@ -124,7 +150,11 @@ package struct JSONReader {
             }
             if byte == UInt8(ascii: "\\") {
                 hasEscapes = true
-                at += try JSONString.escape(at: at, in: bytes).length
+                let escape = try JSONString.escape(at: at, in: bytes, end: end)
+                guard escape.scalar != nil || allowsLoneSurrogates else {
+                    throw JSONError(offset: at, message: "an escaped surrogate without its other half")
+                }
+                at += escape.length
             } else if byte < 0x20 {
                 throw JSONError(offset: at, message: "an unescaped control character in a string")
             } else {
@@ -138,19 +168,19 @@ package struct JSONReader {
     package mutating func number() throws(JSONError) -> Range<Int> {
         skipWhitespace()
         let start = position
-        if position < bytes.count, bytes[position] == UInt8(ascii: "-") { position += 1 }
-        if position < bytes.count, bytes[position] == UInt8(ascii: "0") {
+        if position < end, bytes[position] == UInt8(ascii: "-") { position += 1 }
+        if position < end, bytes[position] == UInt8(ascii: "0") {
             position += 1
         } else if skipDigits() == 0 {
             throw expected("a number")
         }
-        if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
+        if position < end, bytes[position] == UInt8(ascii: ".") {
             position += 1
             if skipDigits() == 0 { throw expected("a digit") }
         }
-        if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
+        if position < end, bytes[position] | 0x20 == UInt8(ascii: "e") {
             position += 1
-            if position < bytes.count, bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-") {
+            if position < end, bytes[position] == UInt8(ascii: "+") || bytes[position] == UInt8(ascii: "-") {
                 position += 1
             }
             if skipDigits() == 0 { throw expected("a digit") }
@@ -163,14 +193,14 @@ package struct JSONReader {
         skipWhitespace()
         let start = position
         var value = 0
-        while position < bytes.count, bytes[position] &- UInt8(ascii: "0") <= 9 {
+        while position < end, bytes[position] &- UInt8(ascii: "0") <= 9 {
             value = value * 10 + Int(bytes[position] & 15)
             position += 1
             if value > 1 << 53 { throw JSONError(offset: start, message: "a number that is too great") }
         }
         let isLone = position == start + 1 || (position > start && bytes[start] != UInt8(ascii: "0"))
         let continues =
-            position < bytes.count
+            position < end
             && [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[position])
         guard isLone, !continues else {
             position = start
@@ -183,7 +213,7 @@ package struct JSONReader {
 
     private mutating func begin(_ bracket: UInt8, _ what: String) throws(JSONError) {
         skipWhitespace()
-        guard position < bytes.count, bytes[position] == bracket else { throw expected(what) }
+        guard position < end, bytes[position] == bracket else { throw expected(what) }
         guard depth < Self.maximumDepth else {
             throw JSONError(offset: position, message: "more than \(Self.maximumDepth) containers within one another")
         }
@@ -193,19 +223,19 @@ package struct JSONReader {
     }
 
     /// Whether another member follows in the innermost container; passes over the comma before it, or the end.
-    private mutating func next(_ end: UInt8) throws(JSONError) -> Bool {
+    private mutating func next(_ bracket: UInt8) throws(JSONError) -> Bool {
         skipWhitespace()
         let isFirst = isAtStart
         isAtStart = false
-        guard position < bytes.count else { throw expected("more: the text ends inside a container") }
-        if bytes[position] == end {
+        guard position < end else { throw expected("more: the text ends inside a container") }
+        if bytes[position] == bracket {
             position += 1
             depth -= 1
             return false
         }
         if !isFirst {
             guard bytes[position] == UInt8(ascii: ",") else {
-                throw expected("',' or '\(Character(Unicode.Scalar(end)))'")
+                throw expected("',' or '\(Character(Unicode.Scalar(bracket)))'")
             }
             position += 1
         }
@@ -213,7 +243,7 @@ package struct JSONReader {
     }
 
     private mutating func skipWhitespace() {
-        while position < bytes.count {
+        while position < end {
             let byte = bytes[position]
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
             position += 1
@@ -222,24 +252,30 @@ package struct JSONReader {
 
     private mutating func skipDigits() -> Int {
         let start = position
-        while position < bytes.count, bytes[position] &- UInt8(ascii: "0") <= 9 { position += 1 }
+        while position < end, bytes[position] &- UInt8(ascii: "0") <= 9 { position += 1 }
         return position - start
     }
 
     private mutating func take(_ word: StaticString) -> Bool {
         let length = word.utf8CodeUnitCount
-        guard bytes.count - position >= length else { return false }
+        guard end - position >= length else { return false }
         for i in 0..<length where bytes[position + i] != word.utf8Start[i] { return false }
         position += length
         return true
     }
 
-    private func expected(_ what: String) -> JSONError {
-        JSONError(offset: position, message: "expected \(what)", isTruncation: position >= bytes.count)
+    /// An error at the next byte: what was expected there.
+    package func expected(_ what: String) -> JSONError {
+        JSONError(offset: position, message: "expected \(what)", isTruncation: position >= end)
     }
 }
 
-/// The kinds of JSON values.
-package enum JSONKind: Sendable {
-    case object, array, string, number, boolean, null
+/// The kinds of JSON values, as they are called in errors.
+package enum JSONKind: String, Sendable {
+    case object = "an object"
+    case array = "an array"
+    case string = "a string"
+    case number = "a number"
+    case boolean = "true or false"
+    case null = "null"
 }

@@ -7,20 +7,30 @@ package struct JSONString: Sendable {
 
     /// The string's bytes. O(n).
     package func decoded(in bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        guard hasEscapes else { return Array(bytes[range]) }
         var result: [UInt8] = []
-        result.reserveCapacity(range.count)
-        var at = range.lowerBound
-        while at < range.upperBound {
-            if bytes[at] == UInt8(ascii: "\\"), let escape = try? Self.escape(at: at, in: bytes) {
-                result.append(contentsOf: Unicode.UTF8.encode(escape.scalar)!)
-                at += escape.length
-            } else {
-                result.append(bytes[at])
-                at += 1
-            }
-        }
+        append(to: &result, in: bytes) { (_, result) in result.append(contentsOf: UTF8.encodedReplacementCharacter) }
         return result
+    }
+
+    /// Appends the string's bytes to a text, and calls `lone` at each surrogate that stands alone. O(n).
+    package func append<Failure: Error>(
+        to text: inout [UInt8], in bytes: UnsafeBufferPointer<UInt8>,
+        lone: (_ offset: Int, _ text: inout [UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard hasEscapes else { return text.append(contentsOf: bytes[range]) }
+        var start = range.lowerBound
+        while let at = bytes[start..<range.upperBound].firstIndex(of: UInt8(ascii: "\\")),
+            let escape = try? Self.escape(at: at, in: bytes, end: range.upperBound)
+        {
+            text.append(contentsOf: bytes[start..<at])
+            if let scalar = escape.scalar {
+                text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            } else {
+                try lone(at, &text)
+            }
+            start = at + escape.length
+        }
+        text.append(contentsOf: bytes[start..<range.upperBound])
     }
 
     /// Whether the string is `text`, compared by bytes.
@@ -31,11 +41,11 @@ package struct JSONString: Sendable {
     }
 
     /// The scalar of the escape that starts with the backslash at `at`, and its length in bytes (two escapes for a
-    /// surrogate pair). A surrogate without its other half is no character and is refused.
+    /// surrogate pair); nil for a surrogate without its other half, which is no character.
     static func escape(
-        at: Int, in bytes: UnsafeBufferPointer<UInt8>
-    ) throws(JSONError) -> (scalar: Unicode.Scalar, length: Int) {
-        guard at + 1 < bytes.count else {
+        at: Int, in bytes: UnsafeBufferPointer<UInt8>, end: Int
+    ) throws(JSONError) -> (scalar: Unicode.Scalar?, length: Int) {
+        guard at + 1 < end else {
             throw JSONError(offset: at, message: "a string that does not end", isTruncation: true)
         }
         switch bytes[at + 1] {
@@ -48,25 +58,26 @@ package struct JSONString: Sendable {
         case UInt8(ascii: "r"): return ("\r", 2)
         case UInt8(ascii: "t"): return ("\t", 2)
         case UInt8(ascii: "u"):
-            let first = try hexadecimal(at: at + 2, in: bytes)
+            let first = try hexadecimal(at: at + 2, in: bytes, end: end)
             if let scalar = Unicode.Scalar(first) { return (scalar, 6) }
-            if first < 0xDC00, at + 7 < bytes.count, bytes[at + 6] == UInt8(ascii: "\\"),
+            if first < 0xDC00, at + 7 < end, bytes[at + 6] == UInt8(ascii: "\\"),
                 bytes[at + 7] == UInt8(ascii: "u")
             {
-                let second = try hexadecimal(at: at + 8, in: bytes)
+                let second = try hexadecimal(at: at + 8, in: bytes, end: end)
                 if (0xDC00...0xDFFF).contains(second),
                     let scalar = Unicode.Scalar(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00))
                 {
                     return (scalar, 12)
                 }
             }
-            throw JSONError(offset: at, message: "an escaped surrogate without its other half")
+            return (nil, 6)
         default: throw JSONError(offset: at, message: "an unknown escape in a string")
         }
     }
 
-    private static func hexadecimal(at: Int, in bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> UInt32 {
-        guard at + 4 <= bytes.count else {
+    private static func hexadecimal(at: Int, in bytes: UnsafeBufferPointer<UInt8>, end: Int) throws(JSONError) -> UInt32
+    {
+        guard at + 4 <= end else {
             throw JSONError(offset: at, message: "a string that does not end", isTruncation: true)
         }
         var value: UInt32 = 0

@@ -2,9 +2,8 @@ import ScanKernels
 
 /// Where a text whose spaces become ▁ may be cut without changing an id: before spaces, and between Hangul and ASCII.
 ///
-/// A *mark* is a space or ▁, which are one to the model. A merge makes a token, so where no token covers the place between two
-/// characters, no merge crosses it, whatever stands around it, and both sides merge as they would alone. When a vocabulary is
-/// loaded its tokens prove it:
+/// A *mark* is a space or ▁, which are one to the model. A text may be cut at an edge that no token covers, whatever stands around it
+/// (`SpanBoundaries` says why). Which edges these are, the tokens prove when a vocabulary is loaded:
 /// - before the first mark of a run, but for the characters that a token has before ▁ (Gemma 3 has one: `>▁</`); runs of
 ///   marks are left whole, since tokens of several ▁ are usual;
 /// - between U+A000–DFFF and U+0021–007E, where no token has two such neighbours: SentencePiece makes no tokens that mix

@@ -37,8 +37,16 @@ protocol BatchSink: AnyObject {
 
 /// The counting or encoding of one thread: scan, look up, work out what is not known, and give it to the sink.
 ///
-/// All vocabularies share the scan, the look-ups and the cache, for what a pre-token is does not depend on which splitter cut it: it is
-/// worked out for every vocabulary, and counts for those whose splitter cuts it so. Not `Sendable`: one thread at a time uses it.
+/// Definition: vocabularies *share* a pass when it scans a text once for all of them. Each gets what a pass of its own would give:
+/// 1. What a pre-token becomes depends on its bytes and on the vocabulary alone, not on what stands around it, nor on the splitter that cut
+///    it. So one cache serves all: a slot is found by the bytes, and has a number or a row of ids for each vocabulary.
+/// 2. Several splitters are run as one scanner, which gives a row for each pre-token that at least one of them cuts, in the order
+///    of their ends, and with it who cuts it so (its owners). The rows that a splitter owns are its own pre-tokens in order, and
+///    a sink adds those alone for its vocabularies.
+/// 3. A document that is irregular to one vocabulary is left out for that one, and added by itself.
+///
+/// The scan and the search of the cache are paid for once, so that each further vocabulary costs a read of its number in the slot
+/// that is at hand. Not `Sendable`: one thread at a time uses it.
 final class Pass<Sink: BatchSink> {
     private let kernel: ScanKernel
     private let cache: PreTokenCache

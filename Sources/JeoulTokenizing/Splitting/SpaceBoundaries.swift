@@ -1,11 +1,9 @@
 import ScanKernels
 
-/// The spaces inside pre-tokens before which no token of a vocabulary reaches across.
+/// The spaces inside pre-tokens before which there is an edge that no token covers (`SpanBoundaries` says why it may be cut there).
 ///
 /// Some patterns take several words as one pre-token (`K-EXAONE`'s, or none at all). Such a pre-token seldom comes again, and no
-/// cache helps. But a merge makes a token: where no token has the character before a space, the space and the character after
-/// it together, no merge crosses the edge before the space, and what stands on both sides merges as it would alone. So the
-/// pre-token may be cut there, into words, which come again.
+/// cache helps. Cut before those spaces it becomes words, which come again.
 ///
 /// Which edges tokens cover is told by a filter over the characters on both sides of the space, whose false positives leave a
 /// pre-token whole, no more. A token that ends with the space or inside the character after it covers the edge whatever follows;

@@ -11,7 +11,7 @@ struct InspectionCells {
     private(set) var ranges: [[Range<Int>]]
 
     /// The cells of all vocabularies, in groups of those that can be compared, in the order asked for.
-    package static func groups(of inspection: TextInspection) -> [InspectionCells] {
+    static func groups(of inspection: TextInspection) -> [InspectionCells] {
         var groups: [(text: String, cells: InspectionCells)] = []
         for (index, item) in inspection.vocabularies.enumerated() {
             let text = String(decoding: item.text, as: UTF8.self)

@@ -161,7 +161,7 @@ extension MetricNeeds {
 /// What the threads of a pass have in common, and what they have counted.
 final class MetricPass: Sendable {
     let vocabularyCount: Int
-    package let needs: MetricNeeds
+    let needs: MetricNeeds
     let baseline: Int?
     let parallelTokens: [[UInt32]]?
     let countsHanja: Bool

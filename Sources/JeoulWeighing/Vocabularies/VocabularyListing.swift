@@ -60,7 +60,8 @@ extension VocabularyCatalog {
             guard !name.hasPrefix("."), !manifest.vocabularies.contains(where: { $0.id == name }),
                 FileManager.default.fileExists(atPath: folder.path + "/.")
             else { return nil }
-            let record = PullRecord(inFolder: folder)
+            // One that cannot be read names nothing: the folder is listed by its own name.
+            let record = try? PullRecord(inFolder: folder)
             let pulled = record.map { $0.name + ($0.revision.map { "@" + $0 } ?? "") }
             return PulledVocabulary(name: pulled ?? name, path: folder.path)
         }.sorted { $0.name < $1.name }

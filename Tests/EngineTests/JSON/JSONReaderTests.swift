@@ -7,7 +7,7 @@ private func read<Result>(_ text: [UInt8], _ body: (inout JSONReader) throws -> 
     try text.withUnsafeBufferPointer { bytes in
         var reader = try JSONReader(bytes)
         let result = try body(&reader)
-        try reader.end()
+        try reader.finish()
         return result
     }
 }

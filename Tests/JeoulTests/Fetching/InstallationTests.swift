@@ -15,7 +15,7 @@ import Testing
         let again = try fixture.pull(environment: ["HF_HUB_OFFLINE": "1"])
         #expect(again.state == .here)
         #expect(try fixture.server.requests().count == asked)
-        let record = try #require(PullRecord(inFolder: fixture.cache.appendingPathComponent("tiny")))
+        let record = try #require(try PullRecord(inFolder: fixture.cache.appendingPathComponent("tiny")))
         #expect(record.files.map(\.name) == ["vocab.json", "merges.txt"])
         #expect(record.files[0].bytes == PullFixture.vocab.count)
         #expect(record.files[0].url == "\(fixture.server.address)/ok/m/resolve/main/vocab.json")
@@ -231,6 +231,17 @@ import Testing
         let record = fixture.cache.appendingPathComponent("tiny/\(PullRecord.fileName)")
         let attributes = try FileManager.default.attributesOfItem(atPath: record.path)
         #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    }
+
+    /// A record that cannot be read is not taken for none: what was pulled first would be forgotten, and any change with it.
+    @Test(arguments: ["", "{", #"{"schema": 2}"#]) func aBrokenRecordIsAnError(_ text: String) throws {
+        let fixture = try PullFixture()
+        _ = try fixture.pull()
+        let folder = fixture.cache.appendingPathComponent("tiny")
+        try Data(text.utf8).write(to: folder.appendingPathComponent(PullRecord.fileName))
+        let error = #expect(throws: FetchError.self) { try fixture.pull() }
+        #expect(error?.kind == .brokenRecord)
+        #expect(try PullRecord(inFolder: fixture.cache.appendingPathComponent("nothing")) == nil)
     }
 
     /// `../shared/vocab` has the bytes that the real manifest pins.

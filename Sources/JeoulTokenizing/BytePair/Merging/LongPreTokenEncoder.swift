@@ -1,6 +1,7 @@
 import ScanKernels
 
-/// Encodes pre-tokens of any length from left to right, in linear time whatever they hold.
+/// Encodes pre-tokens of any length from left to right, in linear time whatever they hold: tokens are taken on trial, and a trial
+/// that succeeds is the encoding.
 ///
 /// Definition: a *path* is a row of tokens of which every two neighbours are the encoding of their bytes.
 ///

@@ -1,10 +1,20 @@
 import ScanKernels
 
-/// Where a pre-token of Hangul falls into *spans*: parts of which no token of the vocabulary reaches from one into the next.
+/// Where a pre-token of Hangul falls into *independent spans*, each of which is looked up by itself.
 ///
-/// A merge makes a token. So where no token can cover an edge between two characters, given the characters around it,
-/// no merge crosses it, and what stands before and after merges as it would alone: the tokens of a pre-token are those of its
-/// spans. Korean has few spans: the million distinct pre-tokens of NSMC are four million spans of o200k_base, of which
+/// Definition: an edge between two characters is *covered* where some token that merges can make has, laid over the text with its bytes
+/// on the same bytes, some of them on both sides of the edge. An *independent span* lies between two edges that are not
+/// covered, with none inside.
+///
+/// The tokens of a pre-token are those of its independent spans, one after another:
+/// 1. A merge makes a token of two neighbours. One across an edge would make a token that covers it. So no merge crosses an edge that is
+///    not covered, and every merge has its place inside one span.
+/// 2. Of all merges that are possible the one of the lowest rank is done, the leftmost of several. A merge changes nothing outside of its
+///    span. So those inside a span come in the order in which they come where it stands alone, and leave the same tokens.
+///
+/// `SpaceBoundaries` and `MarkRule` rest on this too, for edges before spaces and marks.
+///
+/// Korean has few spans: the million distinct pre-tokens of NSMC are four million spans of o200k_base, of which
 /// 12,000 are different, and two thirds are one character. So a new pre-token is cut, and its spans are looked up.
 ///
 /// Which edges a token may cover is told by filters of two bits for a hash, whose false positives join two spans, no more:
