@@ -4,6 +4,9 @@ extension CorpusInput {
         if case .path(let path) = location { path } else { nil }
     }
 
+    /// The same, `-` for standard input.
+    package var source: String? { location == .standardInput ? "-" : path }
+
     /// Keeps what can be read only once, standard input or a pipe, in memory, for whoever reads it several times.
     ///
     /// - Parameter isCancelled: is asked while it is waited for.

@@ -46,29 +46,43 @@ package final class SharedCorpusReader: @unchecked Sendable {
     private var failed: (any Error)?
     private let digests: TextDigests
 
-    /// What is kept between two inputs to go on with later.
+    /// What is kept between two blocks to go on with later.
     package struct Kept: Sendable, Codable {
-        package var nextInput: Int
+        var position: CorpusFeed.Position
         package var summary: CorpusSummary
+        /// The input that is being read.
+        var input: CorpusTotals.Input
         var digests: TextDigests.Kept
+
+        /// How many of the inputs were read to their ends, or left out.
+        package var doneInputs: Int { position.input }
+
+        /// Of the input that was read in part, how many stored bytes were read, and their sha256; nil between two inputs.
+        package var part: (bytes: Int, sha256: String)? {
+            position.blocks == 0 ? nil : digests.stored.map { (input.bytes, $0) }
+        }
     }
 
     /// - Parameter kept: where to go on; nil for the beginning.
     package init(_ corpus: Corpus, from kept: Kept? = nil) {
-        feed = CorpusFeed(corpus, nextInput: kept?.nextInput ?? 0)
+        feed = CorpusFeed(corpus, at: kept?.position ?? CorpusFeed.Position())
         digests = TextDigests(isEnabled: corpus.options.computesDigests, keepsTotal: corpus.inputs.count > 1)
-        ledger = CorpusTotals(corpus, digests: digests, summary: kept?.summary ?? CorpusSummary())
+        ledger = CorpusTotals(corpus, digests: digests, from: kept)
         if let kept { digests.goOn(from: kept.digests) }
     }
 
-    /// Has reading pause after an input where that is asked for: the threads are then told the end.
+    /// Has reading pause behind a block or an input where that is asked for: the threads are then told the end.
     package func pause(where pauses: @escaping () -> Bool) { reading.withLock { feed.pauses = pauses } }
 
     /// What to keep, where reading pauses; nil where it has ended. Asked for when all threads have been told the end.
     package var pause: Kept? {
         reading.withLock {
             guard feed.isPaused, failure == nil else { return nil }
-            return Kept(nextInput: feed.nextInput, summary: turn.withLock { ledger.finished() }, digests: digests.kept)
+            return turn.withLock {
+                Kept(
+                    position: feed.position, summary: ledger.finished(), input: ledger.inputInHand,
+                    digests: digests.kept)
+            }
         }
     }
 

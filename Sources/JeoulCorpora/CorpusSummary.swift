@@ -20,6 +20,8 @@ package struct CorpusSummary: Sendable, Hashable, Codable {
         package var invalidUTF8: InvalidUTF8Count
         /// Whether it was read to its end; else it is among what was skipped.
         package var isComplete = true
+        /// The records of it that were left out.
+        package var skippedRecords = 0
         /// Which of the corpus's inputs it is: those that were left out are not here.
         package var place = 0
         /// Whether it was found in a folder or by a pattern, where copies may lie that nobody named.
@@ -56,17 +58,27 @@ package struct CorpusSummary: Sendable, Hashable, Codable {
 }
 
 extension CorpusSummary {
-    /// Where a document is, for a reader: the file, where there are several, and its number there from 1.
-    package func place(ofDocument document: Int) -> String {
-        var first = 0
-        for input in inputs {
-            if document < first + input.documents {
-                let file = inputs.count == 1 ? "" : "\(input.name), "
-                return "\(file)document \(document - first + 1)"
-            }
-            first += input.documents
-        }
-        return "document \(document + 1)"
+    /// Where a document is, for a reader: the file, where there are several, and its number there.
+    ///
+    /// - Parameters:
+    ///   - number: as ``TextBatch/number(ofDocument:)`` has it.
+    ///   - place: the place of the input among the corpus's.
+    package func place(ofDocument number: Int, inInput place: Int) -> String {
+        let file = inputs.count == 1 ? nil : inputs.first { $0.place == place }?.name
+        return (file.map { "\($0), " } ?? "") + "document \(number)"
+    }
+
+    /// Whether bytes that are not well-formed were dropped; else they were replaced, and stand in the text.
+    package var dropsInvalidUTF8: Bool {
+        warnings.contains { if case .invalidUTF8(_, _, .skip) = $0 { true } else { false } }
+    }
+
+    /// Whether all that was to be read was counted: nothing was left out or dropped, and the work was not interrupted.
+    package var isComplete: Bool { !isPartial && skipped.count == 0 && !dropsInvalidUTF8 }
+
+    /// The same of one input.
+    package func isComplete(_ input: Input) -> Bool {
+        input.isComplete && input.skippedRecords == 0 && !(input.invalidUTF8.sequences > 0 && dropsInvalidUTF8)
     }
 }
 

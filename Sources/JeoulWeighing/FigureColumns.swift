@@ -26,7 +26,7 @@ struct Figures: Sendable {
 /// same in every case; readers see those that tell rows apart.
 ///
 /// `scope` is `all` or `group`; `group` is empty for all documents, and for those that have no group. `complete` is false where something
-/// was left out, or the work was interrupted: then the figures are of a part.
+/// of the corpus was left out or dropped, or the work was interrupted: then the figures are of a part.
 struct FigureColumns {
     let corpus: CorpusReport
     let vocabularies: [Vocabulary]
@@ -40,9 +40,12 @@ struct FigureColumns {
     /// The columns; `others` stand before the last one.
     func columns(with others: [Table.Column] = []) -> [Table.Column] {
         let grouped: Table.Audience = grouping == nil ? .programs : .everyone
+        let hasUnknown = corpus.weighing.unknownTokens.contains { $0 > 0 }
+        let group = grouping.map { [Table.Column("group_name", title: $0.name, audience: .readers)] } ?? []
         return [
             Table.Column("scope", title: "scope", audience: .programs),
-            Table.Column("group", title: grouping?.name ?? "group", audience: grouped),
+            Table.Column("group", title: "group", audience: .programs),
+        ] + group + [
             Table.Column("vocabulary", title: "vocabulary"),
             Table.Column("models", title: "models", audience: .readers),
             Table.Column("documents", title: "documents", alignment: .right, audience: grouped),
@@ -50,7 +53,9 @@ struct FigureColumns {
             Table.Column("text_bytes", title: "bytes of text", alignment: .right, audience: grouped),
             Table.Column("korean_characters", title: "Korean characters", alignment: .right, audience: grouped),
             Table.Column("tokens", title: "tokens", alignment: .right),
-            Table.Column("unknown_tokens", title: "unknown tokens", alignment: .right, audience: .programs),
+            Table.Column(
+                "unknown_tokens", title: "unknown tokens", alignment: .right, audience: hasUnknown ? grouped : .programs
+            ),
             Table.Column(
                 "tokens_per_korean_character", title: "tokens per Korean character", alignment: .right,
                 audience: .programs),
@@ -66,24 +71,29 @@ struct FigureColumns {
     ///
     /// - Parameter models: what readers see of the vocabulary beside its id; nothing where a column of it were of no use.
     func row(_ figures: Figures, models: String? = nil, with others: [Table.Cell] = []) -> Table.Row {
-        let group: Table.Cell =
-            figures.group.map { $0 == .noGroup ? .named("(none)") : .text($0.description) } ?? .named("all")
+        let name: [Table.Cell] =
+            grouping == nil ? [] : [.text(figures.group.map(Grouping.readable) ?? Grouping.all)]
         let cells: [Table.Cell] =
-            [
-                .text(figures.group == nil ? "all" : "group"), group, .text(vocabularies[figures.vocabulary].id),
-                models.map { .text($0) } ?? .absent, .integer(figures.documents),
+            [.text(scope(figures)), figures.group.map { .text($0.description) } ?? .absent] + name + [
+                .text(vocabularies[figures.vocabulary].id), models.map { .text($0) } ?? .absent,
+                .integer(figures.documents),
                 figures.bytes.map { .integer($0) } ?? .absent, figures.textBytes.map { .integer($0) } ?? .absent,
                 .integer(korean(figures)), .integer(figures.tokens), .integer(figures.unknownTokens),
                 perCharacter(figures).map { .decimal($0, digits: 4) } ?? .absent,
                 perUnit(figures).map { .decimal($0, digits: 4) } ?? .absent,
                 ratio(figures).map { .factor($0, digits: ratioDigits) } ?? .absent,
             ] + others
-        return Table.Row(cells + [.text("\(corpus.isComplete)")])
+        return Table.Row(cells + [.text("\(isComplete)")])
     }
 
-    /// The members of a row in JSON: the columns, but for those that tell of what it is.
+    private var isComplete: Bool { corpus.weighing.isComplete }
+
+    private func scope(_ figures: Figures) -> String { figures.group == nil ? "all" : "group" }
+
+    /// The members of a row in JSON: the columns.
     func members(_ figures: Figures) -> JSONObject {
         [
+            "scope": .string(scope(figures)),
             "group": figures.group.map { $0 == .noGroup ? .null : .string($0.description) } ?? .null,
             "vocabulary": .string(vocabularies[figures.vocabulary].id),
             "documents": .integer(figures.documents), "bytes": JSONValue(figures.bytes),
@@ -91,6 +101,7 @@ struct FigureColumns {
             "tokens": .integer(figures.tokens), "unknown_tokens": .integer(figures.unknownTokens),
             "tokens_per_korean_character": JSONValue(perCharacter(figures)),
             "tokens_per_unit": JSONValue(perUnit(figures)), "ratio_to_baseline": JSONValue(ratio(figures)),
+            "complete": .boolean(isComplete),
         ]
     }
 

@@ -30,6 +30,17 @@ package enum Grouping: Sendable, Hashable {
         }
     }
 
+    /// What readers see for all documents, and for those that have no group.
+    static let all = "all"
+    package static let none = "(none)"
+
+    /// A group's name for readers: in quotes where it would be taken for what is no group's name.
+    package static func readable(_ group: UTF8Key) -> String {
+        if group == .noGroup { return none }
+        let name = group.description
+        return name == all || name == none || name.utf8.first == UInt8(ascii: "\"") ? "\"\(name)\"" : name
+    }
+
     /// The field that records must have.
     var field: String? { if case .field(let name) = self { name } else { nil } }
 
@@ -48,6 +59,11 @@ package enum Grouping: Sendable, Hashable {
     private static func folder(ofFileNamed name: String) -> String {
         guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == name.utf8.startIndex ? "/" : String(decoding: name.utf8[..<slash], as: UTF8.self)
+    }
+
+    /// The groups of the inputs of a corpus, those without documents too; none where each document has its own.
+    func groups(ofInputsOf corpus: CorpusSummary) -> Set<UTF8Key> {
+        Set(corpus.inputs.compactMap { group(ofInputNamed: $0.name) })
     }
 
     /// The size of the files of each group as they are stored; of none where groups are no whole files.
@@ -83,7 +99,7 @@ package enum Grouping: Sendable, Hashable {
             var first = 0
             for input in weighing.corpus.inputs {
                 let documents = first..<first + input.documents
-                if let group = group(ofInputNamed: input.name), !documents.isEmpty {
+                if let group = group(ofInputNamed: input.name) {
                     members[group, default: []].append(contentsOf: documents)
                 }
                 first = documents.upperBound

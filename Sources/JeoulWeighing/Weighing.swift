@@ -76,6 +76,8 @@ package struct Weighing: Sendable {
     let storedBytes: Int?
     /// The bytes of the documents as they were read, each followed by LF; nil where no digests were asked for.
     package let textBytes: Int?
+    /// Whether nothing of the corpus was left out or dropped, and the work not interrupted; of a part, whether so of the whole.
+    package let isComplete: Bool
     /// What was counted of each input.
     let inputs: InputSums
     /// The bytes of each document as it was read, and for each vocabulary its unknown tokens: where documents are counted apart.
@@ -120,7 +122,7 @@ package struct Weighing: Sendable {
         } work: { worker, batch in
             let part = try worker.weigh(batch)
             let largest =
-                options.findsLargest ? LargestDocument.among(part.tokens, firstDocument: part.firstDocument) : nil
+                options.findsLargest ? LargestDocument.among(part.tokens, of: batch) : nil
             let bytes = shared.weighed.withLock { weighed in
                 if let largest { weighed.largest = LargestDocument.larger(weighed.largest, largest) }
                 return weighed.add(part, keepsDocuments: options.keepsDocuments)
@@ -137,6 +139,7 @@ package struct Weighing: Sendable {
         tokens = result.sums.tokens
         unknownTokens = result.sums.unknownTokens
         storedBytes = self.corpus.bytes
+        isComplete = self.corpus.isComplete
         textBytes = self.corpus.textBytes
         inputs = result.sums.inputs
         documentBytes = parts.flatMap(\.bytesOfEach)
@@ -163,6 +166,10 @@ package struct LargestDocument: Sendable, Hashable, Codable {
     package var tokens: Int
     /// Its place among all documents, from 0.
     package var document: Int
+    /// Which input of the corpus it comes from, counted from 0.
+    package var input: Int
+    /// Its number there, from 1.
+    package var number: Int
 
     /// The first one of most tokens of two; nothing is less than anything.
     static func larger(_ left: [LargestDocument]?, _ right: [LargestDocument]) -> [LargestDocument] {
@@ -171,10 +178,12 @@ package struct LargestDocument: Sendable, Hashable, Codable {
     }
 
     /// For each vocabulary the one among the documents of a batch; nil where there are none.
-    static func among(_ tokens: [[UInt32]], firstDocument: Int) -> [LargestDocument]? {
+    static func among(_ tokens: [[UInt32]], of batch: TextBatch) -> [LargestDocument]? {
         let largest = tokens.compactMap { counts -> LargestDocument? in
             guard let most = counts.max(), let at = counts.firstIndex(of: most) else { return nil }
-            return LargestDocument(tokens: Int(most), document: firstDocument + at)
+            return LargestDocument(
+                tokens: Int(most), document: batch.firstDocument + at, input: batch.input,
+                number: batch.number(ofDocument: at))
         }
         return largest.count == tokens.count && !largest.isEmpty ? largest : nil
     }
@@ -212,6 +221,7 @@ extension Weighing {
             counts.isEmpty ? 0 : documents.reduce(0) { $0 + counts[$1] }
         }
         self.storedBytes = storedBytes
+        isComplete = whole.isComplete
         textBytes = documents.reduce(0) { $0 + whole.documentBytes[$1] + 1 }
         inputs = InputSums()
         documentBytes = []

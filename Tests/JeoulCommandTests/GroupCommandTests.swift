@@ -32,13 +32,14 @@ import Testing
             ["compare", folder("d"), "--baseline", "gpt-4o", "--vocabulary", "gpt-4", "--by", field])
         let counts = try #require(measured["groups"] as? [[String: Any]])
         let ratios = try #require(compared["groups"] as? [[String: Any]])
-        #expect(counts.count == ratios.count && counts.count == (field == "src" ? 6 : 4))
+        #expect(counts.count == ratios.count && counts.count == (field == "src" ? 8 : 6))
         for (count, ratio) in zip(counts, ratios) {
             for column in ["group", "vocabulary"] { #expect(count[column] as? String == ratio[column] as? String) }
             for column in ["documents", "bytes", "text_bytes", "korean_characters", "tokens", "unknown_tokens"] {
                 #expect(count[column] as? Int == ratio[column] as? Int)
             }
-            #expect((count["bytes"] is Int) == (field != "src"), "groups of records are no files")
+            let isFile = field != "src" || count["scope"] as? String == "all"
+            #expect((count["bytes"] is Int) == isFile, "groups of records are no files")
             for column in ["tokens_per_korean_character", "tokens_per_unit", "ratio_to_baseline"] {
                 #expect(count[column] as? Double == ratio[column] as? Double)
             }
@@ -56,7 +57,7 @@ import Testing
             input: Data())
         #expect(table.output.hasPrefix(Self.columns + ",low,high,"))
         // A header, and of each vocabulary a row of all.
-        #expect(table.output.split(separator: "\r\n").count == ratios.count + 3)
+        #expect(table.output.split(separator: "\r\n").count == ratios.count + 1)
     }
 
     private static let columns =
@@ -104,7 +105,7 @@ import Testing
                     normalization,
                 ])
             let corpus = try #require(found["corpus"] as? [String: Any])
-            let rows = try #require(found["groups"] as? [[String: Any]])
+            let rows = try #require(found["groups"] as? [[String: Any]]).filter { $0["scope"] as? String == "group" }
             let files = try #require(found["files"] as? [[String: Any]])
             let vocabularies = try #require(found["vocabularies"] as? [[String: Any]])
             for column in ["documents", "text_bytes", "korean_characters"] {
@@ -137,13 +138,13 @@ import Testing
         let words = ["--vocabulary", "gpt-4o", "--by", "g"]
         let found = try await report(["measure", folder("a.jsonl"), folder("b.csv")] + words)
         let rows = try #require(found["groups"] as? [[String: Any]])
-        #expect(rows.map { $0["group"] as? String } == [nil, "7", "x"])
-        #expect(rows.map { $0["documents"] as? Int } == [5, 1, 2])
-        #expect(rows.map { $0["korean_characters"] as? Int } == [16, 2, 4])
+        #expect(rows.map { $0["group"] as? String } == [nil, "7", "x", nil])
+        #expect(rows.map { $0["documents"] as? Int } == [5, 1, 2, 8])
+        #expect(rows.map { $0["korean_characters"] as? Int } == [16, 2, 4, 22])
         let compared = try await report(
             ["compare", folder("a.jsonl"), folder("b.csv"), "--baseline", "gpt-4"] + words)
         let ratios = try #require(compared["groups"] as? [[String: Any]])
-        #expect(ratios.map { $0["documents"] as? Int } == [5, 5, 1, 1, 2, 2])
+        #expect(ratios.map { $0["documents"] as? Int } == [5, 5, 1, 1, 2, 2, 8, 8])
         let table = try await CommandRunner.run(["measure", folder("a.jsonl")] + words, input: Data())
         #expect(table.output.contains("(none)"))
         let broken = try await CommandRunner.run(["measure", folder("c.jsonl")] + words, input: Data())

@@ -114,6 +114,29 @@ import Testing
         }
     }
 
+    @Test func textsAndLimitsAreThoseOfMeasure() async throws {
+        let texts = (0..<12).map { "\($0)번째 글입니다. 오늘은 \($0 * 7 % 13)도네요." }
+        let claim = ["--claim", "gpt-4o uses 20% fewer tokens than gpt-4"]
+        let words = claim + texts.flatMap { ["--text", $0] } + ["--format", "json"]
+        let named = try await CommandRunner.run(["verify"] + words, input: Data(), folder: folder)
+        #expect(named.status == 0, "\(named.errors)")
+        let corpora = try #require((try named.json() as? [String: Any])?["corpora"] as? [[String: Any]])
+        #expect(corpora.map { $0["id"] as? String } == ["text"] && corpora[0]["documents"] as? Int == 12)
+        let tokens = try #require(corpora[0]["tokens"] as? [String: Int])
+        let most = try #require(tokens.values.max())
+        #expect(
+            try await CommandRunner.run(["verify"] + words + ["--fail-over", "\(most)"], input: Data()).status == 0)
+        let over = try await CommandRunner.run(["verify"] + words + ["--fail-over", "\(most - 1)"], input: Data())
+        #expect(over.status == 4 && over.bytes == named.bytes, "\(over.errors)")
+        #expect(over.errors.contains("text: \(most) tokens of"), "\(over.errors)")
+        let document = try await CommandRunner.run(
+            ["verify"] + words + ["--fail-over-document", "1"], input: Data())
+        #expect(document.status == 4 && document.errors.contains("document "), "\(document.errors)")
+        for more in [["--evidence", "e"], ["--by", "file", "--fail-over", "1"]] {
+            #expect(try await CommandRunner.run(["verify"] + words + more, input: Data(), folder: folder).status == 2)
+        }
+    }
+
     @Test func fewDocumentsGiveNoVerdict() async throws {
         let result = try await CommandRunner.run(
             "verify", "--claim", "gpt-4o uses 33% fewer tokens than gpt-4", "text.txt", "--format", "json",

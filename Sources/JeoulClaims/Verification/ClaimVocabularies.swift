@@ -107,7 +107,7 @@ package struct ClaimVocabularies: Sendable {
     }
 
     /// A name for each column: the vocabulary's id, with a number where two have the same.
-    var columnNames: [String] {
+    package var columnNames: [String] {
         loaded.indices.map { index in
             let before = loaded[..<index].count { $0.id == loaded[index].id }
             return before == 0 ? loaded[index].id : "\(loaded[index].id)#\(before + 1)"

@@ -80,6 +80,9 @@ package struct Verification: Sendable {
         }
         try Self.refuseTwins(weighed)
         Self.joinSources(&weighed)
+        omissions = weighed.flatMap { corpus in
+            (corpus.weighing?.corpus.omissions ?? []).map { "\(corpus.text.id): \($0)" }
+        }
         hasSkipped = weighed.contains { $0.weighing?.corpus.skipped.count ?? 0 > 0 }
         var remarks: [String] = []
         if let grouping = options.weighing.grouping {
@@ -140,6 +143,8 @@ package struct Verification: Sendable {
 
     /// Whether something of a corpus was left out because it could not be read.
     package let hasSkipped: Bool
+    /// What is not in the figures, or not as it was read.
+    let omissions: [String]
     private let remarks: [String]
 
     /// What a reader of the verdicts must know.
@@ -153,7 +158,10 @@ package struct Verification: Sendable {
         for vocabulary in vocabularies.loaded {
             warnings += vocabulary.notes.filter(\.isWarning).map { "\(vocabulary.id): \($0)" }
         }
-        for corpus in corpora { warnings += corpus.warnings.map { "\(corpus.text.id): \($0)" } }
+        for corpus in corpora {
+            let unknown = corpus.weighing?.unknown(vocabularies.columnNames) ?? []
+            warnings += (corpus.warnings + unknown).map { "\(corpus.text.id): \($0)" }
+        }
         return warnings + remarks
     }
 }
@@ -245,7 +253,7 @@ package struct VerificationScale {
     ) throws -> [Verification.WeighedText] {
         guard let weighing = corpus.weighing else { return [corpus] }
         return try grouping.groups(of: weighing).map { group in
-            let text = corpus.text.part(of: group.name == .noGroup ? "(none)" : group.name.description)
+            let text = corpus.text.part(of: group.name)
             return Verification.WeighedText(
                 text: text, weighing: group.weighing, failure: nil, weighed: try estimate(group.weighing, text))
         }

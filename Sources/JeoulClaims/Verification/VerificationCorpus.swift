@@ -27,7 +27,7 @@ package struct VerificationCorpus: Sendable {
     /// The name for readers.
     package private(set) var title: String
     /// The group of its documents that alone is meant, of a corpus that is judged group by group; nil for all of them.
-    package private(set) var group: String?
+    package private(set) var group: UTF8Key?
     /// Where it comes from.
     package let origin: Origin
     /// The path as it was named; nil for a corpus of the catalog.
@@ -91,13 +91,13 @@ package struct VerificationCorpus: Sendable {
     }
 
     /// A corpus of a program's own.
-    package init(_ corpus: Corpus) {
-        id = "corpus"
-        title = "corpus"
+    package init(_ corpus: Corpus, id: String = "corpus") {
+        self.id = id
+        title = id
         origin = .file
         path = nil
         licence = nil
-        provenance = CorpusProvenance(source: "corpus")
+        provenance = CorpusProvenance(source: id)
         self.corpus = corpus
         isComposedOfRegisters = false
         unread = nil
@@ -163,10 +163,10 @@ package struct VerificationCorpus: Sendable {
     }
 
     /// The same corpus, of which one group of documents is meant.
-    func part(of group: String) -> VerificationCorpus {
+    func part(of group: UTF8Key) -> VerificationCorpus {
         var part = self
-        part.id = "\(id): \(group)"
-        part.title = "\(title): \(group)"
+        part.id = "\(id): \(Grouping.readable(group))"
+        part.title = "\(title): \(Grouping.readable(group))"
         part.group = group
         return part
     }

@@ -1,6 +1,7 @@
 import JeoulText
 import JeoulReporting
 import JeoulStatistics
+import JeoulWeighing
 
 extension VerificationReport {
     /// A table a claim: the sentence, a row for each reading on each corpus, then the summary, what would have to be true, and
@@ -36,6 +37,7 @@ extension VerificationReport {
             let parts = units.map { $0.text(language) }.joined(separator: "; ")
             notes.append(language == .english ? "independent units: \(parts)" : "서로 독립으로 본 단위: \(parts)")
         }
+        notes += verification.omissions
         if let note = verdict.claim.note { notes.append("note: \(note)") }
         for corpus in verification.sensitivities[index] {
             for reading in corpus.readings { notes.append("sensitivity: \(reading.summary)\(reading.range)") }
@@ -68,12 +70,13 @@ extension VerificationReport {
             Table.Column("subject_tokens", title: "subject's tokens", audience: .programs),
             Table.Column("baseline_tokens", title: "baseline's tokens", audience: .programs),
             Table.Column("sentence", title: "sentence", audience: .programs),
+            Table.Column("complete", title: "complete", audience: .programs),
         ]
     }
 
     /// What was counted of a corpus, or of a group of one, for the vocabularies of a claim.
-    private func counts(_ claim: Claim, on corpus: String?) -> [Table.Cell] {
-        guard let weighing = verification.corpora.first(where: { $0.text.id == corpus })?.weighing else {
+    private func counts(_ claim: Claim, on weighing: Weighing?) -> [Table.Cell] {
+        guard let weighing else {
             return Array(repeating: .absent, count: 5)
         }
         let tokens = [claim.subject, claim.baseline].map { name -> Table.Cell in
@@ -92,6 +95,9 @@ extension VerificationReport {
             let style = ResultText(reading)
             for (index, result) in reading.results.enumerated() {
                 let first = index == 0 || namingClaim
+                let weighing = verification.corpora.first { $0.text.id == result.corpus }?.weighing
+                let counts = counts(verdict.claim, on: weighing)
+                let isComplete: Table.Cell = weighing.map { .text("\($0.isComplete)") } ?? .absent
                 rows.append(
                     Table.Row(
                         claim + [
@@ -107,7 +113,7 @@ extension VerificationReport {
                             result.strict.map { .text($0.outcome.rawValue) } ?? .absent,
                             result.worded.map { .text($0.outcome.rawValue) } ?? .absent,
                             result.notRun.map { .text($0.english) } ?? .absent,
-                        ] + counts(verdict.claim, on: result.corpus) + [.text(verdict.sentence)],
+                        ] + counts + [.text(verdict.sentence), isComplete],
                         emphasis: result.notRun == nil ? .normal : .faint))
             }
             if reading.results.isEmpty {

@@ -78,7 +78,7 @@ package struct VerificationReport: Sendable {
             "source": .string(text.provenance.source), "written": .object(written(text.provenance)),
             "licence": JSONValue(text.licence), "document": .string(text.unit.rawValue),
         ]
-        if let group = text.group { object["group"] = .string(group) }
+        if let group = text.group { object["group"] = group == .noGroup ? .null : .string(group.description) }
         guard let weighing = corpus.weighing, let weighed = corpus.weighed else {
             object["not_run"] = JSONValue(corpus.failure)
             object["files"] = .array(
@@ -110,8 +110,8 @@ package struct VerificationReport: Sendable {
         object["korean_share"] = JSONValue(weighing.koreanShare)
         object["clusters"] = JSONValue(weighed.table.clusterCount)
         object["stratified"] = .boolean(weighed.ratios.values.contains { $0.mix != nil })
-        object["warnings"] = .array(corpus.warnings.map { .string($0) })
         let names = verification.vocabularies.columnNames
+        object["warnings"] = .array((corpus.warnings + weighing.unknown(names)).map { .string($0) })
         var tokens = JSONObject()
         for (name, count) in zip(names, weighing.tokens) { tokens[name] = .integer(count) }
         object["tokens"] = .object(tokens)

@@ -55,6 +55,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        try Outputs.check(beside: [file])
         let catalog = try VocabularyCatalog.standard()
         var loaded: [Vocabulary] = []
         var tokenizers: [any TokenizerModel] = []

@@ -33,13 +33,11 @@ struct ChunkOptions: ParsableArguments {
         var options = input.corpusOptions
         options.isCancelled = Interruption.flag
         let corpus = try files.corpus(options, quiet: quiet)
-        var (number, current) = (0, -1)
         let progress = ProgressDisplay.ofStream(quiet: quiet)
         let summary = try corpus.forEachBatch(progress: progress.callback) { batch in
-            if batch.input != current { (number, current) = (0, batch.input) }
-            let name = corpus.inputs[current].name
-            for range in batch.documentRanges {
-                number += 1
+            let name = corpus.inputs[batch.input].name
+            for (document, range) in batch.documentRanges.enumerated() {
+                let number = batch.number(ofDocument: document)
                 do {
                     try body((name, number), [UInt8](batch.bytes(of: range)), pieces)
                 } catch let error as ChunkError {
@@ -143,9 +141,7 @@ struct DecodeCommand: ParsableCommand {
         var options = CorpusOptions(format: .text)
         options.isCancelled = Interruption.flag
         let corpus = Corpus(try FileTree(files).inputs, options: options)
-        var outputs = WrittenFiles()
-        outputs.add("--output", StandardOutput.path)
-        try outputs.check(beside: corpus.inputs.compactMap(\.path))
+        try Outputs.check(beside: corpus.inputs.compactMap(\.source))
         var (line, input) = (0, -1)
         let progress = ProgressDisplay.ofStream(quiet: quiet)
         let summary = try corpus.forEachBatch(progress: progress.callback) { batch in

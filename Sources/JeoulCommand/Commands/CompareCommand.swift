@@ -53,11 +53,9 @@ struct CompareCommand: ParsableCommand {
         var options = input.corpusOptions
         options.clusterField = grouping.cluster
         options.isCancelled = Interruption.flag
-        var outputs = page.written
-        outputs.add("--checkpoint", keeping.path)
         var corpus = try files.corpus(
-            options, quiet: output.quiet, isReadAgain: page.isUsed, beside: outputs,
-            and: [grouping.clusters].compactMap(\.self))
+            options, quiet: output.quiet, isReadAgain: page.isUsed,
+            beside: [grouping.clusters].compactMap(\.self))
         if let table = try grouping.table {
             guard corpus.inputs.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
             corpus.inputs[0].clusters = table

@@ -43,12 +43,10 @@ struct InspectCommand: ParsableCommand {
         if file.contains("-") { Terminal.announceInput("text", quiet: output.quiet) }
         var reading = input.corpusOptions
         reading.isCancelled = Interruption.flag
-        var outputs = WrittenFiles()
-        outputs.add("--output", StandardOutput.path)
         let corpus =
             try text.map { Corpus(document: $0, name: "TEXT", options: reading) }
             ?? Corpus(FileTree(file, onError: reading.onError).inputs, options: reading)
-        try outputs.check(beside: corpus.inputs.compactMap(\.path))
+        try Outputs.check(beside: corpus.inputs.compactMap(\.source))
         let loaded = try vocabularies.load(output: output).map { (vocabulary: $0.vocabulary, tokenizer: $0.tokenizer) }
         let (documents, isAll, summary) = try corpus.documents(
             limit: limit, normalization: normalizing.normalization)

@@ -54,10 +54,8 @@ struct MeasureCommand: ParsableCommand {
         var reading = input.corpusOptions
         reading.isCancelled = Interruption.flag
         let kept = keeping.settings(loaded, vocabularies.reading) + figureSettings
-        var outputs = page.written
-        outputs.add("--checkpoint", keeping.path)
         var corpus = try files.corpus(
-            reading, quiet: output.quiet, isReadAgain: page.isUsed, beside: outputs, and: metrics.parallel)
+            reading, quiet: output.quiet, isReadAgain: page.isUsed, beside: metrics.parallel)
         if page.isUsed {
             // Intervals are then by the same sources as those of compare and verify.
             let known = try corpus.withKnownSources()
@@ -159,25 +157,36 @@ struct LimitOptions: ParsableArguments {
         help: ArgumentHelp("The same for any one document.", valueName: "tokens"))
     var failOverDocument: TokenCount?
 
+    /// Whether there is a limit.
+    var isUsed: Bool { failOver != nil || failOverDocument != nil }
+
     /// Ends with status 4 where a limit is passed, and says by what.
     func check(_ weighing: Weighing, _ names: [String]) throws {
+        if isOver(weighing, names) { throw ExitStatus.overLimit.code }
+    }
+
+    /// Whether a limit is passed; by what is said.
+    ///
+    /// - Parameter corpus: the name of the text, where there are several.
+    func isOver(_ weighing: Weighing, _ names: [String], corpus: String? = nil) -> Bool {
         var isOver = false
+        let text = corpus.map { "\($0): " } ?? ""
         for (index, name) in names.enumerated() {
             if let limit = failOver?.count, weighing.tokens[index] > limit {
                 isOver = true
-                Terminal.printError("jeoul: \(weighing.tokens[index]) tokens of \(name), more than \(limit)")
+                Terminal.printError("jeoul: \(text)\(weighing.tokens[index]) tokens of \(name), more than \(limit)")
             }
             if let limit = failOverDocument?.count, let largest = weighing.largestDocuments?[index],
                 largest.tokens > limit
             {
                 isOver = true
-                let place = weighing.corpus.place(ofDocument: largest.document)
+                let place = weighing.corpus.place(ofDocument: largest.number, inInput: largest.input)
                 Terminal.printError(
-                    "jeoul: \(place) has \(largest.tokens) tokens of \(name), more than \(limit)"
+                    "jeoul: \(text)\(place) has \(largest.tokens) tokens of \(name), more than \(limit)"
                 )
             }
         }
-        if isOver { throw ExitStatus.overLimit.code }
+        return isOver
     }
 }
 

@@ -37,12 +37,15 @@ struct ReproduceCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+        let sources = try EvidenceSources(
+            texts: paths(file, "--file"), clusters: paths(clusters, "--clusters"),
+            vocabularies: paths(vocabulary, "--vocabulary"), trustsRun: own)
+        try Outputs.check(
+            beside: [folder] + [sources.texts, sources.clusters, sources.vocabularies].flatMap(\.values))
         let reproduction = try Reproduction(
             EvidenceFolder.read(folder), corpora: .standard(),
             vocabularies: VocabularyCatalog.standard().withoutCompiled(), ledger: .standard(),
-            sources: EvidenceSources(
-                texts: paths(file, "--file"), clusters: paths(clusters, "--clusters"),
-                vocabularies: paths(vocabulary, "--vocabulary"), trustsRun: own), seed: seed, resamples: resamples,
+            sources: sources, seed: seed, resamples: resamples,
             work: output.watching(
                 WeighingOptions(threads: work.threads, kernel: work.scanKernel, memoryLimit: work.memory << 20)))
         if output.format == .table || output.format == .markdown {

@@ -15,7 +15,7 @@ struct VerifyCommand: ParsableCommand {
             ledger, on every Korean corpus that is here, the bundled ones first and the sampler last. A name that is no claim is a corpus or \
             a file.
 
-            \(ExitStatus.table(.negative, .notPossible, .skipped, .interrupted))
+            \(ExitStatus.table(.negative, .notPossible, .overLimit, .skipped, .interrupted))
             """)
 
     @Argument(help: "Ids of claims; by default all. Corpora and files may stand here too.", completion: .claims)
@@ -40,6 +40,11 @@ struct VerifyCommand: ParsableCommand {
             valueName: "file"))
     var filesFrom: String?
 
+    @Option(
+        name: .long, help: ArgumentHelp("A text; each is one document, and all are one corpus.", valueName: "text"))
+    var text: [String] = []
+
+    @OptionGroup var limits: LimitOptions
     @OptionGroup var grouping: ClusterOptions
     @OptionGroup var groups: GroupingOption
 
@@ -73,9 +78,13 @@ struct VerifyCommand: ParsableCommand {
         guard groups.by == nil || (evidence == nil && !page.isUsed && sensitivity != true) else {
             throw ValidationError("--by goes without --evidence, --sensitivity, --report and --chart")
         }
-        guard filesFrom == nil || evidence == nil else {
-            throw ValidationError("--evidence is of corpora of one file each: --files-from goes without it")
+        guard evidence == nil || (filesFrom == nil && text.isEmpty) else {
+            throw ValidationError("--evidence is of corpora of one file each: --files-from and --text go without it")
         }
+        guard groups.by == nil || !limits.isUsed else {
+            throw ValidationError("--fail-over and --fail-over-document are of whole corpora: --by goes without them")
+        }
+        try Arguments.checkText(text)
     }
 
     func run() throws {
@@ -88,6 +97,7 @@ struct VerifyCommand: ParsableCommand {
             try EvidenceFolder.check(evidence, replacing: force)
         }
         let own = try UserClaims(claim, files: claimFile, vocabularies: vocabularies, ledger: ledger)
+        try Outputs.check(beside: own.paths.values)
         for warning in own.warnings { output.warn(warning) }
         let claims = try own.claims + names.claims.map { try ledger.claim($0) }
         var reading = input.corpusOptions
@@ -96,7 +106,9 @@ struct VerifyCommand: ParsableCommand {
         let corpora = try corpora(names.corpora, of: catalog, reading)
         let verification = try Verification(
             of: claims.isEmpty ? ledger.claims : claims, on: corpora, vocabularies: vocabularies,
-            options: options, paths: own.paths, tolerant: names.corpora.isEmpty && filesFrom == nil)
+            options: options, paths: own.paths, tolerant: names.corpora.isEmpty && !hasOwnText)
+        // Found by their names, they lie where only now is known.
+        try Outputs.check(beside: verification.vocabularies.loaded.flatMap(\.files).map(\.url.path))
         for warning in verification.warnings { output.warn(warning) }
         let report = VerificationReport(verification, reading: reading)
         let isPartial = verification.corpora.contains { $0.weighing?.corpus.isPartial ?? false }
@@ -106,11 +118,20 @@ struct VerifyCommand: ParsableCommand {
             try print(report)
         }
         if isPartial { throw ExitStatus.interrupted.code }
+        let isOver = verification.corpora.filter { corpus in
+            corpus.weighing.map {
+                limits.isOver($0, verification.vocabularies.columnNames, corpus: corpus.text.id)
+            } ?? false
+        }
+        if !isOver.isEmpty { throw ExitStatus.overLimit.code }
         if strict, let status = ExitStatus(rawValue: StrictExit.status(of: verification.verdicts)), status != .ran {
             throw status.code
         }
         if verification.hasSkipped { throw ExitStatus.skipped.code }
     }
+
+    /// Whether texts are named in other ways than by their corpora.
+    private var hasOwnText: Bool { filesFrom != nil || !text.isEmpty }
 
     /// The texts to judge on.
     private func corpora(
@@ -119,7 +140,7 @@ struct VerifyCommand: ParsableCommand {
         if names.contains("-") { Terminal.announceInput("text", quiet: output.quiet) }
         if filesFrom == "-" { Terminal.announceInput("names of files", quiet: output.quiet) }
         var corpora =
-            try names.isEmpty && filesFrom == nil
+            try names.isEmpty && !hasOwnText
             ? catalog.verificationCorpora(options: reading)
             : catalog.verificationCorpora(named: names, options: reading, clusters: grouping.table)
         if let filesFrom {
@@ -129,6 +150,7 @@ struct VerifyCommand: ParsableCommand {
                     id: VerificationCorpus.name(ofPath: filesFrom),
                     options: reading, clusters: grouping.table))
         }
+        if !text.isEmpty { corpora.append(VerificationCorpus(Corpus(texts: text, options: reading), id: "text")) }
         for remark in corpora.flatMap(\.remarks) { output.inform("note: \(remark)") }
         if evidence != nil, let several = corpora.first(where: { $0.origin == .file && $0.corpus.inputs.count > 1 }) {
             throw ValidationError("--evidence is of corpora of one file each, and \(several.id) has several")
@@ -136,10 +158,8 @@ struct VerifyCommand: ParsableCommand {
         guard grouping.cluster == nil || corpora.contains(where: { $0.origin == .file }) else {
             throw ValidationError("--cluster goes with a file: the catalog knows the sources of its corpora")
         }
-        var written = page.written
-        written.add("--output", StandardOutput.path)
-        try written.check(
-            beside: corpora.flatMap(\.corpus.inputs).compactMap(\.path) + claimFile
+        try Outputs.check(
+            beside: names.filter { $0 == "-" } + corpora.flatMap(\.corpus.inputs).compactMap(\.source) + claimFile
                 + [filesFrom, grouping.clusters].compactMap(\.self))
         return corpora
     }
@@ -168,7 +188,8 @@ struct VerifyCommand: ParsableCommand {
             weighing: output.watching(
                 WeighingOptions(
                     normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-                    memoryLimit: work.memory << 20, grouping: groups.grouping)),
+                    memoryLimit: work.memory << 20, findsLargest: limits.failOverDocument != nil,
+                    grouping: groups.grouping)),
             estimation: estimation,
             analyzesSensitivity: groups.by == nil
                 && sensitivity ?? (output.format == .json || evidence != nil || page.isUsed),

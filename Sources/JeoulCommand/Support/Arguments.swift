@@ -1,3 +1,4 @@
+import ArgumentParser
 import Jeoul
 
 /// The arguments of the command, which are bytes: those that are not UTF-8 can only be names of files.
@@ -9,6 +10,11 @@ enum Arguments {
 
     /// Whether an argument is text, and no bytes that are shown as some.
     static func isText(_ argument: String) -> Bool { !escaped.contains(argument) }
+
+    /// Refuses a text that is not UTF-8.
+    static func checkText(_ texts: [String]) throws {
+        if let other = texts.first(where: { !isText($0) }) { throw ValidationError("--text is not UTF-8: \(other)") }
+    }
 
     private static let bytes: [[UInt8]] = (1..<max(1, Int(CommandLine.argc))).map { index in
         var bytes: [UInt8] = []

@@ -1,6 +1,25 @@
 import Foundation
 import Jeoul
 
+/// The files that the command writes, by the options that name them: nothing that is read may be one of them.
+enum Outputs {
+    // SAFETY: touched by the main thread alone, which parses the arguments and runs the command.
+    nonisolated(unsafe) static var files = WrittenFiles()
+
+    /// Refuses to write over what is read: files, folders of which any file may be, `-` for standard input.
+    static func check(beside read: some Sequence<String>) throws { try files.check(beside: Array(read)) }
+
+    /// Whether an input is the command's checkpoint, or what was left of that or of a result when the command was ended.
+    static func isOwn(_ input: CorpusInput) -> Bool {
+        guard let path = input.path else { return false }
+        if files.paths(of: "--checkpoint").contains(where: { Checkpoint(path: $0, settings: []).isOwn(path) }) {
+            return true
+        }
+        let results = ["--output", "--report", "--chart"].flatMap(files.paths)
+        return (input.isFound || input.isMatched) && results.contains { WholeFile.isUnfinished(path, of: $0) }
+    }
+}
+
 /// Results, written through a buffer to standard output, or with `--output` to a file that is there whole or not at all.
 ///
 /// A reader that has gone away ends the program with success, as with `head`; a full disk is an error.
@@ -17,9 +36,6 @@ enum StandardOutput {
 
     /// Whether results go to a file.
     static var isRedirected: Bool { file != nil }
-
-    /// The file that results go to.
-    static var path: String? { file?.path }
 
     static func write(_ text: String) throws { try write(text.utf8) }
 

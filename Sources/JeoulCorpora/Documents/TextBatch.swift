@@ -20,13 +20,17 @@ package struct TextBatch: Sendable {
     /// Where the documents lie in them.
     package let layout: Layout
     /// What is known of each document beside its text.
-    package let labels: LabelList
+    package internal(set) var labels: LabelList
     /// The number of documents, empty ones included.
     package let documentCount: Int
     /// The number of documents of the corpus before this batch.
     package let firstDocument: Int
     /// Which input of the corpus the batch comes from, counted from 0.
     package let input: Int
+    /// The number of records of the input before this batch, those that were skipped included.
+    package let firstRecord: Int
+    /// For each record of the batch that was skipped, how many of its documents come before it.
+    package let skipped: [Int]
     /// How many of the input's stored bytes were read for the batch: what progress is told in.
     package let storedBytes: Int
 
@@ -36,6 +40,17 @@ package struct TextBatch: Sendable {
         case .ranges(let ranges): ranges
         case .lines: LineEnds.documentRanges(in: data, count: documentCount)
         }
+    }
+
+    /// The number of a document in its file, counted from 1: its place among all records, those that were skipped included.
+    package func number(ofDocument document: Int) -> Int {
+        // Ascending, so that those before the document can be found by halving.
+        var (low, high) = (0, skipped.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if skipped[middle] <= document { low = middle + 1 } else { high = middle }
+        }
+        return firstRecord + document + low + 1
     }
 
     /// The bytes of a range, as a slice without copy.

@@ -30,12 +30,19 @@ package enum FileDigest {
     ///
     /// - Throws: ``CorpusError`` where the file cannot be read, or changes meanwhile.
     package static func hexadecimal(ofFile path: String) throws(CorpusError) -> String {
+        try hexadecimal(ofFirst: .max, ofFile: path)
+    }
+
+    /// That of a file's first bytes.
+    package static func hexadecimal(ofFirst count: Int, ofFile path: String) throws(CorpusError) -> String {
         let source = try FileSource(path: path)
         var digest = ContentDigest()
+        var rest = count
         while true {
-            let bytes = try source.bytes(1 << 20)
+            let bytes = try source.bytes(min(rest, 1 << 20))
             if bytes.isEmpty { return digest.hexadecimal }
             digest.update(bytes)
+            rest -= bytes.count
         }
     }
 }

@@ -27,6 +27,35 @@ package final class WholeFile {
         try file.finish()
     }
 
+    /// Whether a file is one of that name which a process left that was ended before it was whole. O(length of the names) for most files.
+    package static func isUnfinished(_ file: String, of path: String) -> Bool {
+        let (name, own) = (lastName(of: file), lastName(of: path))
+        guard name.count > own.count, name.starts(with: own) else { return false }
+        let ending = String(decoding: name.dropFirst(own.count), as: UTF8.self)
+        guard ending.hasPrefix("."), ending.hasSuffix(".partial"), ending != ".partial" else { return false }
+        let number = ending.dropFirst().dropLast(".partial".count)
+        return number.allSatisfy { $0.isNumber || $0 == "-" } && areInOneFolder(file, path)
+    }
+
+    /// Whether two paths name one place, however its folder is reached. O(length of the names) where their ends differ.
+    package static func isAt(_ path: String, _ other: String) -> Bool {
+        lastName(of: path).elementsEqual(lastName(of: other)) && areInOneFolder(path, other)
+    }
+
+    private static func lastName(of path: String) -> Substring.UTF8View {
+        let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map(path.utf8.index(after:)) ?? path.utf8.startIndex
+        return path.utf8[start...]
+    }
+
+    private static func areInOneFolder(_ path: String, _ other: String) -> Bool {
+        let folders = [path, other].map { path in
+            let folder = path.utf8.dropLast(lastName(of: path).count)
+            return FileState(path: folder.isEmpty ? "." : String(decoding: folder, as: UTF8.self))
+        }
+        guard let first = folders[0], let second = folders[1] else { return false }
+        return first.isSameFile(as: second)
+    }
+
     /// Writes several files; where one cannot be written, none gets its name.
     ///
     /// - Throws: ``FileWriteError``.

@@ -7,17 +7,26 @@ package struct WrittenFiles: Sendable {
     /// None yet.
     package init() {}
 
-    /// A file, and the option that names it.
-    package mutating func add(_ option: String, _ path: String?) {
-        if let path { files.append((option, path)) }
+    /// The files that an option names, in place of those that it was known to name before.
+    package mutating func set(_ option: String, _ paths: [String]) {
+        files.removeAll { $0.option == option }
+        files += paths.map { (option, $0) }
     }
+
+    /// The files of an option.
+    package func paths(of option: String) -> [String] { files.filter { $0.option == option }.map(\.path) }
 
     /// Refuses a place where something else is, or is to be, that the command reads or writes.
     ///
-    /// - Parameter read: the files that are read; `-` is none.
+    /// - Parameter read: the files that are read, and folders of which any file may be; `-` is standard input.
     /// - Throws: ``FileConflict``.
     package func check(beside read: [String]) throws(FileConflict) {
-        var taken = Set(read.filter { $0 != "-" }.flatMap(Self.names))
+        if files.isEmpty { return }
+        let all = read.flatMap { path in
+            let isFolder = FileState(path: path)?.isDirectory ?? false
+            return isFolder ? (try? FileTree([path]))?.inputs.compactMap(\.path) ?? [] : [path]
+        }
+        var taken = Set(all.flatMap(Self.names))
         for (option, path) in files {
             let names = Self.names(path)
             guard taken.isDisjoint(with: names) else { throw FileConflict(option: option, path: path) }
@@ -28,13 +37,20 @@ package struct WrittenFiles: Sendable {
     /// What tells a file from others: its path without links, and its number where it is there. What is no regular file, such as
     /// /dev/null, can be named by all.
     private static func names(_ path: String) -> [String] {
+        if path == "-" {
+            return FileState(descriptor: 0).flatMap { $0.isRegular ? [$0.number] : nil } ?? []
+        }
         let state = FileState(path: path)
         if let state, !state.isRegular { return [] }
         let plain = URL(fileURLWithPath: path).standardizedFileURL
         let folder = plain.deletingLastPathComponent().resolvingSymlinksInPath()
-        return [folder.appending(path: plain.lastPathComponent).path]
-            + (state.map { ["\($0.device):\($0.inode)"] } ?? [])
+        return [folder.appending(path: plain.lastPathComponent).path] + (state.map { [$0.number] } ?? [])
     }
+}
+
+extension FileState {
+    /// What tells a file from all others that are there.
+    fileprivate var number: String { "\(device):\(inode)" }
 }
 
 /// A file that would be written over another that is read or written too.

@@ -16,6 +16,8 @@ struct BlockDecoding: Sendable {
         var invalid = InvalidUTF8Count()
         /// The documents that were skipped, lines counted from the block's first.
         var skipped: [SkippedRecords.Kind] = []
+        /// For each of them, how many documents of the block come before it.
+        var gaps: [Int] = []
         /// What ends the input behind these documents.
         var end: CorpusError?
         /// The documents, each followed by LF, which is what the digest of the text is of; nil where the block is that.
@@ -91,7 +93,8 @@ struct BlockDecoding: Sendable {
             invalid += records.loneSurrogates
             let text = Data(records.text)
             documents = Documents(
-                data: text, layout: records.layout, labels: records.labels, lineFeeds: lineFeeds, text: [text])
+                data: text, layout: records.layout, labels: records.labels, lineFeeds: lineFeeds,
+                gaps: records.skipped, text: [text])
         } else if cut == .file {
             documents = Documents(
                 data: block.data, layout: .ranges([0..<block.data.count]), labels: LabelList(unknown: 1),
@@ -145,6 +148,7 @@ struct BlockDecoding: Sendable {
                 try skipping.check(range)
                 lines.append(block.data.slice(range))
             } catch {
+                lines.skip(from: lines.mark)
                 try skipping.skip(error.kind, at: error.offset)
             }
         }

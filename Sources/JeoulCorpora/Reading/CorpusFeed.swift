@@ -45,21 +45,39 @@ struct CorpusFeed {
     private let corpus: Corpus
     /// The place of the input that is opened next.
     private(set) var nextInput: Int
-    /// Is asked after each input whether reading is to pause there.
+    /// Is asked behind inputs, and within long ones behind each block, whether reading is to pause there.
     var pauses: () -> Bool = { false }
     /// Whether nothing is given until ``goOn()``.
     private(set) var isPaused = false
-    private var hasEndedInput = false
+    /// Whether something was given since reading began, or went on: a pause is no reason for the next.
+    private var hasGiven = false
     private var current: OpenedInput?
+    /// How many blocks of the current input were given.
+    private var blocks = 0
+    /// How many blocks of the next input were given before, and are not again.
+    private var blocksToSkip: Int
     /// Whether nothing more of the current input is read.
     private var isAbandoned = false
     private var index = 0
     private var isDone = false
 
-    /// - Parameter nextInput: the place of the input to begin with.
-    init(_ corpus: Corpus, nextInput: Int = 0) {
+    /// - Parameter position: where to begin.
+    init(_ corpus: Corpus, at position: Position = Position()) {
         self.corpus = corpus
-        self.nextInput = nextInput
+        nextInput = position.input
+        blocksToSkip = position.blocks
+    }
+
+    /// Where reading is: in which input, and behind how many of its blocks. A text is always cut into the same ones.
+    struct Position: Sendable, Codable {
+        var input = 0
+        var blocks = 0
+    }
+
+    /// Where it is now.
+    var position: Position {
+        current == nil
+            ? Position(input: nextInput, blocks: blocksToSkip) : Position(input: nextInput - 1, blocks: blocks)
     }
 
     /// Ends a pause.
@@ -71,14 +89,13 @@ struct CorpusFeed {
     /// The next item; nil at the end of the last input, and after a failure that ends reading.
     mutating func next() -> Item? {
         guard !isDone, !isPaused else { return nil }
-        if hasEndedInput {
-            // Here alone, not in the middle of the next input.
-            hasEndedInput = false
-            if nextInput < corpus.inputs.count, pauses() {
-                isPaused = true
-                return nil
-            }
+        // A short input is gone on with as a whole; behind the last one there is nothing to go on with.
+        let mayPause = current == nil ? nextInput < corpus.inputs.count : blocks > 1
+        if hasGiven, mayPause, pauses() {
+            (isPaused, hasGiven) = (true, false)
+            return nil
         }
+        hasGiven = true
         if corpus.options.isCancelled?() ?? false { return cancel() }
         if corpus.inputs.isEmpty {
             isDone = true
@@ -91,17 +108,19 @@ struct CorpusFeed {
                     return item(.finished)
                 }
                 nextInput += 1
+                blocks = 0
                 current = try OpenedInput(corpus.inputs[nextInput - 1], options: corpus.options)
+                try skipBlocks()
             }
             guard let opened = current else { return nil }
             guard !isAbandoned, let block = try opened.next() else {
                 current = nil
                 isAbandoned = false
-                hasEndedInput = true
                 var end = item(.end(opened.end))
                 end.stored = opened.takeStored()
                 return end
             }
+            blocks += 1
             var item = item(.block(block, opened.decoding))
             item.isStoredText = opened.isStoredText
             item.stored = opened.takeStored()
@@ -111,7 +130,6 @@ struct CorpusFeed {
             if corpus.options.isCancelled?() ?? false { return cancel() }
             let end = current?.end
             current = nil
-            hasEndedInput = true
             if nextInput > 0, corpus.inputs[nextInput - 1].isFound {
                 switch error.kind {
                 case .foreign, .notText: return item(.leftOut(error))
@@ -122,6 +140,21 @@ struct CorpusFeed {
             isDone = corpus.options.onError == .stop
             return item(.failure(error, end))
         }
+    }
+
+    /// Reads over the blocks of the current input that were given before.
+    private mutating func skipBlocks() throws(CorpusError) {
+        defer { blocksToSkip = 0 }
+        guard let current, blocksToSkip > 0 else { return }
+        while blocks < blocksToSkip {
+            if corpus.options.isCancelled?() ?? false { return }
+            guard try current.next() != nil else {
+                throw CorpusError(.changed(.rewritten), file: current.input.name)
+            }
+            blocks += 1
+            _ = current.takeStored()
+        }
+        _ = current.takeProgress()
     }
 
     /// Ends reading where it is.

@@ -10,9 +10,14 @@ struct CorpusTotals {
     /// The index of the item that comes next.
     private(set) var nextIndex = 0
 
+    /// The input that is being read, as it is kept to go on with later.
+    var inputInHand: Input { input }
+
     /// The input that is being read.
-    private struct Input {
+    struct Input: Sendable, Codable {
         var documents = 0
+        /// The documents, and those that were skipped.
+        var records = 0
         var lines = 0
         var invalid = InvalidUTF8Count()
         var looksLikeCP949 = false
@@ -21,16 +26,25 @@ struct CorpusTotals {
         var isAbandoned = false
         /// How many stored bytes were read for the blocks up to that place; the feed may be further.
         var bytes = 0
+
+        /// The clusters are read anew.
+        private enum CodingKeys: CodingKey {
+            case documents, records, lines, invalid, looksLikeCP949, isAbandoned, bytes
+        }
     }
 
     /// Whether nothing more of the input is counted that is being read: it need not be read on.
     var hasAbandoned: Bool { input.isAbandoned }
 
-    /// - Parameter summary: what was read before.
-    init(_ corpus: Corpus, digests: TextDigests, summary: CorpusSummary = CorpusSummary()) {
+    /// - Parameter kept: what was read before.
+    init(_ corpus: Corpus, digests: TextDigests, from kept: SharedCorpusReader.Kept? = nil) {
         self.corpus = corpus
         self.digests = digests
-        self.summary = summary
+        guard let kept else { return }
+        summary = kept.summary
+        input = kept.input
+        // Where it cannot be read, reading says so.
+        if kept.position.blocks > 0 { input.clusters = try? corpus.inputs[kept.position.input].clusters?.keys() }
     }
 
     /// Takes an item and its documents into the books.
@@ -86,16 +100,18 @@ struct CorpusTotals {
         input.lines += documents.lineFeeds
         input.invalid += documents.invalid
         input.looksLikeCP949 = input.looksLikeCP949 || documents.looksLikeCP949
-        guard documents.count > 0 else { return nil }
-        var labels = documents.labels
-        if let clusters = input.clusters { labels = try clustered(labels, keys: clusters, item) }
         defer {
             input.documents += documents.count
+            input.records += documents.count + documents.gaps.count
             summary.documents += documents.count
         }
-        return TextBatch(
-            data: documents.data, layout: documents.layout, labels: labels, documentCount: documents.count,
-            firstDocument: summary.documents, input: item.input, storedBytes: item.storedBytes)
+        guard documents.count > 0 else { return nil }
+        var batch = TextBatch(
+            data: documents.data, layout: documents.layout, labels: documents.labels, documentCount: documents.count,
+            firstDocument: summary.documents, input: item.input, firstRecord: input.records, skipped: documents.gaps,
+            storedBytes: item.storedBytes)
+        if let clusters = input.clusters { batch.labels = try clustered(batch, keys: clusters, item) }
+        return batch
     }
 
     private func pieces(
@@ -131,13 +147,15 @@ struct CorpusTotals {
         let name = corpus.inputs[item.input].name
         var bytes = end?.bytes ?? 0
         if input.isAbandoned, case .end = item.content { bytes = input.bytes }
+        // Where it is read over once more, it may be ended before the place where it was.
+        if case .cancelled = item.content { bytes = max(bytes, input.bytes) }
         var invalid = input.invalid
         if let end {
             let isWhole = !summary.isPartial && !input.isAbandoned
             if isWhole, input.documents == 0, end.bytes > 0, let expectation = end.kind.format.expectation {
                 try abandon(CorpusError(.noDocuments(expected: expectation), file: name))
-            } else if isWhole, let clusters = input.clusters, clusters.count != input.documents {
-                throw mismatch(clusters.count, input.documents, item)
+            } else if isWhole, let clusters = input.clusters, clusters.count != input.records {
+                throw mismatch(clusters.count, input.records, item)
             }
             summary.warnings += end.warnings
             invalid += end.invalid
@@ -151,22 +169,23 @@ struct CorpusTotals {
             CorpusSummary.Input(
                 name: name, kind: end?.kind ?? InputKind(format: .lines), documents: input.documents,
                 bytes: bytes, invalidUTF8: invalid, isComplete: !summary.isPartial && !input.isAbandoned,
-                place: item.input, isFound: corpus.inputs[item.input].isFound || corpus.inputs[item.input].isMatched,
+                skippedRecords: input.records - input.documents, place: item.input,
+                isFound: corpus.inputs[item.input].isFound || corpus.inputs[item.input].isMatched,
                 isLiteral: corpus.inputs[item.input].isVerbatim))
         summary.bytes += bytes
         summary.invalidUTF8 += invalid
         input = Input()
     }
 
+    /// The labels of a batch with the keys of a table that has a row for each record, those that are skipped included.
     private func clustered(
-        _ known: LabelList, keys: [UTF8Key], _ item: CorpusFeed.Item
+        _ batch: TextBatch, keys: [UTF8Key], _ item: CorpusFeed.Item
     ) throws(CorpusError) -> LabelList {
-        guard input.documents + known.count <= keys.count else {
-            throw mismatch(keys.count, input.documents + known.count, item)
-        }
-        let labels = known.enumerated().map { index, label in
+        let records = batch.firstRecord + batch.documentCount + batch.skipped.count
+        guard records <= keys.count else { throw mismatch(keys.count, records, item) }
+        let labels = batch.labels.enumerated().map { index, label in
             var label = label
-            label.cluster = keys[input.documents + index]
+            label.cluster = keys[batch.number(ofDocument: index) - 1]
             return label
         }
         return LabelList(labels, count: labels.count)

@@ -40,20 +40,26 @@ final class TextDigests: Sendable {
         self.keepsTotal = keepsTotal
     }
 
-    /// What is kept between two inputs to go on with later.
+    /// What is kept to go on with later.
     struct Kept: Sendable, Codable {
+        fileprivate var current: Pair
         fileprivate var total: Pair
         fileprivate var results: [Result]
+
+        /// That of the stored bytes of the input that is being read; nil where nothing of it was hashed.
+        var stored: String? { current.result?.stored }
     }
 
-    /// The digests of the inputs that have ended.
+    /// The digests so far.
     var kept: Kept {
         hashAll()
-        return work.withLock { Kept(total: $0.total, results: $0.results) }
+        return work.withLock { Kept(current: $0.current, total: $0.total, results: $0.results) }
     }
 
     /// Goes on with what was kept.
-    func goOn(from kept: Kept) { work.withLock { ($0.total, $0.results) = (kept.total, kept.results) } }
+    func goOn(from kept: Kept) {
+        work.withLock { ($0.current, $0.total, $0.results) = (kept.current, kept.total, kept.results) }
+    }
 
     /// Takes pieces, in their order.
     func take(_ pieces: [Piece]) {

@@ -21,7 +21,7 @@ struct JSONLinesDecoder: RecordDecoding {
                     try scanner.finish()
                 }
             } catch {
-                records.takeBack(to: mark)
+                records.skip(from: mark)
                 try skipping.skip(error.kind, at: error.offset)
             }
             lineStart = lineEnd + 1
@@ -55,7 +55,7 @@ struct JSONRecordsDecoder: RecordDecoding {
                 try reader.read(&scanner, into: &records)
                 try skipping.check(whole.position..<scanner.position)
             } catch {
-                records.takeBack(to: mark)
+                records.skip(from: mark)
                 // A value that is JSON can be passed over; behind one that is not, nothing is certain.
                 guard (try? whole.skipValue()) != nil else {
                     try skipping.endInput(error.kind, at: error.offset)

@@ -10,6 +10,8 @@ struct RecordBuffer {
     private var areLines = true
     /// What is known of the first of the documents; of those behind them nothing is.
     private var known: [DocumentLabels] = []
+    /// For each record that was skipped, how many documents come before it.
+    private(set) var skipped: [Int] = []
     /// The surrogates that stood alone and were replaced or dropped.
     var loneSurrogates = InvalidUTF8Count()
 
@@ -60,6 +62,12 @@ struct RecordBuffer {
 
     /// The place behind the last document.
     var mark: Mark { Mark(text: text.count, count: ranges.count, areLines: areLines) }
+
+    /// Skips a record: forgets what was added of it behind a place, and keeps in mind that it was there.
+    mutating func skip(from mark: Mark) {
+        skipped.append(mark.count)
+        takeBack(to: mark)
+    }
 
     /// Forgets what was added behind a place.
     mutating func takeBack(to mark: Mark) {

@@ -46,6 +46,7 @@ struct TableDecoder: RecordDecoding {
                 try add(row, into: &records)
             } catch {
                 rows.skipRow()
+                records.skip(from: records.mark)
                 try skipping.skip(error.kind, at: max(start, error.offset))
             }
         }

@@ -4,8 +4,9 @@ import JeoulCorpora
 
 /// A file that keeps what has been counted, so that the same work goes on where it was after its process was ended, in whatever way.
 ///
-/// What is kept is whole inputs: it is written between two of them, beside the file and renamed, so that there is always one that is
-/// whole. How often is a matter of what it costs: of the time at most a twentieth.
+/// It is written between two blocks of an input, beside the file and renamed, so that there is always one that is whole. Of an input that
+/// was read in part the blocks before that place are read again, since what is compressed can be entered nowhere else, but not counted.
+/// How often is a matter of what it costs: of the time at most a twentieth.
 package struct Checkpoint: Sendable {
     /// A setting that changes what is counted, for a reader.
     package struct Setting: Sendable, Codable, Equatable {
@@ -106,17 +107,32 @@ package struct Checkpoint: Sendable {
         for input in done.summary.inputs where input.isComplete { hashes[UTF8Key(input.name)] = input.sha256 }
         for (index, (old, new)) in zip(kept, stamps).enumerated() where old != new {
             // A file that was counted may have been copied or touched, as long as its bytes are the same.
-            if index < done.nextInput, let before = old.stamp, before.bytes == new.stamp?.bytes,
+            if index < done.doneInputs, let before = old.stamp, before.bytes == new.stamp?.bytes,
                 let hash = hashes[UTF8Key(new.name)], let bytes = try? FileDigest.hexadecimal(ofFile: new.name),
                 bytes == hash
             {
                 continue
             }
-            if index >= done.nextInput, let before = old.stamp, let now = new.stamp, before.hasSameContents(as: now) {
+            if index >= done.doneInputs, let before = old.stamp, let now = new.stamp, before.hasSameContents(as: now),
+                index > done.doneInputs || hasSamePart(new.name, done.part)
+            {
                 continue
             }
             throw CheckpointError(.changedInput(new.name), path: path)
         }
+    }
+}
+
+extension Checkpoint {
+    /// Whether a file begins with what was read of it; true where nothing was.
+    private func hasSamePart(_ file: String, _ part: (bytes: Int, sha256: String)?) -> Bool {
+        guard let part else { return true }
+        return (try? FileDigest.hexadecimal(ofFirst: part.bytes, ofFile: file)) == part.sha256
+    }
+
+    /// Whether a file that is to be read is the checkpoint at this place, or what a process left that was ended while it wrote that.
+    package func isOwn(_ file: String) -> Bool {
+        (WholeFile.isUnfinished(file, of: path) || WholeFile.isAt(path, file)) && CheckpointFile.isOne(file)
     }
 }
 

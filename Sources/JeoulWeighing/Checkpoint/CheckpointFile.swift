@@ -9,7 +9,7 @@ import Synchronization
 /// The lock is on the file itself. What replaces it is locked before it gets the name, so that whoever holds the file of that name, and
 /// is alone with it, holds the checkpoint.
 final class CheckpointFile: Sendable {
-    private static let mark = "jeoul checkpoint 2 "
+    private static let mark = "jeoul checkpoint 3 "
     private let path: String
     private let held: Mutex<Held>
 
@@ -113,15 +113,16 @@ final class CheckpointFile: Sendable {
         let url = URL(fileURLWithPath: path)
         let (folder, name) = (url.deletingLastPathComponent().path, url.lastPathComponent)
         for other in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        where other.hasPrefix(name + ".") && other.hasSuffix(".partial") {
-            let middle = other.dropFirst(name.count + 1).dropLast(".partial".count)
-            let leftover = folder + "/" + other
-            // One that was killed before it wrote anything left a file of no bytes, of which nothing is read.
-            guard middle.allSatisfy({ $0.isNumber || $0 == "-" }),
-                let file = FileHandle(forReadingAtPath: leftover),
-                let head = try? file.read(upToCount: Self.mark.utf8.count) ?? Data(), Self.mark.utf8.starts(with: head)
-            else { continue }
-            unlink(leftover)
+        where WholeFile.isUnfinished(other, of: name) && Self.isOne(folder + "/" + other) {
+            unlink(folder + "/" + other)
         }
+    }
+
+    /// Whether a file is a checkpoint, or the beginning of one: who was killed before anything was written left a file of no bytes.
+    static func isOne(_ path: String) -> Bool {
+        guard FileState(path: path)?.isRegular ?? false, let file = FileHandle(forReadingAtPath: path),
+            let head = try? file.read(upToCount: mark.utf8.count) ?? Data()
+        else { return false }
+        return mark.utf8.starts(with: head)
     }
 }

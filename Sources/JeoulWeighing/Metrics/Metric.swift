@@ -91,6 +91,8 @@ package enum MetricError: Error, Sendable, Equatable, CustomStringConvertible {
     case unknownMetric(String, nearest: [String])
     /// The parallel text does not have as many documents as the text.
     case unequalParallelText(documents: Int, parallel: Int)
+    /// So many records or files of the text, or of the parallel text, were left out: what is left does not stand side by side.
+    case skippedParallelText(documents: Int, parallel: Int)
     /// An option names a vocabulary that is not among those that are measured.
     case unknownVocabulary(String, option: String, known: [String])
     /// A price that is negative or not finite.
@@ -111,6 +113,9 @@ package enum MetricError: Error, Sendable, Equatable, CustomStringConvertible {
                     ? "jeoul metric list shows them all" : "did you mean \(nearest.joined(separator: " or "))?")
         case .unequalParallelText(let documents, let parallel):
             "the text has \(documents) documents, the parallel text \(parallel): they must be parallel, line by line"
+        case .skippedParallelText(let documents, let parallel):
+            "left out: \(documents) of the text, \(parallel) of the parallel text, so that documents no longer stand side by side: "
+                + "correct them, or leave the pairs out of both files"
         case .unknownVocabulary(let name, let option, let known):
             "\(option) names \(name), which is not among the vocabularies measured: \(known.joined(separator: ", "))"
         case .invalidPrice(let vocabulary, let price):

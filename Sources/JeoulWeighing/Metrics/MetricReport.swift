@@ -57,7 +57,7 @@ package struct MetricReport: Sendable {
     }
 
     private var wideTable: Table {
-        var notes = corpus.kinds + [corpus.conditions]
+        var notes = corpus.kinds + [corpus.conditions] + corpus.unknown(vocabularies)
         for row in values.vocabularies.flatMap(\.values) {
             guard let undefined = row.undefined else { continue }
             let note = "\(row.metric.id) is undefined: \(undefined)"

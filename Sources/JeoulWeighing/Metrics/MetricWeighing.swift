@@ -78,8 +78,14 @@ package struct MetricWeighing: Sendable {
             makeWorker: pass.makeWorker, work: { worker, batch in tell(try pass.work(worker, batch)) },
             finish: pass.finish)
         let result = pass.result
-        if let parallel, parallel.corpus.documents != summary.documents {
-            throw MetricError.unequalParallelText(documents: summary.documents, parallel: parallel.corpus.documents)
+        if let parallel {
+            guard parallel.corpus.skipped.count + summary.skipped.count == 0 else {
+                throw MetricError.skippedParallelText(
+                    documents: summary.skipped.count, parallel: parallel.corpus.skipped.count)
+            }
+            guard parallel.corpus.documents == summary.documents else {
+                throw MetricError.unequalParallelText(documents: summary.documents, parallel: parallel.corpus.documents)
+            }
         }
 
         let sums = result.sums.vocabularies.indices.map { vocabulary in
@@ -367,7 +373,7 @@ final class MetricWorker {
             traits: pass.options.keepsDocuments ? DocumentProperties(of: text.data, layout: text.layout) : nil)
         if pass.options.findsLargest {
             part.largest = LargestDocument.among(
-                tokens.map { $0.map { UInt32(clamping: $0) } }, firstDocument: batch.firstDocument)
+                tokens.map { $0.map { UInt32(clamping: $0) } }, of: batch)
         }
         var all: [[[Int]]] = []
         for vocabulary in counts.sums.indices {
@@ -424,6 +430,7 @@ extension Weighing {
         self.tokens = tokens
         unknownTokens = result.sums.unknownTokens
         storedBytes = corpus.bytes
+        isComplete = corpus.isComplete
         textBytes = corpus.textBytes
         inputs = result.sums.inputs
         documentBytes = []

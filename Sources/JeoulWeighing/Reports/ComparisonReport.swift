@@ -57,7 +57,7 @@ package struct ComparisonReport: Sendable {
         let columns = columns(by: nil)
         var table = Table(
             title: corpus.headline, columns: columns.columns(with: Self.columns(by: nil)),
-            notes: corpus.kinds + [corpus.conditions, note])
+            notes: corpus.kinds + [corpus.conditions, note] + corpus.unknown(vocabularies))
         for figures in columns.ofAll.sorted(by: { ($0.tokens, $0.vocabulary) < ($1.tokens, $1.vocabulary) }) {
             table.append(columns.row(figures, with: Self.cells(row(of: figures))))
         }
@@ -140,6 +140,7 @@ package struct ComparisonReport: Sendable {
         for (index, vocabulary) in vocabularies.enumerated() {
             var object = vocabulary.reportMembers
             object["tokens"] = .integer(corpus.weighing.tokens[index])
+            corpus.addUnknown(of: index, to: &object)
             if let row = comparison.rows.first(where: { $0.estimate.ratio.numerator == vocabulary.id }) {
                 guard case .object(var estimate) = try JSONValue(encoding: row.estimate) else { continue }
                 estimate["intervals_disagree"] = .boolean(row.estimate.intervalsDisagree)
@@ -153,7 +154,7 @@ package struct ComparisonReport: Sendable {
         }
         return [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
-            "settings": corpus.settings, "corpus": corpus.json, "files": corpus.files,
+            "settings": corpus.settings, "corpus": corpus.jsonOfWhole, "files": corpus.files,
             "baseline": .string(vocabularies[baseline].id), "vocabularies": .array(rows),
         ]
     }

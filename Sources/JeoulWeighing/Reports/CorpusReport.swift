@@ -12,6 +12,19 @@ extension CorpusSummary {
         if documents == 0 { remarks.append("the input has no documents") }
         return remarks
     }
+
+    /// What is not in the figures, or not as it was read: for whoever sees them without the remarks.
+    package var omissions: [String] {
+        var omissions = skipped.kinds.map(\.description) + leftOut.kinds.map { "of folders \($0)" }
+        if invalidUTF8.sequences > 0 {
+            let files = inputs.count { $0.invalidUTF8.sequences > 0 }
+            omissions.append(
+                "\(dropsInvalidUTF8 ? "dropped" : "replaced by U+FFFD"): \(NumberFormat.grouped(invalidUTF8.sequences)) ill-formed "
+                    + "sequence\(invalidUTF8.sequences == 1 ? "" : "s") (\(NumberFormat.grouped(invalidUTF8.bytes)) bytes)"
+                    + (inputs.count == 1 ? "" : " of \(NumberFormat.grouped(files)) file\(files == 1 ? "" : "s")"))
+        }
+        return omissions
+    }
 }
 
 /// What every report says of the corpus that was weighed.
@@ -28,8 +41,16 @@ package struct CorpusReport {
         denominator == .hangul && countsHanja ? counts.hangulWithHanja : counts[denominator]
     }
 
-    /// Whether the figures are of all that was to be read: nothing was left out as broken, and the work was not interrupted.
-    var isComplete: Bool { !weighing.corpus.isPartial && weighing.corpus.skipped.count == 0 }
+    /// A sentence for each vocabulary that cannot write all of the text: its count is too low for what is lost.
+    func unknown(_ vocabularies: [Vocabulary]) -> [String] { weighing.unknown(vocabularies.map(\.id)) }
+
+    /// Adds how many tokens of a vocabulary are unknown, where some are.
+    func addUnknown(of vocabulary: Int, to object: inout JSONObject) {
+        let unknown = weighing.unknownTokens[vocabulary]
+        guard unknown > 0 else { return }
+        object["unknown_tokens"] = .integer(unknown)
+        object["unknown_share"] = .number(Double(unknown) / Double(weighing.tokens[vocabulary]))
+    }
 
     /// What a reader of the figures must know.
     package var warnings: [String] {
@@ -98,7 +119,7 @@ package struct CorpusReport {
             }
         }
         let isPlain = kinds.count == 1 && kinds[0].kind == InputKind(format: .lines)
-        let left = weighing.corpus.skipped.kinds.map(\.description)
+        let left = weighing.corpus.omissions
         if isPlain { return left }
         let lines = kinds.prefix(8).map { kind, count in
             "read as \(kind)"
@@ -142,14 +163,16 @@ package struct CorpusReport {
             "invalid_utf8": [
                 "sequences": .integer(corpus.invalidUTF8.sequences), "bytes": .integer(corpus.invalidUTF8.bytes),
             ],
-            "skipped": .array(
-                corpus.skipped.kinds.map { kind in
-                    [
-                        "kind": .string(kind.name), "count": .integer(kind.count),
-                        "first": .array(kind.first.map { .string($0) }),
-                    ]
-                }),
+            "skipped": corpus.skipped.json,
         ]
+    }
+
+    /// The same, with whether that is all, and what is not text of folders.
+    var jsonOfWhole: JSONValue {
+        guard case .object(var object) = json else { return .null }
+        object["left_out"] = weighing.corpus.leftOut.json
+        object["complete"] = .boolean(weighing.isComplete)
+        return .object(object)
     }
 
     var files: JSONValue {
@@ -160,7 +183,8 @@ package struct CorpusReport {
                     "name": .string(input.name), "documents": .integer(input.documents), "bytes": .integer(input.bytes),
                     "sha256": JSONValue(input.sha256), "text_bytes": JSONValue(input.textBytes),
                     "text_sha256": JSONValue(input.textSHA256), "read_as": input.kind.json,
-                    "complete": .boolean(input.isComplete),
+                    "skipped": .integer(input.skippedRecords),
+                    "complete": .boolean(weighing.corpus.isComplete(input)),
                 ]
                 let counts = weighing.inputs.counts(of: input.place, vocabularies: weighing.tokens.count)
                 object["korean_characters"] = .integer(
@@ -195,6 +219,30 @@ extension InputKind {
             "encoding_by": .string(encodingSource.rawValue), "separator": JSONValue(separator),
             "text_fields": .array(textFields.map { .string($0) }),
         ]
+    }
+}
+
+extension Weighing {
+    /// A sentence for each vocabulary that cannot write all of the text, by these names.
+    package func unknown(_ names: [String]) -> [String] {
+        zip(names, zip(unknownTokens, tokens)).filter { $0.1.0 > 0 }.map { name, counts in
+            let share = Table.Cell.percentage(Double(counts.0) / Double(counts.1), digits: 2).readable
+            return
+                "\(name): \(NumberFormat.grouped(counts.0)) tokens (\(share)) are unknown, for text that it cannot write."
+        }
+    }
+}
+
+extension SkippedInput {
+    /// For programs: the kinds, each with its first places.
+    var json: JSONValue {
+        .array(
+            kinds.map { kind in
+                [
+                    "kind": .string(kind.name), "count": .integer(kind.count),
+                    "first": .array(kind.first.map { .string($0) }),
+                ]
+            })
     }
 }
 

@@ -48,6 +48,11 @@ package struct GroupComparisonReport: Sendable {
         return whole.warnings + ["no document has a field \"\(field)\": all of them are of no group"]
     }
 
+    /// The rows: those of the groups, then those of all documents.
+    private var rows: [(figures: Figures, row: Comparison.Row?)] {
+        groups + whole.columns(by: grouping).ofAll.map { ($0, whole.row(of: $0)) }
+    }
+
     /// The table, groups in the order of their names' bytes.
     package var table: Table {
         let columns = whole.columns(by: grouping)
@@ -55,10 +60,9 @@ package struct GroupComparisonReport: Sendable {
         table = Table(
             title: table.title, columns: columns.columns(with: ComparisonReport.columns(by: grouping)),
             notes: table.notes)
-        for group in groups { table.append(columns.row(group.figures, with: ComparisonReport.cells(group.row))) }
-        for figures in columns.ofAll {
-            var row = columns.row(figures, with: ComparisonReport.cells(whole.row(of: figures)))
-            row.emphasis = .strong
+        for (figures, ratio) in rows {
+            var row = columns.row(figures, with: ComparisonReport.cells(ratio))
+            if figures.group == nil { row.emphasis = .strong }
             table.append(row)
         }
         return table
@@ -71,7 +75,7 @@ package struct GroupComparisonReport: Sendable {
         let columns = whole.columns(by: grouping)
         return try grouping.json(
             whole.json(),
-            groups: groups.map { figures, row in
+            groups: rows.map { figures, row in
                 var members = columns.members(figures)
                 members["low"] = JSONValue(row?.estimate.interval?.low)
                 members["high"] = JSONValue(row?.estimate.interval?.high)

@@ -7,10 +7,10 @@ import JeoulStatistics
 /// What `measure --by` says: a row for each group and vocabulary, then one for all documents and each vocabulary, with documents, bytes,
 /// Korean characters, tokens, and the metrics asked for, the same in the table, in CSV and in JSON.
 ///
-/// The JSON is that of `measure` with `settings.by` and `groups`, a list of rows whose members are the columns of the CSV: `group`,
-/// `vocabulary`, `documents`, `bytes` (as stored, null for groups that are no whole files), `text_bytes`, `korean_characters`, `tokens`,
-/// `unknown_tokens`, `tokens_per_korean_character`, `tokens_per_unit`, `ratio_to_baseline`, and each metric by its id, null where it is
-/// undefined.
+/// The JSON is that of `measure` with `settings.by` and `groups`, a list of the same rows whose members are the columns of the CSV:
+/// `scope` (`group`, or `all` for the last ones, of all documents), `group`, `vocabulary`, `documents`, `bytes` (as stored, null for groups
+/// that are no whole files), `text_bytes`, `korean_characters`, `tokens`, `unknown_tokens`, `tokens_per_korean_character`,
+/// `tokens_per_unit`, `ratio_to_baseline`, `complete`, and each metric by its id, null where it is undefined.
 package struct GroupReport: Sendable {
     private let weighing: MetricWeighing
     private let grouping: Grouping?
@@ -58,8 +58,13 @@ package struct GroupReport: Sendable {
     }
 
     private var groups: [Row] {
-        let stored = grouping?.storedBytes(of: weighing.weighing.corpus) ?? [:]
-        return weighing.groups.sorted { $0.key < $1.key }.flatMap { key, counts in
+        let corpus = weighing.weighing.corpus
+        let stored = grouping?.storedBytes(of: corpus) ?? [:]
+        var counted = weighing.groups
+        for group in grouping?.groups(ofInputsOf: corpus) ?? [] where counted[group] == nil {
+            counted[group] = GroupCounts(vocabularies: vocabularies.count)
+        }
+        return counted.sorted { $0.key < $1.key }.flatMap { key, counts in
             vocabularies.indices.map { index in
                 let figures = Figures(
                     group: key, vocabulary: index, documents: counts.documents, bytes: stored[key],
@@ -88,7 +93,7 @@ package struct GroupReport: Sendable {
                 with: metrics.map {
                     Table.Column($0.id.replacing("-", with: "_"), title: $0.title, alignment: .right)
                 }),
-            notes: whole.corpus.kinds + [whole.corpus.conditions])
+            notes: whole.corpus.kinds + [whole.corpus.conditions] + whole.corpus.unknown(vocabularies))
         for row in groups + all {
             var cells = columns.row(row.figures, with: row.values.map { $0.cell($0.value) })
             if row.figures.group == nil, grouping != nil { cells.emphasis = .strong }
@@ -105,7 +110,7 @@ package struct GroupReport: Sendable {
         let columns = columns
         return try grouping.json(
             whole.json(),
-            groups: groups.map { row in
+            groups: (groups + all).map { row in
                 var members = columns.members(row.figures)
                 for value in row.values {
                     members[value.metric.id.replacing("-", with: "_")] = JSONValue(value.value)

@@ -50,17 +50,6 @@ package struct MeasurementReport: Sendable {
         return base == 0 ? nil : Double(corpus.weighing.tokens[vocabulary]) / Double(base)
     }
 
-    private func unknownTokens(_ vocabulary: Int) -> Int { corpus.weighing.unknownTokens[vocabulary] }
-
-    /// A sentence for each vocabulary that cannot write all of the text: its count is too low for what is lost.
-    private var unknown: [String] {
-        vocabularies.indices.filter { unknownTokens($0) > 0 }.map { index in
-            let share = Double(unknownTokens(index)) / Double(corpus.weighing.tokens[index])
-            return "\(vocabularies[index].id): \(Table.Cell.integer(unknownTokens(index)).readable) tokens "
-                + "(\(Table.Cell.percentage(share, digits: 2).readable)) are unknown, for text that it cannot write."
-        }
-    }
-
     private var korean: Int {
         let characters = corpus.weighing.characters
         return corpus.countsHanja ? characters.hangulWithHanja : characters.hangul
@@ -70,7 +59,8 @@ package struct MeasurementReport: Sendable {
     package var table: Table {
         let figures = FigureColumns(corpus: corpus, vocabularies: vocabularies, baseline: baseline, grouping: nil)
         var table = Table(
-            title: corpus.headline, columns: figures.columns(), notes: corpus.kinds + [corpus.conditions] + unknown)
+            title: corpus.headline, columns: figures.columns(),
+            notes: corpus.kinds + [corpus.conditions] + corpus.unknown(vocabularies))
         for row in figures.ofAll.sorted(by: { ($0.tokens, $0.vocabulary) < ($1.tokens, $1.vocabulary) }) {
             var cells = figures.row(row, models: vocabularies[row.vocabulary].entry?.models.first ?? "–")
             if row.vocabulary == baseline { cells.emphasis = .strong }
@@ -83,17 +73,14 @@ package struct MeasurementReport: Sendable {
     package var json: JSONValue {
         [
             "jeoul": .string(jeoulVersion), "unicode": .string(unicodeVersion), "icu": .string(icuVersion),
-            "settings": corpus.settings, "corpus": corpus.json, "files": corpus.files,
+            "settings": corpus.settings, "corpus": corpus.jsonOfWhole, "files": corpus.files,
             "baseline": vocabularies.isEmpty ? .null : .string(vocabularies[baseline].id),
             "vocabularies": .array(
                 vocabularies.indices.map { index in
                     var object = vocabularies[index].reportMembers
                     let tokens = corpus.weighing.tokens[index]
                     object["tokens"] = .integer(tokens)
-                    if unknownTokens(index) > 0 {
-                        object["unknown_tokens"] = .integer(unknownTokens(index))
-                        object["unknown_share"] = .number(Double(unknownTokens(index)) / Double(tokens))
-                    }
+                    corpus.addUnknown(of: index, to: &object)
                     object["tokens_per_korean_character"] =
                         korean == 0 ? .null : .number(Double(tokens) / Double(korean))
                     object["tokens_per_unit"] = JSONValue(perUnit(index))

@@ -50,6 +50,137 @@ import Testing
         #expect(left == ["d"], "it is taken away with the result")
     }
 
+    /// One file is gone on with from within, plain or compressed, whether or not its records are cut by lines.
+    @Test(arguments: ["txt", "jsonl", "json", "csv", "jsonl.gz"], [ways[0], ways[1], ways[2], ways[5]])
+    func goesOnWithinAFile(_ name: String, _ way: [String]) async throws {
+        let folder = try Self.folder(files: 1, records: 20_000)
+        let records = try Data(contentsOf: folder.url.appending(path: "d/100.jsonl"))
+        var words = way + [folder("a.\(name)")] + Self.arguments
+        switch name {
+        case "txt", "jsonl": try records.write(to: folder.url.appending(path: "a.\(name)"))
+        case "json":
+            let lines = records.split(separator: 0x0A)
+            try (Data("[".utf8) + Data(lines.joined(separator: Data(",\n".utf8))) + Data("]".utf8))
+                .write(to: folder.url.appending(path: "a.json"))
+        case "csv":
+            let rows = (0..<80_000).map { "출처 \($0 % 5),\"\($0)번째 \"\"글\"\"\n둘째 줄\"\n" }
+            try Data(("src,text\n" + rows.joined()).utf8).write(to: folder.url.appending(path: "a.csv"))
+        default:
+            let packed = #"gzip -c "$1" > "$2""#
+            #expect(try await Self.shell(packed, [folder("d/100.jsonl"), folder("a.\(name)")]) == 0)
+        }
+        if name == "txt" {
+            // Lines have no fields.
+            for option in ["--by", "--cluster"] {
+                if let at = words.firstIndex(of: option), words[at + 1] == "src" { words.removeSubrange(at...at + 1) }
+            }
+            words += ["--input-format", "text"]
+        }
+        let right = try await CommandRunner.run(words, input: Data())
+        #expect(right.status == 0, "\(right.errors)")
+        let kept = folder("kept")
+        try #require(try await Self.killed(words + ["--checkpoint", kept, "--threads", "1"], afterKeeping: kept))
+        let last = try await CommandRunner.run(words + ["--checkpoint", kept], input: Data())
+        #expect(last.status == 0, "\(last.errors)")
+        #expect(last.bytes == right.bytes)
+        #expect(!FileManager.default.fileExists(atPath: kept))
+    }
+
+    /// The hashes of what was read before and after are those of one reading, in the corpus and in each of its files.
+    @Test func hashesAreOfTheWhole() async throws {
+        let folder = try Self.folder(files: 3, records: 8000)
+        let words = ["measure", folder("d")] + Self.arguments
+        let right = try #require(try await CommandRunner.run(words, input: Data()).json() as? [String: Any])
+        let kept = folder("kept")
+        try #require(try await Self.killed(words + ["--checkpoint", kept, "--threads", "1"], afterKeeping: kept))
+        let result = try await CommandRunner.run(words + ["--checkpoint", kept], input: Data())
+        let found = try #require(try result.json() as? [String: Any], "\(result.errors)")
+        for (name, file) in [("right", right), ("found", found)] {
+            let files = try #require(file["files"] as? [[String: Any]])
+            for (index, input) in files.enumerated() {
+                let sum = try await Self.sha256(of: folder("d/\(100 + index).jsonl"))
+                #expect(input["sha256"] as? String == sum, "\(name)")
+            }
+        }
+        for key in ["sha256", "text_sha256"] {
+            let hashes = [right, found].map { ($0["corpus"] as? [String: Any])?[key] as? String }
+            #expect(hashes[0] != nil && hashes[0] == hashes[1])
+        }
+    }
+
+    private static func sha256(of path: String) async throws -> String? {
+        let script = #"{ sha256sum "$1" || shasum -a 256 "$1"; } 2> /dev/null > "$1.sum""#
+        guard try await shell(script, [path]) == 0 else { return nil }
+        defer { try? FileManager.default.removeItem(atPath: path + ".sum") }
+        return try String(contentsOfFile: path + ".sum", encoding: .utf8).split(separator: " ").first.map(String.init)
+    }
+
+    /// A file of which a part was counted may be a copy, but not another one, before that place or behind it.
+    @Test func aPartThatHasChangedIsNoticed() async throws {
+        let folder = try Self.folder(files: 1, records: 20_000)
+        let file = URL(fileURLWithPath: folder("d/100.jsonl"))
+        let words = ["measure", folder("d")] + Self.arguments
+        let right = try await CommandRunner.run(words, input: Data())
+        let kept = folder("kept")
+        let resumed = words + ["--checkpoint", kept, "--threads", "1"]
+        try #require(try await Self.killed(resumed, afterKeeping: kept))
+        let good = try Data(contentsOf: file)
+        let date = try FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate]
+        for place in [100, good.count - 100] {
+            var other = good
+            other[place] = other[place] == 0x31 ? 0x32 : 0x31
+            try other.write(to: file)
+            let changed = try await CommandRunner.run(resumed, input: Data())
+            #expect(changed.status == 2 && changed.errors.contains("100.jsonl has changed"), "\(changed.errors)")
+        }
+        // The first part is looked at even where size and time are those of before.
+        var other = good
+        other[100] = other[100] == 0x31 ? 0x32 : 0x31
+        try other.write(to: file)
+        let same = #"touch -r "$1" "$2""#
+        try good.write(to: URL(fileURLWithPath: folder("good")))
+        try FileManager.default.setAttributes([.modificationDate: try #require(date)], ofItemAtPath: folder("good"))
+        _ = try await Self.shell(same, [folder("good"), file.path])
+        let sly = try await CommandRunner.run(resumed, input: Data())
+        #expect(sly.status == 2 && sly.errors.contains("has changed"), "\(sly.errors)")
+        try good.write(to: file)
+        _ = try await Self.shell(same, [folder("good"), file.path])
+        let copy = try await CommandRunner.run(resumed, input: Data())
+        // Times of less than a microsecond may be lost on the way: then it is as good as changed, and said.
+        #expect(copy.bytes == right.bytes || copy.errors.contains("has changed"), "\(copy.errors)")
+    }
+
+    /// A checkpoint among the files that are counted is not counted, nor is what a process left that was killed.
+    @Test(arguments: ["measure", "compare"]) func aCheckpointAmongTheFiles(_ command: String) async throws {
+        let folder = try Self.folder(files: 20, records: 200)
+        let baseline = command == "compare" ? ["--baseline", "gpt-4", "--resamples", "200"] : []
+        for names in [[folder("d")], [folder("d/*")], try Self.names(in: folder)] {
+            let words = [command] + names + baseline + Self.arguments + ["--by", "file"]
+            let right = try await CommandRunner.run(words, input: Data())
+            #expect(right.status == 0, "\(right.errors)")
+            let kept = folder("d/kept")
+            try #require(try await Self.killed(words + ["--checkpoint", kept, "--threads", "1"], afterKeeping: kept))
+            try Data("jeoul check".utf8).write(to: URL(fileURLWithPath: folder("d/kept.8.partial")))
+            try Data("half a result".utf8).write(to: URL(fileURLWithPath: folder("d/out.9.partial")))
+            // As a shell writes a pattern out, the checkpoint is named too.
+            let isList = names.count > 1
+            let again =
+                isList
+                ? [command] + (try Self.names(in: folder)).filter { !$0.contains("out.9") } + baseline + Self.arguments
+                    + ["--by", "file"] : words
+            let last = try await CommandRunner.run(
+                again + ["--checkpoint", kept, "-o", folder("d/out")], input: Data())
+            #expect(last.status == 0 && last.errors.contains("left out: \(kept)"), "\(last.errors)")
+            #expect(try Data(contentsOf: URL(fileURLWithPath: folder("d/out"))) == Data(right.bytes))
+            for name in ["out", "out.9.partial"] { try FileManager.default.removeItem(atPath: folder("d/\(name)")) }
+            #expect(try Self.names(in: folder).count == 20)
+        }
+    }
+
+    private static func names(in folder: InputCommandTests.Folder) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder("d")).sorted().map { folder("d/\($0)") }
+    }
+
     /// Whether the command was killed when a checkpoint was there with something in it. A shell looks and kills: the tests' own threads
     /// may be busy for long.
     private static func killed(_ arguments: [String], afterKeeping kept: String) async throws -> Bool {

@@ -7,10 +7,12 @@ struct CheckpointOption: ParsableArguments {
         name: .customLong("checkpoint"),
         help: ArgumentHelp(
             """
-            Keep what was counted in this file, after each input: the same command goes on with the inputs that were not finished, \
-            whatever ended it. It is taken away with the result.
+            Keep what was counted in this file: the same command goes on from there, whatever ended it. It is taken away with the \
+            result.
             """, valueName: "file"), completion: .file())
     var path: String?
+
+    func validate() throws { Outputs.files.set("--checkpoint", [path].compactMap(\.self)) }
 
     /// Refuses what cannot be read again.
     func validate(beside files: FileArguments) throws {

@@ -30,31 +30,23 @@ struct FileArguments: ParsableArguments {
 
     func validate() throws {
         if !text.isEmpty, !files.isEmpty || filesFrom != nil { throw ValidationError("--text goes without files") }
-        if let other = text.first(where: { !Arguments.isText($0) }) {
-            throw ValidationError("--text is not UTF-8: \(other)")
-        }
+        try Arguments.checkText(text)
         if filesFrom == "-", files.contains("-") {
             throw ValidationError("standard input is either the text or the list of files")
         }
     }
 
-    /// The corpus that was named.
+    /// The corpus that was named; what the command itself keeps among the files, or left there when it was ended, is left out.
     ///
     /// - Parameters:
     ///   - quiet: whether not to say at a terminal that standard input is waited for, and what was left out of folders.
     ///   - isReadAgain: whether what can be read only once is to be kept.
-    ///   - written: what is written beside --output; none of it may be one of the files.
-    ///   - read: files that are read besides, of which none may be written either.
+    ///   - read: files that are read besides, none of which may be written either.
     func corpus(
-        _ options: CorpusOptions, quiet: Bool, isReadAgain: Bool = false, beside written: WrittenFiles = WrittenFiles(),
-        and read: [String] = []
+        _ options: CorpusOptions, quiet: Bool, isReadAgain: Bool = false, beside read: [String] = []
     ) throws -> Corpus {
-        var written = written
-        written.add("--output", StandardOutput.path)
-        guard text.isEmpty else {
-            try written.check(beside: read)
-            return Corpus(texts: text, options: options)
-        }
+        try Outputs.check(beside: read)
+        guard text.isEmpty else { return Corpus(texts: text, options: options) }
         var names = files
         if filesFrom == "-" { Terminal.announceInput("names of files", quiet: quiet) }
         if let filesFrom { names += try FileTree.names(listedIn: filesFrom, isCancelled: options.isCancelled) }
@@ -62,7 +54,11 @@ struct FileArguments: ParsableArguments {
         if names.contains("-") { Terminal.announceInput("text", quiet: quiet) }
         let tree = try FileTree(names, onError: options.onError)
         var inputs = tree.inputs
-        try written.check(beside: inputs.compactMap(\.path) + [filesFrom].compactMap(\.self) + read)
+        for own in inputs.filter(Outputs.isOwn) where !quiet {
+            Terminal.printError("note: left out: \(own.name), which this command writes")
+        }
+        inputs.removeAll(where: Outputs.isOwn)
+        try Outputs.check(beside: inputs.compactMap(\.source) + [filesFrom].compactMap(\.self))
         if isReadAgain {
             for index in inputs.indices { try inputs[index].keepInMemory(isCancelled: options.isCancelled) }
         }

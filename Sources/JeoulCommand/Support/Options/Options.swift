@@ -31,6 +31,7 @@ struct OutputFileOption: ParsableArguments {
         guard let path else { return }
         guard !path.isEmpty else { throw ValidationError("--output needs the name of a file") }
         StandardOutput.redirect(to: path)
+        Outputs.files.set("--output", [path])
     }
 }
 

@@ -34,14 +34,8 @@ struct ReportOptions: ParsableArguments {
                 "--chart \(path) names no chart: call it \(Self.names), or something that ends so, such as news-forest.svg"
             )
         }
-    }
-
-    /// The files, beside which nothing else may be written.
-    var written: WrittenFiles {
-        var written = WrittenFiles()
-        written.add("--report", report)
-        for path in chart { written.add("--chart", path) }
-        return written
+        Outputs.files.set("--report", [report].compactMap(\.self))
+        Outputs.files.set("--chart", chart)
     }
 
     /// Refuses charts that a command never has.

@@ -14,9 +14,14 @@ struct VocabularyReadingOptions: ParsableArguments {
     var normalizer: Normalization?
 
     func load(_ name: String, from catalog: VocabularyCatalog) throws -> Vocabulary {
-        try catalog.load(
+        let vocabulary = try catalog.load(
             name, splitter: splitter.map(SplitterDefinition.pattern),
             normalizer: normalizer.map(NormalizerDefinition.normalization))
+        var read = vocabulary.files.map(\.url.path)
+        // Of a folder more may be read than the files that are known by their hashes.
+        if case .path(let url) = vocabulary.location { read.append(url.path) }
+        try Outputs.check(beside: read)
+        return vocabulary
     }
 }
 
