@@ -181,24 +181,25 @@ import Testing
         try FileManager.default.contentsOfDirectory(atPath: folder("d")).sorted().map { folder("d/\($0)") }
     }
 
-    /// Whether the command was killed when a checkpoint was there with something in it. A shell looks and kills: the tests' own threads
-    /// may be busy for long.
+    /// Whether the command was killed when a checkpoint was there with something in it: a shell looks and kills, for the tests' own
+    /// threads may be busy for long. The command runs with the lowest priority, and again where it ended before the shell saw that.
     private static func killed(_ arguments: [String], afterKeeping kept: String) async throws -> Bool {
-        let process = Process()
-        process.executableURL = CommandRunner.executable
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        let (ends, continuation) = AsyncStream.makeStream(of: Bool.self)
-        process.terminationHandler = {
-            continuation.yield($0.terminationReason == .uncaughtSignal && $0.terminationStatus == SIGKILL)
-            continuation.finish()
-        }
-        try process.run()
-        let script = #"while ! [ -s "$1" ] && kill -0 "$2" 2> /dev/null; do :; done; kill -9 "$2" 2> /dev/null"#
-        _ = try await shell(script, [kept, "\(process.processIdentifier)"])
-        return await ends.first { _ in true } ?? false
+        let script = #"""
+            kept=$1; shift
+            marks=$(mktemp -d); trap 'rm -rf "$marks"' EXIT
+            for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+                rm -f "$marks/status"
+                {
+                    sh -c 'echo $$ > "$0"; exec nice -n 19 "$@"' "$marks/pid" "$@" < /dev/null > /dev/null 2>&1
+                    echo $? > "$marks/status"
+                } &
+                while ! [ -s "$kept" ] && ! [ -s "$marks/status" ]; do :; done
+                kill -9 "$(cat "$marks/pid")" 2> /dev/null; wait
+                [ "$(cat "$marks/status")" != 137 ] || exit 0
+            done
+            exit 1
+            """#
+        return try await shell(script, [kept, CommandRunner.executable.path] + arguments) == 0
     }
 
     /// Whether the command was killed before it ended. A shell waits and kills: the tests' own threads may be busy for long.
