@@ -6,7 +6,6 @@
 #include "hash_seeds.h"
 #include "character_starts.h"
 #include "inline_helpers.h"
-#include "long_pretokens.h"
 #include "mark_scan.h"
 #include "merge_runs.h"
 #include "pretoken_cache.h"
