@@ -1,6 +1,22 @@
-// The beginnings of pre-tokens in blocks that need nothing but their masks: nearly all. The logic is that of BlockMasks.swift,
-// where it is derived; it is here once more because a compiler that may count and find bits by one instruction each needs
-// a third of the instructions. A file for an instruction set includes this; it may define WRITE_POSITIONS before.
+// Where pre-tokens begin among 64 bytes of a text, for each pattern, from the masks of a kernel, and the loop that writes them down.
+//
+// Where pre-tokens begin is a few shifts and logic operations on 64 bits. It works because, among the characters that the masks tell
+// apart, whether a pre-token begins at a byte is decided by the two characters before it and the one after. Anything else is
+// `irregular`, and left to the scalar splitters of PatternScanner.swift. Nearly all of it is the same for every pattern, so that a
+// scan for several makes it once. It is in C because a compiler that may count and find bits by one instruction each needs a third of
+// the instructions.
+//
+// Derivation, for the patterns of the llama3 family (`[^\r\n\p{L}\p{N}]?\p{L}+`, numbers, ` ?[^\s\p{L}\p{N}]+`, white space):
+// - a run of spaces begins a pre-token, and so does its last space where a letter, number or symbol follows: `\s+(?!\S)` leaves it,
+//   and it is the prefix of what follows, or for a number a pre-token of its own;
+// - a run of symbols begins a pre-token unless a space precedes it;
+// - a run of letters begins a pre-token unless a space precedes it, or a run of symbols of exactly one character that no space
+//   precedes: that symbol is the optional prefix of the letters (in gpt2 only a space is);
+// - numbers begin a pre-token every third (or every single, or only the first) digit;
+// - o200k also begins one at an upper-case letter after a lower-case one. An upper-case letter after a caseless one depends on all
+//   that follows and is irregular there.
+//
+// A file for an instruction set includes this; it may define WRITE_POSITIONS before.
 
 #ifndef WRITE_POSITIONS
 #define WRITE_POSITIONS write_positions
@@ -18,69 +34,126 @@ INLINE void write_positions(uint64_t bits, uint32_t base, uint32_t *out) {
 }
 #endif
 
-/// One loop, however long: what it carries from block to block stays in registers.
-INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end, uint32_t patterns,
-                         uint32_t splits_lines) {
-    jeoul_block_carry carry = state->carry;
-    size_t pretokens = state->pretokens, documents = state->documents, limit = state->limit;
-    int64_t open = state->open;
-    size_t block = state->block;
-    uint32_t *starts = state->starts, *document_pretokens = state->document_pretokens, *document_ends = state->document_ends;
-    uint32_t *ends_of_pretokens = (patterns & (patterns - 1)) ? state->ends : NULL;
-    uint8_t *owners = state->owners, everyone = state->everyone;
-    for (; block < end && pretokens < limit && documents < limit; block++, classes++) {
-        uint64_t letter = classes->letter, digit = classes->digit, space = classes->space;
-        uint64_t separator = classes->line_feed;
-        uint64_t after_digit = digit << 1 | carry.digit >> 63;
-        uint64_t triples = digit & after_digit & (digit << 2 | carry.digit >> 62);
-        uint64_t is_hard = classes->irregular | (splits_lines ? separator & carry.separator >> 63 : separator);
-        if (patterns & (JEOUL_LLAMA3 | JEOUL_O200K)) { is_hard |= triples; }
-        uint64_t after_letter = letter << 1 | carry.letter >> 63;
-        uint64_t upper = classes->upper, after_lower = classes->lower << 1 | carry.lower >> 63;
-        if (patterns & JEOUL_O200K) {
-            is_hard |= upper & after_letter & ~(upper << 1 | carry.upper >> 63) & ~after_lower;
+/// What a block's masks say; see above.
+typedef struct {
+    jeoul_block_carry carry;
+    uint64_t separator, irregular;
+    uint64_t begins[JEOUL_MASKED_PATTERNS];
+} block_masks;
+
+/// Every third digit: three after a beginning, with digits all the way.
+INLINE uint64_t third_digits(uint64_t digit, uint64_t after_digit, uint64_t digit_run, const jeoul_block_carry *carry) {
+    uint64_t triples = digit & after_digit & (digit << 2 | carry->digit >> 62), thirds = digit_run;
+    for (uint64_t step = (digit_run << 3 | carry->third_digit >> 61) & triples; step != 0; step = step << 3 & triples) {
+        thirds |= step;
+    }
+    return thirds;
+}
+
+/// The masks of the bytes of a block that are `inside`. `next` are the classes of the block behind it, or NULL.
+INLINE block_masks masks_of(const jeoul_class_block *classes, const jeoul_class_block *next, const uint8_t *bytes, uint64_t inside,
+                            const jeoul_block_carry *carry, uint32_t patterns, uint32_t splits_lines) {
+    uint64_t letter = classes->letter & inside, digit = classes->digit & inside, space = classes->space & inside;
+    uint64_t upper = classes->upper & inside, lower = classes->lower & inside;
+    uint64_t irregular = classes->irregular & inside, separator = classes->line_feed & inside;
+    if (!splits_lines) {
+        irregular |= separator;
+        separator = 0;
+    } else {
+        // A CR right before a LF belongs to the line's end.
+        uint64_t before = irregular & (separator >> 1 | (next ? next->line_feed << 63 : 0));
+        for (; before != 0; before &= before - 1) {
+            if (bytes[__builtin_ctzll(before)] == '\r') {
+                separator |= before & (0 - before);
+                irregular &= ~(before & (0 - before));
+            }
         }
-        if (is_hard) { break; }
-        uint64_t symbol = ~(letter | digit | space | separator);
-        uint64_t wide = classes->wide_other & symbol;
-        uint64_t after_space = space << 1 | carry.space >> 63;
-        uint64_t after_symbol = symbol << 1 | carry.symbol >> 63;
-        uint64_t after_separator = separator << 1 | carry.separator >> 63;
-        uint64_t solid_follows = ~(classes[1].space | classes[1].line_feed | classes[1].irregular) << 63;
-        uint64_t before_solid = (letter | digit | symbol) >> 1 | solid_follows;
-        uint64_t free_symbol = symbol & ~after_symbol & ~after_space;
-        uint64_t after_free = free_symbol << 1 | carry.free_symbol >> 63;
-        uint64_t second_byte = after_free & wide;
-        uint64_t after_only_symbol = after_free | (second_byte << 1 | carry.second_byte >> 63)
-                                     | (free_symbol & wide) << 3 | (carry.free_symbol & carry.wide) >> 61;
-        uint64_t letter_start = letter & ~after_letter & ~after_space;
-        uint64_t digit_run = digit & ~after_digit;
-        uint64_t common = (space & (~after_space | before_solid)) | free_symbol | (after_separator & ~separator);
-        uint64_t bare = common | (letter_start & ~after_only_symbol);
+    }
+    uint64_t symbol = inside & ~(letter | digit | space | separator | irregular);
+    uint64_t wide = classes->wide_other & symbol;
+    uint64_t after_letter = letter << 1 | carry->letter >> 63, after_digit = digit << 1 | carry->digit >> 63;
+    uint64_t after_space = space << 1 | carry->space >> 63, after_symbol = symbol << 1 | carry->symbol >> 63;
+    uint64_t after_separator = separator << 1 | carry->separator >> 63, after_lower = lower << 1 | carry->lower >> 63;
+    uint64_t solid_follows = next ? ~(next->space | next->line_feed | next->irregular) << 63 : 0;
+    uint64_t before_solid = (letter | digit | symbol) >> 1 | solid_follows;
+    uint64_t free_symbol = symbol & ~after_symbol & ~after_space;
+    uint64_t after_free = free_symbol << 1 | carry->free_symbol >> 63;
+    uint64_t second_byte = after_free & wide;
+    uint64_t after_only_symbol = after_free | (second_byte << 1 | carry->second_byte >> 63)
+                                 | (free_symbol & wide) << 3 | (carry->free_symbol & carry->wide) >> 61;
+    uint64_t letter_start = letter & ~after_letter & ~after_space;
+    uint64_t digit_run = digit & ~after_digit;
+    uint64_t common = (space & (~after_space | before_solid)) | free_symbol | (after_separator & inside & ~separator);
+    uint64_t bare = common | (letter_start & ~after_only_symbol), thirds = digit_run;
+    if (patterns & (JEOUL_LLAMA3 | JEOUL_O200K)) { thirds = third_digits(digit, after_digit, digit_run, carry); }
+    // What o200k's masks cannot judge, and other patterns' can.
+    if (patterns & JEOUL_O200K) { irregular |= upper & after_letter & ~(upper << 1 | carry->upper >> 63) & ~after_lower; }
+    return (block_masks){
+        .carry = {
+            .letter = letter, .upper = upper, .lower = lower, .digit = digit, .space = space, .symbol = symbol,
+            .separator = separator, .wide = wide, .free_symbol = free_symbol, .second_byte = second_byte, .third_digit = thirds,
+        },
+        .separator = separator, .irregular = irregular,
+        .begins = {common | letter_start | (digit_run & ~after_space), bare | digit, bare | thirds,
+                   bare | thirds | (upper & after_lower)},
+    };
+}
+
+/// One loop, however long: what it carries from block to block stays in registers.
+INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *classes, size_t first, size_t end, uint32_t patterns,
+                         uint32_t splits_lines, uint32_t *ends_of_pretokens) {
+    jeoul_block_carry carry = state->is_fresh ? (jeoul_block_carry){0} : state->carry;
+    size_t pretokens = state->pretokens, documents = state->documents, limit = state->limit;
+    size_t position = state->position, length = state->length;
+    int64_t open = state->open;
+    const uint8_t *text = state->text;
+    uint32_t *starts = state->starts, *document_pretokens = state->document_pretokens, *document_ends = state->document_ends;
+    uint8_t *owners = state->owners, everyone = state->everyone;
+    uint32_t is_fresh = state->is_fresh;
+    state->is_apart = 0;
+    state->irregular = -1;
+    while (position < length && position / 64 < end && pretokens < limit && documents < limit) {
+        const jeoul_class_block *here = classes + (position / 64 - first);
+        size_t base = position & ~(size_t)63;
+        uint64_t inside = ~0ull << (position & 63);
+        if (length - base < 64) { inside &= (1ull << (length - base)) - 1; }
+        block_masks masks = masks_of(here, length - base > 64 ? here + 1 : NULL, text + base, inside, &carry, patterns, splits_lines);
+        uint64_t separator = masks.separator, certain = ~0ull;
+        if (masks.irregular) {
+            // The beginnings up to the first irregular byte are certain, that one included: none of them looks at it.
+            certain >>= 63 - __builtin_ctzll(masks.irregular);
+            separator &= certain;
+        }
+        uint64_t fresh = is_fresh ? 1ull << (position & 63) & ~separator : 0;
         // What some pattern begins, and what every pattern does.
         uint64_t begins = 0, all = ~0ull;
-        if (patterns & JEOUL_GPT2) {
-            uint64_t here = common | letter_start | (digit_run & ~after_space);
-            begins |= here, all &= here;
+        for (int pattern = 0; pattern < JEOUL_MASKED_PATTERNS; pattern++) {
+            masks.begins[pattern] = (masks.begins[pattern] | fresh) & certain;
+            if (patterns >> pattern & 1) { begins |= masks.begins[pattern], all &= masks.begins[pattern]; }
         }
-        if (patterns & JEOUL_QWEN2) { begins |= bare | digit, all &= bare | digit; }
-        if (patterns & JEOUL_LLAMA3) { begins |= bare | digit_run, all &= bare | digit_run; }
-        if (patterns & JEOUL_O200K) {
-            uint64_t here = bare | digit_run | (upper & after_lower);
-            begins |= here, all &= here;
+        uint64_t line_feed = here->line_feed & separator;
+        uint64_t returns = separator & ~line_feed;
+        uint64_t after_return = returns << 1 | (carry.separator >> 63 != 0 && text[base - 1] == '\r');
+        if (masks.irregular) { state->irregular = (int64_t)base + __builtin_ctzll(masks.irregular); }
+        position = base + 64;
+        is_fresh = 0;
+        carry = masks.carry;
+        if (begins != all || !state->is_together) {
+            state->is_apart = 1;
+            memcpy(state->apart.begins, masks.begins, sizeof masks.begins);
+            state->apart.separator = separator, state->apart.line_feed = line_feed, state->apart.after_return = after_return;
+            break;
         }
-        if (begins != all) { break; }
-
-        uint32_t base = (uint32_t)block * 64;
-        for (uint64_t ends = separator; ends != 0; ends &= ends - 1) {
-            document_pretokens[documents] = (uint32_t)(pretokens + (size_t)__builtin_popcountll(begins & ((ends & (0 - ends)) - 1)));
-            document_ends[documents] = base + (uint32_t)__builtin_ctzll(ends);
+        for (uint64_t ends = line_feed; ends != 0; ends &= ends - 1) {
+            uint64_t bit = ends & (0 - ends);
+            document_pretokens[documents] = (uint32_t)(pretokens + (size_t)__builtin_popcountll(begins & (bit - 1)));
+            document_ends[documents] = (uint32_t)base + (uint32_t)__builtin_ctzll(bit) - ((bit & after_return) != 0);
             documents++;
         }
-        WRITE_POSITIONS(begins, base, starts + pretokens);
+        WRITE_POSITIONS(begins, (uint32_t)base, starts + pretokens);
         if (ends_of_pretokens) {
             // Each beginning is the end of the pre-token before.
-            WRITE_POSITIONS(begins, base, ends_of_pretokens + (int64_t)pretokens - 1);
+            WRITE_POSITIONS(begins, (uint32_t)base, ends_of_pretokens + (int64_t)pretokens - 1);
             memset(owners + pretokens, everyone, 64);
         }
         pretokens += (size_t)__builtin_popcountll(begins);
@@ -89,30 +162,31 @@ INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *class
             open = (int64_t)base + 63 - __builtin_clzll(begins);
         } else if (separator != 0) {
             open = -1;
-            uint32_t last = base + 63 - (uint32_t)__builtin_clzll(separator);
+            uint32_t last = (uint32_t)base + 63 - (uint32_t)__builtin_clzll(separator);
             starts[pretokens] = last;
+            // Where a CR is the block's last byte, its document ends with the next block, maybe in the next batch.
             if (ends_of_pretokens) { ends_of_pretokens[(int64_t)pretokens - 1] = last; }
         }
-        carry = (jeoul_block_carry){
-            .letter = letter, .upper = upper, .lower = classes->lower, .digit = digit, .space = space, .symbol = symbol,
-            .separator = separator, .wide = wide, .free_symbol = free_symbol, .second_byte = second_byte,
-            .third_digit = digit_run,
-        };
+        if (masks.irregular) { break; }
     }
     state->carry = carry;
     state->open = open;
-    state->block = block;
+    state->position = position < length ? position : length;
+    state->is_fresh = is_fresh;
     state->pretokens = pretokens;
     state->documents = documents;
 }
 
-static void scan_blocks(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end) {
+static void scan_blocks(jeoul_block_scan *state, const jeoul_class_block *classes, size_t first, size_t end) {
     uint32_t splits_lines = state->splits_lines;
+    if (state->ends) {
+        scan_pattern(state, classes, first, end, state->patterns, splits_lines, state->ends);
+        return;
+    }
     switch (state->patterns) {
-    case JEOUL_GPT2: scan_pattern(state, classes, end, JEOUL_GPT2, splits_lines); break;
-    case JEOUL_QWEN2: scan_pattern(state, classes, end, JEOUL_QWEN2, splits_lines); break;
-    case JEOUL_LLAMA3: scan_pattern(state, classes, end, JEOUL_LLAMA3, splits_lines); break;
-    case JEOUL_O200K: scan_pattern(state, classes, end, JEOUL_O200K, splits_lines); break;
-    default: scan_pattern(state, classes, end, state->patterns, splits_lines);
+    case JEOUL_GPT2: scan_pattern(state, classes, first, end, JEOUL_GPT2, splits_lines, NULL); break;
+    case JEOUL_QWEN2: scan_pattern(state, classes, first, end, JEOUL_QWEN2, splits_lines, NULL); break;
+    case JEOUL_LLAMA3: scan_pattern(state, classes, first, end, JEOUL_LLAMA3, splits_lines, NULL); break;
+    default: scan_pattern(state, classes, first, end, JEOUL_O200K, splits_lines, NULL);
     }
 }

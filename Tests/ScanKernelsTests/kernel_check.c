@@ -113,49 +113,55 @@ static void compare_pair_search(const uint8_t *text, size_t length) {
 
 static void fail_stage(const char *what, size_t length) { fail(what, length, 0, (length + 63) / 64); }
 
-/// Every pattern, block by block: what needs more than the masks is passed over.
+/// Every pattern, stop by stop: what needs more than the masks is passed over.
 static void compare_scan(const uint8_t *text, size_t length) {
     static jeoul_class_block classes[MOST_BLOCKS];
-    static uint32_t arrays[2][4][MOST + 64];
-    static uint8_t owners[2][MOST + 64];
+    static uint32_t arrays[2][4][MOST + 128];
+    static uint8_t owners[2][MOST + 128];
     static const uint32_t patterns[] = {
         JEOUL_GPT2, JEOUL_QWEN2, JEOUL_LLAMA3, JEOUL_O200K, JEOUL_LLAMA3 | JEOUL_O200K, JEOUL_GPT2 | JEOUL_QWEN2 | JEOUL_O200K,
     };
-    size_t blocks = length / 64;
-    if (blocks < 2) return;
+    size_t blocks = (length + 63) / 64;
+    if (length == 0) return;
     scalar->classify(text, length, 0, blocks, classes);
     for (size_t round = 0; round < 2 * sizeof patterns / sizeof patterns[0]; round += 1) {
         // The same arbitrary beginning for both.
         jeoul_block_scan states[2];
-        uint64_t carry[11];
-        for (int i = 0; i < 11; i += 1) carry[i] = next() & next();
-        size_t limit = 1 + below(3) * 60 + below(2) * MOST;
+        uint32_t pattern = patterns[round / 2];
+        size_t limit = 1 + below(3) * 60 + below(2) * MOST, position = below(length);
+        int is_shared = (pattern & (pattern - 1)) != 0;
         for (int k = 0; k < 2; k += 1) {
             memset(arrays[k], 0, sizeof arrays[k]);
             states[k] = (jeoul_block_scan){
-                .open = -1, .limit = limit, .starts = arrays[k][0], .document_pretokens = arrays[k][1],
-                .document_ends = arrays[k][2], .ends = arrays[k][3] + 1, .owners = owners[k], .everyone = 3,
-                .patterns = patterns[round / 2], .splits_lines = round % 2,
+                .text = text, .length = length, .position = position, .is_fresh = 1, .is_together = 1, .open = -1, .limit = limit,
+                .starts = arrays[k][0], .document_pretokens = arrays[k][1], .document_ends = arrays[k][2],
+                .ends = is_shared ? arrays[k][3] + 1 : NULL, .owners = owners[k], .everyone = 3, .patterns = pattern,
+                .splits_lines = round % 2,
             };
-            memcpy(&states[k].carry, carry, sizeof carry);
         }
-        while (states[0].block < blocks - 1 && states[0].pretokens < limit && states[0].documents < limit) {
-            for (int k = 0; k < 2; k += 1) {
-                const jeoul_kernel *kernel = k == 0 ? scalar : other;
-                kernel->scan_blocks(&states[k], classes + states[k].block, blocks - 1);
-            }
+        while (states[0].position < length && states[0].pretokens < limit && states[0].documents < limit) {
+            // A window of blocks, which what is behind it follows.
+            size_t first = states[0].position / 64, end = first + 1 + below(blocks - first);
+            scalar->scan_blocks(&states[0], classes + first, first, end);
+            other->scan_blocks(&states[1], classes + first, first, end);
             const jeoul_block_scan *one = &states[0], *other = &states[1];
             if (memcmp(&one->carry, &other->carry, sizeof one->carry) || one->open != other->open
-                || one->block != other->block || one->pretokens != other->pretokens || one->documents != other->documents
+                || one->position != other->position || one->is_apart != other->is_apart || one->irregular != other->irregular
+                || one->pretokens != other->pretokens || one->documents != other->documents
+                || (one->is_apart && memcmp(&one->apart, &other->apart, sizeof one->apart))
                 || memcmp(arrays[0][0], arrays[1][0], one->pretokens * sizeof arrays[0][0][0])
                 || memcmp(arrays[0][1], arrays[1][1], one->documents * sizeof arrays[0][1][0])
                 || memcmp(arrays[0][2], arrays[1][2], one->documents * sizeof arrays[0][2][0])
                 || memcmp(arrays[0][3], arrays[1][3], one->pretokens * sizeof arrays[0][3][0])
-                || memcmp(owners[0], owners[1], one->pretokens)) {
+                || (is_shared && memcmp(owners[0], owners[1], one->pretokens))) {
                 fail_stage("scan_blocks", length);
             }
-            states[0].block += 1;
-            states[1].block += 1;
+            // What lies before an irregular byte may be scanned again, as if the text began there.
+            for (int k = 0; k < 2; k += 1) {
+                if (states[k].irregular >= 0) { states[k].is_fresh = 1, states[k].open = -1; }
+                states[k].is_together = below(8) != 0;
+            }
+            states[1].is_together = states[0].is_together;
             checks += 1;
         }
     }

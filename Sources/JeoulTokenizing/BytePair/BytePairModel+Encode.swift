@@ -4,7 +4,7 @@ extension BytePairModel {
     var merger: Merger { Merger(pairs: pairs, byteTokens: byteTokens, mergeResults: mergeResults) }
 
     /// The token ids that a pre-token, or a part of one, is merged into, in memory of the workspace: valid until its next use. Linear in
-    /// the length once long pre-tokens are many (`LongPreTokenEncoderStore`).
+    /// the length as `Merger` has it.
     // SAFETY: `preToken[0 ..< count]` must be readable; the workspace belongs to the calling thread.
     @inline(__always)
     func encodeByMerging(
@@ -19,10 +19,6 @@ extension BytePairModel {
                 return UnsafeBufferPointer(start: workspace.tokens, count: ids.count)
             }
             return workspace.ids(merger.merge(begun, workspace))
-        }
-        if count > Merger.longestSearch, let encoder = longPreTokens.encoder(for: self, count) {
-            let found = encoder.encode(preToken, count, workspace)
-            return UnsafeBufferPointer(start: workspace.tokens, count: found)
         }
         return merger.ids(preToken, count, workspace)
     }

@@ -36,7 +36,6 @@ package final class BytePairModel: @unchecked Sendable {
     let endID: Int
     /// Tokens that no merges reach, and that are taken only because a pre-token is looked up as a whole.
     let wholePreTokens: WholePreTokens
-    let longPreTokens = LongPreTokenEncoderStore()
     private let madeEdges = Lazy<SpaceBoundaries?>()
     private let madeUnitIDs = Lazy<UnitIDs>()
     /// What pre-tokens begin with, and the definition for those of which the tables cannot say it, where they begin with

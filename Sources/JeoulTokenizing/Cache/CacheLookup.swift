@@ -46,12 +46,6 @@ final class CacheLookup {
         jeoul_fixed_key_hash(jeoul_pretoken_key_of(preToken.baseAddress!, preToken.count))
     }
 
-    /// Asks for the cache line that `insert` will write: other work has driven it out since the look-up.
-    @inline(__always)
-    func prefetchBucket(of preToken: Int, in cache: PreTokenCache) {
-        jeoul_prefetch(cache.table.slots + Int(buckets[preToken]))
-    }
-
     /// Adds a short pre-token that was not found to the cache; its slot.
     @inline(__always)
     func insert(_ preToken: Int, count: Int, into cache: PreTokenCache) -> UInt32 {

@@ -72,7 +72,6 @@ final class CountSink: BatchSink {
         let tokenCounts = self.tokenCounts + offset
         let counts = found.counts
         for index in preTokens.indices {
-            if index + 8 < preTokens.count { found.prefetchBucket(of: Int(preTokens[index + 8]), in: cache) }
             let preToken = Int(preTokens[index])
             counts[preToken] = tokenCounts[index]
             // A model of any definition may spell a short pre-token in many tokens.

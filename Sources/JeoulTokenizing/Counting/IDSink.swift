@@ -58,7 +58,6 @@ final class IDSink: BatchSink {
         let ids = workedOut.ids
         workedOut.places.withUnsafeBufferPointer { places in
             for index in preTokens.indices {
-                if index + 8 < preTokens.count { found.prefetchBucket(of: Int(preTokens[index + 8]), in: cache) }
                 let preToken = Int(preTokens[index])
                 let (start, count) = places[offset &+ index]
                 counts[preToken] = UInt32(truncatingIfNeeded: count)

@@ -1,9 +1,9 @@
-/// Hashing and comparing of byte strings in tables that hostile files may fill.
-enum ByteHash {
-    /// Of this process, so that no file can be made to collide on purpose.
-    private static let seed = UInt64.random(in: .min ... .max)
+import ScanKernels
 
-    /// A multiply-and-fold hash of 16 bytes a step, as in wyhash.
+/// Hashing and comparing of byte strings in tables that hostile files and texts may fill.
+enum ByteHash {
+    /// A hash of this process, so that nothing can be made to collide on purpose: a multiply-and-fold hash of 16 bytes a step, as in wyhash.
+    @inline(__always)
     static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
         func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
             let product = a.multipliedFullWidth(by: b)
@@ -14,7 +14,7 @@ enum ByteHash {
         // SAFETY: every load lies within the `count` bytes from `base`: the branches see to it.
         func word(_ at: Int) -> UInt64 { base.loadUnaligned(fromByteOffset: at, as: UInt64.self) }
         func half(_ at: Int) -> UInt64 { UInt64(base.loadUnaligned(fromByteOffset: at, as: UInt32.self)) }
-        var state = seed
+        var state = jeoul_hash_seed_words()[2]
         let first: UInt64
         let last: UInt64
         if count >= 8 {

@@ -14,12 +14,12 @@ struct MergeList: Sendable {
 
     /// Merges symbols until no two merge.
     func merge(_ symbols: inout [TokenID]) {
-        guard symbols.count > 1 else { return }
-        let left = PriorityMerge.run(symbols.count) {
+        var order = PriorityMerge()
+        order.run(symbols.count) {
             ranks.value(symbols[$0], symbols[$1])
-        } merge: {
-            symbols[$0] = results[Int(ranks.value(symbols[$0], symbols[$1]))]
+        } merge: { left, _, rank in
+            symbols[left] = results[Int(rank)]
         }
-        symbols = left.map { symbols[$0] }
+        symbols = order.left.map { symbols[$0] }
     }
 }

@@ -20,15 +20,16 @@ struct SpanRun {
         rank: (Range<Int>) -> UInt32?, onCandidate: (_ whole: Range<Int>, _ middle: Int) -> Void
     ) {
         let isFrozen = isFrozen
-        let left = PriorityMerge.run(spans.count) { left, right in
+        var order = PriorityMerge()
+        order.run(spans.count) { left, right in
             guard !isFrozen[left], !isFrozen[right] else { return PriorityMerge.none }
             let whole = spans[left].lowerBound..<spans[right].upperBound
             guard let rank = rank(whole) else { return PriorityMerge.none }
             onCandidate(whole, spans[left].upperBound)
             return rank
-        } merge: { left, right in
+        } merge: { left, right, _ in
             spans[left] = spans[left].lowerBound..<spans[right].upperBound
         }
-        spans = left.map { spans[$0] }
+        spans = order.left.map { spans[$0] }
     }
 }

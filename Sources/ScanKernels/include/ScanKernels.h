@@ -6,7 +6,6 @@
 #include "hash_seeds.h"
 #include "character_starts.h"
 #include "inline_helpers.h"
-#include "long_pretokens.h"
 #include "mark_scan.h"
 #include "merge_runs.h"
 #include "pretoken_cache.h"
@@ -74,9 +73,9 @@ typedef struct {
     /// The first offset from `from` on where one of `count` pairs stands, at least one, or `length`. Behind the text there are
     /// zeros.
     size_t (*find_pairs)(const uint8_t *text, size_t length, size_t from, const jeoul_byte_pair *pairs, size_t count);
-    /// Goes on with a scan until a block that needs more than its masks, at most to the block `end`; `classes` are those of
-    /// its next block, and there must be those of the block `end` too.
-    void (*scan_blocks)(jeoul_block_scan *state, const jeoul_class_block *classes, size_t end);
+    /// Goes on with a scan until a block that needs more than its masks, or the block `end`; `classes` are those of the block `first`
+    /// and what follows, and there must be those of the block `end` too, unless the text ends before it.
+    void (*scan_blocks)(jeoul_block_scan *state, const jeoul_class_block *classes, size_t first, size_t end);
     /// Fills a batch with pre-tokens that begin with marks. The text is valid UTF-8; nothing outside text[0 ..< length] is read.
     void (*scan_marks)(jeoul_mark_scan *state, const uint8_t *text, size_t length);
     /// The look-ups of pre-tokens in a cache.

@@ -1,11 +1,8 @@
-// Small helpers that inline into Swift, which has no such instruction of its own or does not make vectors of such a loop.
+// A small helper that inlines into Swift, which does not make vectors of such a loop.
 #ifndef JEOUL_INLINE_HELPERS_H
 #define JEOUL_INLINE_HELPERS_H
 #include <stddef.h>
 #include <stdint.h>
-
-/// Asks for a cache line that will be read soon.
-static inline void jeoul_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 
 /// How often a byte occurs. The loops are such that the compiler makes vectors of them.
 static inline size_t jeoul_count_byte(const uint8_t *bytes, size_t length, uint8_t byte) {

@@ -1,10 +1,10 @@
-// Where pre-tokens begin in blocks that need nothing but their masks, for PatternScanner.swift.
+// Where pre-tokens begin, from the masks of blocks, for PatternScanner.swift.
 #ifndef JEOUL_SCAN_BLOCKS_H
 #define JEOUL_SCAN_BLOCKS_H
 #include <stddef.h>
 #include <stdint.h>
 
-/// What the first bits of a block need of the block before it; see BlockMasks.swift.
+/// What the first bits of a block need of the block before it; see block_scan_body.h.
 typedef struct {
     uint64_t letter, upper, lower, digit, space, symbol, separator, wide, free_symbol, second_byte, third_digit;
 } jeoul_block_carry;
@@ -15,15 +15,30 @@ enum {
     JEOUL_QWEN2 = 2,
     JEOUL_LLAMA3 = 4,
     JEOUL_O200K = 8,
+    JEOUL_MASKED_PATTERNS = 4,
 };
 
-/// A scan, and the batch that it fills.
+/// A block in which the patterns begin different pre-tokens: where each does, and where documents end, a bit for each byte.
 typedef struct {
+    uint64_t begins[JEOUL_MASKED_PATTERNS];
+    /// The bytes of line ends: a LF, or CR LF; and of these the LFs.
+    uint64_t separator, line_feed;
+    /// The LFs that a CR is before.
+    uint64_t after_return;
+} jeoul_apart_block;
+
+/// A scan, and the batch that it fills. Positions are bytes of the text.
+typedef struct {
+    const uint8_t *text;
+    size_t length;
+    /// The first byte not yet scanned, and whether the masks begin afresh there: what lies before it is another's.
+    size_t position;
+    uint32_t is_fresh;
     jeoul_block_carry carry;
+    /// Whether all patterns are inside the same pre-token, or none is. A scan of patterns that are not stops at each block.
+    uint32_t is_together;
     /// The beginning of the pre-token whose end is not known yet, or -1; it is the last of `starts`.
     int64_t open;
-    /// The block that is next.
-    size_t block;
     size_t pretokens, documents;
     /// No more blocks are scanned when so many pre-tokens or documents are there.
     size_t limit;
@@ -33,10 +48,18 @@ typedef struct {
     uint32_t *ends;
     uint8_t *owners;
     uint8_t everyone;
-    /// The patterns. A block in which they differ needs more than its masks.
+    /// The patterns.
     uint32_t patterns;
     /// Whether a LF ends a document.
     uint32_t splits_lines;
+    /// Why the scan stopped: at a block whose pre-tokens are not written, since the patterns differ, with `apart`; where the masks do
+    /// not suffice, in the block before `position`, at `irregular`, else -1. Both may be.
+    uint32_t is_apart;
+    int64_t irregular;
+    jeoul_apart_block apart;
 } jeoul_block_scan;
+
+// Swift sees a C array as a tuple.
+static inline const uint64_t *jeoul_apart_begins(const jeoul_apart_block *apart) { return apart->begins; }
 
 #endif

@@ -7,48 +7,31 @@ import Testing
 /// Every way in which a model merges a pre-token, for comparison with an oracle.
 struct EncoderPaths {
     let model: BytePairModel
-    /// The encoder that `model` builds when it has met many long pre-tokens.
-    private let longPreTokens: LongPreTokenEncoder
     private let workspace = MergeWorkspace()
 
-    init(_ model: BytePairModel) {
-        self.model = model
-        longPreTokens = LongPreTokenEncoder(model)!
-    }
+    init(_ model: BytePairModel) { self.model = model }
 
     init(_ tokens: TokenTable, _ order: MergeOrder, ignoresMerges: Bool = false) throws {
         self.init(try BytePairModel(tokens: tokens, order: order, ignoresMerges: ignoresMerges))
     }
 
-    /// As pre-tokens are encoded: with seeds when short, by the heap when long.
+    /// As pre-tokens are encoded: with seeds when short, by the merger when long.
     func encode(_ preToken: [UInt8]) -> [TokenID] {
         model.ids(of: preToken, workspace)
     }
 
-    /// From left to right, of any length.
-    func encodeFromLeft(_ preToken: [UInt8]) -> [TokenID] {
-        let count = preToken.withUnsafeBufferPointer { longPreTokens.encode($0.baseAddress!, $0.count, workspace) }
-        return Array(UnsafeBufferPointer(start: workspace.tokens, count: count))
-    }
-
-    /// In one run by the merger: by searching all ranks and by the heap.
+    /// By the merger: as a whole, and by windows of several widths.
     ///
     /// Merging marks tokens above the 21 bits of an id.
     func runs(_ preToken: [UInt8]) -> [(name: String, ids: [TokenID])] {
-        let merger = model.merger
-        let byHeap = preToken.withUnsafeBufferPointer { bytes in
-            [TokenID](unsafeUninitializedCapacity: bytes.count) { tokens, count in
-                let begun = merger.begin(bytes.baseAddress!, bytes.count, tokens.baseAddress!)
-                count = merger.mergeByHeap(begun, tokens.baseAddress!)
+        [Int.max, 1024, 40, 7, 2].map { window in
+            var merger = model.merger
+            merger.window = window
+            let ids = preToken.withUnsafeBufferPointer {
+                Array(merger.ids($0.baseAddress!, $0.count, workspace))
             }
+            return ("windows of \(window)", ids)
         }
-        .map { $0 & ((1 << 21) - 1) }
-        guard preToken.count <= Merger.longestSearch else { return [("heap", byHeap)] }
-        let bySearch = preToken.withUnsafeBufferPointer { bytes in
-            let count = merger.merge(bytes.baseAddress!, bytes.count, workspace)
-            return UnsafeBufferPointer(start: workspace.tokens, count: count).map { $0 & ((1 << 21) - 1) }
-        }
-        return [("heap", byHeap), ("search", bySearch)]
     }
 
     /// The paths that differ from the oracle, in words; nil where none does.
@@ -57,11 +40,6 @@ struct EncoderPaths {
         let expected = ignoresMerges ? oracle.encode(preToken, ignoresMerges: true) : merged
         let encoded = encode(preToken)
         if encoded != expected { return message("encode", encoded, expected, preToken) }
-        let fromLeft = encodeFromLeft(preToken)
-        if fromLeft != merged { return message("from the left", fromLeft, merged, preToken) }
-        if fromLeft.count + workspace.takenBack > preToken.count {
-            return "\(workspace.takenBack) tokens taken back in \(escaped(preToken))"
-        }
         for (name, ids) in runs(preToken) where ids != merged { return message(name, ids, merged, preToken) }
         return nil
     }

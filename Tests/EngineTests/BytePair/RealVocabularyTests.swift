@@ -130,12 +130,19 @@ import Testing
         }
     }
 
-    /// Pairs of tokens whose trees are not regular are judged slowly. Only llama-3 has such trees, of some of the tokens that
-    /// were added to those of cl100k_base without regard to the order.
-    @Test("nearly all merge trees are regular", arguments: TestTokenizers.available) func regular(_ id: String) throws {
-        let subject = try Subject(id)
-        let encoder = try #require(LongPreTokenEncoder(subject.paths.model))
-        #expect(encoder.irregularCount <= (id == "llama-3" ? 150 : 0))
+    /// Of real vocabularies no text is known that has windows done again and again: what is merged in all is little more than the text.
+    @Test("windows suffice", arguments: TestTokenizers.available) func windows(_ id: String) throws {
+        let merger = try Subject(id).paths.model.merger
+        let workspace = MergeWorkspace()
+        var random = SeededRandom(seed: 83)
+        let alphabets = ["ab", " ", "a", "abcdefghijklmnopqrstuvwxyz", "=-*_", "ABCDwxyz0189+/", "ㅋㅎㅠ", "가각간나다라", "漢字かな", "😀😂🎉"]
+        for alphabet in alphabets {
+            let characters = alphabet.unicodeScalars.map { Array(String($0).utf8) }
+            var text: [UInt8] = []
+            while text.count < 60_000 { text += characters.randomElement(using: &random)! }
+            _ = text.withUnsafeBufferPointer { merger.merge($0.baseAddress!, $0.count, workspace) }
+            #expect(workspace.mergedInWindows < text.count * 2, "\(alphabet)")
+        }
     }
 
     @Test("random syllables of lengths around the window", arguments: TestTokenizers.bundled, [71, 72])

@@ -6,21 +6,14 @@ final class MergeWorkspace {
     /// The tokens of the run being merged, or the ids of a pre-token.
     private(set) var tokens = UnsafeMutablePointer<TokenID>.allocate(capacity: 512)
     private var capacity = 512
-    /// `ranks[i]` is the rank at which tokens i and i + 1 of a short run merge.
-    let ranks = UnsafeMutablePointer<UInt32>.allocate(capacity: Merger.longestSearch)
+    /// In which order tokens merge.
+    var order = PriorityMerge()
     /// The memory of short pre-tokens.
     private(set) lazy var runs = MergeRuns()
-    /// How many tokens `jeoul_encode_long` took back last.
-    var takenBack = 0
-    private var answers: UnsafeMutablePointer<UInt64>?
-    /// Kept alive, so that no other encoder is taken for it.
-    private var answersOwner: LongPreTokenEncoder?
+    /// How many tokens the windows of the last long pre-token had, those that were done again counted again.
+    var mergedInWindows = 0
 
-    deinit {
-        tokens.deallocate()
-        ranks.deallocate()
-        answers?.deallocate()
-    }
+    deinit { tokens.deallocate() }
 
     /// Makes room for so many tokens, and forgets those that are there.
     @inline(__always)
@@ -36,25 +29,13 @@ final class MergeWorkspace {
         return UnsafeBufferPointer(start: tokens, count: count)
     }
 
-    /// Which token an encoder found that may follow which, for `jeoul_encode_long`.
-    ///
-    /// Each thread has its own, so that no thread waits for another; an encoder that comes after another begins afresh.
-    func answers(for encoder: LongPreTokenEncoder) -> UnsafeMutablePointer<UInt64> {
-        let answers = self.answers ?? .allocate(capacity: 1 << Int(JEOUL_ANSWER_BITS))
-        if answersOwner !== encoder {
-            answers.update(repeating: .max, count: 1 << Int(JEOUL_ANSWER_BITS))
-            answersOwner = encoder
-        }
-        self.answers = answers
-        return answers
-    }
-
     /// Gives back the memory that a large pre-token has taken.
     func giveBack() {
         guard capacity > Self.keptCapacity else { return }
         tokens.deallocate()
         capacity = 512
         tokens = .allocate(capacity: capacity)
+        order = PriorityMerge()
     }
 
     private static let keptCapacity = 1 << 20

@@ -2,7 +2,7 @@ import JeoulText
 import ScanKernels
 
 /// The merging of any bytes, over the tables of a model or of one being built: near the definition, and for what
-/// `jeoul_merge_runs` and `LongPreTokenEncoder` do not take.
+/// `jeoul_merge_runs` does not take, which is what is longer.
 struct Merger {
     let pairs: PairTable
     /// With their flags.
@@ -17,8 +17,8 @@ struct Merger {
         return token | (merge & 1) &<< 21
     }
 
-    /// More tokens than this are merged with a heap, in O(n log n); fewer by searching for the lowest rank.
-    static let longestSearch = 128
+    /// How many first tokens are merged at a time: so many stay in the first cache.
+    var window = 1024
 
     /// Merges a run; its tokens, with their flags, are left in `workspace.tokens`, their number is returned.
     // SAFETY: `bytes[0 ..< count]` must be readable.
@@ -40,13 +40,6 @@ struct Merger {
             merge_results: mergeResults, characters: jeoul_character_starts())
     }
 
-    /// Merges the tokens that are in a workspace until no two merge; their number is returned.
-    @inline(__always)
-    func merge(_ count: Int, _ workspace: MergeWorkspace) -> Int {
-        count <= Self.longestSearch
-            ? mergeBySearch(count, workspace.tokens, workspace.ranks) : mergeByHeap(count, workspace.tokens)
-    }
-
     /// A run's first tokens: one for every byte.
     // SAFETY: `bytes[0 ..< count]` must be readable; `tokens` has room for `count`.
     @inline(__always)
@@ -55,70 +48,76 @@ struct Merger {
         return count
     }
 
-    // SAFETY: `tokens` has room for `count` elements.
-    func mergeByHeap(_ count: Int, _ tokens: UnsafeMutablePointer<TokenID>) -> Int {
-        let left = PriorityMerge.run(count) {
-            let merge = pairs.find(tokens[$0], tokens[$1])
-            return merge == PairTable.none ? PriorityMerge.none : merge
-        } merge: {
-            tokens[$0] = result(pairs.find(tokens[$0], tokens[$1]))
-        }
-        for (index, place) in left.enumerated() { tokens[index] = tokens[place] }
+    /// Merges the first tokens that are in a workspace until no two merge; their number is returned.
+    func merge(_ count: Int, _ workspace: MergeWorkspace) -> Int {
+        if count > window { return mergeByWindows(count, workspace) }
+        mergeWindow(workspace.tokens, count, &workspace.order)
+        let left = workspace.order.left
+        for (index, place) in left.enumerated() { workspace.tokens[index] = workspace.tokens[place] }
         return left.count
     }
 
-    /// The same, quadratic in the number, for the search of the lowest rank.
-    // SAFETY: `tokens` and `ranks` have room for `count` elements.
-    @inline(__always)
-    func mergeBySearch(
-        _ count: Int, _ tokens: UnsafeMutablePointer<TokenID>, _ ranks: UnsafeMutablePointer<UInt32>
-    ) -> Int {
-        guard count > 1 else { return count }
-        var last = count &- 1
-        for index in 0..<last { ranks[index] = pairs.find(tokens[index], tokens[index &+ 1]) }
-        while last > 0 {
-            // The lowest rank, the leftmost of equals.
-            var best = ranks[0]
-            var at = 0
-            var index = 1
-            while index < last {
-                let rank = ranks[index]
-                at = rank < best ? index : at
-                best = min(best, rank)
-                index &+= 1
-            }
-            if best == PairTable.none { break }
-            tokens[at] = result(best)
-            index = at &+ 1
-            while index < last {
-                tokens[index] = tokens[index &+ 1]
-                ranks[index &- 1] = ranks[index]
-                index &+= 1
-            }
-            last &-= 1
-            if at < last { ranks[at] = pairs.find(tokens[at], tokens[at &+ 1]) }
-            if at > 0 { ranks[at &- 1] = pairs.find(tokens[at &- 1], tokens[at]) }
+    /// Merges tokens where they stand; `order.left` has the places of those that are left.
+    // SAFETY: `tokens` has `count` elements.
+    private func mergeWindow(
+        _ tokens: UnsafeMutablePointer<TokenID>, _ count: Int, _ order: inout PriorityMerge
+    ) {
+        order.run(count) {
+            let merge = pairs.find(tokens[$0], tokens[$1])
+            return merge == PairTable.none ? PriorityMerge.none : merge
+        } merge: { left, _, merge in
+            tokens[left] = result(merge)
         }
-        return last &+ 1
     }
 
-    /// Whether two tokens, without flags, are the encoding of their bytes.
-    // SAFETY: `tokenBytes` has the bytes of both tokens, from where `tokenStarts` says.
-    func isEncoding(
-        _ left: TokenID, _ right: TokenID, _ tokenStarts: UnsafePointer<UInt32>, _ tokenBytes: UnsafePointer<UInt8>
-    ) -> Bool {
-        var bytes: [UInt8] = []
-        for id in [left, right] {
-            let start = Int(tokenStarts[Int(id)])
-            let count = Int(tokenStarts[Int(id) + 1]) - start
-            bytes.append(contentsOf: UnsafeBufferPointer(start: tokenBytes + start, count: count))
+    /// The same for any number of tokens, window by window: linear where what a token becomes depends on what is near it, and
+    /// O(n log² n) whatever the text.
+    ///
+    /// Definition: a *path* is a row of tokens of which every two neighbours are the encoding of what they were merged from.
+    ///
+    /// 1. A path is an encoding, and every encoding is a path. (Let the first merge that crosses an edge tᵢ|tᵢ₊₁ happen in the
+    ///    whole; until then nothing crossed the edges of tᵢtᵢ₊₁, so its inside has seen the very merges that it sees alone, and
+    ///    the crossing merge, the lowest rank of the whole, is the lowest of the inside: it would happen there too.)
+    /// 2. So where a window begins with a token of the one before, and has that very token for its first, both together are one
+    ///    path, and so is the whole.
+    /// 3. Where it has another, what follows the window before reaches back into it: that one is done again, twice as wide.
+    private func mergeByWindows(_ count: Int, _ workspace: MergeWorkspace) -> Int {
+        var found: [TokenID] = []
+        found.reserveCapacity(count / 2)
+        // Of each window but the first one: where its first token begins and ends, and how many tokens stand before it.
+        var joints: [(start: Int, end: Int, found: Int)] = []
+        var width = window
+        var tokens: [TokenID] = []
+        workspace.mergedInWindows = 0
+        while true {
+            let start = joints.last?.start ?? 0
+            let end = min(count, start + width)
+            tokens.removeAll(keepingCapacity: width == window)
+            tokens.append(contentsOf: UnsafeBufferPointer(start: workspace.tokens + start, count: end - start))
+            // SAFETY: `count` is more than a window's first token has, so that no window is empty.
+            tokens.withUnsafeMutableBufferPointer { mergeWindow($0.baseAddress!, $0.count, &workspace.order) }
+            let left = workspace.order.left
+            workspace.mergedInWindows += end - start
+            if let joint = joints.last, start + (left.count > 1 ? left[1] : end - start) != joint.end {
+                joints.removeLast()
+                found.removeLast(found.count - (joints.last?.found ?? 0))
+                width *= 2
+                continue
+            }
+            if end == count {
+                for place in left { found.append(tokens[place]) }
+                break
+            }
+            // The last token that begins in the first three quarters; a token of nearly a whole window needs a wider one.
+            guard let last = left.dropLast().lastIndex(where: { $0 < width / 4 * 3 }), last > 0 else {
+                width *= 2
+                continue
+            }
+            for place in left[..<last] { found.append(tokens[place]) }
+            joints.append((start + left[last], start + left[last + 1], found.count))
+            width = window
         }
-        return bytes.withUnsafeBufferPointer { buffer in
-            // Its own workspace: that of the caller may hold a pre-token's tokens.
-            let workspace = MergeWorkspace()
-            let found = merge(buffer.baseAddress!, buffer.count, workspace)
-            return found == 2 && workspace.tokens[0] & PairTable.limit == left
-                && workspace.tokens[1] & PairTable.limit == right
-        }
+        workspace.tokens.update(from: found, count: found.count)
+        return found.count
     }
 }

@@ -1,107 +1,119 @@
 /// Merging of neighbours in the order of their ranks: the lowest first, the leftmost of equals. What the elements are,
 /// and what a merge makes of them, is the caller's affair.
-enum PriorityMerge {
+///
+/// The ranks are the lowest level of a tree, each node of which has the least of sixteen below it. So the lowest rank is found, and
+/// one changed, in O(log n), in a few cache lines; a rank that changes seldom changes more than its own node.
+struct PriorityMerge {
     /// The rank of two that do not merge.
     static let none = UInt32.max
-    /// More elements than this are merged with a heap, in O(n log n); fewer by searching for the lowest rank.
-    private static let longestSearch = 48
+    private static let branches = 16
 
-    /// Merges until no two merge, and returns the elements that are left, by number.
+    /// The rank of each element and the one after it, then the levels above, each a whole number of nodes.
+    private var ranks: [UInt32] = []
+    /// Where each level begins.
+    private var levels: [Int] = []
+    /// The neighbours of each element: numbers of 32 bits, since a text without a break may be gigabytes.
+    private var next: [UInt32] = []
+    private var previous: [UInt32] = []
+    /// The elements that are left, by number.
+    private(set) var left: [Int] = []
+
+    /// Merges until no two merge. O(n log n).
     ///
     /// - Parameters:
     ///   - count: the elements are numbered from 0 to `count`.
-    ///   - rank: the rank at which two neighbours merge, or `none`.
-    ///   - merge: merges the second into the first.
-    static func run(
-        _ count: Int, rank: (_ left: Int, _ right: Int) -> UInt32, merge: (_ left: Int, _ right: Int) -> Void
-    ) -> [Int] {
-        count <= longestSearch ? bySearch(count, rank, merge) : byHeap(count, rank, merge)
-    }
-
-    private static func bySearch(_ count: Int, _ rank: (Int, Int) -> UInt32, _ merge: (Int, Int) -> Void) -> [Int] {
-        var left = Array(0..<count)
-        // ranks[i] is that of left[i] and the one after it.
-        var ranks = left.dropLast().map { rank($0, $0 + 1) }
-        while true {
-            var best = none
-            var at = 0
-            for index in ranks.indices where ranks[index] < best { (best, at) = (ranks[index], index) }
-            if best == none { return left }
-            merge(left[at], left[at + 1])
-            left.remove(at: at + 1)
-            ranks.remove(at: at)
-            if at < ranks.count { ranks[at] = rank(left[at], left[at + 1]) }
-            if at > 0 { ranks[at - 1] = rank(left[at - 1], left[at]) }
+    ///   - rank: the rank at which two neighbours merge, or `none`; asked once for any two that become neighbours.
+    ///   - merge: merges the second into the first; told the rank.
+    @inline(__always)
+    mutating func run(
+        _ count: Int, rank: (_ left: Int, _ right: Int) -> UInt32, merge: (_ left: Int, _ right: Int, UInt32) -> Void
+    ) {
+        begin(count)
+        for left in 0..<max(0, count - 1) { ranks[left] = rank(left, left + 1) }
+        fillLevels()
+        while let (lowest, element) = lowest {
+            let right = Int(next[element])
+            merge(element, right, lowest)
+            let after = Int(next[right])
+            next[element] = UInt32(truncatingIfNeeded: after)
+            set(right, Self.none)
+            if element > 0 {
+                let before = Int(previous[element])
+                set(before, rank(before, element))
+            }
+            if after < count { previous[after] = UInt32(truncatingIfNeeded: element) }
+            set(element, after < count ? rank(element, after) : Self.none)
         }
-    }
-
-    private static func byHeap(_ count: Int, _ rank: (Int, Int) -> UInt32, _ merge: (Int, Int) -> Void) -> [Int] {
-        // Numbers of 32 bits: a text without a break may be gigabytes.
-        let (end, gone) = (UInt32(count), UInt32.max)
-        var next = (0..<UInt32(count)).map { $0 + 1 }
-        var previous = (0..<UInt32(count)).map { $0 &- 1 }
-        // Rank above place, so that the least key is the lowest rank, the leftmost of equals.
-        var heap = MinimumHeap(capacity: count)
-        func offer(_ left: Int) {
-            guard next[left] < end else { return }
-            let rank = rank(left, Int(next[left]))
-            if rank != none { heap.push(UInt64(rank) << 32 | UInt64(left)) }
-        }
-        for left in 0..<count { offer(left) }
-        while let key = heap.pop() {
-            let left = Int(key & 0xFFFF_FFFF)
-            // Stale when the left one was merged away, or the pair is another one by now.
-            guard next[left] < end, UInt64(rank(left, Int(next[left]))) == key >> 32 else { continue }
-            let right = Int(next[left])
-            merge(left, right)
-            next[left] = next[right]
-            next[right] = gone
-            if next[left] < end { previous[Int(next[left])] = UInt32(left) }
-            if previous[left] != gone { offer(Int(previous[left])) }
-            offer(left)
-        }
-        var left: [Int] = []
         var index = 0
         while index < count {
             left.append(index)
             index = Int(next[index])
         }
-        return left
-    }
-}
-
-/// A binary heap of keys, the least first.
-private struct MinimumHeap {
-    private var keys: [UInt64] = []
-
-    init(capacity: Int) { keys.reserveCapacity(capacity) }
-
-    mutating func push(_ key: UInt64) {
-        keys.append(key)
-        var child = keys.count - 1
-        while child > 0 {
-            let parent = (child - 1) / 2
-            if keys[parent] <= key { break }
-            keys[child] = keys[parent]
-            child = parent
-        }
-        keys[child] = key
     }
 
-    mutating func pop() -> UInt64? {
-        guard let least = keys.first else { return nil }
-        let last = keys.removeLast()
-        if keys.isEmpty { return least }
-        var parent = 0
-        while true {
-            var child = parent * 2 + 1
-            if child >= keys.count { break }
-            if child + 1 < keys.count, keys[child + 1] < keys[child] { child += 1 }
-            if keys[child] >= last { break }
-            keys[parent] = keys[child]
-            parent = child
+    private mutating func begin(_ count: Int) {
+        levels = [0]
+        var (size, total) = (count, 0)
+        repeat {
+            size = (size + Self.branches - 1) / Self.branches
+            total += size * Self.branches
+            if size > 1 { levels.append(total) }
+        } while size > 1
+        ranks.removeAll(keepingCapacity: true)
+        next.removeAll(keepingCapacity: true)
+        previous.removeAll(keepingCapacity: true)
+        left.removeAll(keepingCapacity: true)
+        ranks.append(contentsOf: repeatElement(Self.none, count: total))
+        next.append(contentsOf: (0..<UInt32(count)).lazy.map { $0 + 1 })
+        previous.append(contentsOf: (0..<UInt32(count)).lazy.map { $0 &- 1 })
+    }
+
+    private mutating func fillLevels() {
+        for level in levels.indices.dropLast() {
+            for node in 0..<(levels[level + 1] - levels[level]) / Self.branches {
+                ranks[levels[level + 1] + node] = least(levels[level] + node * Self.branches)
+            }
         }
-        keys[parent] = last
+    }
+
+    /// The least of the node that begins at a place.
+    @inline(__always)
+    private func least(_ node: Int) -> UInt32 {
+        var least = Self.none
+        for index in node..<node + Self.branches { least = min(least, ranks[index]) }
         return least
+    }
+
+    /// The lowest rank and the leftmost element that has it; nil where none is left.
+    private var lowest: (UInt32, element: Int)? {
+        @inline(__always) get {
+            let lowest = least(levels[levels.count - 1])
+            guard lowest != Self.none else { return nil }
+            var element = 0
+            for level in levels.reversed() {
+                let first = level + element * Self.branches
+                var place = first
+                while ranks[place] != lowest { place += 1 }
+                element = element * Self.branches + place - first
+            }
+            return (lowest, element)
+        }
+    }
+
+    /// Gives an element another rank.
+    @inline(__always)
+    private mutating func set(_ element: Int, _ rank: UInt32) {
+        var (place, new) = (element, rank)
+        for level in levels.indices {
+            let old = ranks[levels[level] + place]
+            ranks[levels[level] + place] = new
+            guard level + 1 < levels.count else { return }
+            place /= Self.branches
+            let known = ranks[levels[level + 1] + place]
+            if new >= known {
+                guard old == known, old != new else { return }
+                new = least(levels[level] + place * Self.branches)
+            }
+        }
     }
 }

@@ -34,26 +34,13 @@ struct ClassWindow {
         self.blocks = blocks
     }
 
-    /// The masks of a block, and whether the next one begins with a letter, a number or a symbol that the masks know.
-    @inline(__always)
-    mutating func block(_ block: Int) -> (classes: jeoul_class_block, solidFollows: Bool) {
-        if block >= end || block + 1 == end && end << 6 < count { load(block) }
-        var solidFollows = false
-        if (block + 1) << 6 < count {
-            let next = blocks[block + 1 - start]
-            solidFollows = (next.space | next.line_feed | next.irregular) & 1 == 0
-        }
-        return (blocks[block - start], solidFollows)
-    }
-
-    /// Goes on with a scan as far as the masks suffice, and those of the window reach; it begins at a block's first byte.
+    /// Goes on with a scan as far as the masks suffice, and those of the window reach.
     @inline(__always)
     mutating func scan(_ state: inout jeoul_block_scan) {
-        let block = state.block
-        if block >= end || block + 1 == end && end << 6 < count { load(block) }
-        // The last block of a window waits for the next window, and that of a text may not be whole.
-        guard block < end - 1 else { return }
-        kernel.pointee.scan_blocks(&state, blocks + (block - start), end - 1)
+        let block = state.position >> 6
+        if block < start || block >= end || block + 1 == end && end << 6 < count { load(block) }
+        // The last block of a window waits for the next window.
+        kernel.pointee.scan_blocks(&state, blocks, start, end << 6 < count ? end - 1 : end)
     }
 
     /// Has the kernel look at the text from this block on.

@@ -24,7 +24,7 @@ final class PatternScanner: BatchScanner {
         var open = -1
         /// Where it ends, while the scalar splitters work.
         var end = -1
-        /// Where pre-tokens begin in the block, up to the first irregular byte.
+        /// Where pre-tokens begin in a block in which patterns differ.
         var begins: UInt64 = 0
     }
 
@@ -39,20 +39,12 @@ final class PatternScanner: BatchScanner {
     private let tracks: UnsafeMutableBufferPointer<Track>
     /// The bits of all patterns.
     private let everyone: UInt8
-    private let patterns: Set<SplitPattern>
 
     private var text: UnsafePointer<UInt8>
     private var count = 0
     private var splitsLines = false
     private var window: ClassWindow
-    /// The first byte not yet scanned, and whether the masks begin afresh there.
-    private var position = 0
-    private var isFresh = true
-    private var carry = BlockMasks.Carry()
-    /// Whether all patterns are inside the same pre-token, or none is: where it begins is then `open`, or -1, and otherwise
-    /// the tracks tell.
-    private var isTogether = true
-    private var open = -1
+    private var scan = jeoul_block_scan()
     private var detour: Detour?
     private(set) var isFinished = true
 
@@ -60,7 +52,6 @@ final class PatternScanner: BatchScanner {
     ///
     /// - Parameter patterns: different ones; the n-th has bit n among a row's owners.
     init(_ patterns: [SplitPattern], kernel: ScanKernel) {
-        self.patterns = Set(patterns)
         self.kernel = kernel
         blocks = .allocate(capacity: ClassWindow.blockCount)
         tracks = .allocate(capacity: patterns.count)
@@ -71,6 +62,8 @@ final class PatternScanner: BatchScanner {
         everyone = UInt8((1 << patterns.count) - 1)
         text = UnsafePointer(UnsafeRawPointer(blocks).assumingMemoryBound(to: UInt8.self))
         window = ClassWindow(text: text, count: 0, kernel: kernel, blocks: blocks)
+        scan.everyone = everyone
+        scan.patterns = patterns.reduce(0) { $0 | $1.bit }
     }
 
     deinit {
@@ -86,138 +79,60 @@ final class PatternScanner: BatchScanner {
         self.count = count
         self.splitsLines = splitsLines
         window = ClassWindow(text: text, count: count, kernel: kernel, blocks: blocks)
-        position = 0
-        isFresh = true
-        isTogether = true
-        open = -1
+        (scan.text, scan.length, scan.splits_lines) = (text, count, splitsLines ? 1 : 0)
+        beginAfresh(at: 0)
         detour = nil
         isFinished = count == 0
     }
 
+    /// Has the masks begin afresh, with all patterns together.
+    private func beginAfresh(at position: Int) {
+        (scan.position, scan.is_fresh, scan.is_together, scan.open) = (position, 1, 1, -1)
+    }
+
     /// Adds the next pre-tokens to the batch, and the ends of documents among them.
-    ///
-    /// One loop, however long: it goes back and forth between the masks and the scalar splitters, and all that it carries from block to
-    /// block is local, so that it stays in registers.
     func fill(_ batch: PreTokenBatch) {
-        // Locals: state behind `self` in the loop costs a third of the speed.
-        let text = self.text
-        let count = self.count
-        let splitsLines = self.splitsLines
-        let everyone = self.everyone
         let isShared = tracks.count > 1
-        let bits = patterns.reduce(0) { $0 | $1.bit }
-        let hasGPT2 = patterns.contains(.gpt2)
-        let hasQwen2 = patterns.contains(.qwen2)
-        let hasO200k = patterns.contains(.o200k)
-        let hasThirds = patterns.contains(.cl100k) || patterns.contains(.llama3)
-        var window = self.window
-        var position = self.position
-        var isFresh = self.isFresh
-        var carry = self.carry
-        var isTogether = self.isTogether
-        var open = self.open
         // Rows that are complete, and while all are together also the open one.
         var rows = SharedRows(batch)
         let last = batch.lengths[batch.preTokenCount &- 1]
-        if isTogether, open >= 0 { rows.begin(open, owners: everyone) }
+        if isTogether, scan.open >= 0 { rows.begin(Int(scan.open), owners: everyone) }
         while rows.count < PreTokenBatch.capacity && rows.documents < PreTokenBatch.capacity {
             if let detour {
                 let end: Int?
                 (rows, end) = goOn(detour, window, rows)
                 guard let end else { break }
-                // The masks begin afresh there, and find the beginning at `end` again.
+                // The masks find the beginning at `end` again.
                 self.detour = nil
-                isTogether = true
-                open = -1
-                position = end
-                isFresh = true
+                beginAfresh(at: end)
                 continue
             }
-            if position >= count {
-                rows = endText(isTogether ? open : tracks[0].open, isTogether, rows)
-                isTogether = true
-                open = -1
+            if scan.position >= count {
+                rows = endText(rows)
+                beginAfresh(at: count)
                 isFinished = true
                 break
             }
-            // A lone bit has no owners written; cl100k and llama3 have the same.
-            if isTogether, !isFresh, position & 63 == 0, !isShared || bits & (bits &- 1) != 0 {
-                // Nearly all blocks need nothing but their masks, in which the patterns are the same.
-                var state = rows.scan(from: position >> 6, open: open, carry, everyone: everyone)
-                state.patterns = bits
-                state.splits_lines = splitsLines ? 1 : 0
-                window.scan(&state)
-                carry = state.carry
-                open = Int(state.open)
-                position = state.block << 6
-                rows.goOn(after: state)
-                if rows.count >= PreTokenBatch.capacity || rows.documents >= PreTokenBatch.capacity { break }
+            rows.begin(&scan, isShared: isShared)
+            window.scan(&scan)
+            rows.goOn(after: scan)
+            if scan.is_apart != 0 {
+                if isTogether { leaveTogether(&rows) }
+                rows = writeApart(rows)
+                scan.open = Int64(tracks[0].open)
+                isTogether = tracks.allSatisfy { $0.open == tracks[0].open }
+                if isTogether, scan.open >= 0 { rows.begin(Int(scan.open), owners: everyone) }
             }
-            let block = position >> 6
-            let base = block << 6
-            let (classes, solidFollows) = window.block(block)
-            if isFresh { carry = BlockMasks.Carry() }
-            let masks = BlockMasks(
-                classes, text: text, count: count, base: base, position: position, splitsLines: splitsLines,
-                carry: carry, solidFollows: solidFollows)
-            var separator = masks.separator
-            var irregular = masks.irregular
-            if hasO200k { irregular |= masks.undecidedCase(carry) }
-            var certain = ~UInt64(0)
-            if irregular != 0 {
-                // The beginnings up to the first irregular byte are certain: none of them looks at it.
-                certain >>= UInt64(63 - irregular.trailingZeroBitCount)
-                separator &= certain
+            if scan.irregular >= 0 {
+                // The open pre-tokens have an irregular character: the scalar splitters go on until that is behind.
+                if isTogether { leaveTogether(&rows) }
+                isTogether = false
+                let target = Int(scan.irregular)
+                takeDetour(Detour(target: target, documentEnd: splitsLines ? window.lineEnd(from: target) : count))
             }
-            let first = isFresh ? 1 << UInt64(position & 63) & ~separator : 0
-            let thirdDigits = hasThirds || hasO200k ? masks.thirdDigits(carry) : 0
-
-            // What some pattern begins, and what every pattern does; cl100k and llama3 differ in irregular places alone.
-            var some = first
-            var all = ~UInt64(0)
-            @inline(__always) func consider(_ pattern: SplitPattern) {
-                let begins = masks.begins(pattern, thirdDigits: thirdDigits, carry: carry) | first
-                some |= begins
-                all &= begins
-            }
-            if hasGPT2 { consider(.gpt2) }
-            if hasQwen2 { consider(.qwen2) }
-            if hasThirds { consider(.llama3) }
-            if hasO200k { consider(.o200k) }
-
-            if isTogether, (some ^ all) & certain == 0 {
-                all &= certain
-                rows.write(
-                    all, separator, owners: everyone, masks: masks, text: text, carry: carry)
-                // The last pre-token is open unless a separator comes after its beginning.
-                if all > separator {
-                    open = base + 63 - all.leadingZeroBitCount
-                } else if separator != 0 {
-                    open = -1
-                }
-            } else {
-                if isTogether { rows = leaveTogether(open, rows) }
-                rows = writeApart(
-                    masks, separator, first: first, certain: certain, thirdDigits: thirdDigits, carry: carry, rows)
-                open = tracks[0].open
-                isTogether = tracks.allSatisfy { $0.open == open }
-                if isTogether, open >= 0 { rows.begin(open, owners: everyone) }
-            }
-
-            if irregular == 0 {
-                position = base + 64
-                isFresh = false
-                carry = masks.carry(thirdDigits: thirdDigits)
-                continue
-            }
-            // The open pre-tokens have an irregular character: the scalar splitters go on until that is behind.
-            if isTogether { rows = leaveTogether(open, rows) }
-            isTogether = false
-            let target = base + irregular.trailingZeroBitCount
-            takeDetour(Detour(target: target, documentEnd: splitsLines ? window.lineEnd(from: target) : count))
         }
         // An open pre-token is not complete, and the next batch begins with it.
-        let preTokens = isTogether && open >= 0 ? rows.count - 1 : rows.count
+        let preTokens = isTogether && scan.open >= 0 ? rows.count - 1 : rows.count
         // The first row may have been taken for the end of the pre-token before it, which is another run's.
         batch.lengths[batch.preTokenCount &- 1] = last
         if isShared {
@@ -225,48 +140,46 @@ final class PatternScanner: BatchScanner {
         } else {
             batch.finish(preTokens: preTokens, documents: rows.documents)
         }
-        self.window = window
-        self.position = position
-        self.isFresh = isFresh
-        self.carry = carry
-        self.isTogether = isTogether
-        self.open = open
+    }
+
+    /// Whether all patterns are inside the same pre-token, or none is: where it begins is then `scan.open`, or -1, and otherwise
+    /// the tracks tell.
+    private var isTogether: Bool {
+        get { scan.is_together != 0 }
+        set { scan.is_together = newValue ? 1 : 0 }
     }
 
     /// Tells each track of the open pre-token, which is no row from here on.
-    private func leaveTogether(_ open: Int, _ rows: SharedRows) -> SharedRows {
-        var rows = rows
-        for place in tracks.indices { tracks[place].open = open }
-        if open >= 0 { rows.count &-= 1 }
-        return rows
+    private func leaveTogether(_ rows: inout SharedRows) {
+        for place in tracks.indices { tracks[place].open = Int(scan.open) }
+        if scan.open >= 0 { rows.count &-= 1 }
     }
 
-    /// Writes the pre-tokens that end in a block, beginning by beginning.
+    /// Writes the pre-tokens that end in the block before `scan.position`, beginning by beginning.
     @inline(never)
-    private func writeApart(
-        _ masks: BlockMasks, _ separator: UInt64, first: UInt64, certain: UInt64, thirdDigits: UInt64,
-        carry: BlockMasks.Carry, _ rows: SharedRows
-    ) -> SharedRows {
+    private func writeApart(_ rows: SharedRows) -> SharedRows {
         var rows = rows
-        var left = separator
-        for place in tracks.indices {
-            let begins = masks.begins(tracks[place].splitter.pattern, thirdDigits: thirdDigits, carry: carry)
-            tracks[place].begins = (begins | first) & certain
-            left |= tracks[place].begins
+        var apart = scan.apart
+        let base = (scan.position - 1) & ~63
+        var left = apart.separator
+        withUnsafePointer(to: &apart) { apart in
+            for place in tracks.indices {
+                let bit = tracks[place].splitter.pattern.bit
+                tracks[place].begins = jeoul_apart_begins(apart)[bit.trailingZeroBitCount]
+                left |= tracks[place].begins
+            }
         }
         while left != 0 {
             let bit = UInt64(left.trailingZeroBitCount)
             left &= left &- 1
-            let here = masks.base + Int(bit)
-            let isSeparator = separator >> bit & 1 != 0
+            let here = base + Int(bit)
+            let isSeparator = apart.separator >> bit & 1 != 0
             let group = rows.count
             for place in tracks.indices where isSeparator || tracks[place].begins >> bit & 1 != 0 {
                 rows.add(tracks[place].open, here, owner: tracks[place].owner, group: group)
                 tracks[place].open = isSeparator ? -1 : here
             }
-            if isSeparator, let end = masks.documentEnd(at: Int(bit), text: text, carry: carry) {
-                rows.endDocument(end)
-            }
+            if apart.line_feed >> bit & 1 != 0 { rows.endDocument(here - Int(apart.after_return >> bit & 1)) }
         }
         return rows
     }
@@ -312,9 +225,9 @@ final class PatternScanner: BatchScanner {
     }
 
     /// Ends the open pre-tokens, and their document, with the text.
-    private func endText(_ open: Int, _ isTogether: Bool, _ rows: SharedRows) -> SharedRows {
+    private func endText(_ rows: SharedRows) -> SharedRows {
         var rows = rows
-        guard open >= 0 else { return rows }
+        guard (isTogether ? Int(scan.open) : tracks[0].open) >= 0 else { return rows }
         if !isTogether {
             let group = rows.count
             for place in tracks.indices {

@@ -34,54 +34,17 @@ struct SharedRows {
         count &+= 1
     }
 
-    /// The scan that writes rows of all patterns from a block on.
-    func scan(from block: Int, open: Int, _ carry: jeoul_block_carry, everyone: UInt8) -> jeoul_block_scan {
-        jeoul_block_scan(
-            carry: carry, open: Int64(open), block: block, pretokens: count, documents: documents,
-            limit: PreTokenBatch.capacity, starts: starts, document_pretokens: documentPreTokens,
-            document_ends: documentEnds,
-            ends: ends, owners: owners, everyone: everyone, patterns: 0, splits_lines: 0)
+    /// Has a scan go on with the rows.
+    func begin(_ scan: inout jeoul_block_scan, isShared: Bool) {
+        (scan.pretokens, scan.documents, scan.limit) = (count, documents, PreTokenBatch.capacity)
+        (scan.starts, scan.document_pretokens, scan.document_ends) = (starts, documentPreTokens, documentEnds)
+        (scan.ends, scan.owners) = isShared ? (ends, owners) : (nil, nil)
     }
 
     /// Takes over the rows that a scan has written.
     mutating func goOn(after scan: jeoul_block_scan) {
         count = scan.pretokens
         documents = scan.documents
-    }
-
-    /// Rows for a block in which all patterns begin the same pre-tokens, the last row being the open one, if any is open.
-    @inline(__always)
-    mutating func write(
-        _ begins: UInt64, _ separator: UInt64, owners all: UInt8, masks: BlockMasks, text: UnsafePointer<UInt8>,
-        carry: BlockMasks.Carry
-    ) {
-        masks.forEachDocumentEnd(separator, begins: begins, text: text, carry: carry) { end, before in
-            documentPreTokens[documents] = UInt32(truncatingIfNeeded: count &+ before)
-            documentEnds[documents] = UInt32(truncatingIfNeeded: end)
-            documents &+= 1
-        }
-        // Eight at a time: a block seldom has more, and the stores beyond are overwritten. Each beginning is the end of the
-        // row before; if that was the last of a document, `finishShared` has the right one.
-        var bits = begins
-        var row = count
-        let base = UInt32(truncatingIfNeeded: masks.base)
-        let eight = SIMD8<UInt8>(repeating: all)
-        while bits != 0 {
-            for slot in 0..<8 {
-                let here = base &+ UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
-                starts[row &+ slot] = here
-                ends[row &+ slot &- 1] = here
-                bits &= bits &- 1
-            }
-            UnsafeMutableRawPointer(owners + row).storeBytes(of: eight, as: SIMD8<UInt8>.self)
-            row &+= 8
-        }
-        count &+= begins.nonzeroBitCount
-        if separator > begins {
-            // Where a CR is the block's last byte, its document ends with the next block, maybe in the next batch.
-            ends[count &- 1] = base &+ UInt32(truncatingIfNeeded: 63 - separator.leadingZeroBitCount)
-            starts[count] = ends[count &- 1]
-        }
     }
 
     /// A pre-token of a pattern; if a row from `group` on has the same pre-token, another owner of that one.
