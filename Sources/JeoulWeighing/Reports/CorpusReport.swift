@@ -102,9 +102,9 @@ package struct CorpusReport {
         let lines = kinds.prefix(8).map { kind, count in
             "read as \(kind)"
                 + (weighing.corpus.inputs.count == 1
-                    ? "" : ": \(NumberFormat.grouped(count)) file\(count == 1 ? "" : "s")")
+                    ? "" : ": \(NumberFormat.counted(count, "file"))")
         }
-        return lines + (kinds.count > 8 ? ["and files of \(kinds.count - 8) more kinds (see --format json)"] : [])
+        return lines + (kinds.count > 8 ? ["and files of \(NumberFormat.counted(kinds.count - 8, "more kind")) (see --format json)"] : [])
             + left
     }
 
@@ -116,8 +116,9 @@ package struct CorpusReport {
         let isCompressed = corpus.inputs.contains { $0.kind.compression != nil }
         let text = isCompressed ? corpus.textBytes.map { " (\(NumberFormat.grouped($0)) of text)" } ?? "" : ""
         return
-            "\(partial)\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes\(text), "
-            + "\(NumberFormat.grouped(characters)) \(denominator.unitName(countsHanja: countsHanja))"
+            "\(partial)\(NumberFormat.counted(corpus.documents, "document"))\(empty), "
+            + "\(NumberFormat.counted(corpus.bytes, "byte"))\(text), "
+            + denominator.counted(characters, countsHanja: countsHanja)
     }
 
     package var json: JSONValue {
@@ -216,6 +217,17 @@ extension SkippedInput.Kind: CustomStringConvertible {
 }
 
 extension Denominator {
+    /// So many of them: `1 Korean character`.
+    package func counted(_ count: Int, countsHanja: Bool = false) -> String {
+        let one =
+            switch self {
+            case .byte: "byte"
+            case .hangul where countsHanja: "Korean character and Hanja"
+            default: words(countsHanja: countsHanja).english
+            }
+        return NumberFormat.counted(count, one, unitName(countsHanja: countsHanja))
+    }
+
     /// What it counts, for a reader.
     package func unitName(countsHanja: Bool) -> String {
         switch self {

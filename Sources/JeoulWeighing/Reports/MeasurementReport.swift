@@ -55,8 +55,9 @@ package struct MeasurementReport: Sendable {
     private var unknown: [String] {
         vocabularies.indices.filter { unknownTokens($0) > 0 }.map { index in
             let share = Double(unknownTokens(index)) / Double(corpus.weighing.tokens[index])
-            return "\(vocabularies[index].id): \(Table.Cell.integer(unknownTokens(index)).readable) tokens "
-                + "(\(Table.Cell.percentage(share, digits: 2).readable)) are unknown, for text that it cannot write."
+            return "\(vocabularies[index].id): \(NumberFormat.counted(unknownTokens(index), "token")) "
+                + "(\(Table.Cell.percentage(share, digits: 2).readable)) \(unknownTokens(index) == 1 ? "is" : "are") unknown, for text "
+                + "that it cannot write."
         }
     }
 
@@ -69,7 +70,7 @@ package struct MeasurementReport: Sendable {
     package var table: Table {
         let figures = FigureColumns(corpus: corpus, vocabularies: vocabularies, baseline: baseline, grouping: nil)
         var table = Table(
-            title: corpus.headline, columns: figures.columns(), notes: corpus.kinds + [corpus.conditions] + unknown)
+            title: Words(corpus.headline), columns: figures.columns(), notes: corpus.kinds + [corpus.conditions] + unknown)
         for row in figures.ofAll.sorted(by: { ($0.tokens, $0.vocabulary) < ($1.tokens, $1.vocabulary) }) {
             var cells = figures.row(row, models: vocabularies[row.vocabulary].entry?.models.first ?? "–")
             if row.vocabulary == baseline { cells.emphasis = .strong }
