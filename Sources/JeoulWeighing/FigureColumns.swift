@@ -46,16 +46,22 @@ struct FigureColumns {
             Table.Column("scope", title: "scope", audience: .programs),
             Table.Column("group", title: "group", audience: .programs),
         ] + group + [
-            Table.Column("vocabulary", title: "vocabulary"),
-            Table.Column("models", title: "models", audience: .readers),
-            Table.Column("documents", title: "documents", alignment: .right, audience: grouped),
-            Table.Column("bytes", title: "bytes", alignment: .right, audience: .programs),
-            Table.Column("text_bytes", title: "bytes of text", alignment: .right, audience: grouped),
-            Table.Column("korean_characters", title: "Korean characters", alignment: .right, audience: grouped),
-            Table.Column("tokens", title: "tokens", alignment: .right),
+            Table.Column("vocabulary", title: "vocabulary", korean: "어휘"),
+            Table.Column("models", title: "models", audience: .readers, korean: "모델", yields: true),
             Table.Column(
-                "unknown_tokens", title: "unknown tokens", alignment: .right, audience: hasUnknown ? grouped : .programs
-            ),
+                "documents", title: "documents", alignment: .right, audience: grouped, korean: "문서", yields: true),
+            Table.Column("bytes", title: "bytes", alignment: .right, audience: .programs),
+            Table.Column(
+                "text_bytes", title: "bytes of text", alignment: .right, audience: grouped, korean: "글의 바이트",
+                yields: true),
+            Table.Column(
+                "korean_characters", title: "Korean characters", alignment: .right, audience: grouped, korean: "한글 글자",
+                yields: true),
+            Table.Column("tokens", title: "tokens", alignment: .right, korean: "토큰"),
+            Table.Column(
+                "unknown_tokens", title: "unknown tokens", alignment: .right,
+                audience: hasUnknown ? grouped : .programs,
+                korean: "모르는 토큰", yields: true),
             Table.Column(
                 "tokens_per_korean_character", title: "tokens per Korean character", alignment: .right,
                 audience: .programs),

@@ -178,7 +178,7 @@ import Testing
         let row = try #require((report["vocabularies"] as? [[String: Any]])?.first)
         let value = try #require(row["tokens_per_korean_character"] as? Double)
         let page = try String(contentsOf: folder.appending(path: "p.html"), encoding: .utf8)
-        #expect(page.contains(">\(String(format: "%.3f", value))</text>") && page.contains("Korean character or Hanja"))
+        #expect(page.contains(">\(String(format: "%.4f", value))</text>") && page.contains("Korean character or Hanja"))
         #expect(page.contains("18 Korean characters and Hanja") && page.contains("한글과 한자 18자"))
 
         let lines = (0..<40).map { index in

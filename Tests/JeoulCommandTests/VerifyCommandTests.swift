@@ -29,7 +29,7 @@ import Testing
         let table = try await CommandRunner.run("verify", "gpt4o-1.7x")
         #expect(table.status == 0, "\(table.errors)")
         #expect(table.output.contains("45 → 27"))
-        #expect(table.output.contains("reading a: supported on the sentence given"))
+        #expect(table.output.contains("the sentence given  45 → 27  supported"))
         let json = try await CommandRunner.run(
             "verify", "gpt4o-1.7x", "--corpus", "sampler", "--format", "json", "--no-sensitivity")
         let object = try #require(try json.json() as? [String: Any])
@@ -67,13 +67,36 @@ import Testing
                 "라는 주장을 lines.txt에서 확인한 결과, 주장과 어긋났다."))
     }
 
+    /// Heads, outcomes and notes are in the language asked for, whatever that of the claim; programs have the same in each.
+    @Test func allThatIsReadIsInOneLanguage() async throws {
+        let shown = ["verify", "ax4-34-cost", "gpt4o-1.7x", "--corpus", "klue-sts-dev", "sampler", "--sensitivity"]
+        for extra in [[], ["--brief"], ["--format", "markdown"]] {
+            let korean = try await CommandRunner.run(shown + ["--language", "ko"] + extra, input: Data())
+            #expect(korean.status == 0 && korean.output.contains("잰 값"), "\(korean.errors)")
+            for word in [
+                "corpus", "found", "interval", "verdict", "strictly", "supported", "contradicted", "inconclusive",
+                "reading", "needs",
+                "tokens of", "documents", "clusters", "note", "not run", "–",
+            ] { #expect(!korean.output.replacing("(from 45 to 27)", with: "").contains(word), "\(word)") }
+            let english = try await CommandRunner.run(shown + ["--language", "en"] + extra, input: Data())
+            let hangul = english.output.unicodeScalars.filter { (0xAC00...0xD7A3).contains($0.value) }
+            // A quotation in the ledger’s note.
+            #expect(english.status == 0 && String(String.UnicodeScalarView(hangul)).replacing("정도", with: "").isEmpty)
+        }
+        for format in ["csv", "json"] {
+            let formatted = shown + ["--format", format, "--language"]
+            let korean = try await CommandRunner.run(formatted + ["ko"], input: Data())
+            #expect(korean.output.contains("more_than_claimed") && !korean.output.contains("잰 값"))
+        }
+    }
+
     @Test func aPinnedTextIsComparedByItsSourcesWhateverItIsCalled() async throws {
         let klue = CommandRunner.package.appending(path: "Corpora/KLUE-STS/klue-sts-dev.txt").path
         try FileManager.default.copyItem(atPath: klue, toPath: folder.appending(path: "mine.txt").path)
         let arguments = ["--baseline", "gpt-4o", "--vocabulary", "gpt-4", "--format", "json"]
         let known = try await CommandRunner.run(["compare", "mine.txt"] + arguments, input: Data(), folder: folder)
         #expect(
-            known.errors.contains("mine.txt: this is klue-sts-dev, and is compared by its sources"), "\(known.errors)")
+            known.errors.contains("mine.txt: this is klue-sts-dev, and is compared by its clusters"), "\(known.errors)")
         #expect(known.output.contains("\"units\": 519"), "\(known.output)")
         // One line more, and it is a file like any other.
         let longer = try String(contentsOfFile: klue, encoding: .utf8) + "하나 더\n"

@@ -324,7 +324,7 @@ extension Reproduction {
     /// - Parameter limit: how many are shown; a note says how many are not.
     package func table(limit: Int = .max) -> Table {
         var table = Table(
-            title: headline,
+            title: Words(headline),
             columns: [
                 Table.Column("part", title: "part"),
                 Table.Column("place", title: "where"),

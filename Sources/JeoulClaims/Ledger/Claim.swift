@@ -90,6 +90,8 @@ package struct Claim: Sendable, Equatable {
     package let scope: Scope
     /// What else a judge must know.
     package let note: String?
+    /// The same in Korean; nil where nobody has said it.
+    package let noteKorean: String?
 
     /// A checked claim.
     ///
@@ -97,7 +99,9 @@ package struct Claim: Sendable, Equatable {
     package init(
         id: String, subject: String, baseline: String, subjectName: String, baselineName: String, words: String,
         source: Source, hedged: Bool, valueText: String, readings: [Reading],
-        impossible: [ImpossibleReading]? = nil, exact: ExactSentence? = nil, scope: Scope = .korean, note: String? = nil
+        impossible: [ImpossibleReading]? = nil, exact: ExactSentence? = nil, scope: Scope = .korean,
+        note: String? = nil,
+        noteKorean: String? = nil
     ) throws(ClaimError) {
         self.id = id
         self.subject = subject
@@ -113,6 +117,7 @@ package struct Claim: Sendable, Equatable {
         self.exact = exact
         self.scope = scope
         self.note = note
+        self.noteKorean = noteKorean
         try check()
     }
 }
@@ -133,6 +138,7 @@ extension Claim: Codable {
         case exact
         case scope
         case note
+        case noteKorean = "note_ko"
     }
 
     /// Decodes and checks an entry of the ledger. Fields that may be null may also be missing; a key that is not known
@@ -150,6 +156,7 @@ extension Claim: Codable {
             impossible: container.decodeIfPresent([ImpossibleReading].self, forKey: .impossible),
             exact: container.decodeIfPresent(ExactSentence.self, forKey: .exact),
             scope: container.decode(Scope.self, forKey: .scope),
-            note: container.decodeIfPresent(String.self, forKey: .note))
+            note: container.decodeIfPresent(String.self, forKey: .note),
+            noteKorean: container.decodeIfPresent(String.self, forKey: .noteKorean))
     }
 }

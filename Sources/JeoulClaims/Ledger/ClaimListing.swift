@@ -37,7 +37,7 @@ extension Claim {
     /// The claim as a table of facts, what `jeoul claim show` prints.
     package var table: Table {
         var table = Table(
-            title: id,
+            title: Words(id),
             columns: [Table.Column("field", title: "Field"), Table.Column("value", title: "Value")])
         func add(_ field: String, _ value: String?) {
             if let value { table.append([.text(field), .text(value)]) }

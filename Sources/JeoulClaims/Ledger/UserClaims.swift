@@ -98,7 +98,8 @@ package struct UserClaims: Sendable {
             subjectName: claim.subjectName == claim.subject ? subject : claim.subjectName,
             baselineName: claim.baselineName == claim.baseline ? baseline : claim.baselineName, words: words,
             source: claim.source, hedged: claim.hedged, valueText: claim.valueText, readings: claim.readings,
-            impossible: claim.impossible, exact: claim.exact, scope: claim.scope, note: claim.note)
+            impossible: claim.impossible, exact: claim.exact, scope: claim.scope, note: claim.note,
+            noteKorean: claim.noteKorean)
     }
 
     private struct Schema: Decodable { let schema: Int }

@@ -1,3 +1,4 @@
+import JeoulReporting
 import JeoulStatistics
 
 /// A claim's verdict in English.
@@ -26,7 +27,7 @@ struct EnglishSentence {
         if claim.hedged {
             sentences.append(
                 facts.isHedgeWider
-                    ? "What is said to be approximate is taken as ±15% of |ln(T/T₀)|, a convention of Jeoul’s."
+                    ? "What is said to be approximate may be 15% more or less of the difference than the figure says, on the scale of logarithms: a convention of Jeoul’s."
                     : "It is said to be approximate; the figure’s own digit is the wider range, and decides.")
         }
         let basis = [corpora, prediction].compactMap(\.self)
@@ -65,7 +66,7 @@ struct EnglishSentence {
             + facts.readings.map { verdict in
                 let needs = needs(verdict).map { " (needs \($0))" } ?? ""
                 let found = found(verdict).map { ": \($0)" } ?? ""
-                return "As \(phrase(verdict.reading))\(needs) it \(fate(verdict))\(found)."
+                return "As \(Self.title(verdict.reading, of: claim))\(needs) it \(fate(verdict))\(found)."
             }
     }
 
@@ -82,7 +83,11 @@ struct EnglishSentence {
         }
         if tally.count == 1 {
             let isReachedNowhere = verdict.reading.relation == .reached && tally[0].outcome == .inconclusive
-            return "\(verb(tally[0].outcome, verdict)) on \(isReachedNowhere ? "any of the" : "all") \(total) corpora"
+            let all =
+                total == 2
+                ? isReachedNowhere ? "either corpus" : "both corpora"
+                : isReachedNowhere ? "any of the \(total) corpora" : "all \(total) corpora"
+            return "\(verb(tally[0].outcome, verdict)) on \(all)"
         }
         let parts = tally.enumerated().map { index, part in
             "\(verb(part.outcome, verdict)) on \(part.count)" + (index == 0 ? " of \(total) corpora" : "")
@@ -106,10 +111,10 @@ struct EnglishSentence {
 
     private func needs(_ verdict: ReadingVerdict) -> String? {
         guard let range = verdict.reading.effective else { return nil }
-        return ReadingText(verdict.reading, []).needs(range) + unit(verdict.reading)
+        return ReadingText(verdict.reading, []).needs(range) + Self.unit(verdict.reading)
     }
 
-    private func unit(_ reading: Reading) -> String {
+    private static func unit(_ reading: Reading) -> String {
         switch reading.quantity {
         case .reduction: " fewer tokens"
         case .bytesPerTokenGain: " more bytes per token"
@@ -119,11 +124,11 @@ struct EnglishSentence {
     }
 
     /// "33% fewer tokens", "never more than 34% fewer tokens", "34% fewer tokens on some text"
-    private func phrase(_ reading: Reading) -> String {
+    static func title(_ reading: Reading, of claim: Claim) -> String {
         let isShare = reading.quantity == .reduction || reading.quantity == .bytesPerTokenGain
         let value = isShare ? NumberText.short(reading.value * 100, 2) + "%" : NumberText.short(reading.value, 4)
         if reading.quantity == .exactCounts { return "the token counts of the sentence given" }
-        if facts.isRange {
+        if ClaimFacts.isRange(claim) {
             return switch reading.quantity {
             case .reduction: "fewer tokens"
             case .bytesPerTokenGain: "more bytes per token"
@@ -145,7 +150,7 @@ struct EnglishSentence {
     private func found(_ verdict: ReadingVerdict) -> String? {
         if let counted = verdict.results.lazy.compactMap(\.exact).first {
             return
-                "\(claim.subjectName) used \(counted.subjectTokens) tokens, \(claim.baselineName) \(counted.baselineTokens)"
+                "\(claim.subjectName) used \(NumberFormat.counted(counted.subjectTokens, "token")), \(claim.baselineName) \(counted.baselineTokens)"
         }
         guard let finding = ReadingFinding(verdict, in: .english) else { return nil }
         let amount = amount(finding, finding.low, finding.high)
@@ -193,7 +198,7 @@ struct EnglishSentence {
         }
         let number =
             facts.corpora == 1
-            ? "" : ": \(facts.corpora) corpora from \(facts.sources) \(facts.sources == 1 ? "source" : "sources")"
+            ? "" : ": \(facts.corpora) corpora of \(NumberFormat.counted(facts.sources, "collection"))"
         let left = facts.unjudged.map {
             "; not on \(NumberText.list($0.titles)): \(ClaimFacts.trimmed($0.reason.english))"
         }
@@ -207,14 +212,14 @@ struct EnglishSentence {
             switch finding.verdict.reading.quantity {
             case .reduction: " tokens"
             case .bytesPerTokenGain: " bytes per token"
-            default: unit(finding.verdict.reading)
+            default: Self.unit(finding.verdict.reading)
             }
         let isReduction = finding.verdict.reading.quantity == .reduction
         let middle = finding.middle(
             interval.mean, of: interval.low, interval.high, more: isReduction ? " fewer" : " more",
             less: isReduction ? " more" : " fewer")
         return
-            "On a further corpus of another source \(span)\(noun) would be expected, \(middle) "
-            + "in the middle (\(NumberText.short(interval.level * 100, 1))% prediction interval from \(interval.sources) sources)."
+            "On a corpus of another collection \(span)\(noun) would be expected, \(middle) "
+            + "in the middle (\(NumberText.short(interval.level * 100, 1))% prediction interval from \(NumberFormat.counted(interval.sources, "collection")))."
     }
 }

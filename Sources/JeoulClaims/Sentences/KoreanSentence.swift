@@ -12,7 +12,7 @@ package struct KoreanSentence {
         let about = claim.words.contains(claim.subjectName) ? "" : "\(claim.subjectName)에 관한 "
         let source = facts.source.map { "(\($0))" } ?? ""
         let head = "\(about)“\(facts.words)”\(source)\(Self.endsInConsonant(facts.words) ? "이라는" : "라는") 주장"
-        guard facts.isJudged else { return ("\(head)은 판정하지 않았다. 까닭: \(reason).", "") }
+        guard facts.isJudged else { return ("\(head)은 판정하지 않았다. 이유: \(reason).", "") }
         var sentences = facts.readings.count == 1 ? single(head) : several(head)
         sentences += (claim.impossible ?? []).map(impossible)
         if facts.isOfCost { sentences.append("비용은 토큰당 값이 같다고 보고 토큰 수로 견주었다.") }
@@ -25,7 +25,7 @@ package struct KoreanSentence {
         if claim.hedged {
             sentences.append(
                 facts.isHedgeWider
-                    ? "‘약’, ‘정도’처럼 어림잡은 표현은 |ln(T/T₀)|의 ±15%까지로 본다(저울이 정한 기준이다)."
+                    ? "‘약’, ‘정도’처럼 어림잡은 말은 실제 차이가 적힌 값보다 15% 작거나 커도(로그로 따져) 맞는 것으로 본다. 저울(Jeoul)이 정한 기준이다."
                     : "어림잡은 말이지만 숫자의 자릿수가 허용하는 범위가 더 넓어 그 범위로 판정했다.")
         }
         let basis = [corpora, prediction].compactMap(\.self)
@@ -40,9 +40,9 @@ package struct KoreanSentence {
     }
 
     private var reason: String {
-        let places = facts.unjudged.map { "\($0.reason.korean) (\($0.titles.joined(separator: ", ")))" }
+        let places = facts.unjudged.map { "\($0.reason.korean)(\($0.titles.joined(separator: ", ")))" }
         if !places.isEmpty { return places.joined(separator: "; ") }
-        return facts.exactNotRun?.korean ?? "말뭉치를 주지 않았다"
+        return facts.exactNotRun?.korean ?? "잴 말뭉치가 없다"
     }
 
     // MARK: Readings
@@ -234,7 +234,7 @@ package struct KoreanSentence {
         let groups = facts.groups.map { group in
             group.titles.joined(separator: ", ") + (group.provenance.written(in: .korean).map { "(\($0))" } ?? "")
         }
-        let number = facts.corpora == 1 ? "" : " (출처 \(facts.sources)곳, 말뭉치 \(facts.corpora)개)"
+        let number = facts.corpora == 1 ? "" : " (자료원 \(facts.sources)곳의 말뭉치 \(facts.corpora)개)"
         let left = facts.unjudged.map {
             " \($0.titles.joined(separator: ", "))에서는 판정하지 않았다(\($0.reason.korean))."
         }
@@ -259,8 +259,8 @@ package struct KoreanSentence {
                 "\(finding.text.number(-interval.low)) \(isReduction ? "많은" : "적은") 데서 "
                     + "\(finding.text.number(interval.high)) \(isReduction ? "적은" : "많은") 데 사이일 것"
             }
-        return "출처가 다른 말뭉치라면 \(span)으로 예상된다"
-            + "(\(NumberText.short(interval.level * 100, 1))% 예측 구간, 출처 \(interval.sources)곳, "
+        return "자료원이 다른 말뭉치라면 \(span)으로 예상된다"
+            + "(\(NumberText.short(interval.level * 100, 1))% 예측 구간, 자료원 \(interval.sources)곳, "
             + "가운데 값 \(middle)\(finding.text.isShare ? "" : "배"))."
     }
 }

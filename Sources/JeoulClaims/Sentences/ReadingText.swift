@@ -5,9 +5,8 @@ import JeoulStatistics
 /// end, nor the ends of an interval as one.
 package struct ReadingText {
     let reading: Reading
-    let places: Int
-    /// Between the ends of a span, as each language writes it.
-    private let dash: String
+    package let places: Int
+    private let language: SentenceLanguage
 
     /// Whether the quantity is a share that has a sign: fewer or more.
     var isShare: Bool { Self.isShare(reading) }
@@ -18,7 +17,7 @@ package struct ReadingText {
 
     package init(_ reading: Reading, _ results: [ReadingResult], in language: SentenceLanguage = .english) {
         self.reading = reading
-        dash = language == .english ? "–" : "~"
+        self.language = language
         let isShare = Self.isShare(reading)
         let values = results.flatMap { [$0.estimate, $0.interval?.low, $0.interval?.high] }.compactMap(\.self)
         let ends = [reading.strict, reading.worded].compactMap(\.self).flatMap { [$0.low, $0.high] }.compactMap(\.self)
@@ -59,18 +58,20 @@ package struct ReadingText {
     package func needs(_ range: ClaimRange) -> String {
         switch ends(range) {
         case (let low?, let high?):
-            return reading.relation == .atMost ? "over \(low) and at most \(high)" : span(low, high)
-        case (nil, let high?): return "at most \(high)"
-        case (let low?, nil): return "at least \(low)"
+            return reading.relation == .atMost
+                ? Words("over \(low) and at most \(high)", "\(low) 초과 \(high) 이하").text(language) : span(low, high)
+        case (nil, let high?): return Words("at most \(high)", "\(high) 이하").text(language)
+        case (let low?, nil): return Words("at least \(low)", "\(low) 이상").text(language)
         case (nil, nil): return "–"
         }
     }
 
     /// Two numbers as they are written; % stands once.
-    package func span(_ low: String, _ high: String) -> String {
-        if low == high { return low }
-        if low.hasPrefix("−") || high.hasPrefix("−") { return "\(low) … \(high)" }
-        return (low.hasSuffix("%") && high.hasSuffix("%") ? String(low.dropLast()) : low) + dash + high
+    package func span(_ low: String, _ high: String) -> String { NumberFormat.span(low, high).text(language) }
+
+    /// A reading by itself: "33% fewer tokens", "토큰이 33% 적다".
+    package static func title(_ reading: Reading, of claim: Claim) -> Words {
+        Words(EnglishSentence.title(reading, of: claim), KoreanSentence.title(reading, of: claim))
     }
 
     private static func text(_ value: Double, _ isShare: Bool, _ places: Int) -> String {

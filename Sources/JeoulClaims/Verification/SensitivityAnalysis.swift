@@ -3,6 +3,7 @@ import JeoulText
 import JeoulTokenizing
 import JeoulVocabularies
 import JeoulCorpora
+import JeoulReporting
 import JeoulStatistics
 import JeoulWeighing
 
@@ -26,13 +27,16 @@ package struct UntriedSetting: Sendable, Codable, Equatable {
         /// Of the register.
         case noRegisters = "the documents do not say their register"
 
-        /// The same in Korean.
-        package var korean: String {
+        /// For readers.
+        package var words: Words {
             switch self {
-            case .cancels: "T/T₀에서 약분되므로 어느 해석도 달라지지 않는다"
-            case .records: "문서가 레코드여서 달리 나눌 수 없다"
-            case .tooLarge: "글이 너무 커서 문서 하나로 잴 수 없다"
-            case .noRegisters: "문서에 글의 종류가 적혀 있지 않다"
+            case .cancels:
+                Words(
+                    "the ratio of two vocabularies is the same under each, so no reading moves with it",
+                    "두 어휘의 비는 어느 단위로 나누어도 같아 어느 해석도 달라지지 않는다")
+            case .records: Words(rawValue, "문서가 레코드여서 달리 나눌 수 없다")
+            case .tooLarge: Words(rawValue, "글이 너무 커서 문서 하나로 잴 수 없다")
+            case .noRegisters: Words(rawValue, "문서에 글의 종류가 적혀 있지 않다")
             }
         }
     }

@@ -2,6 +2,7 @@ import Foundation
 import JeoulText
 import JeoulVocabularies
 import JeoulCorpora
+import JeoulReporting
 import JeoulStatistics
 import JeoulWeighing
 import Synchronization
@@ -150,7 +151,9 @@ package struct Verification: Sendable {
     /// What a reader of the verdicts must know.
     package var warnings: [String] {
         var warnings = corpora.compactMap { corpus in
-            corpus.text.recognisedFile.map { "\($0): this is \(corpus.text.id), and is judged as that, by its sources" }
+            corpus.text.recognisedFile.map {
+                "\($0): this is \(corpus.text.id), and is judged as that, by its clusters"
+            }
         }
         for name in vocabularies.named where name.isRefused {
             warnings.append("\(name.name): \(name.absence?.english ?? "")")
@@ -173,7 +176,7 @@ extension Verification.WeighedText {
         guard let weighing else { return [] }
         let report = CorpusReport(weighing: weighing, denominator: .hangul, countsHanja: false, cut: .line)
         return report.warnings
-            + (overlap.map { ["most of its documents are those of \($0): the two count as one source"] } ?? [])
+            + (overlap.map { ["most of its documents are those of \($0): the two count as one collection"] } ?? [])
             + (weighed?.ratios.values.flatMap(Self.remarks) ?? []).sorted()
             .reduce(into: []) { remarks, remark in if remarks.last != remark { remarks.append(remark) } }
     }
@@ -184,8 +187,11 @@ extension Verification.WeighedText {
         let name = "\(ratio.ratio.numerator) to \(ratio.ratio.denominator)"
         if ratio.copies > 0 {
             remarks.append(
-                "\(ratio.copies) of \(ratio.documents) documents are copies of others: they count in the estimate, but are no more "
-                    + "evidence")
+                "\(NumberFormat.grouped(ratio.copies)) of \(NumberFormat.counted(ratio.documents, "document")) "
+                    + (ratio.copies == 1
+                        ? "is a copy of another: it counts in the estimate, but is"
+                        : "are copies of others: they count in the estimate, but are")
+                    + " no more evidence")
         }
         if let length = ratio.blockLength {
             remarks.append("\(name): neighbours are alike, so blocks of \(length) adjacent documents are the units")

@@ -10,24 +10,26 @@ extension VerificationReport {
         let lines = TextWidth.wrapped(VisibleText.line(first.sentence), to: width)
         let sentence = lines.joined(separator: "\n") + "\n"
         let others = verification.verdicts.dropFirst()
-        return others.isEmpty ? sentence : sentence + "\n" + Self.overview(others).text(width: width)
+        return others.isEmpty
+            ? sentence : sentence + "\n" + Self.overview(others, verification.language(of: 0)).text(width: width)
     }
 
     /// A line for each reading: what it needs, what was found on all corpora, and what follows.
-    private static func overview(_ verdicts: some Sequence<ClaimVerdict>) -> Table {
+    private static func overview(_ verdicts: some Sequence<ClaimVerdict>, _ language: SentenceLanguage) -> Table {
         var table = Table(columns: [
-            Table.Column("claim", title: "claim"), Table.Column("reading", title: ""),
-            Table.Column("needs", title: "needs", alignment: .right),
-            Table.Column("found", title: "found", alignment: .right),
-            Table.Column("verdict", title: "verdict"),
+            Table.Column("claim", title: "claim", korean: "주장"), Table.Column("reading", title: ""),
+            Table.Column("needs", title: "needs", alignment: .right, korean: "주장 범위"),
+            Table.Column("found", title: "found", alignment: .right, korean: "잰 값"),
+            Table.Column("verdict", title: "verdict", korean: "판정"),
         ])
+        table.language = language
         for verdict in verdicts {
             for (index, reading) in verdict.readings.enumerated() {
-                let text = ReadingText(reading.reading, reading.results)
+                let text = ReadingText(reading.reading, reading.results, in: language)
                 table.append([
                     .text(index == 0 ? verdict.claim.id : ""), .text(reading.reading.id),
                     reading.reading.effective.map { .text(Self.short($0, reading.reading, text)) } ?? .absent,
-                    Self.found(reading, text), .text(Self.outcome(reading)),
+                    Self.found(reading, text), .words(Self.outcome(reading)),
                 ])
             }
         }
@@ -51,13 +53,13 @@ extension VerificationReport {
     }
 
     /// "more than claimed"; where the corpora differ, that it depends on them.
-    private static func outcome(_ verdict: ReadingVerdict) -> String {
+    private static func outcome(_ verdict: ReadingVerdict) -> Words {
         guard !verdict.judged.isEmpty else {
             return verdict.results.contains { $0.judgement != nil }
-                ? Outcome.notJudged.text(of: verdict.reading.relation) : "not run"
+                ? Outcome.notJudged.words(of: verdict.reading.relation) : ReadingResult.notRunWords
         }
         let outcomes = Set(verdict.judged.compactMap(\.outcome))
         return verdict.outcome == .inconclusive && outcomes.count > 1
-            ? "depends on the text" : verdict.outcome.text(of: verdict.reading.relation)
+            ? Words("depends on the text", "글에 따라 다름") : verdict.outcome.words(of: verdict.reading.relation)
     }
 }

@@ -62,7 +62,7 @@ struct CompareCommand: ParsableCommand {
         }
         let known = try corpus.withKnownSources()
         corpus = known.corpus
-        if let id = known.id { output.warn("\(corpus.inputs[0].name): this is \(id), and is compared by its sources") }
+        if let id = known.id { output.warn("\(corpus.inputs[0].name): this is \(id), and is compared by its clusters") }
         var estimation = estimation.options
         estimation.mix = try mix.map { try Mix(parsing: $0, measure: Weighing.charactersColumn) }
         let kept = try keeping.settings(loaded, vocabularies.reading) + grouping.settings

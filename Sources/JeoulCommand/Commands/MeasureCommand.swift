@@ -61,7 +61,7 @@ struct MeasureCommand: ParsableCommand {
             let known = try corpus.withKnownSources()
             corpus = known.corpus
             if let id = known.id {
-                output.warn("\(corpus.inputs[0].name): this is \(id), and is measured by its sources")
+                output.warn("\(corpus.inputs[0].name): this is \(id), and is measured by its clusters")
             }
         }
         let options = output.watching(
@@ -174,7 +174,9 @@ struct LimitOptions: ParsableArguments {
         for (index, name) in names.enumerated() {
             if let limit = failOver?.count, weighing.tokens[index] > limit {
                 isOver = true
-                Terminal.printError("jeoul: \(text)\(weighing.tokens[index]) tokens of \(name), more than \(limit)")
+                Terminal.printError(
+                    "jeoul: \(text)\(NumberFormat.counted(weighing.tokens[index], "token")) of \(name), more than \(limit)"
+                )
             }
             if let limit = failOverDocument?.count, let largest = weighing.largestDocuments?[index],
                 largest.tokens > limit
@@ -182,7 +184,7 @@ struct LimitOptions: ParsableArguments {
                 isOver = true
                 let place = weighing.corpus.place(ofDocument: largest.number, inInput: largest.input)
                 Terminal.printError(
-                    "jeoul: \(text)\(place) has \(largest.tokens) tokens of \(name), more than \(limit)"
+                    "jeoul: \(text)\(place) has \(NumberFormat.counted(largest.tokens, "token")) of \(name), more than \(limit)"
                 )
             }
         }

@@ -9,7 +9,8 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             A reading is judged from the 95% interval of its quantity on a corpus: supported if the interval lies inside what \
             the claim allows, more than claimed or contradicted if it lies outside, else inconclusive; strictly, by the figure \
-            as rounded, and where the words hedge, as worded, within 15% of |ln(T/T₀)|. It is not judged on fewer than ten \
+            as rounded, and where the words hedge, as worded: with a difference (the logarithm of the ratio of token counts) up to 15% smaller \
+            or larger. It is not judged on fewer than ten \
             independent documents, nor, where the claim is about Korean, on text of which less than half of the letters are \
             Korean. Without names: all claims of the \
             ledger, on every Korean corpus that is here, the bundled ones first and the sampler last. A name that is no claim is a corpus or \

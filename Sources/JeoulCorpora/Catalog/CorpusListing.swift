@@ -80,7 +80,7 @@ extension CorpusListing {
     /// One corpus as a table of facts.
     package func table() -> Table {
         var table = Table(
-            title: entry.title,
+            title: Words(entry.title),
             columns: [
                 Table.Column("field", title: "Field"), Table.Column("value", title: "Value"),
             ])

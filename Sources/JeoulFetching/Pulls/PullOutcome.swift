@@ -73,7 +73,7 @@ package struct PullReport: Sendable, Hashable {
             if outcome.files.isEmpty { table.append([name, state]) }
             if outcome.files.count > Self.mostRows {
                 let bytes = outcome.files.reduce(0) { $0 + $1.bytes }
-                table.append([name, state, .text("\(outcome.files.count) files"), .integer(bytes)])
+                table.append([name, state, .text(NumberFormat.counted(outcome.files.count, "file")), .integer(bytes)])
             }
             for file in outcome.files where outcome.files.count <= Self.mostRows {
                 table.append([

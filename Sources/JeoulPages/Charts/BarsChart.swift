@@ -14,13 +14,13 @@ struct BarsChart: Sendable {
     /// What the axis measures.
     var quantity: Words
     var bars: [Bar]
-    var decimals = 3
+    var decimals = 4
     /// The greatest value of all charts that are to be compared.
     var greatest: Double?
 
     /// The chart in words.
     var summary: Words {
-        quantity + Words(": ") + Words(bars.map { "\($0.label) \(text($0))" }.joined(separator: ", "))
+        quantity + Words(": ") + bars.map { Words("\($0.label) ") + text($0) }.joined(by: ", ")
     }
 
     /// The chart so many units wide. Where that is narrow, or names are long, they stand above their bars.
@@ -45,10 +45,10 @@ struct BarsChart: Sendable {
             if isNarrow {
                 let (label, isStacked, height) = heads(bar, width)
                 drawing.lines(label, 8, top - height + 15, size: 13, leading: 16)
-                drawing.text(Words(text(bar)), width - 8, top - (isStacked ? 5 : height - 15), .end, size: 12, .value)
+                drawing.text(text(bar), width - 8, top - (isStacked ? 5 : height - 15), .end, size: 12, .value)
             } else {
                 drawing.text(Words(bar.label), axis.from - 10, top + 12, .end)
-                drawing.text(Words(text(bar)), axis.to + 10, top + 12, size: 12, .value)
+                drawing.text(text(bar), axis.to + 10, top + 12, size: 12, .value)
             }
         }
         drawing.scale(axis, bottom: y) { NumberText.decimal($0, axis.decimals) }
@@ -72,10 +72,12 @@ struct BarsChart: Sendable {
         for x in [low, high] { drawing.line(x, top + 3.5, x, top + 11.5, .whisker) }
     }
 
-    func text(_ bar: Bar) -> String {
-        let value = NumberText.decimal(bar.value, decimals)
+    /// “0.6360 (0.6321–0.6398)”
+    func text(_ bar: Bar) -> Words {
+        let value = Words(NumberText.decimal(bar.value, decimals))
         guard let interval = bar.interval else { return value }
-        return
-            "\(value) [\(NumberText.decimal(interval.low, decimals)), \(NumberText.decimal(interval.high, decimals))]"
+        let ends = NumberFormat.span(
+            NumberText.decimal(interval.low, decimals), NumberText.decimal(interval.high, decimals))
+        return value + Words(" (") + ends + Words(")")
     }
 }

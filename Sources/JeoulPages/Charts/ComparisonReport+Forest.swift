@@ -12,9 +12,9 @@ extension ComparisonReport {
         let isLess = value <= 1
         func share(_ ratio: Double) -> String { NumberText.decimal((isLess ? 1 - ratio : ratio - 1) * 100, 1) }
         let interval = row.estimate.interval.map { isLess ? ($0.high, $0.low) : ($0.low, $0.high) }
-        let ends = interval.map { "\(share($0))–\(share($1))%" }
-        let english = ends.map { " (95% interval \($0))" } ?? ""
-        let korean = ends.map { "(95% 구간 \($0.replacing("–", with: "~")))" } ?? ""
+        let ends = interval.map { NumberFormat.span("\(share($0))%", "\(share($1))%") }
+        let english = ends.map { " (95% interval \($0.english))" } ?? ""
+        let korean = ends.map { "(95% 구간 \($0.korean))" } ?? ""
         let isOpen = row.differs == false
         return Words(
             "On \(title.english), \(name) takes \(share(value))% \(isLess ? "fewer" : "more") tokens than \(base)\(english)"
@@ -44,7 +44,7 @@ extension ComparisonReport {
                             interval: row.estimate.interval.map { ($0.low, $0.high) },
                             role: row.differs == true ? .plain : .unjudged, note: Self.note(row))
                     })
-            ], range: nil, isShare: false, reference: 1)
+            ], range: nil, isShare: false, decimals: 4, reference: 1)
     }
 
     /// “n = 600: differs”, or why there is no interval.
@@ -71,7 +71,7 @@ extension ComparisonReport {
             estimate.copies == 0 ? "" : "(사본인 문서 \(NumberFormat.grouped(estimate.copies))건은 처음 것과 하나로 친다)"
         let mixed = estimate.mix.map { mix in
             let shares = mix.shares.map {
-                "\(PageWords.setting($0.stratum).korean) \(NumberText.short($0.weight * 100, 2))%"
+                "\(SettingAxis.setting($0.stratum).korean) \(NumberText.short($0.weight * 100, 2))%"
             }
             return ". 글의 종류를 한글 글자 수 기준으로 \(shares.joined(separator: ", "))로 섞은 값"
         }

@@ -27,7 +27,7 @@ extension ForestChart {
         if range.low != nil { drawing.line(low, band.lowerBound, low, band.upperBound, .rangeEdge) }
         if range.high != nil { drawing.line(high, band.lowerBound, high, band.upperBound, .rangeEdge) }
         guard isFirst else { return }
-        let words = Words("claimed: ", "주장: ") + Words(rangeText(range))
+        let words = Words("claimed: ", "주장: ") + rangeText(range)
         let half = Drawing.width(of: words, size: 12) / 2
         let center = min(max((low + high) / 2, half + 4), drawing.width - half - 4)
         drawing.text(words, center, 20, .middle, size: 12, .heading)
@@ -39,7 +39,7 @@ extension ForestChart {
             drawing.lines(line.label, 8, line.top + 14, size: 13, leading: 16)
             let number = line.top + 14 + 16 * Double(line.label.count - (line.sharesLine ? 1 : 0))
             drawing.text(
-                Words(text(row)), line.sharesLine ? drawing.width - 8 : 8, number, line.sharesLine ? .end : .start,
+                text(row), line.sharesLine ? drawing.width - 8 : 8, number, line.sharesLine ? .end : .start,
                 size: 12, .value)
             if line.notePlace > 8 {
                 drawing.lines(line.note, line.notePlace, line.top + 14, size: 11, leading: 14, .faint)
@@ -49,7 +49,7 @@ extension ForestChart {
         } else {
             let start = line.center + 4 - 8 * Double(line.label.count - 1)
             drawing.lines(line.label, axis.from - 12, start, .end, size: 13, leading: 16)
-            drawing.text(Words(text(row)), axis.to + 12, line.top + 18, size: 13, .value)
+            drawing.text(text(row), axis.to + 12, line.top + 18, size: 13, .value)
             drawing.lines(line.note, axis.to + 12, line.top + 33, size: 11, leading: 14, .faint)
         }
         if let interval = row.interval {
@@ -132,7 +132,7 @@ struct ForestLayout {
         bottom += height
     }
 
-    private mutating func addNarrow(_ row: ForestChart.Row, _ number: String, _ width: Double) {
+    private mutating func addNarrow(_ row: ForestChart.Row, _ number: Words, _ width: Double) {
         let label = Drawing.lines(of: row.label, size: 13, fitting: width - 16)
         let note = Drawing.lines(of: row.note, size: 11, fitting: width - 16)
         let both = Drawing.width(of: row.label, size: 13) + Drawing.width(of: number, size: 12) + 28

@@ -55,16 +55,34 @@ struct ForestChart: Sendable {
     var range: ClaimRange?
     /// Whether values are shares, written in per cent.
     var isShare: Bool
+    /// The decimals of the numbers beside the lines.
+    var decimals: Int
+    /// The range in words, where it is said elsewhere with other digits.
+    var claimed: Words?
     /// A value to draw a thin line at: “no difference”.
     var reference: Double?
 
+    init(
+        title: Words, quantity: Words, groups: [Group], range: ClaimRange?, isShare: Bool, decimals: Int? = nil,
+        claimed: Words? = nil, reference: Double? = nil
+    ) {
+        self.title = title
+        self.quantity = quantity
+        self.groups = groups
+        self.range = range
+        self.isShare = isShare
+        self.decimals = decimals ?? (isShare ? 1 : 3)
+        self.claimed = claimed
+        self.reference = reference
+    }
+
     /// The chart in words: what is claimed, and each line with its number and what follows.
     var summary: Words {
-        let claimed = range.map { Words("claimed: ", "주장: ") + Words(rangeText($0) + "; ") } ?? Words("")
+        let claimed = range.map { Words("claimed: ", "주장: ") + rangeText($0) + Words("; ") } ?? Words("")
         let rows = groups.flatMap { group in
             group.rows.map { row in
                 let name = group.heading.map { $0 + Words(" ") + row.label } ?? row.label
-                return name + Words(": " + text(row))
+                return name + Words(": ") + text(row)
                     + (row.note == Words("") ? Words("") : Words(" (") + row.note + Words(")"))
             }
         }
@@ -75,25 +93,26 @@ struct ForestChart: Sendable {
         isShare ? NumberText.percent(value, decimals) : NumberText.decimal(value, decimals)
     }
 
-    private var decimals: Int { isShare ? 1 : 3 }
-
-    /// “35.0% [34.6%, 35.3%]”
-    func text(_ row: Row) -> String {
+    /// “35.0% (34.6–35.3%)”
+    func text(_ row: Row) -> Words {
         guard let estimate = row.estimate else { return "–" }
-        let value = number(estimate, decimals: decimals)
+        let value = Words(number(estimate, decimals: decimals))
         guard let interval = row.interval else { return value }
-        return "\(value) [\(number(interval.low, decimals: decimals)), \(number(interval.high, decimals: decimals))]"
+        let ends = NumberFormat.span(
+            number(interval.low, decimals: decimals), number(interval.high, decimals: decimals))
+        return value + Words(" (") + ends + Words(")")
     }
 
-    /// “32.5% – 33.5%”
-    func rangeText(_ range: ClaimRange) -> String {
+    /// “32.5–33.5%”
+    func rangeText(_ range: ClaimRange) -> Words {
+        if let claimed { return claimed }
         func end(_ value: Double) -> String {
             isShare ? NumberText.short(value * 100, 2) + "%" : NumberText.short(value, 4)
         }
         switch (range.low, range.high) {
-        case (let low?, let high?): return "\(end(low)) – \(end(high))"
-        case (let low?, nil): return "≥ \(end(low))"
-        case (nil, let high?): return "≤ \(end(high))"
+        case (let low?, let high?): return NumberFormat.span(end(low), end(high))
+        case (let low?, nil): return Words("≥ \(end(low))")
+        case (nil, let high?): return Words("≤ \(end(high))")
         case (nil, nil): return "–"
         }
     }

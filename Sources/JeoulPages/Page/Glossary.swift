@@ -69,8 +69,8 @@ enum Glossary {
             .claims),
         entry(
             [Words("95% interval", "95% 구간")],
-            "Where the figure is expected for other texts of the same kind, found from how much the figure moves when one document, or one source, is left out (jackknife, Student’s t).",
-            "같은 종류의 다른 글에서 값이 놓일 것으로 기대되는 구간. 문서나 출처를 하나씩 빼 보아 값이 얼마나 움직이는지에서 구한다(잭나이프, 스튜던트 t)."
+            "Where the figure is expected for other texts of the same kind, found from how much the figure moves when one document, or one cluster, is left out (jackknife, Student’s t).",
+            "같은 종류의 다른 글에서 값이 놓일 것으로 기대되는 구간. 문서나 군집을 하나씩 빼 보아 값이 얼마나 움직이는지에서 구한다(잭나이프, 스튜던트 t)."
         ),
         outcome(
             .supported, "The interval lies inside the claimed range.", "구간이 주장 범위 안에 있다."),
@@ -95,8 +95,23 @@ enum Glossary {
             "“최대 34%” 같은 말에서 그 값에 이른 글이 있는가. 이르지 못한 글이 있다고 해서 주장과 어긋나지는 않는다.", .claims),
         entry(
             [Words("document, cluster", "문서, 군집"), Words("n", "문서 수(n)")],
-            "A document is one text: a line, a record or a file; n is how many there are. Documents from one source (one article, one film) form a cluster and count as one piece of evidence.",
-            "문서는 한 편의 글(한 줄, 한 레코드, 한 파일)이고 n은 그 수이다. 한 출처(한 기사, 한 영화)에서 온 문서는 한 군집이며, 증거로는 하나로 친다."),
+            "A document is one text: a line, a record or a file; n is how many there are. Documents that belong together (of one article, about one film) form a cluster and count as one piece of evidence.",
+            "문서는 한 편의 글(한 줄, 한 레코드, 한 파일)이고 n은 그 수이다. 한데 속하는 문서(한 기사의 문장들, 한 영화의 관람평들)는 한 군집이며, 증거로는 하나로 친다."),
+        entry(
+            [Words("collection", "자료원")],
+            "What corpora were taken from: the two parts of FLORES-200 are two corpora of one collection. What is said of several corpora counts it once.",
+            "말뭉치를 골라낸 곳. FLORES-200의 두 부분은 말뭉치로는 둘이지만 자료원은 하나이다. 여러 말뭉치를 아울러 말할 때는 자료원 하나를 한 번만 친다.",
+            .claims),
+        entry(
+            [Words("prediction interval", "예측 구간")],
+            "Where the figure is expected on a further corpus, taken from a collection that was not measured; wider than a 95% interval, which speaks of the texts of one corpus. Given from five collections on.",
+            "아직 재지 않은 자료원의 말뭉치에서 값이 놓일 것으로 기대되는 구간. 한 말뭉치의 글을 두고 말하는 95% 구간보다 넓다. 자료원이 다섯 곳 이상일 때 구한다.",
+            .claims),
+        entry(
+            [Words("approximate words", "어림잡은 말")],
+            "“About”, “some”, “~”: the difference may be 15% smaller or larger than the figure says. The difference is the natural logarithm of the ratio of token counts, under which 33% fewer tokens and 1.49 times the text per token are one difference.",
+            "“약”, “정도”, “~” 같은 말. 실제 차이가 적힌 값보다 15% 작거나 커도 맞는 것으로 본다. 차이는 토큰 수 비의 자연로그로 따지며, 이로써 ‘토큰 33% 절감’과 ‘토큰당 글 1.49배’는 같은 차이가 된다.",
+            .claims),
         entry(
             [Words("p (Holm)", "p값(Holm)")],
             "How often chance alone would show such a difference if there were none, made stricter for the number of comparisons. From 0.05 on no difference is shown.",

@@ -97,14 +97,4 @@ extension Words {
                 .tag("span", ["class": "ko", "lang": "ko"], korean),
             ])
     }
-
-    /// As a sentence of its own: beginning with a capital letter.
-    var capitalized: Words { Words(english.prefix(1).uppercased() + english.dropFirst(), korean) }
-}
-
-extension [Words] {
-    /// One after another, with something between.
-    func joined(by separator: String) -> Words {
-        Words(map(\.english).joined(separator: separator), map(\.korean).joined(separator: separator))
-    }
 }

@@ -12,9 +12,9 @@ extension ReportPage {
             .tag(
                 "section", [:],
                 [
-                    heading(Words("Where it comes from", "출처와 해시")),
+                    heading(Words("Where it comes from", "쓰인 자료와 해시")),
                     .tag("h3", [:], [Words("Corpora", "말뭉치").markup]),
-                    corpusTable.markup(caption: Words("corpora", "말뭉치"), id: "table-corpora", cells: titles),
+                    corpusTable.markup(caption: Words("corpora", "말뭉치"), id: "table-corpora"),
                     .tag("h3", [:], [Words("Vocabularies", "어휘").markup]),
                     vocabularyTable.markup(caption: Words("vocabularies", "어휘"), id: "table-vocabularies"),
                     .tag("h3", [:], [Words("The command that makes this page", "이 페이지를 다시 만드는 명령").markup]),
@@ -24,13 +24,16 @@ extension ReportPage {
                 "section", [:],
                 [heading(Words("The data", "자료"))]
                     + tables.enumerated().map { index, table in
-                        table.markup(
-                            caption: Words("the result ", "결과 ") + Words("\(index + 1)"), id: "table-\(index + 1)",
-                            cells: cellWords)
+                        let title = claims.isEmpty ? nil : table.title
+                        let caption = title ?? Words("the result ", "결과 ") + Words("\(index + 1)")
+                        return .group([
+                            title.map { .tag("h3", [:], [$0.markup]) } ?? .group([]),
+                            table.markup(caption: caption, id: "table-\(index + 1)"),
+                        ])
                     }
                     + [
-                        figureTable.markup(
-                            caption: perUnit, id: "table-figures", cells: titles),
+                        .tag("h3", [:], [perUnit.markup]),
+                        figureTable.markup(caption: perUnit, id: "table-figures"),
                         .tag(
                             "p", ["class": "note"],
                             [
@@ -65,16 +68,12 @@ extension ReportPage {
             "판정은 인용한 말에 관한 것이다. 말한 이의 뜻은 알 수 없다."),
     ]
 
-    /// The corpora's names in both languages, by the English.
-    private var titles: [String: Words] {
-        Dictionary(corpora.map { ($0.title.english, $0.title) }, uniquingKeysWith: { first, _ in first })
-    }
-
     private var corpusTable: Table {
         var table = Table(columns: [
-            Table.Column("title", title: "corpus"), Table.Column("licence", title: "licence"),
-            Table.Column("documents", title: "documents", alignment: .right),
-            Table.Column("bytes", title: "bytes", alignment: .right),
+            Table.Column("title", title: "corpus", korean: "말뭉치"),
+            Table.Column("licence", title: "licence", korean: "라이선스"),
+            Table.Column("documents", title: "documents", alignment: .right, korean: "문서"),
+            Table.Column("bytes", title: "bytes", alignment: .right, korean: "바이트"),
             Table.Column(
                 "characters", title: Denominator.hangul.unitName(countsHanja: corpora.first?.countsHanja ?? false),
                 alignment: .right, korean: corpora.first?.unit.korean),
@@ -82,7 +81,7 @@ extension ReportPage {
         ])
         for corpus in corpora {
             table.append([
-                .text(corpus.title.english), corpus.licence.map { .text($0) } ?? .absent,
+                .words(corpus.title), corpus.licence.map { .text($0) } ?? .absent,
                 .integer(corpus.weighing.corpus.documents), .integer(corpus.weighing.corpus.bytes),
                 .integer(corpus.units),
                 corpus.weighing.corpus.sha256.map { .text($0) } ?? .absent,
@@ -93,16 +92,20 @@ extension ReportPage {
 
     private var vocabularyTable: Table {
         var table = Table(columns: [
-            Table.Column("id", title: "vocabulary"), Table.Column("models", title: "models"),
-            Table.Column("licence", title: "licence"), Table.Column("file", title: "file"),
-            Table.Column("pinned", title: "pinned"), Table.Column("sha256", title: "sha256"),
+            Table.Column("id", title: "vocabulary", korean: "어휘"),
+            Table.Column("models", title: "models", korean: "모델"),
+            Table.Column("licence", title: "licence", korean: "라이선스"),
+            Table.Column("file", title: "file", korean: "파일"),
+            Table.Column("pinned", title: "hash as published", korean: "공표한 해시와 일치"),
+            Table.Column("sha256", title: "sha256"),
         ])
         for vocabulary in vocabularies {
             for file in vocabulary.files {
                 table.append([
                     .text(vocabulary.id), .text((vocabulary.entry?.models ?? []).shortened(to: 2)),
                     vocabulary.entry?.licence.shortName.map { .text($0) } ?? .absent,
-                    .text(file.url.lastPathComponent), .text(file.isPinned ? "yes" : "no"), .text(file.sha256),
+                    .text(file.url.lastPathComponent), .words(file.isPinned ? Words("yes", "예") : Words("no", "아니요")),
+                    .text(file.sha256),
                 ])
             }
         }
@@ -111,18 +114,19 @@ extension ReportPage {
 
     private var figureTable: Table {
         var table = Table(columns: [
-            Table.Column("corpus", title: "corpus"), Table.Column("vocabulary", title: "vocabulary"),
-            Table.Column("tokens", title: "tokens", alignment: .right),
+            Table.Column("corpus", title: "corpus", korean: "말뭉치"),
+            Table.Column("vocabulary", title: "vocabulary", korean: "어휘"),
+            Table.Column("tokens", title: "tokens", alignment: .right, korean: "토큰"),
             Table.Column(
                 "per_character", title: "tokens per \(corpora.first?.unit.english ?? "character")", alignment: .right,
                 korean: perUnit.korean),
-            Table.Column("interval", title: "95%", alignment: .right),
+            Table.Column("interval", title: "95% interval", alignment: .right, korean: "95% 구간"),
         ])
         for corpus in corpora {
             for (index, vocabulary) in vocabularies.enumerated() {
                 let estimate = corpus.perCharacter[index]
                 table.append([
-                    .text(corpus.title.english), .text(vocabulary.id), .integer(estimate.numeratorSum),
+                    .words(corpus.title), .text(vocabulary.id), .integer(estimate.numeratorSum),
                     estimate.value.map { .decimal($0, digits: 4) } ?? .absent,
                     estimate.interval.map { .interval($0.low, $0.high, digits: 4) } ?? .absent,
                 ])

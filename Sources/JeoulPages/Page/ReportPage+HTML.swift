@@ -84,8 +84,8 @@ extension ReportPage {
         let worst = bars.first?.bars.last
         var children: [Markup] = [.tag("h1", [:], [title.markup])]
         if let best, let worst, let corpus = corpora.first {
-            let low = NumberText.decimal(best.value, 3)
-            let high = NumberText.decimal(worst.value, 3)
+            let low = NumberText.decimal(best.value, 4)
+            let high = NumberText.decimal(worst.value, 4)
             let words =
                 best.label == worst.label
                 ? Words(
@@ -135,10 +135,15 @@ extension ReportPage {
                     children.append(.tag("h3", [:], [forest.title.markup]))
                     children.append(figure(forest, id: "forest-\(index)-\(reading)"))
                 }
-                if !claim.needs.isEmpty {
-                    children.append(
-                        .tag("h3", [:], [Words("What would have to be true", "주장이 맞으려면").markup]))
-                    children.append(.tag("ul", [:], claim.needs.map { .tag("li", [:], [$0.markup]) }))
+                for (reading, table) in claim.exact.enumerated() {
+                    children.append(.tag("h3", [:], [(table.title ?? "").capitalized.markup]))
+                    if let text = claim.verdict.claim.exact?.text { children.append(.tag("p", [:], "“\(text)”")) }
+                    children.append(table.markup(caption: table.title ?? "", id: "exact-\(index)-\(reading)"))
+                }
+                if let needs = claim.needs {
+                    let title = (needs.title ?? "").capitalized
+                    children.append(.tag("h3", [:], [title.markup]))
+                    children.append(needs.markup(caption: title, id: "needs-\(index)"))
                 }
                 return .tag("section", [:], children)
             })
@@ -219,13 +224,6 @@ extension ReportPage.Claim {
 }
 
 extension ReadingVerdict {
-    /// “supported 3, inconclusive 2” of several corpora; of one the outcome.
-    fileprivate var tally: Words {
-        let known = Outcome.allCases.map { ($0, results(with: $0).count) }.filter { $0.1 > 0 }
-        guard known.count > 1 else { return (known.first?.0 ?? .notJudged).words(of: reading.relation) }
-        return known.map { $0.0.words(of: reading.relation) + Words(" \($0.1)") }.joined(by: ", ")
-    }
-
     /// The outcome on all corpora where it is one; else none.
     fileprivate var overall: Outcome {
         let outcomes = Set(judged.compactMap(\.outcome))

@@ -38,8 +38,8 @@ extension ReportPage {
     private var priceTable: Table? {
         guard !prices.isEmpty else { return nil }
         var table = Table(columns: [
-            Table.Column("vocabulary", title: "vocabulary"),
-            Table.Column("price", title: "US$ / 10⁶ tokens", alignment: .right),
+            Table.Column("vocabulary", title: "vocabulary", korean: "어휘"),
+            Table.Column("price", title: "US$ per 10⁶ tokens", alignment: .right, korean: "토큰 100만 개당 US$"),
         ])
         for corpus in corpora {
             table.columns.append(

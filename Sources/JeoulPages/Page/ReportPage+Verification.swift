@@ -49,20 +49,22 @@ extension ReportPage {
                 verdict: verdict, sentence: Words(english.verdict, korean.verdict),
                 basis: Words(english.basis, korean.basis),
                 forests: judged.map { Self.forest(verdict, $0, verification) },
-                needs: verification.needs(of: index),
+                exact: zip(verdict.readings, verification.readingTables(of: index, naming: verification.title))
+                    .filter { $0.0.reading.quantity == .exactCounts }.map(\.1),
+                needs: verification.needsTable(of: index, naming: \.words),
                 moves: judged.compactMap {
                     Self.moves(verdict, $0.reading, verification.sensitivities[index], verification)
                 },
-                untried: Self.untried(verification.sensitivities[index]))
+                untried: Self.untried(verification.sensitivities[index], verification))
         }
         featured = Set(verification.vocabularies.loaded.map(\.id))
-        tables = report.tables
-        for reading in verification.verdicts.flatMap({ verdict in verdict.readings.map { (verdict.claim, $0.reading) } }
-        ) {
-            cellWords[reading.1.says] = Words(reading.1.says, KoreanSentence.title(reading.1, of: reading.0))
-        }
-        for corpus in verification.corpora {
-            cellWords[corpus.text.id] = corpus.words
+        tables = verification.verdicts.indices.flatMap { index in
+            verification.readingTables(of: index, naming: verification.title).map { table in
+                var table = table
+                let claim = verification.verdicts.count > 1 ? Words("\(verification.verdicts[index].claim.id), ") : ""
+                table.title = (claim + (table.title ?? "")).capitalized
+                return table
+            }
         }
     }
 
@@ -77,15 +79,28 @@ extension ReportPage {
         tables = [report.table]
     }
 
-    private static func untried(_ sensitivities: [Verification.CorpusSensitivity]) -> [Words] {
-        var seen: [Words] = []
-        for setting in sensitivities.flatMap(\.untried) {
-            let name = setting.setting.map { Words(" ") + PageWords.setting($0) } ?? Words("")
-            let line =
-                setting.axis.words + name + Words(": ") + Words(setting.reason.rawValue, setting.reason.korean)
-            if !seen.contains(line) { seen.append(line) }
+    /// What was not tried, and why: once, with the corpora of which it is so, unless that is all of them.
+    private static func untried(
+        _ sensitivities: [Verification.CorpusSensitivity], _ verification: Verification
+    ) -> [Words] {
+        var seen: [(setting: Words, reason: Words, corpora: [Words])] = []
+        for sensitivity in sensitivities {
+            let corpus =
+                verification.corpora.first { $0.text.id == sensitivity.corpus }?.words ?? Words(sensitivity.corpus)
+            for setting in sensitivity.untried {
+                let name = setting.axis.words + (setting.setting.map { Words(" ") + SettingAxis.setting($0) } ?? "")
+                if let index = seen.firstIndex(where: { $0.setting == name && $0.reason == setting.reason.words }) {
+                    seen[index].corpora.append(corpus)
+                } else {
+                    seen.append((name, setting.reason.words, [corpus]))
+                }
+            }
         }
-        return seen
+        return seen.map { line in
+            let isOfAll = line.corpora.count == sensitivities.count
+            let places = isOfAll ? Words("") : Words(" (") + line.corpora.joined(by: ", ") + Words(")")
+            return line.setting.capitalized + places + Words(": ") + line.reason
+        }
     }
 
     private static func forest(
@@ -101,20 +116,28 @@ extension ReportPage {
         return ForestChart(
             title: title(of: reading.reading, claim),
             quantity: reading.reading.quantity.words(claim), groups: [.init(heading: nil, rows: rows)],
-            range: reading.reading.effective, isShare: reading.reading.quantity.isShare)
+            range: reading.reading.effective, isShare: reading.reading.quantity.isShare,
+            decimals: ReadingText(reading.reading, reading.results).places, claimed: claimed(reading.reading))
+    }
+
+    /// The range of a reading in words.
+    private static func claimed(_ reading: Reading) -> Words? {
+        reading.effective.map { range in
+            Words(
+                ReadingText(reading, []).needs(range), ReadingText(reading, [], in: .korean).needs(range))
+        }
     }
 
     private static func title(of reading: Reading, _ claim: JeoulClaims.Claim) -> Words {
-        Words(
-            "Reading \(reading.id): \(reading.says)", "해석 \(reading.id): \(KoreanSentence.title(reading, of: claim))")
+        Words("Reading ", "해석 ") + Words("\(reading.id): ") + ReadingText.title(reading, of: claim)
     }
 
     /// “n = 4,000, 1,000 clusters: more than claimed”, or why there is no verdict.
     private static func note(
         _ result: ReadingResult, _ relation: Reading.Relation, _ verification: Verification
     ) -> Words {
-        if let reason = result.notRun { return Words("not run: ", "재지 못함: ") + reason.words }
-        let outcome = (result.outcome ?? .notJudged).words(of: relation)
+        let outcome = result.outcomeWords(of: relation)
+        if let reason = result.notRun { return outcome + Words(": ") + reason.words }
         if let reason = result.noInterval { return outcome + Words(": ") + reason.words }
         guard let corpus = verification.corpora.first(where: { $0.text.id == result.corpus }),
             let weighing = corpus.weighing
@@ -124,7 +147,7 @@ extension ReportPage {
         let n = NumberFormat.grouped(documents)
         return Words("n = \(n)", "문서 \(n)건")
             + (clusters.map {
-                Words(", \(NumberFormat.grouped($0)) clusters", ", 군집 \(NumberFormat.grouped($0))개")
+                Words(", \(NumberFormat.counted($0, "cluster"))", ", 군집 \(NumberFormat.grouped($0))개")
             } ?? Words("")) + Words(": ") + outcome
     }
 
@@ -138,7 +161,8 @@ extension ReportPage {
             let title = verification.title(of: sensitivity.base)
             let chart = ForestChart(
                 title: title, quantity: reading.quantity.words(verdict.claim), groups: groups(sensitivity, reading),
-                range: reading.effective, isShare: reading.quantity.isShare)
+                range: reading.effective, isShare: reading.quantity.isShare,
+                decimals: ReadingText(reading, [sensitivity.base]).places, claimed: claimed(reading))
             return (chart, sensitivity.words(reading, title: title).capitalized)
         }
         return corpora.isEmpty ? nil : ReadingMoves(title: title(of: reading, verdict.claim), corpora: corpora)
@@ -147,7 +171,7 @@ extension ReportPage {
     /// The estimate as reported, and under each other setting. What follows stands beside those that differ from the first.
     private static func groups(_ sensitivity: Sensitivity, _ reading: Reading) -> [ForestChart.Group] {
         func row(_ label: Words, _ result: ReadingResult, isSaid: Bool) -> ForestChart.Row {
-            let outcome = (result.outcome ?? .notJudged).words(of: reading.relation)
+            let outcome = result.outcomeWords(of: reading.relation)
             return ForestChart.Row(
                 label: label, estimate: result.estimate, interval: result.interval.map { ($0.low, $0.high) },
                 outcome: result.outcome, note: isSaid ? outcome : Words(""))
@@ -166,7 +190,7 @@ extension ReportPage {
                                 move.borrowsInterval
                                 ? Words(" (the interval is the report's, moved)", "(구간은 기본 설정의 것을 옮긴 것)") : Words("")
                             return row(
-                                PageWords.setting(move.setting) + borrowed, move.result,
+                                SettingAxis.setting(move.setting) + borrowed, move.result,
                                 isSaid: move.result.outcome != sensitivity.base.outcome)
                         })
             }

@@ -85,7 +85,8 @@ package struct ReportPage: Sendable {
             let distinct = names.reduce(into: [Words]()) { if !$0.contains($1) { $0.append($1) } }
             guard distinct.count > 3 else { return distinct.joined(by: ", ") }
             let rest = NumberFormat.grouped(distinct.count - 1)
-            return distinct[0] + Words(" and \(rest) more files", " 외 파일 \(rest)개")
+            return distinct[0]
+                + Words(" and \(NumberFormat.counted(distinct.count - 1, "more file"))", " 외 파일 \(rest)개")
         }
     }
 
@@ -97,8 +98,10 @@ package struct ReportPage: Sendable {
         let basis: Words
         /// What is found, against what is claimed, a reading each.
         let forests: [ForestChart]
-        /// What would have to be true for it to hold.
-        let needs: [Words]
+        /// What was counted on the sentence that it gives, a reading each.
+        let exact: [Table]
+        /// What would have to be true for it to hold, in tokens.
+        let needs: Table?
         /// How the estimate moves with the settings.
         let moves: [ReadingMoves]
         /// The settings that were not tried, and why.
@@ -133,8 +136,6 @@ package struct ReportPage: Sendable {
     /// The vocabularies that the claims are about; empty where there are none.
     var featured: Set<String> = []
     var comparison: Comparison?
-    /// Words of the tables' cells in both languages, by the English.
-    var cellWords: [String: Words] = [:]
     /// The figures as tables.
     package var tables: [Table] = []
 
@@ -192,14 +193,14 @@ extension ReportPage.Corpus {
 
     /// “600 documents, 600 clusters, 88,377 Korean characters”
     var size: Words {
-        let documents = NumberFormat.grouped(weighing.corpus.documents)
+        let documents = weighing.corpus.documents
         let characters = NumberFormat.grouped(units)
         let groups = clusters.map {
-            Words(", \(NumberFormat.grouped($0)) clusters", ", 군집 \(NumberFormat.grouped($0))개")
+            Words(", \(NumberFormat.counted($0, "cluster"))", ", 군집 \(NumberFormat.grouped($0))개")
         }
-        let name = Denominator.hangul.unitName(countsHanja: countsHanja)
-        return Words("\(documents) documents", "문서 \(documents)건") + (groups ?? Words(""))
-            + Words(", \(characters) \(name)", ", \(countsHanja ? "한글과 한자" : "한글") \(characters)자")
+        let name = Denominator.hangul.counted(units, countsHanja: countsHanja)
+        return Words(NumberFormat.counted(documents, "document"), "문서 \(NumberFormat.grouped(documents))건")
+            + (groups ?? Words("")) + Words(", \(name)", ", \(countsHanja ? "한글과 한자" : "한글") \(characters)자")
     }
 
     /// The figures for programs, in full precision.

@@ -1,15 +1,13 @@
 import JeoulReporting
 
 extension Table {
-    /// The table as HTML, for readers, its headings and the words of its cells in both languages where ``PageWords`` has them. A
+    /// The table as HTML, for readers, in both languages. A
     /// region that scrolls by itself where it is wider than the page.
     ///
     /// - Parameters:
     ///   - id: unique in its page.
-    ///   - cells: further words of cells, by the English.
-    func markup(caption: Words, id: String, cells: [String: Words] = [:]) -> Markup {
-        let words = PageWords.cells.merging(cells) { _, given in given }
-        func cell(_ text: String) -> Markup { words[text]?.markup ?? .text(text) }
+    func markup(caption: Words, id: String) -> Markup {
+        func words(_ cell: Cell) -> Words { Words(cell.readable(in: .english), cell.readable(in: .korean)) }
         let shown = columnIndices(for: .readers).filter { index in
             rows.contains { $0.cells[index].readable != Cell.absent.readable }
         }
@@ -27,7 +25,7 @@ extension Table {
         let body = rows.map { row in
             Markup.tag(
                 "tr", [:],
-                shown.map { .element("td", attributes($0, isHead: false), [cell(row.cells[$0].readable)]) })
+                shown.map { .element("td", attributes($0, isHead: false), [words(row.cells[$0]).markup]) })
         }
         return .tag(
             "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-labelledby": id],
@@ -40,9 +38,4 @@ extension Table {
                     ])
             ])
     }
-}
-
-extension Table.Column {
-    /// What stands above it on a page.
-    var words: Words { korean.map { Words(heading, $0) } ?? PageWords.headings[key] ?? Words(heading) }
 }

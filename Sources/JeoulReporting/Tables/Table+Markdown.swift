@@ -2,8 +2,8 @@ extension Table {
     /// The table in GitHub's Markdown, aligned so that its source reads well too. O(cells).
     package func markdown() -> String {
         let shown = columnIndices(for: .readers)
-        let headings = shown.map { Self.escaped(VisibleText.line(columns[$0].heading)) }
-        let body = rows.map { row in shown.map { Self.escaped(row.cells[$0].readable) } }
+        let headings = shown.map { Self.escaped(VisibleText.line(columns[$0].words.text(language))) }
+        let body = rows.map { row in shown.map { Self.escaped(row.cells[$0].readable(in: language)) } }
         let widths = shown.indices.map { index in
             max(3, ([headings] + body).map { TextWidth.columns(of: $0[index]) }.max() ?? 0)
         }
@@ -18,7 +18,7 @@ extension Table {
             return columns[shown[index]].alignment == .right ? dashes + ":" : dashes + "-"
         }
         var lines = lead.flatMap { [Self.escaped(VisibleText.line($0)), ""] }
-        lines += title.map { ["**" + Self.escaped(VisibleText.line($0)) + "**", ""] } ?? []
+        lines += title.map { ["**" + Self.escaped(VisibleText.line($0.text(language))) + "**", ""] } ?? []
         lines += [line(headings), "| " + rule.joined(separator: " | ") + " |"]
         lines += body.map(line)
         if !notes.isEmpty {

@@ -7,15 +7,15 @@ extension Table {
     ///
     /// - Parameters:
     ///   - width: the terminal's columns. Where the table is wider its words wrap, in the widest column first; where no
-    ///     wrapping is enough each row is a block of names and values. Nothing is cut, no number and no identifier is
-    ///     broken. Nil: as wide as its numbers and identifiers need, words in ``proseWidth``.
+    ///     wrapping is enough columns that yield are left out, which is said; and where that is not enough either each row is a
+    ///     block of names and values. Nothing is cut, no number and no identifier is broken. Nil: as wide as its numbers and identifiers need, words in ``proseWidth``.
     ///   - style: whether to use bold, faint and colour.
     /// - Complexity: O(cells).
     package func text(width: Int? = nil, style: TextStyle = .plain) -> String {
         let prose = min(width ?? Self.proseWidth, Self.proseWidth)
         var blocks: [[String]] = []
         if !lead.isEmpty { blocks.append(lead.flatMap { Prose.lines($0, width: prose) }) }
-        if let title { blocks.append(Prose.lines(title, width: prose).map(style.strong)) }
+        if let title { blocks.append(Prose.lines(title.text(language), width: prose).map(style.strong)) }
         let layout = TableLayout(self)
         if !columns.isEmpty || blocks.isEmpty { blocks += layout.blocks(width: width, style: style) }
         if !notes.isEmpty { blocks.append(notes.flatMap { Prose.lines($0, width: prose).map(style.faint) }) }
@@ -51,20 +51,22 @@ package enum Prose {
 private struct TableLayout {
     private static let gap = 2
     /// Words in a narrower column than this are no pleasure to read.
-    private static let readable = 14
+    private static let readable = 12
     private static let none = Table.Cell.absent.readable
 
-    private let columns: [Table.Column]
-    private let headings: [String]
-    private let body: [[Table.Cell]]
+    private var columns: [Table.Column]
+    private var headings: [String]
+    private var body: [[Table.Cell]]
     private let emphases: [Table.Emphasis]
+    private let language: SentenceLanguage
 
     init(_ table: Table) {
         let shown = table.columnIndices(for: .readers).filter { index in
             table.rows.isEmpty || table.rows.contains { $0.cells[index].readable != Self.none }
         }
         columns = shown.map { table.columns[$0] }
-        headings = columns.map { VisibleText.line($0.heading) }
+        language = table.language
+        headings = columns.map { VisibleText.line($0.words.text(table.language)) }
         body = table.rows.map { row in shown.map { row.cells[$0] } }
         emphases = table.rows.map(\.emphasis)
     }
@@ -73,11 +75,37 @@ private struct TableLayout {
     func blocks(width: Int?, style: TextStyle) -> [[String]] {
         guard columns.count > 1 else { return [grid(natural, style)] }
         guard let width else { return [grid(unbound, style)] }
-        if let widths = fitted(width) { return [grid(widths, style)] }
+        var layout = self
+        var left: [String] = []
+        repeat {
+            if let widths = layout.fitted(width) {
+                return [layout.grid(widths, style)] + (left.isEmpty ? [] : [omission(left, width, style)])
+            }
+            guard let heading = layout.removeYielding() else { break }
+            left.insert(heading, at: 0)
+        } while layout.columns.count > 1
         return records(width: width, style: style)
     }
 
-    private func words(_ index: Int) -> [String] { [headings[index]] + body.map { $0[index].readable } }
+    /// Leaves out the last column that yields: its heading; nil where none does.
+    private mutating func removeYielding() -> String? {
+        guard let index = columns.lastIndex(where: \.yields) else { return nil }
+        columns.remove(at: index)
+        for row in body.indices { body[row].remove(at: index) }
+        return headings.remove(at: index)
+    }
+
+    /// What is not shown.
+    private func omission(_ headings: [String], _ width: Int, _ style: TextStyle) -> [String] {
+        let names = headings.joined(separator: ", ")
+        let words = Words(
+            "not shown, for want of room: \(names); --format csv has all", "폭이 좁아 뺀 열: \(names). --format csv에는 모두 있다.")
+        return Prose.lines(words.text(language), width: width).map(style.faint)
+    }
+
+    private func readable(_ cell: Table.Cell) -> String { cell.readable(in: language) }
+
+    private func words(_ index: Int) -> [String] { [headings[index]] + body.map { readable($0[index]) } }
 
     /// As wide as the widest cell.
     private var natural: [Int] {
@@ -98,7 +126,7 @@ private struct TableLayout {
     private var narrowest: [Int] {
         columns.indices.map { index in
             let cells = body.map { $0[index] }.map {
-                $0.isProse ? $0.readable : $0.readable.replacing(" ", with: "\u{A0}")
+                $0.isProse ? readable($0) : readable($0).replacing(" ", with: "\u{A0}")
             }
             return ([headings[index]] + cells).map { TextWidth.narrowest($0) }.max() ?? 0
         }
@@ -126,7 +154,7 @@ private struct TableLayout {
             spare -= 1
         }
         let isReadable = columns.indices.allSatisfy { index in
-            let widest = body.map { TextWidth.columns(of: $0[index].readable) }.max() ?? 0
+            let widest = body.map { TextWidth.columns(of: readable($0[index])) }.max() ?? 0
             return widths[index] >= min(widest, Self.readable)
         }
         return isReadable ? widths : nil
@@ -142,7 +170,7 @@ private struct TableLayout {
         for (row, emphasis) in zip(body, emphases) {
             let cells = columns.indices.map { index in
                 row[index].isProse
-                    ? TextWidth.wrapped(row[index].readable, to: widths[index]) : [row[index].readable]
+                    ? TextWidth.wrapped(readable(row[index]), to: widths[index]) : [readable(row[index])]
             }
             // The end of a colour would end what the whole line is in.
             let tones = style == .plain || emphasis != .normal ? [:] : tones(row)
@@ -185,7 +213,7 @@ private struct TableLayout {
     private func records(width: Int, style: TextStyle) -> [[String]] {
         zip(body, emphases).map { row, emphasis in
             let facts = columns.indices.compactMap { index -> FactList.Fact? in
-                let value = row[index].readable
+                let value = readable(row[index])
                 return value == Self.none || value.isEmpty
                     ? nil : FactList.Fact(headings[index], value, tone: row[index].tone)
             }

@@ -42,13 +42,15 @@ package struct Table: Sendable, Hashable {
         package var alignment: Alignment
         /// For whom the column is.
         package var audience: Audience
-        /// The head of the column in Korean, for pages; nil where ``PageWords`` has it by the key.
+        /// The head of the column in Korean; nil where it has none, and the English stands.
         package var korean: String?
+        /// Whether a terminal that is too narrow for all columns leaves it out, and says so; of several the last goes first.
+        package var yields: Bool
 
         /// A column.
         package init(
             _ key: String, title: String, unit: String? = nil, alignment: Alignment = .left,
-            audience: Audience = .everyone, korean: String? = nil
+            audience: Audience = .everyone, korean: String? = nil, yields: Bool = false
         ) {
             self.key = key
             self.title = title
@@ -56,10 +58,14 @@ package struct Table: Sendable, Hashable {
             self.alignment = alignment
             self.audience = audience
             self.korean = korean
+            self.yields = yields
         }
 
         /// Title and unit as readers see them.
         package var heading: String { unit.map { "\(title) (\($0))" } ?? title }
+
+        /// The same in both languages.
+        package var words: Words { Words(heading, korean ?? heading) }
     }
 
     /// A row: a cell for each column, in their order.
@@ -76,10 +82,13 @@ package struct Table: Sendable, Hashable {
         }
     }
 
+    /// The language in which readers of a terminal and of Markdown have it: that of its title, heads and cells; what leads, and the
+    /// notes, are in it already.
+    package var language = SentenceLanguage.english
     /// What is said first, one paragraph each: the answer. Not in CSV.
     package var lead: [String] = []
     /// What stands above the table; nil for nothing.
-    package var title: String?
+    package var title: Words?
     /// The columns.
     package var columns: [Column]
     /// The rows. A row that is too short is filled up with absent cells; what is too much is not shown.
@@ -88,7 +97,7 @@ package struct Table: Sendable, Hashable {
     package var notes: [String]
 
     /// A table without rows.
-    package init(title: String? = nil, columns: [Column], notes: [String] = []) {
+    package init(title: Words? = nil, columns: [Column], notes: [String] = []) {
         self.title = title
         self.columns = columns
         self.notes = notes

@@ -5,8 +5,10 @@ extension Table {
     package enum Cell: Sendable, Hashable {
         /// Words.
         case text(String)
+        /// Words that are said in the reader's language; programs have the English.
+        case words(Words)
         /// Words that a terminal shows in a colour, by their meaning.
-        case toned(String, TextStyle.Tone)
+        case toned(Words, TextStyle.Tone)
         /// No value, which readers see as these words.
         case named(String)
         /// A whole number; readers see the thousands apart.
@@ -27,17 +29,21 @@ extension Table {
 }
 
 extension Table.Cell {
+    /// The cell for readers of English.
+    package var readable: String { readable(in: .english) }
+
     /// The cell for readers. A number that is not finite is no value.
-    package var readable: String {
+    package func readable(in language: SentenceLanguage) -> String {
         switch self {
-        case .text(let text), .toned(let text, _), .named(let text): VisibleText.line(text)
+        case .text(let text), .named(let text): VisibleText.line(text)
+        case .words(let words), .toned(let words, _): VisibleText.line(words.text(language))
         case .integer(let value): NumberFormat.grouped(value)
         case .decimal(let value, let digits): NumberFormat.fixed(value, digits: digits) ?? Self.none
         case .percentage(let value, let digits):
             NumberFormat.fixed(value * 100, digits: digits).map { $0 + "%" } ?? Self.none
         case .factor(let value, let digits): NumberFormat.fixed(value, digits: digits).map { "×" + $0 } ?? Self.none
         case .probability(let value, let digits): Self.probability(value, digits)
-        case .interval(let low, let high, let digits): Self.interval(low, high, digits)
+        case .interval(let low, let high, let digits): Self.interval(low, high, digits, language)
         case .absent: Self.none
         }
     }
@@ -45,7 +51,8 @@ extension Table.Cell {
     /// The cell for programs: plain digits, full precision, nothing where there is no value.
     var plain: String {
         switch self {
-        case .text(let text), .toned(let text, _): text
+        case .text(let text): text
+        case .words(let words), .toned(let words, _): words.english
         case .integer(let value): String(value)
         case .decimal(let value, _), .percentage(let value, _), .factor(let value, _), .probability(let value, _):
             NumberFormat.exact(value) ?? ""
@@ -58,7 +65,7 @@ extension Table.Cell {
     /// Whether the cell is words, which may wrap.
     var isProse: Bool {
         switch self {
-        case .text, .toned, .named: true
+        case .text, .words, .toned, .named: true
         default: false
         }
     }
@@ -77,16 +84,31 @@ extension Table.Cell {
             : NumberFormat.fixed(value, digits: digits) ?? none
     }
 
-    private static func interval(_ low: Double, _ high: Double, _ digits: Int) -> String {
+    private static func interval(_ low: Double, _ high: Double, _ digits: Int, _ language: SentenceLanguage) -> String {
         guard let low = NumberFormat.fixed(low, digits: digits), let high = NumberFormat.fixed(high, digits: digits)
         else { return none }
-        // An en dash between, unless it would meet a minus sign.
-        return high.hasPrefix("−") || low.hasPrefix("−") ? "\(low) to \(high)" : "\(low)–\(high)"
+        return NumberFormat.span(low, high).text(language)
     }
 }
 
 /// Numbers as text for readers, the same in every locale, with a true minus sign; `exact` is for programs.
 package enum NumberFormat {
+    /// Two numbers as they are written, the lower first: `0.665–0.672`, in Korean `0.665~0.672`; no dash meets a minus sign. One where
+    /// both are the same; % stands once.
+    package static func span(_ low: String, _ high: String) -> Words {
+        if low == high { return Words(low) }
+        if low.hasPrefix("−") || high.hasPrefix("−") { return Words("\(low) to \(high)", "\(low)에서 \(high)") }
+        let start = low.hasSuffix("%") && high.hasSuffix("%") ? String(low.dropLast()) : low
+        return Words("\(start)–\(high)", "\(start)~\(high)")
+    }
+
+    /// So many of something: `1 document`, `2,000 documents`.
+    ///
+    /// - Parameter many: what several are called; by default the one with an s.
+    package static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(grouped(count)) \(count == 1 ? one : many ?? one + "s")"
+    }
+
     /// A whole number with a comma between each three digits.
     package static func grouped(_ value: Int) -> String {
         var digits = String(value.magnitude)

@@ -208,7 +208,8 @@ final class PreTokenCounter {
                 let length = Int(lengths[place])
                 // What has a key is remembered by that.
                 let isLong = LongSpanCache.lengths ~= length && (keys == nil || keys![item].low == 0)
-                let hash = isLong ? ByteHash.hash(UnsafeBufferPointer(start: text + Int(starts[place]), count: length)) : 0
+                let hash =
+                    isLong ? ByteHash.hash(UnsafeBufferPointer(start: text + Int(starts[place]), count: length)) : 0
                 if isLong, let known = longSpanCache.find(text + Int(starts[place]), length, hash: hash) {
                     body(item, known)
                 } else {

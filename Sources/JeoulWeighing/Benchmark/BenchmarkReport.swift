@@ -43,8 +43,8 @@ package struct BenchmarkReport: Sendable {
     /// The table: a row for each number of threads.
     package var table: Table {
         let size =
-            "\(NumberFormat.grouped(benchmark.bytes)) bytes, \(NumberFormat.grouped(benchmark.documents)) documents, "
-            + "\(NumberFormat.grouped(benchmark.tokens)) tokens"
+            "\(NumberFormat.counted(benchmark.bytes, "byte")), \(NumberFormat.counted(benchmark.documents, "document")), "
+            + NumberFormat.counted(benchmark.tokens, "token")
         var table = Table(
             title: "\(vocabulary), \(encodes ? "encoding to ids" : "counting"): \(size)",
             columns: [

@@ -45,7 +45,9 @@ package struct MetricReport: Sendable {
         var warnings = corpus.warnings
         let unpaired = metricWeighing.unpairedDocuments
         if unpaired > 0 {
-            warnings.append("\(unpaired) documents are empty in one of the parallel texts and not in the other")
+            warnings.append(
+                "\(NumberFormat.counted(unpaired, "document")) \(unpaired == 1 ? "is" : "are") empty in one of the parallel texts and not in the other"
+            )
         }
         return warnings
     }
@@ -64,7 +66,7 @@ package struct MetricReport: Sendable {
             if !notes.contains(note) { notes.append(note) }
         }
         var table = Table(
-            title: corpus.headline,
+            title: Words(corpus.headline),
             columns: [
                 Table.Column("metric", title: "metric"),
                 Table.Column("unit", title: "unit"),
@@ -149,8 +151,8 @@ package struct MetricListing: Sendable {
         var table = Table(
             columns: [
                 Table.Column("id", title: "id"), Table.Column("title", title: "title"),
-                Table.Column("unit", title: "unit"),
-                Table.Column("formula", title: "formula"),
+                Table.Column("unit", title: "unit", yields: true),
+                Table.Column("formula", title: "formula", yields: true),
                 Table.Column("source", title: "source", audience: .programs),
                 Table.Column("definition", title: "definition", audience: .programs),
             ])

@@ -56,7 +56,7 @@ package struct ComparisonReport: Sendable {
     package var table: Table {
         let columns = columns(by: nil)
         var table = Table(
-            title: corpus.headline, columns: columns.columns(with: Self.columns(by: nil)),
+            title: Words(corpus.headline), columns: columns.columns(with: Self.columns(by: nil)),
             notes: corpus.kinds + [corpus.conditions, note] + corpus.unknown(vocabularies))
         for figures in columns.ofAll.sorted(by: { ($0.tokens, $0.vocabulary) < ($1.tokens, $1.vocabulary) }) {
             table.append(columns.row(figures, with: Self.cells(row(of: figures))))
@@ -84,11 +84,12 @@ package struct ComparisonReport: Sendable {
         return [
             Table.Column("low", title: "low", alignment: .right, audience: .programs),
             Table.Column("high", title: "high", alignment: .right, audience: .programs),
-            Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers),
-            Table.Column("fewer", title: "fewer tokens", alignment: .right, audience: ungrouped),
-            Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right),
+            Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers, korean: "95% 구간"),
+            Table.Column("fewer", title: "fewer tokens", alignment: .right, audience: ungrouped, korean: "토큰 절감률"),
+            Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right, korean: "p값(Holm)", yields: true),
             Table.Column(
-                "documents_for_one_percent", title: "documents for ±1%", alignment: .right, audience: ungrouped),
+                "documents_for_one_percent", title: "documents for ±1%", alignment: .right, audience: ungrouped,
+                korean: "±1%에 필요한 문서", yields: true),
             Table.Column("no_interval", title: "no interval", audience: .programs),
         ]
     }
@@ -114,7 +115,7 @@ package struct ComparisonReport: Sendable {
         if let absence = estimate.noInterval { return "no interval: \(absence)" }
         guard estimate.interval != nil else { return "no interval" }
         let method =
-            "jackknife over \(NumberFormat.grouped(estimate.units)) \(units(estimate)), Student's t of "
+            "jackknife over \(units(estimate)), Student's t of "
             + "\(NumberText.short(estimate.degreesOfFreedom ?? 0, 1)) degrees of freedom"
         let mixed = estimate.mix.map { mix in
             let shares = mix.shares.map { "\($0.stratum) \(NumberText.short($0.weight * 100, 2))%" }
@@ -123,13 +124,19 @@ package struct ComparisonReport: Sendable {
         return "intervals: \(method)\(mixed ?? "")"
     }
 
-    /// What the units are: "documents", "clusters of documents", "blocks of 8 adjacent documents"; copies are said.
+    /// The units: "720 documents", "519 clusters of documents", "blocks of 8 adjacent documents"; copies are said.
     private func units(_ estimate: RatioEstimate) -> String {
         let copies =
             estimate.copies == 0
-            ? "" : " (\(NumberFormat.grouped(estimate.copies)) copies of documents with their first)"
-        if let length = estimate.blockLength { return "blocks of \(length) adjacent documents\(copies)" }
-        return (estimator.table.clusters == nil ? "documents" : "clusters of documents") + copies
+            ? "" : " (\(NumberFormat.counted(estimate.copies, "copy", "copies")) of documents with their first)"
+        let units = estimate.units
+        if let length = estimate.blockLength {
+            return "\(NumberFormat.counted(units, "block")) of \(length) adjacent documents\(copies)"
+        }
+        return
+            (estimator.table.clusters == nil
+            ? NumberFormat.counted(units, "document")
+            : NumberFormat.counted(units, "cluster") + " of documents") + copies
     }
 
     /// The same for programs.

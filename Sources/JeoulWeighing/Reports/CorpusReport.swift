@@ -19,9 +19,10 @@ extension CorpusSummary {
         if invalidUTF8.sequences > 0 {
             let files = inputs.count { $0.invalidUTF8.sequences > 0 }
             omissions.append(
-                "\(dropsInvalidUTF8 ? "dropped" : "replaced by U+FFFD"): \(NumberFormat.grouped(invalidUTF8.sequences)) ill-formed "
-                    + "sequence\(invalidUTF8.sequences == 1 ? "" : "s") (\(NumberFormat.grouped(invalidUTF8.bytes)) bytes)"
-                    + (inputs.count == 1 ? "" : " of \(NumberFormat.grouped(files)) file\(files == 1 ? "" : "s")"))
+                "\(dropsInvalidUTF8 ? "dropped" : "replaced by U+FFFD"): "
+                    + "\(NumberFormat.counted(invalidUTF8.sequences, "ill-formed sequence")) "
+                    + "(\(NumberFormat.counted(invalidUTF8.bytes, "byte")))"
+                    + (inputs.count == 1 ? "" : " of \(NumberFormat.counted(files, "file"))"))
         }
         return omissions
     }
@@ -124,9 +125,11 @@ package struct CorpusReport {
         let lines = kinds.prefix(8).map { kind, count in
             "read as \(kind)"
                 + (weighing.corpus.inputs.count == 1
-                    ? "" : ": \(NumberFormat.grouped(count)) file\(count == 1 ? "" : "s")")
+                    ? "" : ": \(NumberFormat.counted(count, "file"))")
         }
-        return lines + (kinds.count > 8 ? ["and files of \(kinds.count - 8) more kinds (see --format json)"] : [])
+        return lines
+            + (kinds.count > 8
+                ? ["and files of \(NumberFormat.counted(kinds.count - 8, "more kind")) (see --format json)"] : [])
             + left
     }
 
@@ -138,8 +141,9 @@ package struct CorpusReport {
         let isCompressed = corpus.inputs.contains { $0.kind.compression != nil }
         let text = isCompressed ? corpus.textBytes.map { " (\(NumberFormat.grouped($0)) of text)" } ?? "" : ""
         return
-            "\(partial)\(NumberFormat.grouped(corpus.documents)) documents\(empty), \(NumberFormat.grouped(corpus.bytes)) bytes\(text), "
-            + "\(NumberFormat.grouped(characters)) \(denominator.unitName(countsHanja: countsHanja))"
+            "\(partial)\(NumberFormat.counted(corpus.documents, "document"))\(empty), "
+            + "\(NumberFormat.counted(corpus.bytes, "byte"))\(text), "
+            + denominator.counted(characters, countsHanja: countsHanja)
     }
 
     package var json: JSONValue {
@@ -228,7 +232,8 @@ extension Weighing {
         zip(names, zip(unknownTokens, tokens)).filter { $0.1.0 > 0 }.map { name, counts in
             let share = Table.Cell.percentage(Double(counts.0) / Double(counts.1), digits: 2).readable
             return
-                "\(name): \(NumberFormat.grouped(counts.0)) tokens (\(share)) are unknown, for text that it cannot write."
+                "\(name): \(NumberFormat.counted(counts.0, "token")) (\(share)) \(counts.0 == 1 ? "is" : "are") unknown, for text "
+                + "that it cannot write."
         }
     }
 }
@@ -265,6 +270,17 @@ extension SkippedInput.Kind: CustomStringConvertible {
 }
 
 extension Denominator {
+    /// So many of them: `1 Korean character`.
+    package func counted(_ count: Int, countsHanja: Bool = false) -> String {
+        let one =
+            switch self {
+            case .byte: "byte"
+            case .hangul where countsHanja: "Korean character and Hanja"
+            default: words(countsHanja: countsHanja).english
+            }
+        return NumberFormat.counted(count, one, unitName(countsHanja: countsHanja))
+    }
+
     /// What it counts, for a reader.
     package func unitName(countsHanja: Bool) -> String {
         switch self {

@@ -88,7 +88,7 @@ package struct GroupReport: Sendable {
     package var table: Table {
         let columns = columns
         var table = Table(
-            title: whole.corpus.headline,
+            title: Words(whole.corpus.headline),
             columns: columns.columns(
                 with: metrics.map {
                     Table.Column($0.id.replacing("-", with: "_"), title: $0.title, alignment: .right)

@@ -90,7 +90,7 @@ extension [VocabularyListing] {
             Table.Column("models_short", title: "Models", audience: .readers),
             Table.Column("models", title: "Models", audience: .programs),
             Table.Column("aliases", title: "Aliases", audience: longAudience),
-            Table.Column("tokens", title: "Tokens", alignment: .right),
+            Table.Column("tokens", title: "Tokens", alignment: .right, yields: true),
             Table.Column("splitter", title: "Splitter", audience: longAudience),
             Table.Column("licence", title: "Licence", audience: longAudience),
             Table.Column("state", title: "State"),

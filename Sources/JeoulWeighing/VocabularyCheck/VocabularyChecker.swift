@@ -172,8 +172,8 @@ struct VocabularyChecker {
             }
             return Item(name, .failed, "\(place) at byte \(offset)")
         }
-        let count = "\(NumberFormat.grouped(documents.count)) documents of \(what)"
-        return Item(name, .passed, "\(count), \(NumberFormat.grouped(tokens)) tokens, come back\(form)")
+        let count = "\(NumberFormat.counted(documents.count, "document")) of \(what)"
+        return Item(name, .passed, "\(count), \(NumberFormat.counted(tokens, "token")), come back\(form)")
     }
 
     private func referenceCounts() throws -> [VocabularyCheck.Item] {
@@ -191,7 +191,7 @@ struct VocabularyChecker {
                 return Item(name, .notRun, "the corpus cannot be used: \(error)")
             }
             let count =
-                "\(NumberFormat.grouped(found.tokens)) tokens of \(NumberFormat.grouped(found.documents)) documents"
+                "\(NumberFormat.counted(found.tokens, "token")) of \(NumberFormat.counted(found.documents, "document"))"
             if found == reference { return Item(name, .passed, "\(count), every id as recorded") }
             let expected = NumberFormat.grouped(reference.tokens)
             return Item(

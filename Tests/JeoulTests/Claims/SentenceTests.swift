@@ -92,10 +92,10 @@ import Testing
         let words = "a uses 33% fewer tokens than b"
         #expect(
             try verdict(words, corpora).sentence.hasSuffix(
-                "Judged on dev and devtest (by F); n (by N): 3 corpora from 2 sources; not on gone: not installed."))
+                "Judged on dev and devtest (by F); n (by N): 3 corpora of 2 collections; not on gone: not installed."))
         #expect(
             try verdict(words, corpora, .korean).sentence.hasSuffix(
-                "판정에 쓴 글: dev, devtest(F 글); n(N 글) (출처 2곳, 말뭉치 3개). gone에서는 판정하지 않았다(“not installed.”라는 오류가 났다)."))
+                "판정에 쓴 글: dev, devtest(F 글); n(N 글) (자료원 2곳의 말뭉치 3개). gone에서는 판정하지 않았다(“not installed.”라는 오류가 났다)."))
     }
 
     @Test("a further corpus is predicted from five sources on, on ln(T/T₀), one entry a source") func prediction()
@@ -121,8 +121,8 @@ import Testing
         let five = corpora + [try ClaimSamples.exact("another", ratio: 0.65)]
         let all = try verdict("a uses 33% fewer tokens than b", five)
         #expect(all.readings[0].prediction?.sources == 5)
-        #expect(all.sentence.contains("% prediction interval from 5 sources)"), "\(all.sentence)")
-        #expect(try verdict("a uses 33% fewer tokens than b", five, .korean).sentence.contains("예측 구간, 출처 5곳"))
+        #expect(all.sentence.contains("% prediction interval from 5 collections)"), "\(all.sentence)")
+        #expect(try verdict("a uses 33% fewer tokens than b", five, .korean).sentence.contains("예측 구간, 자료원 5곳"))
     }
 
     @Test("no number of a sentence has a sign, whatever its direction") func noSigns() throws {
@@ -145,7 +145,7 @@ import Testing
 
     @Test("the convention of hedges is said only where it decides") func convention() throws {
         let corpora = [try ClaimSamples.exact("X", ratio: 0.66)]
-        let convention = "±15% of |ln(T/T₀)|"
+        let convention = "15% more or less of the difference"
         for (words, isHedge) in [
             ("a uses about 33% fewer tokens than b", true), ("a uses about a third fewer tokens than b", false),
             ("b uses about 2x the tokens of c", false), ("b uses about 2.0x the tokens of c", true),

@@ -24,8 +24,8 @@ import Testing
                 " is supported on 2 of 4 corpora, understates the difference on 1 and is contradicted on 1 (needs 28.9–36.9% fewer "
                     + "tokens): A.X 4.0 used 20.0–40.0% fewer tokens than GPT-4o, depending on the text. "),
             "\(verdict.sentence)")
-        #expect(verdict.sentence.contains("taken as ±15% of |ln(T/T₀)|, a convention of Jeoul’s."))
-        #expect(verdict.sentence.hasSuffix("Judged on Wide; Close; Far; Better: 4 corpora from 4 sources."))
+        #expect(verdict.sentence.contains("15% more or less of the difference than the figure says"))
+        #expect(verdict.sentence.hasSuffix("Judged on Wide; Close; Far; Better: 4 corpora of 4 collections."))
         #expect(verdict.summary.contains("reading a as worded (needs 28.9–36.9%): supported on Wide and Close"))
         #expect(verdict.summary.contains("(strictly on Close)"))
         #expect(try JSONDecoder().decode(ClaimVerdict.self, from: JSONEncoder().encode(verdict)) == verdict)

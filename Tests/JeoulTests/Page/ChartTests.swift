@@ -141,8 +141,8 @@ import Testing
         let step = dots[1].x - dots[0].x
         #expect(abs(box.width - step) < 0.01)
         #expect(abs(dots[3].x - (box.x + box.width / 2)) < 0.01)
-        #expect(chart.text(chart.groups[0].rows[0]) == "30.0% [29.0%, 30.5%]")
-        #expect(chart.rangeText(ClaimRange(low: 0.325, high: 0.335)) == "32.5% – 33.5%")
+        #expect(chart.text(chart.groups[0].rows[0]) == Words("30.0% (29.0–30.5%)", "30.0% (29.0~30.5%)"))
+        #expect(chart.rangeText(ClaimRange(low: 0.325, high: 0.335)) == Words("32.5–33.5%", "32.5~33.5%"))
         #expect(chart.rangeText(ClaimRange(low: nil, high: 0.34)) == "≤ 34%")
     }
 

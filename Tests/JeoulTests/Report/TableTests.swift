@@ -86,6 +86,45 @@ import Testing
         #expect(!table.text().contains("none"))
     }
 
+    /// Before rows become blocks, columns that yield are left out, the last first, and that is said.
+    @Test func columnsYieldBeforeRowsAreBlocks() {
+        var table = Table(columns: [
+            Table.Column("id", title: "id"), Table.Column("models", title: "models", korean: "모델", yields: true),
+            Table.Column("n", title: "n", alignment: .right), Table.Column("hash", title: "hash", yields: true),
+        ])
+        table.append([.text("a.x-4.0"), .text("A.X"), .integer(1200), .text("0123456789abcdef")])
+        #expect(!table.text(width: 40).contains("not shown"))
+        #expect(
+            table.text(width: 22)
+                == "id       models      n\n───────  ──────  ─────\na.x-4.0  A.X     1,200\n\n"
+                + "not shown, for want of\n  room: hash; --format\n  csv has all\n")
+        table.language = .korean
+        let narrow = table.text(width: 16)
+        #expect(narrow.hasPrefix("id           n\n") && narrow.contains("모델, hash"))
+    }
+
+    /// Words are in the table's language; programs have the English.
+    @Test func aTableHasALanguage() {
+        var table = Table(
+            title: Words("result", "결과"), columns: [Table.Column("a", title: "found", korean: "잰 값")])
+        table.append([.words(Words("yes", "예"))])
+        table.append([.interval(0.25, 0.5, digits: 2)])
+        table.append([.interval(-0.25, 0.5, digits: 2)])
+        #expect(table.text() == "result\n\nfound\n─────────────\nyes\n0.25–0.50\n−0.25 to 0.50\n")
+        table.language = .korean
+        #expect(table.text() == "결과\n\n잰 값\n─────────────\n예\n0.25~0.50\n−0.25에서 0.50\n")
+        #expect(table.markdown().contains("| 예 "))
+        #expect(table.csv().hasPrefix("a\r\nyes\r\n"))
+    }
+
+    @Test func oneIsNotSeveral() {
+        #expect(
+            [0, 1, 2000].map { NumberFormat.counted($0, "document") } == [
+                "0 documents", "1 document", "2,000 documents",
+            ])
+        #expect([1, 2].map { NumberFormat.counted($0, "copy", "copies") } == ["1 copy", "2 copies"])
+    }
+
     @Test func theAnswerComesFirst() {
         var table = Table(title: "title", columns: [Table.Column("a", title: "A")], notes: ["note"])
         table.lead = ["가나다라 마바사 아자차카"]
