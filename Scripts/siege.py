@@ -281,16 +281,19 @@ class Siege:
             with open(os.path.join(folder, f"{i:03}.jsonl"), "w") as file:
                 for j in range(3000):
                     file.write(json.dumps({"src": f"s{j % 9}", "text": f"{i}의 {j * 7919 % 104729}번째 글이고, {j % 97}도입니다."}, ensure_ascii=False) + "\n")
+        # The same in one file, which is gone on with from within: plain, and compressed.
+        joined = b"".join(open(os.path.join(folder, name), "rb").read() for name in sorted(os.listdir(folder)))
+        places = [folder, self.write("one.jsonl", joined), self.write("one.jsonl.gz", gzip.compress(joined, 1))]
         ways = [
             ["measure"], ["measure", "--by", "src"], ["measure", "--by", "file", "--metric", "fertility"],
             ["measure", "--metric", "vocabulary-utilization,single-token-retention-by-type"],
             ["compare", "--baseline", "cl100k_base", "--resamples", "200", "--by", "src"],
         ]
         while time.time() < end or rounds == 0:
-            way = ways[rounds % len(ways)]
+            way, text = ways[rounds % len(ways)], places[rounds % len(places)]
             rounds += 1
             kept, out = self.path("kept"), self.path("result.json")
-            words = [*way, folder, "--vocabulary", "o200k_base,cl100k_base", "--format", "json", "--quiet"]
+            words = [*way, text, "--vocabulary", "o200k_base,cl100k_base", "--format", "json", "--quiet"]
             began = time.time()
             right = self.run(*words)[1]
             whole = time.time() - began
@@ -402,6 +405,17 @@ class Siege:
         arguments, result = self.measure(folder)
         if result[0] == 0 and self.figures(result[1])[1] != 8:
             self.fault(f"{self.figures(result[1])[1]} of 8 files are counted", arguments)
+        # Nothing that is read is written over, by whatever way it is named.
+        read = self.write("read.txt", "가나다\n".encode() * 20)
+        os.link(read, self.path("linked.txt"))
+        os.symlink(read, self.path("pointing.txt"))
+        for option in ("-o", "--report", "--checkpoint"):
+            for name in (read, self.path("linked.txt"), self.path("pointing.txt"), self.path("places/../read.txt")):
+                arguments = ["measure", read, "--vocabulary", "o200k_base,cl100k_base", option, name]
+                self.check(self.run(*arguments), arguments, statuses=(2,))
+                tried += 1
+                if open(read, "rb").read() != "가나다\n".encode() * 20:
+                    self.fault("what is read was written over", arguments)
         listed = self.write("list", folder + b"/line\nend.txt\0" + folder + b"/-.txt\0\0")
         arguments = ["measure", "--files-from", listed, "--vocabulary", "o200k_base"]
         self.check(self.run(*arguments), arguments, statuses=(0,))
