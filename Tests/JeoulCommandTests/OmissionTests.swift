@@ -87,6 +87,11 @@ import Testing
             (try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])?["document"] as? Int
         }
         #expect(numbers == [1, 4, 2])
+        let shown = try await run(
+            ["inspect", "--file", files[0], "--file", files[1]] + files.dropFirst(2), status: 5)
+        for place in ["a.jsonl, document 1\n", "a.jsonl, document 4\n", "b.jsonl, document 2\n"] {
+            #expect(shown.output.contains(place), "\(shown.output)")
+        }
     }
 
     /// Pairs of which one is left out are no pairs.

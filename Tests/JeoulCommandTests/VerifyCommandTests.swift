@@ -237,6 +237,18 @@ import Testing
             "verify", "--claim", claim, "text.txt", "--evidence", "evidence", folder: folder)
         #expect(again.status == 2)
         #expect(again.errors.contains("--force replaces it"))
+        // A file of the user's in the folder, be it the text that is judged, is not lost with what is replaced.
+        let mine = folder.appending(path: "evidence/documents/mine.txt")
+        try FileManager.default.copyItem(at: folder.appending(path: "text.txt"), to: mine)
+        for text in ["text.txt", "evidence/documents/mine.txt"] {
+            let forced = try await CommandRunner.run(
+                "verify", "--claim", claim, text, "--evidence", "evidence", "--force", folder: folder)
+            #expect(forced.status == 2 && forced.errors.contains("documents/mine.txt"), "\(forced.errors)")
+        }
+        try FileManager.default.removeItem(at: mine)
+        let replaced = try await CommandRunner.run(
+            "verify", "--claim", claim, "text.txt", "--evidence", "evidence", "--force", folder: folder)
+        #expect(replaced.status == 0, "\(replaced.errors)")
 
         try "첫째 줄입니다.\n둘째 줄은 조금 더 깁니다.\n셋째!\n".write(
             to: folder.appending(path: "text.txt"), atomically: true, encoding: .utf8)

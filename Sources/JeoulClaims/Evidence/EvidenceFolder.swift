@@ -1,4 +1,5 @@
 import Foundation
+import JeoulCorpora
 import JeoulReporting
 
 #if canImport(Glibc)
@@ -74,7 +75,23 @@ package enum EvidenceFolder {
         if contents.isEmpty { return true }
         guard isEvidence(target) else { throw .notEvidence(path: path) }
         guard replacing else { throw .exists(path: path) }
+        if let other = foreignFile(in: target) { throw .foreignFile(path: path, file: other) }
         return true
+    }
+
+    /// A file in the folder that is no part of its evidence, and would be lost with it; nil for none.
+    private static func foreignFile(in folder: URL) -> String? {
+        let sums = folder.appending(path: Evidence.sumsName).path
+        // Nothing that might be waited for.
+        let isFile = FileState(linkAt: sums)?.isRegular ?? false
+        let listed = isFile ? try? FileAccess.wholeFile(at: sums, limit: 1 << 24) : nil
+        let lines = String(decoding: listed ?? Data(), as: UTF8.self).split(separator: "\n")
+        let own = Set(lines.map { String($0.dropFirst(66)) } + [Evidence.sumsName, Evidence.runName])
+        // Hidden ones too.
+        let found = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        return found.sorted().first { name in
+            !own.contains(name) && !(FileState(linkAt: folder.path + "/" + name)?.isDirectory ?? false)
+        }
     }
 
     private static func isEvidence(_ folder: URL) -> Bool {
@@ -230,6 +247,8 @@ package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible 
     case notEvidence(path: String)
     /// The folder holds evidence already.
     case exists(path: String)
+    /// The folder to be replaced holds a file besides.
+    case foreignFile(path: String, file: String)
     /// It could not be written; nothing was left.
     case notWritten(path: String, reason: String)
     /// It cannot be understood.
@@ -246,6 +265,8 @@ package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible 
         switch self {
         case .notAFolder(let path): "\(path): this is a file; name a folder that is new or empty"
         case .notEvidence(let path): "\(path): the folder holds no evidence of a verification; name another"
+        case .foreignFile(let path, let file):
+            "\(path): \(file) there is no part of the evidence, and would be lost with it; move it elsewhere, or name another folder"
         case .exists(let path): "\(path): the folder holds evidence already; --force replaces it"
         case .notWritten(let path, let reason): "\(path): the evidence could not be written: \(reason)"
         case .malformed(let path, let reason): "\(path): the evidence cannot be understood: \(reason)"

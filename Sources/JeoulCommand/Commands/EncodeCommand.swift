@@ -5,7 +5,11 @@ import Jeoul
 struct EncodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode", abstract: "Print the token ids of a text, one line a document, separated by spaces.",
-        discussion: ExitStatus.table(.skipped, .interrupted))
+        discussion: """
+            An empty document has an empty line; a record that --on-error skip leaves out has none.
+
+            \(ExitStatus.table(.skipped, .interrupted))
+            """)
 
     @OptionGroup var files: FileArguments
 

@@ -56,14 +56,16 @@ struct InspectCommand: ParsableCommand {
             )
         }
         let inspections = try documents.map { document in
-            try TextInspection(document, vocabularies: loaded, specialTokens: specialTokens)
+            try TextInspection(document.text, vocabularies: loaded, specialTokens: specialTokens)
         }
         guard output.format == .table else {
             try output.print(inspections.tokenTable, json: inspections.json)
             return try input.finish(summary, quiet: output.quiet)
         }
         for (index, inspection) in inspections.enumerated() {
-            if inspections.count > 1 { try StandardOutput.write("\(index == 0 ? "" : "\n")document \(index + 1)\n\n") }
+            if inspections.count > 1 {
+                try StandardOutput.write("\(index == 0 ? "" : "\n")\(VisibleText.line(documents[index].place))\n\n")
+            }
             try StandardOutput.write(
                 inspection.readable(width: width ?? output.width ?? 100, showsIDs: ids, style: output.style))
         }

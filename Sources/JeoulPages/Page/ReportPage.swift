@@ -171,6 +171,7 @@ package struct ReportPage: Sendable {
     /// - Throws: ``CorpusError``, ``ICUError``.
     package static func sample(of corpus: JeoulCorpora.Corpus, normalization: Normalization = .asIs) throws -> [UInt8] {
         let documents = try corpus.documents(limit: sampleLength / 8, normalization: normalization).documents
+            .map(\.text)
         return Array(documents.joined(separator: [UInt8(ascii: "\n")]).prefix(sampleLength * 32))
     }
 

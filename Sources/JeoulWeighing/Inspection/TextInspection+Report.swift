@@ -102,20 +102,22 @@ extension [TextInspection] {
 }
 
 extension Corpus {
-    /// The first documents, normalized, and whether there are no more. O(their bytes, and the batch's).
+    /// The first documents, normalized, each with its place for a reader, and whether there are no more. O(their bytes, and the batch's).
     ///
     /// - Throws: ``CorpusError``, ``ICUError``.
     package func documents(
         limit: Int, normalization: Normalization
-    ) throws -> (documents: [[UInt8]], isAll: Bool, summary: CorpusSummary) {
+    ) throws -> (documents: [(place: String, text: [UInt8])], isAll: Bool, summary: CorpusSummary) {
         let normalizer = normalization.form.map { Normalizer($0) }
         var reader = makeReader()
-        var documents: [[UInt8]] = []
+        var documents: [(place: String, text: [UInt8])] = []
         while let batch = try reader.next() {
-            for range in batch.documentRanges {
+            let file = inputs.count == 1 ? "" : inputs[batch.input].name + ", "
+            for (index, range) in batch.documentRanges.enumerated() {
                 if documents.count == limit { return (documents, false, reader.summary) }
                 let document = Array(batch.bytes(of: range))
-                documents.append(try normalizer?.normalized(document) ?? document)
+                let place = "\(file)document \(batch.number(ofDocument: index))"
+                documents.append((place, try normalizer?.normalized(document) ?? document))
             }
         }
         return (documents, true, reader.summary)

@@ -38,7 +38,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data("text\n가\n\"\"\n\n나\n".utf8).write(to: folder)
         let documents = try Corpus(arguments: [folder.path]).documents(limit: 9, normalization: .asIs).documents
-        #expect(documents.map { String(decoding: $0, as: UTF8.self) } == ["가", "", "나"])
+        #expect(documents.map { String(decoding: $0.text, as: UTF8.self) } == ["가", "", "나"])
     }
 
     @Test func headingsInMarkdown() {

@@ -37,6 +37,7 @@ struct PullingOptions: ParsableArguments {
         _ names: [String], output: OutputOptions,
         _ pull: @escaping @Sendable (FetchSession, String) throws(FetchError) -> PullOutcome
     ) throws {
+        try Outputs.check(beside: [source].compactMap(\.self))
         var settings = try FetchSettings()
         settings.timeout = timeout
         settings.retries = retries
