@@ -134,7 +134,9 @@ import Testing
         let merger = try Subject(id).paths.model.merger
         let workspace = MergeWorkspace()
         var random = SeededRandom(seed: 83)
-        let alphabets = ["ab", " ", "a", "abcdefghijklmnopqrstuvwxyz", "=-*_", "ABCDwxyz0189+/", "ㅋㅎㅠ", "가각간나다라", "漢字かな", "😀😂🎉"]
+        let alphabets = [
+            "ab", " ", "a", "abcdefghijklmnopqrstuvwxyz", "=-*_", "ABCDwxyz0189+/", "ㅋㅎㅠ", "가각간나다라", "漢字かな",
+        ]
         for alphabet in alphabets {
             let characters = alphabet.unicodeScalars.map { Array(String($0).utf8) }
             var text: [UInt8] = []
