@@ -50,31 +50,44 @@ INLINE uint64_t third_digits(uint64_t digit, uint64_t after_digit, uint64_t digi
     return thirds;
 }
 
-/// The masks of the bytes of a block that are `inside`. `next` are the classes of the block behind it, or NULL.
-INLINE block_masks masks_of(const jeoul_class_block *classes, const jeoul_class_block *next, const uint8_t *bytes, uint64_t inside,
-                            const jeoul_block_carry *carry, uint32_t patterns, uint32_t splits_lines) {
+/// The block behind a text: nothing begins there.
+static const jeoul_class_block behind_text = {.space = 1};
+
+/// The bytes of a block that are judged: those that are there and not done, of these the ones of line ends, and the ones that
+/// masks cannot judge.
+typedef struct {
+    uint64_t inside, separator, irregular;
+} judged_bytes;
+
+static judged_bytes judged(const jeoul_class_block *classes, const jeoul_class_block *next, const uint8_t *text, size_t position,
+                           size_t length, uint32_t splits_lines) {
+    size_t base = position & ~(size_t)63;
+    uint64_t inside = ~0ull << (position & 63);
+    if (length - base < 64) { inside &= (1ull << (length - base)) - 1; }
+    uint64_t irregular = classes->irregular & inside, separator = classes->line_feed & inside;
+    if (!splits_lines) { return (judged_bytes){inside, 0, irregular | separator}; }
+    // A CR right before a LF belongs to the line's end.
+    for (uint64_t before = irregular & (separator >> 1 | next->line_feed << 63); before != 0; before &= before - 1) {
+        uint64_t bit = before & (0 - before);
+        if (text[base + (size_t)__builtin_ctzll(bit)] != '\r') { continue; }
+        separator |= bit;
+        irregular &= ~bit;
+    }
+    return (judged_bytes){inside, separator, irregular};
+}
+
+/// The masks of some bytes of a block; `next` are the classes of the block behind it.
+INLINE block_masks masks_of(const jeoul_class_block *classes, const jeoul_class_block *next, judged_bytes bytes,
+                            const jeoul_block_carry *carry, uint32_t patterns) {
+    uint64_t inside = bytes.inside, separator = bytes.separator, irregular = bytes.irregular;
     uint64_t letter = classes->letter & inside, digit = classes->digit & inside, space = classes->space & inside;
     uint64_t upper = classes->upper & inside, lower = classes->lower & inside;
-    uint64_t irregular = classes->irregular & inside, separator = classes->line_feed & inside;
-    if (!splits_lines) {
-        irregular |= separator;
-        separator = 0;
-    } else {
-        // A CR right before a LF belongs to the line's end.
-        uint64_t before = irregular & (separator >> 1 | (next ? next->line_feed << 63 : 0));
-        for (; before != 0; before &= before - 1) {
-            if (bytes[__builtin_ctzll(before)] == '\r') {
-                separator |= before & (0 - before);
-                irregular &= ~(before & (0 - before));
-            }
-        }
-    }
     uint64_t symbol = inside & ~(letter | digit | space | separator | irregular);
     uint64_t wide = classes->wide_other & symbol;
     uint64_t after_letter = letter << 1 | carry->letter >> 63, after_digit = digit << 1 | carry->digit >> 63;
     uint64_t after_space = space << 1 | carry->space >> 63, after_symbol = symbol << 1 | carry->symbol >> 63;
     uint64_t after_separator = separator << 1 | carry->separator >> 63, after_lower = lower << 1 | carry->lower >> 63;
-    uint64_t solid_follows = next ? ~(next->space | next->line_feed | next->irregular) << 63 : 0;
+    uint64_t solid_follows = ~(next->space | next->line_feed | next->irregular) << 63;
     uint64_t before_solid = (letter | digit | symbol) >> 1 | solid_follows;
     uint64_t free_symbol = symbol & ~after_symbol & ~after_space;
     uint64_t after_free = free_symbol << 1 | carry->free_symbol >> 63;
@@ -99,82 +112,109 @@ INLINE block_masks masks_of(const jeoul_class_block *classes, const jeoul_class_
     };
 }
 
-/// One loop, however long: what it carries from block to block stays in registers.
+/// What a scan carries from block to block.
+typedef struct {
+    jeoul_block_carry carry;
+    int64_t open;
+    size_t pretokens, documents;
+} scan_progress;
+
+/// Judges a block, and writes its pre-tokens and documents unless the patterns differ; whether the scan goes on. Two inlined copies are
+/// made: one for blocks that are whole and regular, of which the compiler knows half the masks.
+INLINE int write_block(jeoul_block_scan *state, scan_progress *progress, const jeoul_class_block *here, const jeoul_class_block *next,
+                       judged_bytes bytes, uint64_t fresh, size_t base, uint32_t patterns, uint32_t *ends_of_pretokens) {
+    block_masks masks = masks_of(here, next, bytes, &progress->carry, patterns);
+    uint64_t separator = masks.separator, certain = ~0ull;
+    if (masks.irregular) {
+        // The beginnings up to the first irregular byte are certain, that one included: none of them looks at it.
+        certain >>= 63 - __builtin_ctzll(masks.irregular);
+        separator &= certain;
+        state->irregular = (int64_t)base + __builtin_ctzll(masks.irregular);
+    }
+    fresh &= ~separator;
+    // What some pattern begins, and what every pattern does.
+    uint64_t begins = 0, all = ~0ull;
+    if (patterns & JEOUL_GPT2) { begins |= masks.begins[0], all &= masks.begins[0]; }
+    if (patterns & JEOUL_QWEN2) { begins |= masks.begins[1], all &= masks.begins[1]; }
+    if (patterns & JEOUL_LLAMA3) { begins |= masks.begins[2], all &= masks.begins[2]; }
+    if (patterns & JEOUL_O200K) { begins |= masks.begins[3], all &= masks.begins[3]; }
+    begins = (begins | fresh) & certain;
+    all = (all | fresh) & certain;
+    uint64_t line_feed = here->line_feed & separator;
+    uint64_t after_return = (separator ^ line_feed) << 1;
+    if (progress->carry.separator >> 63) { after_return |= state->text[base - 1] == '\r'; }
+    progress->carry = masks.carry;
+    if (begins != all || !state->is_together) {
+        state->is_apart = 1;
+        state->apart = (jeoul_apart_block){
+            .begins = {(masks.begins[0] | fresh) & certain, (masks.begins[1] | fresh) & certain,
+                       (masks.begins[2] | fresh) & certain, (masks.begins[3] | fresh) & certain},
+            .separator = separator, .line_feed = line_feed, .after_return = after_return,
+        };
+        return 0;
+    }
+    size_t pretokens = progress->pretokens;
+    for (uint64_t ends = line_feed; ends != 0; ends &= ends - 1) {
+        uint64_t bit = ends & (0 - ends);
+        state->document_pretokens[progress->documents] =
+            (uint32_t)(pretokens + (size_t)__builtin_popcountll(begins & (bit - 1)));
+        state->document_ends[progress->documents] =
+            (uint32_t)base + (uint32_t)__builtin_ctzll(bit) - ((bit & after_return) != 0);
+        progress->documents++;
+    }
+    WRITE_POSITIONS(begins, (uint32_t)base, state->starts + pretokens);
+    if (ends_of_pretokens) {
+        // Each beginning is the end of the pre-token before.
+        WRITE_POSITIONS(begins, (uint32_t)base, ends_of_pretokens + (int64_t)pretokens - 1);
+        memset(state->owners + pretokens, state->everyone, 64);
+    }
+    pretokens += (size_t)__builtin_popcountll(begins);
+    progress->pretokens = pretokens;
+    // The last pre-token is open unless a separator comes after its beginning.
+    if (begins > separator) {
+        progress->open = (int64_t)base + 63 - __builtin_clzll(begins);
+    } else if (separator != 0) {
+        progress->open = -1;
+        uint32_t last = (uint32_t)base + 63 - (uint32_t)__builtin_clzll(separator);
+        state->starts[pretokens] = last;
+        // Where a CR is the block's last byte, its document ends with the next block, maybe in the next batch.
+        if (ends_of_pretokens) { ends_of_pretokens[(int64_t)pretokens - 1] = last; }
+    }
+    return masks.irregular == 0;
+}
+
 INLINE void scan_pattern(jeoul_block_scan *state, const jeoul_class_block *classes, size_t first, size_t end, uint32_t patterns,
                          uint32_t splits_lines, uint32_t *ends_of_pretokens) {
-    jeoul_block_carry carry = state->is_fresh ? (jeoul_block_carry){0} : state->carry;
-    size_t pretokens = state->pretokens, documents = state->documents, limit = state->limit;
-    size_t position = state->position, length = state->length;
-    int64_t open = state->open;
+    scan_progress progress = {state->carry, state->open, state->pretokens, state->documents};
+    const size_t limit = state->limit, length = state->length;
     const uint8_t *text = state->text;
-    uint32_t *starts = state->starts, *document_pretokens = state->document_pretokens, *document_ends = state->document_ends;
-    uint8_t *owners = state->owners, everyone = state->everyone;
-    uint32_t is_fresh = state->is_fresh;
+    size_t position = state->position;
     state->is_apart = 0;
     state->irregular = -1;
-    while (position < length && position / 64 < end && pretokens < limit && documents < limit) {
+    int goes_on = 1, is_fresh = state->is_fresh != 0;
+    if (is_fresh) { progress.carry = (jeoul_block_carry){0}; }
+    while (goes_on && position < length && position / 64 < end && progress.pretokens < limit && progress.documents < limit) {
         const jeoul_class_block *here = classes + (position / 64 - first);
         size_t base = position & ~(size_t)63;
-        uint64_t inside = ~0ull << (position & 63);
-        if (length - base < 64) { inside &= (1ull << (length - base)) - 1; }
-        block_masks masks = masks_of(here, length - base > 64 ? here + 1 : NULL, text + base, inside, &carry, patterns, splits_lines);
-        uint64_t separator = masks.separator, certain = ~0ull;
-        if (masks.irregular) {
-            // The beginnings up to the first irregular byte are certain, that one included: none of them looks at it.
-            certain >>= 63 - __builtin_ctzll(masks.irregular);
-            separator &= certain;
+        if (here->irregular == 0 && (position & 63) == 0 && length - base > 64 && !is_fresh
+            && (splits_lines || here->line_feed == 0)) {
+            judged_bytes bytes = {~0ull, here->line_feed, 0};
+            goes_on = write_block(state, &progress, here, here + 1, bytes, 0, base, patterns, ends_of_pretokens);
+        } else {
+            const jeoul_class_block *next = length - base > 64 ? here + 1 : &behind_text;
+            judged_bytes bytes = judged(here, next, text, position, length, splits_lines);
+            uint64_t fresh = is_fresh ? 1ull << (position & 63) : 0;
+            goes_on = write_block(state, &progress, here, next, bytes, fresh, base, patterns, ends_of_pretokens);
+            is_fresh = 0;
         }
-        uint64_t fresh = is_fresh ? 1ull << (position & 63) & ~separator : 0;
-        // What some pattern begins, and what every pattern does.
-        uint64_t begins = 0, all = ~0ull;
-        for (int pattern = 0; pattern < JEOUL_MASKED_PATTERNS; pattern++) {
-            masks.begins[pattern] = (masks.begins[pattern] | fresh) & certain;
-            if (patterns >> pattern & 1) { begins |= masks.begins[pattern], all &= masks.begins[pattern]; }
-        }
-        uint64_t line_feed = here->line_feed & separator;
-        uint64_t returns = separator & ~line_feed;
-        uint64_t after_return = returns << 1 | (carry.separator >> 63 != 0 && text[base - 1] == '\r');
-        if (masks.irregular) { state->irregular = (int64_t)base + __builtin_ctzll(masks.irregular); }
         position = base + 64;
-        is_fresh = 0;
-        carry = masks.carry;
-        if (begins != all || !state->is_together) {
-            state->is_apart = 1;
-            memcpy(state->apart.begins, masks.begins, sizeof masks.begins);
-            state->apart.separator = separator, state->apart.line_feed = line_feed, state->apart.after_return = after_return;
-            break;
-        }
-        for (uint64_t ends = line_feed; ends != 0; ends &= ends - 1) {
-            uint64_t bit = ends & (0 - ends);
-            document_pretokens[documents] = (uint32_t)(pretokens + (size_t)__builtin_popcountll(begins & (bit - 1)));
-            document_ends[documents] = (uint32_t)base + (uint32_t)__builtin_ctzll(bit) - ((bit & after_return) != 0);
-            documents++;
-        }
-        WRITE_POSITIONS(begins, (uint32_t)base, starts + pretokens);
-        if (ends_of_pretokens) {
-            // Each beginning is the end of the pre-token before.
-            WRITE_POSITIONS(begins, (uint32_t)base, ends_of_pretokens + (int64_t)pretokens - 1);
-            memset(owners + pretokens, everyone, 64);
-        }
-        pretokens += (size_t)__builtin_popcountll(begins);
-        // The last pre-token is open unless a separator comes after its beginning.
-        if (begins > separator) {
-            open = (int64_t)base + 63 - __builtin_clzll(begins);
-        } else if (separator != 0) {
-            open = -1;
-            uint32_t last = (uint32_t)base + 63 - (uint32_t)__builtin_clzll(separator);
-            starts[pretokens] = last;
-            // Where a CR is the block's last byte, its document ends with the next block, maybe in the next batch.
-            if (ends_of_pretokens) { ends_of_pretokens[(int64_t)pretokens - 1] = last; }
-        }
-        if (masks.irregular) { break; }
     }
-    state->carry = carry;
-    state->open = open;
+    state->carry = progress.carry;
+    state->open = progress.open;
     state->position = position < length ? position : length;
-    state->is_fresh = is_fresh;
-    state->pretokens = pretokens;
-    state->documents = documents;
+    state->is_fresh = 0;
+    state->pretokens = progress.pretokens;
+    state->documents = progress.documents;
 }
 
 static void scan_blocks(jeoul_block_scan *state, const jeoul_class_block *classes, size_t first, size_t end) {

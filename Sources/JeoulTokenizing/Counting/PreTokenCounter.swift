@@ -208,9 +208,9 @@ final class PreTokenCounter {
                 let length = Int(lengths[place])
                 // What has a key is remembered by that.
                 let isLong = LongSpanCache.lengths ~= length && (keys == nil || keys![item].low == 0)
-                let hash =
-                    isLong ? ByteHash.hash(UnsafeBufferPointer(start: text + Int(starts[place]), count: length)) : 0
-                if isLong, let known = longSpanCache.find(text + Int(starts[place]), length, hash: hash) {
+                let start = text + Int(starts[place])
+                let hash = isLong ? ByteHash.hash(UnsafeBufferPointer(start: start, count: length)) : 0
+                if isLong, let known = longSpanCache.find(start, length, hash: hash) {
                     body(item, known)
                 } else {
                     group.items[runCount] = item

@@ -2,7 +2,8 @@ import ScanKernels
 
 /// Hashing and comparing of byte strings in tables that hostile files and texts may fill.
 enum ByteHash {
-    /// A hash of this process, so that nothing can be made to collide on purpose: a multiply-and-fold hash of 16 bytes a step, as in wyhash.
+    /// A multiply-and-fold hash of 16 bytes a step, as in wyhash; of this process, so that nothing can be made to collide on
+    /// purpose.
     @inline(__always)
     static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
         func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {

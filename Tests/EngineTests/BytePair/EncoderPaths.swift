@@ -24,7 +24,7 @@ struct EncoderPaths {
     ///
     /// Merging marks tokens above the 21 bits of an id.
     func runs(_ preToken: [UInt8]) -> [(name: String, ids: [TokenID])] {
-        [Int.max, 1024, 40, 7, 2].map { window in
+        (preToken.count < 300 ? [Int.max, 40, 7, 2] : [Int.max, 100]).map { window in
             var merger = model.merger
             merger.window = window
             let ids = preToken.withUnsafeBufferPointer {

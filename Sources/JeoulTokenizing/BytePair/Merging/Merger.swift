@@ -80,7 +80,8 @@ struct Merger {
     ///    the crossing merge, the lowest rank of the whole, is the lowest of the inside: it would happen there too.)
     /// 2. So where a window begins with a token of the one before, and has that very token for its first, both together are one
     ///    path, and so is the whole.
-    /// 3. Where it has another, what follows the window before reaches back into it: that one is done again, twice as wide.
+    /// 3. Where it has another, what follows the window before reaches back into it: that one is done again, twice as wide, and
+    ///    so are all that follow, so that this has an end.
     private func mergeByWindows(_ count: Int, _ workspace: MergeWorkspace) -> Int {
         var found: [TokenID] = []
         found.reserveCapacity(count / 2)
@@ -92,7 +93,7 @@ struct Merger {
         while true {
             let start = joints.last?.start ?? 0
             let end = min(count, start + width)
-            tokens.removeAll(keepingCapacity: width == window)
+            tokens.removeAll(keepingCapacity: true)
             tokens.append(contentsOf: UnsafeBufferPointer(start: workspace.tokens + start, count: end - start))
             // SAFETY: `count` is more than a window's first token has, so that no window is empty.
             tokens.withUnsafeMutableBufferPointer { mergeWindow($0.baseAddress!, $0.count, &workspace.order) }
@@ -115,7 +116,6 @@ struct Merger {
             }
             for place in left[..<last] { found.append(tokens[place]) }
             joints.append((start + left[last], start + left[last + 1], found.count))
-            width = window
         }
         workspace.tokens.update(from: found, count: found.count)
         return found.count
