@@ -41,13 +41,17 @@ struct FigureColumns {
         let grouped: Table.Audience = grouping == nil ? .programs : .everyone
         return [
             Table.Column("scope", title: "scope", audience: .programs),
-            Table.Column("group", title: grouping?.name ?? "group", audience: grouped),
+            Table.Column(
+                "group", title: grouping?.words.english ?? "group", audience: grouped,
+                korean: grouping?.words.korean ?? "묶음"),
             Table.Column("vocabulary", title: "vocabulary", korean: "어휘"),
             Table.Column("models", title: "models", audience: .readers, korean: "모델", yields: true),
-            Table.Column("documents", title: "documents", alignment: .right, audience: grouped, korean: "문서",
+            Table.Column(
+                "documents", title: "documents", alignment: .right, audience: grouped, korean: "문서",
                 yields: true),
             Table.Column("bytes", title: "bytes", alignment: .right, audience: .programs),
-            Table.Column("text_bytes", title: "bytes of text", alignment: .right, audience: grouped, korean: "글의 바이트",
+            Table.Column(
+                "text_bytes", title: "bytes of text", alignment: .right, audience: grouped, korean: "글의 바이트",
                 yields: true),
             Table.Column(
                 "korean_characters", title: "Korean characters", alignment: .right, audience: grouped, korean: "한글 글자",
@@ -70,7 +74,8 @@ struct FigureColumns {
     /// - Parameter models: what readers see of the vocabulary beside its id; nothing where a column of it were of no use.
     func row(_ figures: Figures, models: String? = nil, with others: [Table.Cell] = []) -> Table.Row {
         let group: Table.Cell =
-            figures.group.map { $0 == .noGroup ? .named("(none)") : .text($0.description) } ?? .named("all")
+            figures.group.map { $0 == .noGroup ? .named(Words("(none)", "(없음)")) : .text($0.description) }
+            ?? .named(Words("all", "전체"))
         let cells: [Table.Cell] =
             [
                 .text(figures.group == nil ? "all" : "group"), group, .text(vocabularies[figures.vocabulary].id),

@@ -30,6 +30,15 @@ package enum Grouping: Sendable, Hashable {
         }
     }
 
+    /// The name for readers.
+    package var words: Words {
+        switch self {
+        case .file: Words("file", "파일")
+        case .folder: Words("folder", "폴더")
+        case .field(let name): Words(name)
+        }
+    }
+
     /// The field that records must have.
     var field: String? { if case .field(let name) = self { name } else { nil } }
 

@@ -74,7 +74,8 @@ import Testing
             let korean = try await CommandRunner.run(shown + ["--language", "ko"] + extra, input: Data())
             #expect(korean.status == 0 && korean.output.contains("잰 값"), "\(korean.errors)")
             for word in [
-                "corpus", "found", "interval", "verdict", "strictly", "supported", "contradicted", "inconclusive", "reading", "needs",
+                "corpus", "found", "interval", "verdict", "strictly", "supported", "contradicted", "inconclusive",
+                "reading", "needs",
                 "tokens of", "documents", "clusters", "note", "not run", "–",
             ] { #expect(!korean.output.replacing("(from 45 to 27)", with: "").contains(word), "\(word)") }
             let english = try await CommandRunner.run(shown + ["--language", "en"] + extra, input: Data())
@@ -87,6 +88,20 @@ import Testing
             let korean = try await CommandRunner.run(formatted + ["ko"], input: Data())
             #expect(korean.output.contains("more_than_claimed") && !korean.output.contains("잰 값"))
         }
+    }
+
+    @Test func corporaMayBeSeparatedByCommas() async throws {
+        let claim = ["verify", "gpt4o-1.7x", "--no-sensitivity", "--format", "json", "--corpus"]
+        let apart = try await CommandRunner.run(claim + ["klue-sts-dev", "jhe-ko-dev"], input: Data())
+        let joined = try await CommandRunner.run(claim + ["klue-sts-dev,jhe-ko-dev"], input: Data())
+        #expect(apart.status == 0 && joined.output == apart.output, "\(joined.errors)")
+        let wrong = try await CommandRunner.run(claim + ["klue-sts-dev,jhe-ko-dve"], input: Data())
+        #expect(wrong.status == 2 && wrong.errors.contains("did you mean jhe-ko-dev"), "\(wrong.errors)")
+        // The name of a file may have a comma.
+        try FileManager.default.copyItem(
+            at: folder.appending(path: "lines.txt"), to: folder.appending(path: "sampler,2.txt"))
+        let file = try await CommandRunner.run(claim + ["sampler,2.txt"], input: Data(), folder: folder)
+        #expect(file.status == 0 && file.output.contains("\"id\": \"sampler,2.txt\""), "\(file.errors)")
     }
 
     @Test func aPinnedTextIsComparedByItsSourcesWhateverItIsCalled() async throws {

@@ -99,7 +99,8 @@ package struct Claim: Sendable, Equatable {
     package init(
         id: String, subject: String, baseline: String, subjectName: String, baselineName: String, words: String,
         source: Source, hedged: Bool, valueText: String, readings: [Reading],
-        impossible: [ImpossibleReading]? = nil, exact: ExactSentence? = nil, scope: Scope = .korean, note: String? = nil,
+        impossible: [ImpossibleReading]? = nil, exact: ExactSentence? = nil, scope: Scope = .korean,
+        note: String? = nil,
         noteKorean: String? = nil
     ) throws(ClaimError) {
         self.id = id

@@ -83,7 +83,10 @@ struct EnglishSentence {
         }
         if tally.count == 1 {
             let isReachedNowhere = verdict.reading.relation == .reached && tally[0].outcome == .inconclusive
-            let all = total == 2 ? isReachedNowhere ? "either corpus" : "both corpora" : isReachedNowhere ? "any of the \(total) corpora" : "all \(total) corpora"
+            let all =
+                total == 2
+                ? isReachedNowhere ? "either corpus" : "both corpora"
+                : isReachedNowhere ? "any of the \(total) corpora" : "all \(total) corpora"
             return "\(verb(tally[0].outcome, verdict)) on \(all)"
         }
         let parts = tally.enumerated().map { index, part in

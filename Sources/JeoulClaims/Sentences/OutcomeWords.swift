@@ -19,7 +19,9 @@ extension Outcome {
 
 extension ReadingResult {
     /// The outcome for readers; of what could not be run, that.
-    package func outcomeWords(of relation: Reading.Relation) -> Words { outcome?.words(of: relation) ?? Self.notRunWords }
+    package func outcomeWords(of relation: Reading.Relation) -> Words {
+        outcome?.words(of: relation) ?? Self.notRunWords
+    }
 
     /// Of what could not be run.
     package static let notRunWords = Words("not run", "재지 못함")

@@ -63,9 +63,13 @@ extension Verification {
     func notes(on index: Int) -> [Words] {
         let verdict = verdicts[index]
         var notes = [verdict.readings.lazy.compactMap(spread).first, units(of: index)].compactMap(\.self)
-        if let note = verdict.claim.note { notes.append(Words("Note: \(note)", "참고: \(verdict.claim.noteKorean ?? note)")) }
+        if let note = verdict.claim.note {
+            notes.append(Words("Note: \(note)", "참고: \(verdict.claim.noteKorean ?? note)"))
+        }
         for corpus in sensitivities[index] {
-            for (reading, sensitivity) in zip(verdict.readings.filter { $0.reading.quantity != .exactCounts }, corpus.readings) {
+            for (reading, sensitivity) in zip(
+                verdict.readings.filter { $0.reading.quantity != .exactCounts }, corpus.readings)
+            {
                 notes.append(sensitivity.words(reading.reading, title: title(of: sensitivity.base)).capitalized)
             }
         }

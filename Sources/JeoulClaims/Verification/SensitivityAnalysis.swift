@@ -29,7 +29,9 @@ package struct UntriedSetting: Sendable, Codable, Equatable {
         package var words: Words {
             switch self {
             case .cancels:
-                Words("the ratio of two vocabularies is the same under each, so no reading moves with it", "두 어휘의 비는 어느 단위로 나누어도 같아 어느 해석도 달라지지 않는다")
+                Words(
+                    "the ratio of two vocabularies is the same under each, so no reading moves with it",
+                    "두 어휘의 비는 어느 단위로 나누어도 같아 어느 해석도 달라지지 않는다")
             case .records: Words(rawValue, "문서가 레코드여서 달리 나눌 수 없다")
             case .tooLarge: Words(rawValue, "글이 너무 커서 문서 하나로 잴 수 없다")
             case .noRegisters: Words(rawValue, "문서에 글의 종류가 적혀 있지 않다")

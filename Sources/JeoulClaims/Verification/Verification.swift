@@ -145,7 +145,9 @@ package struct Verification: Sendable {
     /// What a reader of the verdicts must know.
     package var warnings: [String] {
         var warnings = corpora.compactMap { corpus in
-            corpus.text.recognisedFile.map { "\($0): this is \(corpus.text.id), and is judged as that, by its clusters" }
+            corpus.text.recognisedFile.map {
+                "\($0): this is \(corpus.text.id), and is judged as that, by its clusters"
+            }
         }
         for name in vocabularies.named where name.isRefused {
             warnings.append("\(name.name): \(name.absence?.english ?? "")")
@@ -177,7 +179,9 @@ extension Verification.WeighedText {
         if ratio.copies > 0 {
             remarks.append(
                 "\(NumberFormat.grouped(ratio.copies)) of \(NumberFormat.counted(ratio.documents, "document")) "
-                    + (ratio.copies == 1 ? "is a copy of another: it counts in the estimate, but is" : "are copies of others: they count in the estimate, but are")
+                    + (ratio.copies == 1
+                        ? "is a copy of another: it counts in the estimate, but is"
+                        : "are copies of others: they count in the estimate, but are")
                     + " no more evidence")
         }
         if let length = ratio.blockLength {

@@ -10,7 +10,8 @@ extension VerificationReport {
         let lines = TextWidth.wrapped(VisibleText.line(first.sentence), to: width)
         let sentence = lines.joined(separator: "\n") + "\n"
         let others = verification.verdicts.dropFirst()
-        return others.isEmpty ? sentence : sentence + "\n" + Self.overview(others, verification.language(of: 0)).text(width: width)
+        return others.isEmpty
+            ? sentence : sentence + "\n" + Self.overview(others, verification.language(of: 0)).text(width: width)
     }
 
     /// A line for each reading: what it needs, what was found on all corpora, and what follows.

@@ -52,7 +52,11 @@ struct InspectCommand: ParsableCommand {
         let loaded = try vocabularies.load(output: output).map { (vocabulary: $0.vocabulary, tokenizer: $0.tokenizer) }
         let (documents, isAll, summary) = try corpus.documents(
             limit: limit, normalization: normalizing.normalization)
-        if !isAll { output.warn("only the first \(NumberFormat.counted(limit, "document")) \(limit == 1 ? "is" : "are") shown: see --limit") }
+        if !isAll {
+            output.warn(
+                "only the first \(NumberFormat.counted(limit, "document")) \(limit == 1 ? "is" : "are") shown: see --limit"
+            )
+        }
         let inspections = try documents.map { document in
             try TextInspection(document, vocabularies: loaded, specialTokens: specialTokens)
         }

@@ -104,7 +104,8 @@ extension ReportPage {
                 table.append([
                     .text(vocabulary.id), .text((vocabulary.entry?.models ?? []).shortened(to: 2)),
                     vocabulary.entry?.licence.shortName.map { .text($0) } ?? .absent,
-                    .text(file.url.lastPathComponent), .words(file.isPinned ? Words("yes", "예") : Words("no", "아니요")), .text(file.sha256),
+                    .text(file.url.lastPathComponent), .words(file.isPinned ? Words("yes", "예") : Words("no", "아니요")),
+                    .text(file.sha256),
                 ])
             }
         }

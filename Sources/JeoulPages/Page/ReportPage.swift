@@ -83,7 +83,8 @@ package struct ReportPage: Sendable {
             let distinct = names.reduce(into: [Words]()) { if !$0.contains($1) { $0.append($1) } }
             guard distinct.count > 3 else { return distinct.joined(by: ", ") }
             let rest = NumberFormat.grouped(distinct.count - 1)
-            return distinct[0] + Words(" and \(NumberFormat.counted(distinct.count - 1, "more file"))", " 외 파일 \(rest)개")
+            return distinct[0]
+                + Words(" and \(NumberFormat.counted(distinct.count - 1, "more file"))", " 외 파일 \(rest)개")
         }
     }
 
@@ -133,6 +134,8 @@ package struct ReportPage: Sendable {
     /// The vocabularies that the claims are about; empty where there are none.
     var featured: Set<String> = []
     var comparison: Comparison?
+    /// The figures of each group, where documents were counted apart.
+    var groups: Table?
     /// The figures as tables.
     package var tables: [Table] = []
 

@@ -44,7 +44,9 @@ package struct MetricReport: Sendable {
         var warnings = corpus.warnings
         let unpaired = metricWeighing.unpairedDocuments
         if unpaired > 0 {
-            warnings.append("\(NumberFormat.counted(unpaired, "document")) \(unpaired == 1 ? "is" : "are") empty in one of the parallel texts and not in the other")
+            warnings.append(
+                "\(NumberFormat.counted(unpaired, "document")) \(unpaired == 1 ? "is" : "are") empty in one of the parallel texts and not in the other"
+            )
         }
         return warnings
     }

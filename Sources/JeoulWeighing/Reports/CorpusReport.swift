@@ -96,15 +96,15 @@ package struct CorpusReport {
                 kinds.append((input.kind, 1))
             }
         }
-        let isPlain = kinds.count == 1 && kinds[0].kind == InputKind(format: .lines)
         let left = weighing.corpus.skipped.kinds.map(\.description)
-        if isPlain { return left }
         let lines = kinds.prefix(8).map { kind, count in
             "read as \(kind)"
                 + (weighing.corpus.inputs.count == 1
                     ? "" : ": \(NumberFormat.counted(count, "file"))")
         }
-        return lines + (kinds.count > 8 ? ["and files of \(NumberFormat.counted(kinds.count - 8, "more kind")) (see --format json)"] : [])
+        return lines
+            + (kinds.count > 8
+                ? ["and files of \(NumberFormat.counted(kinds.count - 8, "more kind")) (see --format json)"] : [])
             + left
     }
 

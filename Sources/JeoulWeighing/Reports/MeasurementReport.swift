@@ -70,7 +70,8 @@ package struct MeasurementReport: Sendable {
     package var table: Table {
         let figures = FigureColumns(corpus: corpus, vocabularies: vocabularies, baseline: baseline, grouping: nil)
         var table = Table(
-            title: Words(corpus.headline), columns: figures.columns(), notes: corpus.kinds + [corpus.conditions] + unknown)
+            title: Words(corpus.headline), columns: figures.columns(),
+            notes: corpus.kinds + [corpus.conditions] + unknown)
         for row in figures.ofAll.sorted(by: { ($0.tokens, $0.vocabulary) < ($1.tokens, $1.vocabulary) }) {
             var cells = figures.row(row, models: vocabularies[row.vocabulary].entry?.models.first ?? "–")
             if row.vocabulary == baseline { cells.emphasis = .strong }

@@ -29,7 +29,8 @@ import Testing
         let html = try page().html()
         let marks = [
             "<h1 lang=\"en\">“processes Korean inputs", "class=\"source\"", "class=\"badges\"", "class=\"verdict ",
-            "id=\"forest-0-0\"", "id=\"forest-0-1\"", "주장이 맞으려면", "id=\"needs-0\"", "id=\"bars-0\"", "id=\"bars-1\"", "id=\"tokens\"",
+            "id=\"forest-0-0\"", "id=\"forest-0-1\"", "주장이 맞으려면", "id=\"needs-0\"", "id=\"bars-0\"", "id=\"bars-1\"",
+            "id=\"tokens\"",
             "id=\"settings-0-0\"", "id=\"settings-0-1\"", "id=\"denominators\"", "<dl>", "한계", "id=\"table-corpora\"",
             "id=\"table-vocabularies\"", "<pre>jeoul verify ax4-33-press &#39;it&#39;\\&#39;&#39;s&#39;</pre>",
             "id=\"table-1\"", "id=\"table-figures\"", "id=\"data\"", "</html>",
@@ -93,7 +94,10 @@ import Testing
             + SettingAxis.allCases.map(\.words) + Denominator.allCases.map { $0.words() }
             + ["strictly", "corpus"].compactMap { key in
                 tables.flatMap(\.columns).first { $0.key == key }?.words
-            } + ComparisonReport.columns(by: nil).filter { ["adjusted_p_value", "documents_for_one_percent"].contains($0.key) }
+            }
+            + ComparisonReport.columns(by: nil).filter {
+                ["adjusted_p_value", "documents_for_one_percent"].contains($0.key)
+            }
             .map(\.words)
         for words in used {
             #expect(english.contains(words.english), "\(words.english)")
