@@ -8,9 +8,7 @@ extension Table {
     ///   - id: unique in its page.
     func markup(caption: Words, id: String) -> Markup {
         func words(_ cell: Cell) -> Words { Words(cell.readable(in: .english), cell.readable(in: .korean)) }
-        let shown = columnIndices(for: .readers).filter { index in
-            rows.contains { $0.cells[index].readable != Cell.absent.readable }
-        }
+        let shown = shownColumns
         // On a phone a wide row is a block, in which each cell says its head.
         let isStacked = shown.count > 3
         func attributes(_ index: Int, isHead: Bool) -> [Markup.Attribute] {

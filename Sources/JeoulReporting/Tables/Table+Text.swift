@@ -51,7 +51,7 @@ package enum Prose {
 private struct TableLayout {
     private static let gap = 2
     /// Words in a narrower column than this are no pleasure to read.
-    private static let readable = 12
+    private static let readable = 10
     private static let none = Table.Cell.absent.readable
 
     private var columns: [Table.Column]
@@ -61,9 +61,7 @@ private struct TableLayout {
     private let language: SentenceLanguage
 
     init(_ table: Table) {
-        let shown = table.columnIndices(for: .readers).filter { index in
-            table.rows.isEmpty || table.rows.contains { $0.cells[index].readable != Self.none }
-        }
+        let shown = table.shownColumns
         columns = shown.map { table.columns[$0] }
         language = table.language
         headings = columns.map { VisibleText.line($0.words.text(table.language)) }
