@@ -82,7 +82,13 @@ private struct TableLayout {
             guard let heading = layout.removeYielding() else { break }
             left.insert(heading, at: 0)
         } while layout.columns.count > 1
-        return records(width: width, style: style)
+        return columns.count == 2 ? [pairs(width: width, style: style)] : records(width: width, style: style)
+    }
+
+    /// Of two columns the first as names of the second: what is too long for its column stands below its name.
+    private func pairs(width: Int, style: TextStyle) -> [String] {
+        FactList(body.map { FactList.Fact(readable($0[0]), readable($0[1]), tone: $0[1].tone) })
+            .lines(width: width, style: style)
     }
 
     /// Leaves out the last column that yields: its heading; nil where none does.

@@ -86,6 +86,14 @@ import Testing
         #expect(!table.text().contains("none"))
     }
 
+    /// Of two columns the first names the second.
+    @Test func pairsThatDoNotFitAreNamesAndValues() {
+        var table = Table(columns: [Table.Column("field", title: "Field"), Table.Column("value", title: "Value")])
+        table.append([.text("id"), .text("a.x-4.0")])
+        table.append([.text("sha256"), .text("0123456789abcdef0123456789abcdef")])
+        #expect(table.text(width: 36) == "id      a.x-4.0\nsha256\n    0123456789abcdef0123456789abcdef\n")
+    }
+
     /// Before rows become blocks, columns that yield are left out, the last first, and that is said.
     @Test func columnsYieldBeforeRowsAreBlocks() {
         var table = Table(columns: [
