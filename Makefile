@@ -50,7 +50,6 @@ test: dependencies .build-tests/workspace-state.json
 	$(SWIFT) build $(testing) --build-tests
 	$(SWIFT) test $(testing) --skip-build
 	Scripts/test_as_dependency.sh $(testing)
-	Scripts/public_symbols.py "$(tests)/release"
 	Scripts/build_docs.sh "$(tests)/release"
 
 # That the time for megabytes without a break grows linearly, by instructions; half a minute, with valgrind.

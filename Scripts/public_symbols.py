@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """List the public symbols of the library, and check them against the kept list: the surface changes on purpose, or not at all.
 
-usage: Scripts/public_symbols.py BUILD_FOLDER [--keep | --graphs FOLDER]
+usage: Scripts/public_symbols.py BUILD_FOLDER [--keep] [--graphs FOLDER]
 
 BUILD_FOLDER is that of a finished build, such as .build-tests/release. Every symbol must have a documentation comment. With --keep
-the list, Tests/Goldens/public-symbols.txt, is written anew; with --graphs only symbol graphs are written into a folder, for
-Scripts/build_docs.sh: those of all modules, as parts of Jeoul, which is what a user imports.
+the list, Tests/Goldens/public-symbols.txt, is written anew; with --graphs the symbol graphs of all modules, as parts of Jeoul, which is
+what a user imports, are left in a folder, for Scripts/build_docs.sh.
 """
+import argparse
+import concurrent.futures
 import json
+import os
 import pathlib
 import platform
 import subprocess
@@ -21,7 +24,8 @@ modules = sorted(p.name for p in (root / "Sources").iterdir() if list(p.glob("**
 modules = [m for m in modules if m not in ("JeoulCommand", "JeoulABI")]
 
 
-def symbols(module, build, folder):
+def extract(module, build, folder):
+    """The public symbols of a module, whose graphs are written into the folder."""
     target = f"{platform.machine()}-unknown-linux-gnu"
     if sys.platform == "darwin":
         target = f"{platform.machine()}-apple-macosx15.0"
@@ -38,31 +42,33 @@ def symbols(module, build, folder):
 
 
 def main():
-    if len(sys.argv) == 4 and sys.argv[2] == "--graphs":
-        pathlib.Path(sys.argv[3]).mkdir(parents=True, exist_ok=True)
-        for module in modules:
-            symbols(module, pathlib.Path(sys.argv[1]), sys.argv[3])
-        for path in pathlib.Path(sys.argv[3]).glob("*.symbols.json"):
+    parser = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--graphs", type=pathlib.Path)
+    options = parser.parse_args()
+    lines, undocumented = set(), set()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = options.graphs or pathlib.Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        # A module in a process of its own, as many at once as there are cores.
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = list(pool.map(lambda module: extract(module, options.build, folder), modules))
+        for path in folder.glob("*.symbols.json"):
             graph = json.loads(path.read_text())
             if graph["module"]["name"] in modules:
                 graph["module"]["name"] = "Jeoul"
             path.write_text(json.dumps(graph))
-        return
-    if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["--keep"]):
-        sys.exit(__doc__.strip())
-    lines, undocumented = set(), set()
-    for module in modules:
-        with tempfile.TemporaryDirectory() as folder:
-            for symbol in symbols(module, pathlib.Path(sys.argv[1]), folder):
-                # What the compiler derives is not ours to keep or to document.
-                if "::SYNTHESIZED::" in symbol["identifier"]["precise"] or "location" not in symbol:
-                    continue
-                name = f"{symbol['kind']['identifier'].removeprefix('swift.')} {'.'.join(symbol['pathComponents'])}"
-                lines.add(name)
-                if "docComment" not in symbol:
-                    undocumented.add(name)
+    for symbol in (symbol for symbols in found for symbol in symbols):
+        # What the compiler derives is not ours to keep or to document.
+        if "::SYNTHESIZED::" in symbol["identifier"]["precise"] or "location" not in symbol:
+            continue
+        name = f"{symbol['kind']['identifier'].removeprefix('swift.')} {'.'.join(symbol['pathComponents'])}"
+        lines.add(name)
+        if "docComment" not in symbol:
+            undocumented.add(name)
     text = "".join(f"{line}\n" for line in sorted(lines))
-    if sys.argv[2:]:
+    if options.keep:
         kept.write_text(text)
     for line in sorted(undocumented):
         print(f"public_symbols: {line} has no documentation comment", file=sys.stderr)

@@ -41,7 +41,10 @@ struct FigureColumns {
     func columns(with others: [Table.Column] = []) -> [Table.Column] {
         let grouped: Table.Audience = grouping == nil ? .programs : .everyone
         let hasUnknown = corpus.weighing.unknownTokens.contains { $0 > 0 }
-        let group = grouping.map { [Table.Column("group_name", title: $0.name, audience: .readers)] } ?? []
+        let group =
+            grouping.map {
+                [Table.Column("group_name", title: $0.words.english, audience: .readers, korean: $0.words.korean)]
+            } ?? []
         return [
             Table.Column("scope", title: "scope", audience: .programs),
             Table.Column("group", title: "group", audience: .programs),
@@ -78,7 +81,7 @@ struct FigureColumns {
     /// - Parameter models: what readers see of the vocabulary beside its id; nothing where a column of it were of no use.
     func row(_ figures: Figures, models: String? = nil, with others: [Table.Cell] = []) -> Table.Row {
         let name: [Table.Cell] =
-            grouping == nil ? [] : [.text(figures.group.map(Grouping.readable) ?? Grouping.all)]
+            grouping == nil ? [] : [figures.group.map(Grouping.cell) ?? .named(Words(Grouping.all, "전체"))]
         let cells: [Table.Cell] =
             [.text(scope(figures)), figures.group.map { .text($0.description) } ?? .absent] + name + [
                 .text(vocabularies[figures.vocabulary].id), models.map { .text($0) } ?? .absent,

@@ -38,7 +38,21 @@ package enum Grouping: Sendable, Hashable {
     package static func readable(_ group: UTF8Key) -> String {
         if group == .noGroup { return none }
         let name = group.description
-        return name == all || name == none || name.utf8.first == UInt8(ascii: "\"") ? "\"\(name)\"" : name
+        return [all, none, "전체", "(없음)"].contains(name) || name.utf8.first == UInt8(ascii: "\"") ? "\"\(name)\"" : name
+    }
+
+    /// The same as a cell of a table.
+    static func cell(_ group: UTF8Key) -> Table.Cell {
+        group == .noGroup ? .named(Words(none, "(없음)")) : .text(readable(group))
+    }
+
+    /// The name for readers.
+    package var words: Words {
+        switch self {
+        case .file: Words("file", "파일")
+        case .folder: Words("folder", "폴더")
+        case .field(let name): Words(name)
+        }
     }
 
     /// The field that records must have.

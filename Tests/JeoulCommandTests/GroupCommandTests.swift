@@ -237,6 +237,30 @@ import Testing
         #expect(named.status == 2 && named.errors.contains("same text"), "\(named.errors)")
     }
 
+    /// A page is of all documents together, with a table of the groups.
+    @Test func aPageHasTheGroups() async throws {
+        let folder = try Self.folder()
+        for words in [["measure", folder("d")], ["compare", folder("d"), "--baseline", "gpt-4"]] {
+            let page = folder("\(words[0]).html")
+            let asked = ["--vocabulary", "gpt-4o,gpt-4", "--by", "src", "--format", "json"]
+            let alone = try await CommandRunner.run(words + asked, input: Data())
+            let result = try await CommandRunner.run(words + asked + ["--report", page], input: Data())
+            #expect(result.status == 0 && result.output == alone.output, "\(result.errors)")
+            let html = try String(contentsOfFile: page, encoding: .utf8)
+            let table = try #require(
+                html.components(separatedBy: "id=\"groups\"").last?.components(separatedBy: "</table>").first)
+            let object = try #require(try alone.json() as? [String: Any])
+            let groups = try #require(object["groups"] as? [[String: Any]])
+            for group in groups {
+                let tokens = try #require(group["tokens"] as? Int)
+                let shown = tokens < 1000 ? "\(tokens)" : "\(tokens / 1000),\(String(format: "%03d", tokens % 1000))"
+                #expect(table.contains(">\(shown)</td>"), "\(tokens)")
+                if let name = group["group"] as? String { #expect(table.contains(name)) }
+            }
+            #expect(table.contains("전체") && html.contains("\"groups\":["))
+        }
+    }
+
     @Test func whatCannotGoTogetherIsRefused() async throws {
         let folder = try Self.folder()
         for words in [

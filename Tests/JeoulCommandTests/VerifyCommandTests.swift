@@ -69,8 +69,8 @@ import Testing
 
     /// Heads, outcomes and notes are in the language asked for, whatever that of the claim; programs have the same in each.
     @Test func allThatIsReadIsInOneLanguage() async throws {
-        let shown = ["verify", "ax4-34-cost", "gpt4o-1.7x", "--corpus", "klue-sts-dev", "sampler", "--sensitivity"]
-        for extra in [[], ["--brief"], ["--format", "markdown"]] {
+        let shown = ["verify", "ax4-34-cost", "gpt4o-1.7x", "--corpus", "klue-sts-dev", "jhe-ko-dev"]
+        for extra in [["--sensitivity"], ["--brief"], ["--format", "markdown"]] {
             let korean = try await CommandRunner.run(shown + ["--language", "ko"] + extra, input: Data())
             #expect(korean.status == 0 && korean.output.contains("잰 값"), "\(korean.errors)")
             for word in [
@@ -84,10 +84,24 @@ import Testing
             #expect(english.status == 0 && String(String.UnicodeScalarView(hangul)).replacing("정도", with: "").isEmpty)
         }
         for format in ["csv", "json"] {
-            let formatted = shown + ["--format", format, "--language"]
+            let formatted = shown + ["--no-sensitivity", "--format", format, "--language"]
             let korean = try await CommandRunner.run(formatted + ["ko"], input: Data())
             #expect(korean.output.contains("more_than_claimed") && !korean.output.contains("잰 값"))
         }
+    }
+
+    @Test func corporaMayBeSeparatedByCommas() async throws {
+        let claim = ["verify", "gpt4o-1.7x", "--no-sensitivity", "--format", "json", "--corpus"]
+        let apart = try await CommandRunner.run(claim + ["klue-sts-dev", "jhe-ko-dev"], input: Data())
+        let joined = try await CommandRunner.run(claim + ["klue-sts-dev,jhe-ko-dev"], input: Data())
+        #expect(apart.status == 0 && joined.output == apart.output, "\(joined.errors)")
+        let wrong = try await CommandRunner.run(claim + ["klue-sts-dev,jhe-ko-dve"], input: Data())
+        #expect(wrong.status == 2 && wrong.errors.contains("did you mean jhe-ko-dev"), "\(wrong.errors)")
+        // The name of a file may have a comma.
+        try FileManager.default.copyItem(
+            at: folder.appending(path: "lines.txt"), to: folder.appending(path: "sampler,2.txt"))
+        let file = try await CommandRunner.run(claim + ["sampler,2.txt"], input: Data(), folder: folder)
+        #expect(file.status == 0 && file.output.contains("\"id\": \"sampler,2.txt\""), "\(file.errors)")
     }
 
     @Test func aPinnedTextIsComparedByItsSourcesWhateverItIsCalled() async throws {

@@ -32,7 +32,12 @@ package struct VerificationNames: Sendable, Equatable {
                 throw .unknownClaim(name, known: claimIDs)
             }
         }
-        for name in corpora {
+        // Ids of corpora may be separated by commas, as those of vocabularies are; a file's name has none but its own.
+        func parts(_ name: String) -> [String] {
+            let parts = name.split(separator: ",").map(String.init)
+            return parts.count > 1 && !isFile(name) && parts.contains(where: corpusIDs.contains) ? parts : [name]
+        }
+        for name in corpora.flatMap(parts) {
             if !corpusIDs.contains(name), !isFile(name), claimIDs.contains(name) {
                 self.claims.append(name)
             } else {

@@ -41,9 +41,7 @@ struct CompareCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard groups.by == nil || (!page.isUsed && mix == nil) else {
-            throw ValidationError("--by goes without --mix, --report and --chart")
-        }
+        guard groups.by == nil || mix == nil else { throw ValidationError("--by goes without --mix") }
         try keeping.validate(beside: files)
     }
 
@@ -78,6 +76,11 @@ struct CompareCommand: ParsableCommand {
                 weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: 0,
                 denominator: denominator, countsHanja: countHanja, cut: input.document, options: estimation)
             for warning in report.warnings { output.warn(warning) }
+            if page.isUsed {
+                var written = try written(report.whole, weighing, corpus, loaded, estimation, data: report.json())
+                written.add(groups: report.table, by: grouping)
+                try page.write(written)
+            }
             try output.print(report.table, json: report.json())
             return try check(weighing, loaded)
         }
@@ -85,7 +88,9 @@ struct CompareCommand: ParsableCommand {
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, denominator: denominator,
             countsHanja: countHanja, cut: input.document, options: estimation)
         for warning in report.warnings { output.warn(warning) }
-        if page.isUsed { try page.write(written(report, weighing, corpus, loaded, estimation)) }
+        if page.isUsed {
+            try page.write(written(report, weighing, corpus, loaded, estimation, data: report.json()))
+        }
         try output.print(report.table, json: report.json())
         try check(weighing, loaded)
     }
@@ -101,7 +106,7 @@ struct CompareCommand: ParsableCommand {
     /// The page.
     private func written(
         _ report: ComparisonReport, _ weighing: Weighing, _ corpus: Corpus, _ loaded: [LoadedVocabulary],
-        _ estimation: EstimationOptions
+        _ estimation: EstimationOptions, data: JSONValue
     ) throws -> ReportPage {
         var page = try ReportPage(
             corpora: [
@@ -109,7 +114,7 @@ struct CompareCommand: ParsableCommand {
             ],
             vocabularies: loaded.pairs,
             sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
-            arguments: CommandLine.arguments, data: report.json(), language: page.language)
+            arguments: CommandLine.arguments, data: data, language: page.language)
         page.add(report)
         return page
     }

@@ -40,9 +40,6 @@ struct MeasureCommand: ParsableCommand {
         guard !page.isUsed || !metrics.isUsed else {
             throw ValidationError("--report and --chart go without --metric")
         }
-        guard groups.by == nil || !page.isUsed else {
-            throw ValidationError("--by goes without --report and --chart")
-        }
         try metrics.validate(pricesAreUsed: page.isUsed)
         try page.validate(without: [.forest])
         try keeping.validate(beside: files)
@@ -78,14 +75,17 @@ struct MeasureCommand: ParsableCommand {
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             countsHanja: countHanja, cut: input.document)
         for warning in report.warnings { output.warn(warning) }
-        if page.isUsed { try page.write(written(report, weighing, corpus, loaded, baseline: baseline)) }
+        if page.isUsed {
+            try page.write(written(report, weighing, corpus, loaded, baseline: baseline, data: report.json))
+        }
         try output.print(report.table, json: report.json)
         try check(weighing, loaded)
     }
 
     /// The page.
     private func written(
-        _ report: MeasurementReport, _ weighing: Weighing, _ corpus: Corpus, _ loaded: [LoadedVocabulary], baseline: Int
+        _ report: MeasurementReport, _ weighing: Weighing, _ corpus: Corpus, _ loaded: [LoadedVocabulary],
+        baseline: Int, data: JSONValue
     ) throws -> ReportPage {
         let settings = try metrics.settings(loaded, baseline: baseline, countsHanja: countHanja, input: input)
         var page = try ReportPage(
@@ -94,7 +94,7 @@ struct MeasureCommand: ParsableCommand {
             ],
             vocabularies: loaded.pairs,
             sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
-            arguments: CommandLine.arguments, prices: settings.prices, data: report.json, language: page.language)
+            arguments: CommandLine.arguments, prices: settings.prices, data: data, language: page.language)
         page.add(report)
         return page
     }
@@ -111,19 +111,41 @@ struct MeasureCommand: ParsableCommand {
         ]
     }
 
+    /// Writes the page of documents that were counted apart: of all of them together, with a table of the groups.
+    private func writePage(
+        of corpus: Corpus, _ loaded: [LoadedVocabulary], baseline: Int, _ options: WeighingOptions,
+        groups: GroupReport, by grouping: Grouping
+    ) throws {
+        var options = options
+        (options.grouping, options.checkpoint) = (nil, nil)
+        let weighing = try Weighing(corpus, tokenizers: loaded.map(\.tokenizer), options: options)
+        let report = MeasurementReport(
+            weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
+            countsHanja: countHanja, cut: input.document)
+        var page = try written(report, weighing, corpus, loaded, baseline: baseline, data: groups.json())
+        page.add(groups: groups.table, by: grouping)
+        try self.page.write(page)
+    }
+
     private func measureMetrics(
         of corpus: Corpus, _ loaded: [LoadedVocabulary], baseline: Int, _ options: WeighingOptions
     ) throws {
+        // A page is of a weighing that keeps its documents, which is one of its own.
+        var counting = options
+        counting.keepsDocuments = false
         let weighing = try MetricWeighing(
             corpus, tokenizers: loaded.map(\.tokenizer), names: loaded.map(\.vocabulary.id),
             metrics: metrics.metric.metrics,
             settings: metrics.settings(loaded, baseline: baseline, countsHanja: countHanja, input: input),
-            options: options)
+            options: counting)
         if let grouping = options.grouping {
             let report = GroupReport(
                 weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: baseline,
                 denominator: denominator, cut: input.document)
             for warning in report.warnings { output.warn(warning) }
+            if page.isUsed {
+                try writePage(of: corpus, loaded, baseline: baseline, options, groups: report, by: grouping)
+            }
             try output.print(report.table, json: report.json())
             return try check(weighing.weighing, loaded)
         }

@@ -24,7 +24,7 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         name: .long, parsing: .upToNextOption,
-        help: "Corpora by id, or files, folders and patterns, each a corpus of its own.",
+        help: "Corpora by id, separated by commas too, or files, folders and patterns, each a corpus of its own.",
         completion: .corpora)
     var corpus: [String] = []
 

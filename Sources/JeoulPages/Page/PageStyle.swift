@@ -49,6 +49,9 @@ enum PageStyle {
         dl{display:grid;grid-template-columns:minmax(8em,1fr) 4fr;gap:6px 18px;margin:12px 0}dt{font-weight:700}dd{margin:0}
         pre{white-space:pre-wrap;overflow-wrap:anywhere;word-break:normal;background:var(--tint);padding:12px 14px;border-radius:4px;font:13px/1.6 ui-monospace,monospace}
         footer{color:var(--soft);font-size:.875rem;padding-bottom:40px}
+        @media screen and (max-width:640px){.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+        .stack tr{display:block;border-bottom:1px solid var(--line);padding:6px 0}.stack td,.stack td.n,.stack td.hash{display:flex;justify-content:space-between;gap:14px;border:0;padding:1px 0;text-align:right;white-space:normal;min-width:0;overflow-wrap:anywhere}
+        .stack td:first-child{font-weight:700}.stack td::before{content:attr(data-ko);color:var(--soft);font-weight:400;text-align:left;flex:none;max-width:60%}#l-en:checked~* .stack td::before{content:attr(data-en)}}
         @media (max-width:640px){.wide{display:none}.narrow{display:block}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:10px}header,main,footer{width:calc(100% - 32px)}}
         @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--tint:#f4f4f4;--accent:#1f4f86;--range:#dbe7f5;--bar:#5a8fd0;--good:#1b6e3c;--more:#0b666b;--bad:#a8201a;--open:#7a5200;--none:#444;--t0:#dbe7f5;--t1:#f7e6c4}
         @page{size:A4;margin:18mm 16mm}body{font-size:10.5pt}.switch,.skip{display:none}header,main,footer{width:100%}

@@ -25,7 +25,9 @@ extension ReportPage {
                 radio(.korean), radio(.english), header,
                 .tag(
                     "main", ["id": "main"],
-                    [claimsOrTitle, picture, costs, tokenFigure, settings, denominatorFigure, back]), footer,
+                    [
+                        claimsOrTitle, picture, costs, groupFigures, tokenFigure, settings, denominatorFigure, back,
+                    ]), footer,
             ])
         return "<!DOCTYPE html>\n"
             + Markup.tag("html", ["lang": language.rawValue], [head, body]).rendered + "\n"

@@ -57,6 +57,12 @@ extension ReportPage {
         return table
     }
 
+    /// The figures of each group, where documents were counted apart.
+    var groupFigures: Markup {
+        guard let groups, let title = groups.title else { return .group([]) }
+        return .tag("section", [:], [heading(title), groups.markup(caption: title, id: "groups")])
+    }
+
     /// The same characters as tokens of each vocabulary; hover or focus shows id and bytes.
     var tokenFigure: Markup {
         guard let tokens, let sample else { return .group([]) }

@@ -71,6 +71,14 @@ extension ReportPage {
     /// Adds what was measured, as a table.
     package mutating func add(_ report: MeasurementReport) { tables = [report.table] }
 
+    /// Adds a table of the figures of each group, where documents were counted apart.
+    package mutating func add(groups table: Table, by grouping: Grouping) {
+        var table = table
+        let name = grouping.words
+        table.title = Words("By \(name.english)", "\(name.korean)별로 나눈 값")
+        groups = table
+    }
+
     /// Adds a comparison.
     package mutating func add(_ report: ComparisonReport) {
         comparison = Comparison(

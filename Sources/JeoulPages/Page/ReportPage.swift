@@ -136,6 +136,8 @@ package struct ReportPage: Sendable {
     /// The vocabularies that the claims are about; empty where there are none.
     var featured: Set<String> = []
     var comparison: Comparison?
+    /// The figures of each group, where documents were counted apart.
+    var groups: Table?
     /// The figures as tables.
     package var tables: [Table] = []
 

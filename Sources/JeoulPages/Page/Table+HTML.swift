@@ -8,13 +8,17 @@ extension Table {
     ///   - id: unique in its page.
     func markup(caption: Words, id: String) -> Markup {
         func words(_ cell: Cell) -> Words { Words(cell.readable(in: .english), cell.readable(in: .korean)) }
-        let shown = columnIndices(for: .readers).filter { index in
-            rows.contains { $0.cells[index].readable != Cell.absent.readable }
-        }
+        let shown = shownColumns
+        // On a phone a wide row is a block, in which each cell says its head.
+        let isStacked = shown.count > 3
         func attributes(_ index: Int, isHead: Bool) -> [Markup.Attribute] {
             var attributes: [Markup.Attribute] = isHead ? [.init(name: "scope", value: "col")] : []
             if columns[index].alignment == .right { attributes.append(.init(name: "class", value: "n")) }
             if columns[index].key == "sha256" { attributes.append(.init(name: "class", value: "hash")) }
+            if !isHead, isStacked {
+                attributes.append(.init(name: "data-en", value: columns[index].words.english))
+                attributes.append(.init(name: "data-ko", value: columns[index].words.korean))
+            }
             return attributes
         }
         let head = shown.map {
@@ -31,7 +35,7 @@ extension Table {
             "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-labelledby": id],
             [
                 .tag(
-                    "table", [:],
+                    "table", isStacked ? ["class": "stack"] : [:],
                     [
                         .tag("caption", ["class": "hidden", "id": id], [caption.markup]),
                         .tag("thead", [:], [.tag("tr", [:], head)]), .tag("tbody", [:], body),

@@ -1,7 +1,7 @@
 extension Table {
     /// The table in GitHub's Markdown, aligned so that its source reads well too. O(cells).
     package func markdown() -> String {
-        let shown = columnIndices(for: .readers)
+        let shown = shownColumns
         let headings = shown.map { Self.escaped(VisibleText.line(columns[$0].words.text(language))) }
         let body = rows.map { row in shown.map { Self.escaped(row.cells[$0].readable(in: language)) } }
         let widths = shown.indices.map { index in

@@ -51,7 +51,7 @@ package enum Prose {
 private struct TableLayout {
     private static let gap = 2
     /// Words in a narrower column than this are no pleasure to read.
-    private static let readable = 12
+    private static let readable = 10
     private static let none = Table.Cell.absent.readable
 
     private var columns: [Table.Column]
@@ -61,9 +61,7 @@ private struct TableLayout {
     private let language: SentenceLanguage
 
     init(_ table: Table) {
-        let shown = table.columnIndices(for: .readers).filter { index in
-            table.rows.isEmpty || table.rows.contains { $0.cells[index].readable != Self.none }
-        }
+        let shown = table.shownColumns
         columns = shown.map { table.columns[$0] }
         language = table.language
         headings = columns.map { VisibleText.line($0.words.text(table.language)) }
@@ -84,7 +82,13 @@ private struct TableLayout {
             guard let heading = layout.removeYielding() else { break }
             left.insert(heading, at: 0)
         } while layout.columns.count > 1
-        return records(width: width, style: style)
+        return columns.count == 2 ? [pairs(width: width, style: style)] : records(width: width, style: style)
+    }
+
+    /// Of two columns the first as names of the second: what is too long for its column stands below its name.
+    private func pairs(width: Int, style: TextStyle) -> [String] {
+        FactList(body.map { FactList.Fact(readable($0[0]), readable($0[1]), tone: $0[1].tone) })
+            .lines(width: width, style: style)
     }
 
     /// Leaves out the last column that yields: its heading; nil where none does.

@@ -116,6 +116,13 @@ package struct Table: Sendable, Hashable {
         rows.append(row)
     }
 
+    /// The indices of the columns that readers see: those in which some row has a value.
+    package var shownColumns: [Int] {
+        columnIndices(for: .readers).filter { index in
+            rows.isEmpty || rows.contains { $0.cells[index].readable != Cell.absent.readable }
+        }
+    }
+
     /// The indices of the columns that an audience sees.
     package func columnIndices(for audience: Audience) -> [Int] {
         columns.indices.filter { columns[$0].audience == .everyone || columns[$0].audience == audience }

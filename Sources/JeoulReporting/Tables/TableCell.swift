@@ -10,7 +10,7 @@ extension Table {
         /// Words that a terminal shows in a colour, by their meaning.
         case toned(Words, TextStyle.Tone)
         /// No value, which readers see as these words.
-        case named(String)
+        case named(Words)
         /// A whole number; readers see the thousands apart.
         case integer(Int)
         /// A number that readers see with so many digits behind the point.
@@ -35,8 +35,8 @@ extension Table.Cell {
     /// The cell for readers. A number that is not finite is no value.
     package func readable(in language: SentenceLanguage) -> String {
         switch self {
-        case .text(let text), .named(let text): VisibleText.line(text)
-        case .words(let words), .toned(let words, _): VisibleText.line(words.text(language))
+        case .text(let text): VisibleText.line(text)
+        case .words(let words), .toned(let words, _), .named(let words): VisibleText.line(words.text(language))
         case .integer(let value): NumberFormat.grouped(value)
         case .decimal(let value, let digits): NumberFormat.fixed(value, digits: digits) ?? Self.none
         case .percentage(let value, let digits):

@@ -119,9 +119,7 @@ package struct CorpusReport {
                 kinds.append((input.kind, 1))
             }
         }
-        let isPlain = kinds.count == 1 && kinds[0].kind == InputKind(format: .lines)
         let left = weighing.corpus.omissions
-        if isPlain { return left }
         let lines = kinds.prefix(8).map { kind, count in
             "read as \(kind)"
                 + (weighing.corpus.inputs.count == 1

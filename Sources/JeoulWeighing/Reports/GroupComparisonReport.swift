@@ -10,7 +10,8 @@ import JeoulStatistics
 /// The JSON is that of `compare` with `settings.by` and `groups`, a list of rows whose members are those of `measure --by`, then `low`,
 /// `high`, `adjusted_p_value` (over the vocabularies of the group) and `no_interval`, why there is none.
 package struct GroupComparisonReport: Sendable {
-    private let whole: ComparisonReport
+    /// What `compare` says of all documents together.
+    package let whole: ComparisonReport
     private let grouping: Grouping
     private let groups: [(figures: Figures, row: Comparison.Row?)]
 

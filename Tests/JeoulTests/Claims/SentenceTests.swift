@@ -184,7 +184,7 @@ import Testing
         let missing = [CorpusMeasurement(corpus: "X", notRun: reason)]
         let words = "a uses 33% fewer tokens than b"
         #expect(try verdict(words, missing).sentence.hasSuffix("not judged: the files of a are not here (X)."))
-        #expect(try verdict(words, missing, .korean).sentence.hasSuffix("까닭: 어휘 a의 파일이 여기에 없다 (X)."))
+        #expect(try verdict(words, missing, .korean).sentence.hasSuffix("이유: 어휘 a의 파일이 여기에 없다(X)."))
     }
 
     @Test("corpora have their names in the language of the sentence") func titles() throws {

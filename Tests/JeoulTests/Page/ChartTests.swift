@@ -173,10 +173,10 @@ import Testing
     /// What the chart shows can be read without seeing it.
     @Test func chartsAreSaidInWords() {
         let said = Self.forest(ClaimRange(low: 0.325, high: 0.335)).summary
-        for part in ["32.5% – 33.5%", "30.0% [29.0%, 30.5%]", "more than claimed", "FLORES-200 dev, Korean"] {
+        for part in ["32.5–33.5%", "30.0% (29.0–30.5%)", "more than claimed", "FLORES-200 dev, Korean"] {
             #expect(said.english.contains(part), "\(part)")
         }
-        #expect(said.korean.contains("주장보다 더 큼") && said.korean.contains("30.0% [29.0%, 30.5%]"))
+        #expect(said.korean.contains("주장보다 더 큼") && said.korean.contains("30.0% (29.0~30.5%)"))
     }
 
     /// A chart that is a file is XML, whatever stands in it.

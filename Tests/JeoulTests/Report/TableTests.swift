@@ -86,6 +86,14 @@ import Testing
         #expect(!table.text().contains("none"))
     }
 
+    /// Of two columns the first names the second.
+    @Test func pairsThatDoNotFitAreNamesAndValues() {
+        var table = Table(columns: [Table.Column("field", title: "Field"), Table.Column("value", title: "Value")])
+        table.append([.text("id"), .text("a.x-4.0")])
+        table.append([.text("sha256"), .text("0123456789abcdef0123456789abcdef")])
+        #expect(table.text(width: 36) == "id      a.x-4.0\nsha256\n    0123456789abcdef0123456789abcdef\n")
+    }
+
     /// Before rows become blocks, columns that yield are left out, the last first, and that is said.
     @Test func columnsYieldBeforeRowsAreBlocks() {
         var table = Table(columns: [
@@ -97,10 +105,10 @@ import Testing
         #expect(
             table.text(width: 22)
                 == "id       models      n\n───────  ──────  ─────\na.x-4.0  A.X     1,200\n\n"
-                + "not shown, for want of\n  room: hash; --format\n  csv has all\n")
+                + "not shown, for want\n  of room: hash;\n  --format csv has all\n")
         table.language = .korean
         let narrow = table.text(width: 16)
-        #expect(narrow.hasPrefix("id           n\n") && narrow.contains("모델, hash"))
+        #expect(narrow.hasPrefix("id           n\n") && narrow.replacing("\n  ", with: " ").contains("모델, hash"))
     }
 
     /// Words are in the table's language; programs have the English.
@@ -112,7 +120,7 @@ import Testing
         table.append([.interval(-0.25, 0.5, digits: 2)])
         #expect(table.text() == "result\n\nfound\n─────────────\nyes\n0.25–0.50\n−0.25 to 0.50\n")
         table.language = .korean
-        #expect(table.text() == "결과\n\n잰 값\n─────────────\n예\n0.25~0.50\n−0.25에서 0.50\n")
+        #expect(table.text() == "결과\n\n잰 값\n──────────────\n예\n0.25~0.50\n−0.25에서 0.50\n")
         #expect(table.markdown().contains("| 예 "))
         #expect(table.csv().hasPrefix("a\r\nyes\r\n"))
     }
