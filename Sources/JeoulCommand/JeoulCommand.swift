@@ -42,6 +42,7 @@ struct JeoulCommand: ParsableCommand {
             Terminal.exit(status: 2)
         }
         do {
+            try Outputs.files.checkPlaces()
             try command.run()
             try StandardOutput.finish()
         } catch let error as ExitCode {

@@ -146,7 +146,8 @@ extension FetchSession {
 
     private func token(for file: RemoteFile) -> String? {
         let mayHave = file.isOnHub && file.url.hasPrefix(settings.hub + "/") && settings.hubMayHaveToken
-        return mayHave ? settings.token : nil
+        // An address with credentials of its own is asked with these.
+        return mayHave && settings.credentials(for: file.url) == nil ? settings.token : nil
     }
 
     /// Whether a response is one to take the body of, and where that goes.

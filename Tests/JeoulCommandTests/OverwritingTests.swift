@@ -78,6 +78,28 @@ import Testing
         #expect(other.status == 0, "\(words): \(other.errors)")
     }
 
+    /// A place that cannot be written to is found out before the work.
+    @Test(arguments: ["-o", "--report", "--chart"]) func placesAreTriedFirst(_ option: String) async throws {
+        let folder = try Self.folder()
+        let name = option == "--chart" ? "x-bars.svg" : "x"
+        for place in ["no/such/folder/\(name)", "a.txt/\(name)"] {
+            // What would be wrong with the text is not reached.
+            let result = try await CommandRunner.run(
+                ["measure", "not-there.txt", "--vocabulary", "gpt-4o,gpt-4", option, place], input: Data(),
+                folder: folder.url)
+            #expect(result.status == 2 && result.errors.contains("\(place) cannot be written"), "\(result.errors)")
+        }
+        try FileManager.default.createDirectory(
+            at: folder.url.appending(path: "d/\(name)"), withIntermediateDirectories: true)
+        let result = try await CommandRunner.run(
+            ["measure", "not-there.txt", "--vocabulary", "gpt-4o,gpt-4", option, "d/\(name)"], input: Data(),
+            folder: folder.url)
+        #expect(result.status == 2 && result.errors.contains("cannot be written"), "\(result.errors)")
+        let device = try await CommandRunner.run(
+            ["measure", "a.txt", "--vocabulary", "gpt-4o,gpt-4", "-o", "/dev/null"], input: Data(), folder: folder.url)
+        #expect(device.status == 0, "\(device.errors)")
+    }
+
     @Test(arguments: [
         ["encode", "-", "--vocabulary", "gpt-4o", "-o", "a.txt"], ["encode", "--vocabulary", "gpt-4o", "-o", "a.txt"],
         ["measure", "-", "--vocabulary", "gpt-4o", "-o", "a.txt"],

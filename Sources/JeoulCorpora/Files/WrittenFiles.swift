@@ -16,6 +16,25 @@ package struct WrittenFiles: Sendable {
     /// The files of an option.
     package func paths(of option: String) -> [String] { files.filter { $0.option == option }.map(\.path) }
 
+    /// Refuses places that cannot be written to, as far as that is known before the work.
+    ///
+    /// - Throws: ``FileWriteError``.
+    package func checkPlaces() throws(FileWriteError) {
+        // A checkpoint is opened before the work.
+        for (option, path) in files where option != "--checkpoint" {
+            let state = FileState(path: path)
+            if state?.isDirectory ?? false { throw FileWriteError(path: path, code: EISDIR) }
+            // A file is written beside its place; a device, or a pipe, itself.
+            let isFile = state?.isRegular ?? true
+            let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+            let folder = slash.map { String(decoding: path.utf8[...$0], as: UTF8.self) } ?? "."
+            let place = isFile ? folder : path
+            guard FileName.withPath(place, { access($0, isFile ? W_OK | X_OK : W_OK) == 0 }) else {
+                throw FileWriteError(path: path, code: errno)
+            }
+        }
+    }
+
     /// Refuses a place where something else is, or is to be, that the command reads or writes.
     ///
     /// - Parameter read: the files that are read, and folders of which any file may be; `-` is standard input.
