@@ -112,7 +112,6 @@ import Testing
     @Test func optionsThatDoNothingAreRefused() async throws {
         let folder = try InputCommandTests.Folder(["a.txt": Array("가\n".utf8)])
         for words in [
-            ["measure", folder("a.txt"), "--vocabulary", "gpt-4o", "--by", "file", "--report", folder("r.html")],
             ["encode", folder("a.txt"), "--vocabulary", "gpt-4o", "--threads", "2"],
             ["measure", folder("a.txt"), "--vocabulary", "gpt-4o", "--checkpoint", folder("x"), "-o", folder("x")],
             ["measure", folder("a.txt"), "--vocabulary", "gpt-4o", "--checkpoint", folder("a.txt")],
@@ -120,7 +119,6 @@ import Testing
             let result = try await CommandRunner.run(words, input: Data())
             #expect(result.status == 2 && result.bytes.isEmpty, "\(words)")
         }
-        #expect(!FileManager.default.fileExists(atPath: folder("r.html")))
         #expect(try Data(contentsOf: URL(fileURLWithPath: folder("a.txt"))) == Data("가\n".utf8))
     }
 

@@ -39,7 +39,8 @@ import Testing
             subjectName: claim.subjectName, baselineName: claim.baselineName, words: claim.words,
             source: source ?? claim.source, hedged: claim.hedged, valueText: claim.valueText,
             readings: readings ?? claim.readings,
-            exact: claim.exact, scope: claim.scope, note: claim.note)
+            exact: claim.exact, scope: claim.scope, note: claim.note,
+            noteKorean: claim.noteKorean)
     }
 
     /// Writes the evidence of a verification, as an honest program would.
@@ -370,7 +371,8 @@ import Testing
             try Claim(
                 id: id, subject: press.subject, baseline: baseline, subjectName: press.subjectName,
                 baselineName: press.baselineName, words: words, source: press.source, hedged: false,
-                valueText: press.valueText, readings: readings, note: press.note)
+                valueText: press.valueText, readings: readings, note: press.note,
+                noteKorean: press.noteKorean)
         }
         for claim in [
             try changed("mine", words: press.words + ".", [press.readings[0]], baseline: press.baseline),

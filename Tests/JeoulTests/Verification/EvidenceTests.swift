@@ -83,7 +83,9 @@ import Testing
         #expect(schema.faults(of: ["schema": 2]).isEmpty == false)
     }
 
-    @Test("a folder that holds something else is left alone; evidence is replaced only where that is asked for")
+    @Test(
+        "a folder that holds something else is left alone; evidence is replaced only where that is asked for, and nothing beside it"
+    )
     func targets() throws {
         let evidence = try evidence()
         try folder.write("mine", to: "full/notes.txt")
@@ -97,10 +99,13 @@ import Testing
         #expect(throws: EvidenceError.exists(path: evidencePath)) {
             try EvidenceFolder.write(evidence, to: evidencePath)
         }
-        try folder.write("old", to: "evidence/left-over.txt")
+        let mine = try folder.write("mine", to: "evidence/mine.txt")
+        #expect(throws: EvidenceError.foreignFile(path: evidencePath, file: "mine.txt")) {
+            try EvidenceFolder.write(evidence, to: evidencePath, replacing: true)
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: mine)) == Data("mine".utf8))
+        try FileManager.default.removeItem(atPath: mine)
         try EvidenceFolder.write(evidence, to: evidencePath, replacing: true)
-        let names = try FileManager.default.contentsOfDirectory(atPath: evidencePath)
-        #expect(!names.contains("left-over.txt"))
         let beside = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
         #expect(!beside.contains { $0.contains("partial") || $0.contains(".old") })
     }

@@ -97,7 +97,7 @@ import Testing
         let verification = try verify([ClaimSamples.claim("ax4-33-press")], on: texts)
         #expect(verification.verdicts[0].readings[0].prediction == nil)
         #expect(
-            verification.verdicts[0].sentence.contains("5 corpora from 1 source"),
+            verification.verdicts[0].sentence.contains("5 corpora of 1 collection"),
             "\(verification.verdicts[0].sentence)")
         #expect(verification.warnings.contains { $0.contains("v2.txt") && $0.contains("those of v1.txt") })
         let spaced = lines[..<9].flatMap { line in (0..<20).map { line + String(repeating: " ", count: $0) + "\n" } }

@@ -28,8 +28,12 @@ struct PriorityMerge {
     mutating func run(
         _ count: Int, rank: (_ left: Int, _ right: Int) -> UInt32, merge: (_ left: Int, _ right: Int, UInt32) -> Void
     ) {
+        guard count > 1 else {
+            left = Array(0..<count)
+            return
+        }
         begin(count)
-        for left in 0..<max(0, count - 1) { ranks[left] = rank(left, left + 1) }
+        for left in 0..<count - 1 { ranks[left] = rank(left, left + 1) }
         fillLevels()
         while let (lowest, element) = lowest {
             let right = Int(next[element])
