@@ -26,7 +26,7 @@ export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:symbolize=${JEOUL_F
 build_kernels() {
     local flags=(-std=gnu11 -O1 -g -DJEOUL_FUZZ -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
         -I Sources/ScanKernels/include)
-    "$compiler" "${flags[@]}" -fuse-ld=lld Sources/ScanKernels/*.c Tests/ScanKernelsTests/kernel_check.c -o "$build/kernels"
+    "$compiler" "${flags[@]}" -fuse-ld=lld Sources/ScanKernels/*/*.c Tests/ScanKernelsTests/kernel_check.c -o "$build/kernels"
 }
 
 # The others are written in Swift: built once, all together.

@@ -71,8 +71,8 @@ with open(os.path.join(root, "include", "unicode_classes.h"), "w") as f:
     f.write("/// The class of a code point below 0x110000. O(1).\n"
             "static inline uint8_t jeoul_class(uint32_t code_point) {\n"
             f"    return jeoul_class_values[((uint32_t)jeoul_class_blocks[code_point >> {BLOCK.bit_length() - 1}] << {BLOCK.bit_length() - 1}) | (code_point & {BLOCK - 1})];\n}}\n\n#endif\n")
-with open(os.path.join(root, "unicode_classes.c"), "w") as f:
-    f.write(head + '#include "include/unicode_classes.h"\n\n')
+with open(os.path.join(root, "unicode", "unicode_classes.c"), "w") as f:
+    f.write(head + '#include "../include/unicode_classes.h"\n\n')
     f.write(f"const uint16_t jeoul_class_blocks[{len(stage1)}] = {{\n{rows(stage1)}}};\n\n")
     f.write(f"const uint8_t jeoul_class_values[{len(blocks) * BLOCK}] = {{\n{rows([v for b in blocks for v in b])}}};\n")
 print(len(blocks), "blocks")

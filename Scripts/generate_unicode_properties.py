@@ -136,8 +136,8 @@ with open(os.path.join(root, "include", "unicode_properties.h"), "w") as f:
     f.write("static const uint32_t *const jeoul_folds_pointer = jeoul_folds[0];\n"
             "static const uint32_t *const jeoul_lowercase_pointer = jeoul_lowercase[0];\n"
             "static const uint32_t *const jeoul_accents_pointer = jeoul_accents[0];\n\n#endif\n")
-with open(os.path.join(root, "unicode_properties.c"), "w") as f:
-    f.write(head + '#include "include/unicode_properties.h"\n\n')
+with open(os.path.join(root, "unicode", "unicode_properties.c"), "w") as f:
+    f.write(head + '#include "../include/unicode_properties.h"\n\n')
     for name, values in [("category", CATEGORIES), ("script", names), ("binary", [b.replace("_", "").upper() for b in BINARY])]:
         f.write(f"const char *const jeoul_{name}_names[{len(values)}] = {{\n{rows([chr(34) + v + chr(34) for v in values], 6)}}};\n\n")
     f.write(array("uint32_t", "jeoul_category_runs", category_runs))

@@ -26,6 +26,6 @@ build=$(mktemp -d)
 trap 'rm -rf "$build"' EXIT
 # Static, so that the emulator needs no libraries of the other machine.
 "$compiler" -std=gnu11 -O2 -Wall -Wextra -Werror -static -I Sources/ScanKernels/include -o "$build/kernel_check" \
-    Sources/ScanKernels/*.c Tests/ScanKernelsTests/kernel_check.c
+    Sources/ScanKernels/*/*.c Tests/ScanKernelsTests/kernel_check.c
 "$emulator" "$build/kernel_check" | tee "$build/printed"
 grep -q '^neon agrees' "$build/printed" || { echo "test_neon: the emulated machine has no NEON kernel" >&2; exit 1; }

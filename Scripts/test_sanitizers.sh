@@ -19,7 +19,7 @@ if ! echo 'int main(void) { return 0; }' | "$compiler" "${flags[@]}" -fuse-ld=ll
     exit 0
 fi
 # A file a process: clang compiles several one after another.
-printf '%s\0' Sources/ScanKernels/*.c Tests/ScanKernelsTests/kernel_check.c \
+printf '%s\0' Sources/ScanKernels/*/*.c Tests/ScanKernelsTests/kernel_check.c \
     | xargs -0 -P 2 -I '{}' sh -c 'f=$1; shift; "$@" -c "$f" -o "$0/$(basename "$f" .c).o"' "$build" '{}' "$compiler" "${flags[@]}"
 "$compiler" "${flags[@]}" -fuse-ld=lld "$build"/*.o -o "$build/kernel_check"
 "$build/kernel_check"

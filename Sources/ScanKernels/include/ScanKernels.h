@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include "hash_seeds.h"
 #include "character_starts.h"
-#include "inline_helpers.h"
 #include "mark_scan.h"
 #include "merge_runs.h"
 #include "pretoken_cache.h"
@@ -89,5 +88,22 @@ typedef struct {
 
 /// The kernels that this machine can run, slowest first; *count is their number. The last is the default.
 const jeoul_kernel *const *jeoul_kernels(size_t *count);
+
+/// How often a byte occurs. It inlines into Swift, whose compiler makes no vectors of such loops; this one does.
+static inline size_t jeoul_count_byte(const uint8_t *bytes, size_t length, uint8_t byte) {
+    enum { LANES = 64, MOST_ROWS = 255 };
+    size_t count = 0, rows = length / LANES;
+    for (size_t row = 0; row < rows;) {
+        // A lane is a byte, which holds no more than that.
+        size_t end = rows - row < MOST_ROWS ? rows : row + MOST_ROWS;
+        uint8_t lanes[LANES] = {0};
+        for (; row < end; row++) {
+            for (size_t i = 0; i < LANES; i++) { lanes[i] += bytes[LANES * row + i] == byte; }
+        }
+        for (size_t i = 0; i < LANES; i++) { count += lanes[i]; }
+    }
+    for (size_t i = LANES * rows; i < length; i++) { count += bytes[i] == byte; }
+    return count;
+}
 
 #endif

@@ -3,7 +3,7 @@
 // the lowest rank, of equals the leftmost.
 #if defined(__x86_64__)
 #include <immintrin.h>
-#include "kernels.h"
+#include "../kernels.h"
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,bmi,bmi2,popcnt"))), apply_to = function)
 

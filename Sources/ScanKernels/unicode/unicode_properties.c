@@ -1,5 +1,5 @@
 // Made by Scripts/generate_unicode_properties.py from Unicode 16.0.0; do not edit.
-#include "include/unicode_properties.h"
+#include "../include/unicode_properties.h"
 
 const char *const jeoul_category_names[30] = {
     "Cc","Cf","Cn","Co","Cs","Ll",

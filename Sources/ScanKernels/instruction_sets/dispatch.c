@@ -1,7 +1,7 @@
 // All dispatch is here. The kernels stand in a constant table, slowest first, and a machine runs a prefix of it: every
 // machine with AVX-512 has AVX2, and every one with AVX2 has SSE2. How long the prefix is depends on the machine alone
 // and costs a few nanoseconds to ask, so nothing is stored and there is no state for threads to share.
-#include "kernels.h"
+#include "../kernels.h"
 
 static const jeoul_kernel *const kernels[] = {
     &jeoul_kernel_scalar,

@@ -13,7 +13,7 @@
 // and a lane holds all three. A few shifts and selections give the high and the low byte of the code point, and classes
 // are ranges of those. The rest, such as spreading a first byte's bit over its character, is arithmetic on 64 bits.
 #include <string.h>
-#include "kernels.h"
+#include "../kernels.h"
 
 #define INLINE static inline __attribute__((always_inline))
 

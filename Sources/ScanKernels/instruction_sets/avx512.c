@@ -3,7 +3,7 @@
 #include <immintrin.h>
 #include <stdint.h>
 #include <string.h>
-#include "kernels.h"
+#include "../kernels.h"
 
 // An attribute and not a build flag: a package with unsafe flags cannot be depended on.
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,bmi,bmi2,popcnt"))), apply_to = function)
@@ -34,8 +34,8 @@ static inline mask m_or(mask a, mask b) { return a | b; }
 static inline mask m_and_not(mask a, mask b) { return a & ~b; }
 static inline uint64_t m_bits(const mask m[1]) { return m[0]; }
 
-#include "scan_body.h"
-#include "pair_search_body.h"
+#include "../scan/scan_body.h"
+#include "../scan/pair_search_body.h"
 
 #define WRITE_POSITIONS write_positions
 /// Writes base + i for each bit i, ascending, and up to 16 words more.
@@ -49,8 +49,8 @@ INLINE void write_positions(uint64_t bits, uint32_t base, uint32_t *out) {
         places = _mm512_add_epi32(places, _mm512_set1_epi32(16));
     }
 }
-#include "block_scan_body.h"
-#include "mark_scan_body.h"
+#include "../scan/block_scan_body.h"
+#include "../scan/mark_scan_body.h"
 
 // The rest of this file is as in pretoken_cache.c and spans.c, with vectors.
 

@@ -1,5 +1,5 @@
 #include <string.h>
-#include "include/pretoken_rows.h"
+#include "../include/pretoken_rows.h"
 
 void jeoul_copy_rows(const jeoul_pretoken_cache *cache, const uint32_t *slots, size_t count, uint64_t *rows, size_t stride) {
     const uint8_t *from = cache->rows;

@@ -1,6 +1,6 @@
 // The look-ups of short pre-tokens, for every processor. Lengths, spaces and places vary without a pattern, so there is no
 // branch on any of them.
-#include "kernels.h"
+#include "../kernels.h"
 #include <string.h>
 
 // The row of a key's end is that of its length, and 16 further for one with a space.

@@ -2,7 +2,7 @@
 // mispredicted one costs as much as two look-ups and nothing here can be predicted: every pair is looked up, a run has a place at
 // each end that merges with nothing, and a step of a run is the same instructions whatever it merges.
 #include <string.h>
-#include "include/merge_runs.h"
+#include "../include/merge_runs.h"
 
 /// The keys are `merge << 6 | place`, so that the least is the lowest rank, the leftmost of equals.
 enum { NO_KEY = JEOUL_NO_MERGE << 6 };

@@ -1,6 +1,6 @@
 // The seeds of syllables, for BytePairModel+Seeds.swift, which derives them.
 #include <string.h>
-#include "include/merge_runs.h"
+#include "../include/merge_runs.h"
 
 /// Whether a unit reaches its state number `merges` whatever is around it, given the merges that lead from state to state
 /// and those across its edges, the lowest of each state. See BytePairModel+Seeds.swift.

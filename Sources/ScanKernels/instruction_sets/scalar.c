@@ -47,10 +47,10 @@ static inline uint64_t m_bits(const mask m[8]) {
     return bits;
 }
 
-#include "scan_body.h"
-#include "pair_search_body.h"
-#include "block_scan_body.h"
-#include "mark_scan_body.h"
+#include "../scan/scan_body.h"
+#include "../scan/pair_search_body.h"
+#include "../scan/block_scan_body.h"
+#include "../scan/mark_scan_body.h"
 
 /// The length of the well-formed sequence at the start of text[0 ..< length], or 0.
 static inline size_t sequence_length(const uint8_t *text, size_t length) {

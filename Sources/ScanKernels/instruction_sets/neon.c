@@ -30,10 +30,10 @@ static inline uint64_t m_bits(const mask m[4]) {
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(sum, sum)), 0);
 }
 
-#include "scan_body.h"
-#include "pair_search_body.h"
-#include "block_scan_body.h"
-#include "mark_scan_body.h"
+#include "../scan/scan_body.h"
+#include "../scan/pair_search_body.h"
+#include "../scan/block_scan_body.h"
+#include "../scan/mark_scan_body.h"
 
 const jeoul_kernel jeoul_kernel_neon = {"neon", classify, characterize, validate, find_pairs, scan_blocks, scan_marks,
     jeoul_look_up_pretokens_anywhere, jeoul_read_units_anywhere, jeoul_find_span_boundaries_anywhere,

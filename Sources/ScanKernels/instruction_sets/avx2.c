@@ -3,7 +3,7 @@
 #include <immintrin.h>
 #include <stdint.h>
 #include <string.h>
-#include "kernels.h"
+#include "../kernels.h"
 
 // An attribute and not a build flag: a package with unsafe flags cannot be depended on.
 #pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,popcnt"))), apply_to = function)
@@ -38,10 +38,10 @@ static inline uint64_t m_bits(const mask m[2]) {
     return (uint32_t)_mm256_movemask_epi8(m[0]) | (uint64_t)(uint32_t)_mm256_movemask_epi8(m[1]) << 32;
 }
 
-#include "scan_body.h"
-#include "pair_search_body.h"
-#include "block_scan_body.h"
-#include "mark_scan_body.h"
+#include "../scan/scan_body.h"
+#include "../scan/pair_search_body.h"
+#include "../scan/block_scan_body.h"
+#include "../scan/mark_scan_body.h"
 
 #pragma clang attribute pop
 

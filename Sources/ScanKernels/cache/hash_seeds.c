@@ -1,5 +1,5 @@
 // The only state of this target: written once, before anything runs that could read it.
-#include "hash_seeds.h"
+#include "../include/hash_seeds.h"
 #if defined(__APPLE__) || defined(__linux__) || defined(__ANDROID__)
 #include <sys/random.h>
 #include <unistd.h>

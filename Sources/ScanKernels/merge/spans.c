@@ -1,6 +1,6 @@
 // The cutting and counting of new pre-tokens. What cannot be predicted is not branched on, and pre-tokens are so short that every loop
 // over one would end with a mispredicted branch: so all pre-tokens of a group are one row of units, and their edges are bits.
-#include "kernels.h"
+#include "../kernels.h"
 #include <string.h>
 
 /// The unit of the three bytes that the lowest of a word are; 0 for another character.

@@ -1,5 +1,5 @@
 // Made by Scripts/generate_unicode_classes.py from Unicode 16.0.0; do not edit.
-#include "include/unicode_classes.h"
+#include "../include/unicode_classes.h"
 
 const uint16_t jeoul_class_blocks[8704] = {
     0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,
