@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Work that is ended from outside, and gone on with.
-@Suite struct CheckpointTests {
+/// Work that is ended from outside, and gone on with. One at a time: the shells that wait for a checkpoint do nothing else.
+@Suite(.serialized) struct CheckpointTests {
     private static let arguments = ["--vocabulary", "gpt-4o,gpt-4", "--format", "json"]
     /// The ways of counting: the plain one, by group, with metrics that tell tokens and words apart, and document by document.
     static let ways: [[String]] = [
