@@ -42,19 +42,29 @@ extension Verification {
         return table.rows.isEmpty ? nil : table
     }
 
-    /// “24,997–25,373”, “at least 25,000”: the subject's tokens that a reading allows.
-    private static func allowed(_ reading: Reading, baseline: Int) -> Words? {
+    /// “24,997–25,373”, “at least 25,000”: the subject's tokens that a reading allows, whole numbers inside its range; nil where there is
+    /// none.
+    static func allowed(_ reading: Reading, baseline: Int) -> Words? {
         guard let range = reading.effective else { return nil }
         let ends = [range.low, range.high].map { end in
-            end.flatMap(reading.quantity.tokenRatio(ofValue:)).flatMap {
-                Int(exactly: ($0 * Double(baseline)).rounded())
-            }
+            end.flatMap(reading.quantity.tokenRatio(ofValue:)).map { $0 * Double(baseline) }
         }
-        let known = ends.compactMap(\.self).sorted().map(NumberFormat.grouped)
-        guard let first = known.first, let last = known.last else { return nil }
-        if known.count == 2 { return NumberFormat.span(first, last) }
-        return (ends[0] != nil) == reading.quantity.isIncreasing
-            ? Words("at least \(first)", "\(first) 이상") : Words("at most \(first)", "\(first) 이하")
+        let known = ends.compactMap(\.self).sorted()
+        guard let least = known.first, let most = known.last else { return nil }
+        if known.count == 2 {
+            guard let first = whole(least, .up), let last = whole(most, .down), first <= last else { return nil }
+            return NumberFormat.span(NumberFormat.grouped(first), NumberFormat.grouped(last))
+        }
+        if (ends[0] != nil) == reading.quantity.isIncreasing {
+            return whole(least, .up).map(NumberFormat.grouped).map { Words("at least \($0)", "\($0) 이상") }
+        }
+        return whole(most, .down).map(NumberFormat.grouped).map { Words("at most \($0)", "\($0) 이하") }
+    }
+
+    /// An end of a range, rounded inwards, but for what the last bits of a product did.
+    private static func whole(_ end: Double, _ inwards: FloatingPointRoundingRule) -> Int? {
+        let nearest = end.rounded()
+        return Int(exactly: abs(end - nearest) < 1e-6 ? nearest : end.rounded(inwards))
     }
 }
 

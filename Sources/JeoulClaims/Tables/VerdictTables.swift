@@ -59,14 +59,22 @@ extension Verification {
         }
     }
 
-    /// What is to be said below the tables of a claim.
-    func notes(on index: Int) -> [Words] {
+    /// What is to be said of the figures of a claim: how far they move from corpus to corpus, what the intervals are made of, what was left
+    /// out, and the ledger's note.
+    package func remarks(on index: Int) -> [Words] {
         let verdict = verdicts[index]
         var notes = [verdict.readings.lazy.compactMap(spread).first, units(of: index)].compactMap(\.self)
         notes += omissions.map { Words($0) }
         if let note = verdict.claim.note {
             notes.append(Words("Note: \(note)", "참고: \(verdict.claim.noteKorean ?? note)"))
         }
+        return notes
+    }
+
+    /// What is to be said below the tables of a claim.
+    func notes(on index: Int) -> [Words] {
+        let verdict = verdicts[index]
+        var notes = remarks(on: index)
         for corpus in sensitivities[index] {
             for (reading, sensitivity) in zip(
                 verdict.readings.filter { $0.reading.quantity != .exactCounts }, corpus.readings)

@@ -121,6 +121,6 @@ extension VocabularyError {
         let name = file.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
         let text = (name.map { $0 + ": " } ?? "") + message + (remedy.isEmpty ? "" : "; " + remedy)
         guard case .notInstalled(let command) = problem else { return NotRun(message: text) }
-        return NotRun(text, korean: "어휘 \(vocabulary)의 파일이 여기에 없다(`\(command)`로 받을 수 있다)")
+        return NotRun(text, korean: "어휘 \(vocabulary)의 파일이 여기에 없다(`\(command)` 명령으로 받을 수 있다)")
     }
 }

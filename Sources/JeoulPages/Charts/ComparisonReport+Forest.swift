@@ -77,7 +77,7 @@ extension ComparisonReport {
         }
         return Words(
             note,
-            "구간: \(what)\(copies)을 단위로 한 잭나이프, 자유도 \(NumberText.short(estimate.degreesOfFreedom ?? 0, 1))의 스튜던트 t"
+            "구간: \(what)\(copies) 단위의 잭나이프, 자유도 \(NumberText.short(estimate.degreesOfFreedom ?? 0, 1))의 스튜던트 t"
                 + (mixed ?? ""))
     }
 }

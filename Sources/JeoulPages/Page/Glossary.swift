@@ -46,8 +46,8 @@ enum Glossary {
             "사람 눈에 한 글자로 보이는 것(문자소 묶음). 문자의 종류를 가리지 않으며 숫자, 부호, 이모지도 든다. 공백을 넣기도 빼기도 한다."),
         entry(
             [Denominator.scalar.words(), Denominator.byte.words()],
-            "How computers keep text: a scalar is a number in the Unicode table, and most of Hangul takes three bytes of UTF-8 each.",
-            "컴퓨터가 글을 담는 단위. 스칼라는 유니코드 표의 번호 하나이고, 한글 음절은 대개 UTF-8로 3바이트씩이다."),
+            "How computers keep text: a scalar is a number in the Unicode table, and most of Hangul takes three bytes of UTF-8 each. The line end behind a document is no part of it, so that a file has more bytes.",
+            "컴퓨터가 글을 담는 단위. 스칼라는 유니코드 표의 번호 하나이고, 한글 음절은 대개 UTF-8로 3바이트씩이다. 문서 끝의 줄바꿈은 문서에 들지 않으므로 파일의 바이트가 더 많다."),
         entry(
             [Denominator.eojeol.words()], "A run of characters between spaces: a Korean word with its particles.",
             "띄어쓰기로 나뉘는 말의 토막."),
@@ -80,8 +80,8 @@ enum Glossary {
             "구간이 온전히 범위 밖에 있고, 차이가 주장보다 크다."),
         outcome(
             .contradicted,
-            "The interval lies wholly outside the range, where the difference is smaller than claimed, or there is none.",
-            "구간이 온전히 범위 밖에 있고, 차이가 주장보다 작거나 없다."),
+            "The interval lies wholly outside the range: the difference is smaller than claimed, or there is none; or it is larger where the claim says that it is never more.",
+            "구간이 온전히 범위 밖에 있다. 차이가 주장보다 작거나 없으며, 넘지 않는다는 주장이라면 차이가 주장보다 크다."),
         outcome(
             .inconclusive, "The interval lies partly inside and partly outside: these texts do not decide it.",
             "구간이 범위 안팎에 걸쳐 있어 이 글들로는 가릴 수 없다."),

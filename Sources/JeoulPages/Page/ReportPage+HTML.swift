@@ -147,6 +147,7 @@ extension ReportPage {
                     children.append(.tag("h3", [:], [title.markup]))
                     children.append(needs.markup(caption: title, id: "needs-\(index)"))
                 }
+                children += claim.remarks.map { .tag("p", ["class": "note"], [$0.markup]) }
                 return .tag("section", [:], children)
             })
     }

@@ -51,7 +51,7 @@ extension ReportPage {
                 forests: judged.map { Self.forest(verdict, $0, verification) },
                 exact: zip(verdict.readings, verification.readingTables(of: index, naming: verification.title))
                     .filter { $0.0.reading.quantity == .exactCounts }.map(\.1),
-                needs: verification.needsTable(of: index, naming: \.words),
+                needs: verification.needsTable(of: index, naming: \.words), remarks: verification.remarks(on: index),
                 moves: judged.compactMap {
                     Self.moves(verdict, $0.reading, verification.sensitivities[index], verification)
                 },

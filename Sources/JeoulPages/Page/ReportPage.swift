@@ -102,6 +102,8 @@ package struct ReportPage: Sendable {
         let exact: [Table]
         /// What would have to be true for it to hold, in tokens.
         let needs: Table?
+        /// What is to be said of the figures.
+        let remarks: [Words]
         /// How the estimate moves with the settings.
         let moves: [ReadingMoves]
         /// The settings that were not tried, and why.

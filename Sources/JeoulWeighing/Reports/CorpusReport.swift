@@ -272,7 +272,7 @@ extension Denominator {
     package func counted(_ count: Int, countsHanja: Bool = false) -> String {
         let one =
             switch self {
-            case .byte: "byte"
+            case .byte: "byte within documents"
             case .hangul where countsHanja: "Korean character and Hanja"
             default: words(countsHanja: countsHanja).english
             }
@@ -287,7 +287,7 @@ extension Denominator {
         case .grapheme: "characters"
         case .graphemeNonspace: "characters other than space"
         case .scalar: "Unicode scalars"
-        case .byte: "bytes"
+        case .byte: "bytes within documents"
         case .eojeol: "eojeols"
         }
     }
