@@ -17,7 +17,7 @@ text='안녕하세요, 저울은 토큰의 무게를 잽니다.'
 [ "$(find "$root/opt/jeoul/share/man/man1" -name 'jeoul*.1' | wc -l)" -gt 20 ] || fail "the manual pages are not there"
 # Pages name each other as they are called, and keep what is not ASCII.
 grep -q '^\.Xr jeoul-verify 1' "$root/opt/jeoul/share/man/man1/jeoul.1" || fail "jeoul.1 does not name jeoul-verify"
-grep -q 'T/T.\[u2080\]' "$root/opt/jeoul/share/man/man1/jeoul-verify.1" || fail "jeoul-verify.1 lost T₀"
+grep -qF '\[u201C]jeoul repr' "$root/opt/jeoul/share/man/man1/jeoul-verify.1" || fail "jeoul-verify.1 lost its quotation marks"
 # What the generator leaves out: values and defaults, the statuses of each command, the variables.
 man1=$root/opt/jeoul/share/man/man1
 grep -q '(values: error, replace, skip; default: error)' "$man1/jeoul-measure.1" || fail "jeoul-measure.1 has no values"

@@ -77,7 +77,8 @@ def test_reports_name_the_files(corpus):
     report = json.loads(jeoul_command(
         "measure", "*.parquet", "--column", "글", "--vocabulary", "gpt-4o", "--by", "file", "--format", "json", folder=corpus))
     assert [file["name"] for file in report["files"]] == ["0.parquet", "1.parquet"]
-    assert [group["group"] for group in report["groups"]] == ["0.parquet", "1.parquet"]
+    assert [(group["scope"], group["group"]) for group in report["groups"]] == [
+        ("group", "0.parquet"), ("group", "1.parquet"), ("all", None)]
     same = jeoul.measure(str(corpus), column="글", vocabularies=["gpt-4o"])
     assert same["vocabularies"][0]["tokens"] == report["vocabularies"][0]["tokens"]
     assert same["corpus"]["documents"] == report["corpus"]["documents"]
@@ -107,9 +108,12 @@ def test_nulls_other_types_and_nested_columns(tmp_path):
     for column in ("data.body", "raw"):
         report = jeoul.measure(tmp_path / "a.parquet", column=column, vocabularies=["gpt-4o"], by="kind")
         assert report["corpus"]["documents"] == 3 and report["vocabularies"][0]["tokens"] == right
-        assert [(group["group"], group["documents"]) for group in report["groups"]] == [(None, 1), ("x", 1), ("y", 1)]
+        assert [(group["group"], group["documents"]) for group in report["groups"]] == [
+            (None, 1), ("x", 1), ("y", 1), (None, 3)]
+        assert [group["scope"] for group in report["groups"]] == ["group"] * 3 + ["all"]
     report = jeoul.measure(tmp_path / "a.parquet", column="raw", vocabularies=["gpt-4o"], by="number")
-    assert [(group["group"], group["documents"]) for group in report["groups"]] == [(None, 1), ("1", 2)]
+    assert [(group["group"], group["documents"]) for group in report["groups"]] == [
+        (None, 1), ("1", 2), (None, 3)]
     pq.write_table(table.slice(0, 0), tmp_path / "empty.parquet")
     assert jeoul.measure(tmp_path / "empty.parquet", column="raw", vocabularies=["gpt-4o"])["corpus"]["documents"] == 0
     pq.write_table(pa.table({"raw": [b"\xff\xfe", "가".encode()]}), tmp_path / "bad.parquet")

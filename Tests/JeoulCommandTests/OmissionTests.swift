@@ -23,6 +23,20 @@ import Testing
         verify, verify + ["--by", "file"],
     ]
 
+    /// What was left out stands on the page, for its readers, in both languages.
+    @Test(arguments: [measure, measure + ["--by", "file"], compare, verify]) func pagesSayWhatIsLeftOut(_ way: [String])
+        async throws
+    {
+        let records = (0..<15).map { "{\"text\": \"\($0)번째 글입니다. 오늘은 \($0 * 7 % 13)도네요.\"}\n" }.joined() + "{\n"
+        let folder = try InputCommandTests.Folder(["a.jsonl": Array(records.utf8)])
+        let words =
+            way.map { $0 == "FILE" ? folder("a.jsonl") : $0 } + ["--on-error", "skip", "--report", folder("p.html")]
+        _ = try await run(words, status: 5)
+        let page = try String(contentsOfFile: folder("p.html"), encoding: .utf8)
+        let shown = page.prefix(upTo: page.range(of: "<script")?.lowerBound ?? page.endIndex)
+        #expect(shown.contains("left out: 1 broken record") && shown.contains("제외한 것: 깨진 레코드 1건"))
+    }
+
     @Test(arguments: ways, ["replace", "skip"]) func droppedBytesAreNotComplete(_ way: [String], _ policy: String)
         async throws
     {

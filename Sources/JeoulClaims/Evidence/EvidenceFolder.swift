@@ -68,6 +68,8 @@ package enum EvidenceFolder {
     /// Whether there is a folder already that may be replaced.
     private static func checkTarget(_ target: URL, path: String, replacing: Bool) throws(EvidenceError) -> Bool {
         Leftovers(of: target).clean()
+        // Through a link it would be another folder that is replaced.
+        if let state = FileState(linkAt: target.path), !state.isDirectory { throw .notAFolder(path: path) }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder) else { return false }
         guard isFolder.boolValue else { throw .notAFolder(path: path) }

@@ -64,7 +64,7 @@ extension Verification {
     package func remarks(on index: Int) -> [Words] {
         let verdict = verdicts[index]
         var notes = [verdict.readings.lazy.compactMap(spread).first, units(of: index)].compactMap(\.self)
-        notes += omissions.map { Words($0) }
+        notes += omissions
         if let note = verdict.claim.note {
             notes.append(Words("Note: \(note)", "참고: \(verdict.claim.noteKorean ?? note)"))
         }

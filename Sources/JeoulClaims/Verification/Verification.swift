@@ -82,7 +82,7 @@ package struct Verification: Sendable {
         try Self.refuseTwins(weighed)
         Self.joinSources(&weighed)
         omissions = weighed.flatMap { corpus in
-            (corpus.weighing?.corpus.omissions ?? []).map { "\(corpus.text.id): \($0)" }
+            (corpus.weighing?.corpus.omissionWords ?? []).map { Words("\(corpus.text.id): ") + $0 }
         }
         hasSkipped = weighed.contains { $0.weighing?.corpus.skipped.count ?? 0 > 0 }
         var remarks: [String] = []
@@ -145,7 +145,7 @@ package struct Verification: Sendable {
     /// Whether something of a corpus was left out because it could not be read.
     package let hasSkipped: Bool
     /// What is not in the figures, or not as it was read.
-    let omissions: [String]
+    let omissions: [Words]
     private let remarks: [String]
 
     /// What a reader of the verdicts must know.

@@ -112,19 +112,28 @@ struct MeasureCommand: ParsableCommand {
     }
 
     /// Writes the page of documents that were counted apart: of all of them together, with a table of the groups.
+    ///
+    /// - Returns: whether it was interrupted, and nothing was written. Of a part of a text there is no page either.
     private func writePage(
         of corpus: Corpus, _ loaded: [LoadedVocabulary], baseline: Int, _ options: WeighingOptions,
-        groups: GroupReport, by grouping: Grouping
-    ) throws {
+        groups: GroupReport, by grouping: Grouping, after first: Weighing
+    ) throws -> Bool {
+        if first.corpus.isPartial { return true }
         var options = options
         (options.grouping, options.checkpoint) = (nil, nil)
         let weighing = try Weighing(corpus, tokenizers: loaded.map(\.tokenizer), options: options)
+        do {
+            try first.corpus.checkAgain(weighing.corpus)
+        } catch is InterruptedReading {
+            return true
+        }
         let report = MeasurementReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             countsHanja: countHanja, cut: input.document)
         var page = try written(report, weighing, corpus, loaded, baseline: baseline, data: groups.json())
         page.add(groups: groups.table, by: grouping)
         try self.page.write(page)
+        return false
     }
 
     private func measureMetrics(
@@ -143,10 +152,13 @@ struct MeasureCommand: ParsableCommand {
                 weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: baseline,
                 denominator: denominator, cut: input.document)
             for warning in report.warnings { output.warn(warning) }
-            if page.isUsed {
-                try writePage(of: corpus, loaded, baseline: baseline, options, groups: report, by: grouping)
-            }
+            let lacksPage =
+                try page.isUsed
+                && writePage(
+                    of: corpus, loaded, baseline: baseline, options, groups: report, by: grouping,
+                    after: weighing.weighing)
             try output.print(report.table, json: report.json())
+            if lacksPage { throw ExitStatus.interrupted.code }
             return try check(weighing.weighing, loaded)
         }
         let report = MetricReport(

@@ -115,7 +115,12 @@ struct VerifyCommand: ParsableCommand {
         let isPartial = verification.corpora.contains { $0.weighing?.corpus.isPartial ?? false }
         // Of a part of a text there is neither evidence nor a page.
         if !isPartial || (evidence == nil && !page.isUsed) {
-            try write(verification, report, ledger, vocabularies)
+            do {
+                try write(verification, report, ledger, vocabularies)
+            } catch is InterruptedReading {
+                try print(report)
+                throw ExitStatus.interrupted.code
+            }
             try print(report)
         }
         if isPartial { throw ExitStatus.interrupted.code }

@@ -29,7 +29,11 @@ enum Terminal {
     }
 
     /// Writing to a closed pipe then fails with an error instead of ending the process.
-    static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+    static func ignoreBrokenPipes() {
+        signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow any more (`ulimit -f`) is an error of writing, too.
+        signal(SIGXFSZ, SIG_IGN)
+    }
 
     /// Takes the places of standard streams that are closed, so that no file that is opened later gets the messages meant for them.
     static func occupyClosedStreams() {

@@ -26,7 +26,8 @@ extension ReportPage {
                 .tag(
                     "main", ["id": "main"],
                     [
-                        claimsOrTitle, picture, costs, groupFigures, tokenFigure, settings, denominatorFigure, back,
+                        claimsOrTitle, .group(omissions), picture, costs, groupFigures, tokenFigure, settings,
+                        denominatorFigure, back,
                     ]), footer,
             ])
         return "<!DOCTYPE html>\n"
@@ -106,6 +107,17 @@ extension ReportPage {
             }
         }
         return .tag("section", [:], children)
+    }
+
+    /// What the figures leave out, or have not as it was read, a corpus each.
+    var omissions: [Markup] {
+        corpora.flatMap { corpus -> [Words] in
+            let summary = corpus.weighing.corpus
+            let partial = Words("interrupted: this is of what was read until then", "도중에 멈추어, 그때까지 읽은 글만 센 값이다")
+            return ((summary.isPartial ? [partial] : []) + summary.omissionWords).map {
+                corpus.title + Words(": ") + $0
+            }
+        }.map { .tag("p", ["class": "note"], [$0.markup]) }
     }
 
     /// 2: the picture.

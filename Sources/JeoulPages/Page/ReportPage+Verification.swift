@@ -21,12 +21,15 @@ extension ReportPage {
         }
         let vocabularies = try loaded.map { (vocabulary: $0, tokenizer: try $0.tokenizer()) }
         let options = verification.options
-        let corpora = verification.corpora.filter { $0.weighing != nil }.map(\.text)
-        let figures = try corpora.map { text in
-            try Corpus(
+        let weighed = verification.corpora.compactMap { corpus in corpus.weighing.map { (corpus.text, $0) } }
+        let corpora = weighed.map(\.0)
+        let figures = try weighed.map { text, before in
+            let weighing = try Weighing(
+                text.corpus, tokenizers: vocabularies.map(\.tokenizer), options: options.weighing)
+            try before.corpus.checkAgain(weighing.corpus)
+            return try Corpus(
                 id: text.id, title: text.title, titleKorean: text.provenance.titleKorean, licence: text.licence,
-                weighing: Weighing(
-                    text.corpus, tokenizers: vocabularies.map(\.tokenizer), options: options.weighing),
+                weighing: weighing,
                 names: loaded.columnNames, isComposedOfRegisters: text.isComposedOfRegisters,
                 estimation: options.estimation)
         }

@@ -14,18 +14,7 @@ extension CorpusSummary {
     }
 
     /// What is not in the figures, or not as it was read: for whoever sees them without the remarks.
-    package var omissions: [String] {
-        var omissions = skipped.kinds.map(\.description) + leftOut.kinds.map { "of folders \($0)" }
-        if invalidUTF8.sequences > 0 {
-            let files = inputs.count { $0.invalidUTF8.sequences > 0 }
-            omissions.append(
-                "\(dropsInvalidUTF8 ? "dropped" : "replaced by U+FFFD"): "
-                    + "\(NumberFormat.counted(invalidUTF8.sequences, "ill-formed sequence")) "
-                    + "(\(NumberFormat.counted(invalidUTF8.bytes, "byte")))"
-                    + (inputs.count == 1 ? "" : " of \(NumberFormat.counted(files, "file"))"))
-        }
-        return omissions
-    }
+    package var omissions: [String] { omissionWords.map(\.english) }
 }
 
 /// What every report says of the corpus that was weighed.

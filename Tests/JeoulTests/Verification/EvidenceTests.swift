@@ -105,6 +105,11 @@ import Testing
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: mine)) == Data("mine".utf8))
         try FileManager.default.removeItem(atPath: mine)
+        let link = folder.url.appendingPathComponent("link").path
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: evidencePath)
+        #expect(throws: EvidenceError.notAFolder(path: link)) {
+            try EvidenceFolder.write(evidence, to: link, replacing: true)
+        }
         try EvidenceFolder.write(evidence, to: evidencePath, replacing: true)
         let beside = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
         #expect(!beside.contains { $0.contains("partial") || $0.contains(".old") })
