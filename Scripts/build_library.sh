@@ -40,8 +40,11 @@ objects=()
 add_objects() {
     local target=$1 source
     shift
-    while IFS= read -r source; do objects+=("$build/$target.build/$(basename "$source").o"); done \
-        < <(find "$@" \( -name '*.swift' -o -name '*.c' \) | sort)
+    # Objects of C lie in folders as their sources do, those of Swift do not.
+    while IFS= read -r source; do
+        case $source in *.swift) source=$(basename "$source") ;; *) source=${source#"$1"/} ;; esac
+        objects+=("$build/$target.build/$source.o")
+    done < <(find "$@" \( -name '*.swift' -o -name '*.c' \) | sort)
 }
 add_objects JeoulABI Sources/JeoulABI -maxdepth 1
 add_objects JeoulHeader Sources/JeoulABI/Header
