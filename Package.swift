@@ -6,13 +6,10 @@ import PackageDescription
 ///     JeoulCommand
 ///     Jeoul              JeoulABI
 ///     JeoulPages
-///     JeoulClaims
-///     JeoulWeighing
-///     JeoulFetching
-///     JeoulCorpora
-///     JeoulReporting
-///     JeoulVocabularies
-///     JeoulTokenizing
+///     JeoulVerifying
+///     JeoulWeighing      JeoulFetching      JeoulClaims
+///     JeoulVocabularies  JeoulCorpora
+///     JeoulTokenizing    JeoulReporting
 ///     JeoulText          JeoulStatistics, which imports nothing
 ///     ScanKernels, ICUShims, SHA256Shims, CompressionShims
 ///
@@ -61,25 +58,29 @@ let package = Package(
         .target(
             name: "JeoulWeighing",
             dependencies: [
-                "JeoulFetching", "JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulVocabularies",
-                "JeoulTokenizing", "JeoulText",
+                "JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulVocabularies", "JeoulTokenizing",
+                "JeoulText",
             ]),
         .target(
             name: "JeoulClaims",
-            dependencies: [
-                "JeoulWeighing", "JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulVocabularies",
-                "JeoulTokenizing", "JeoulText", "Claims",
-            ]),
+            dependencies: ["JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulText", "Claims"]),
         .target(
-            name: "JeoulPages",
+            name: "JeoulVerifying",
             dependencies: [
                 "JeoulClaims", "JeoulWeighing", "JeoulCorpora", "JeoulReporting", "JeoulStatistics",
                 "JeoulVocabularies", "JeoulTokenizing", "JeoulText",
             ]),
         .target(
+            name: "JeoulPages",
+            dependencies: [
+                "JeoulVerifying", "JeoulClaims", "JeoulWeighing", "JeoulCorpora", "JeoulReporting", "JeoulStatistics",
+                "JeoulVocabularies", "JeoulTokenizing", "JeoulText",
+            ]),
+        .target(
             name: "Jeoul",
             dependencies: [
-                "JeoulPages", "JeoulClaims", "JeoulWeighing", "JeoulFetching", "JeoulCorpora", "JeoulReporting",
+                "JeoulPages", "JeoulVerifying", "JeoulClaims", "JeoulWeighing", "JeoulFetching", "JeoulCorpora",
+                "JeoulReporting",
                 "JeoulStatistics", "JeoulVocabularies", "JeoulTokenizing", "JeoulText",
             ]),
         // The C interface, which Scripts/build_library.sh links into a shared library.

@@ -2,7 +2,9 @@
 """Measure jeoul.spark on executors that are processes of their own, one core each: rates, shuffled bytes, memory.
 
 For each number of executors: what Spark takes to hand the rows to Python and back with nothing done, and `measure` and `compare` of them,
-the first time and again. Shuffled bytes are of Spark's event log, memory is the greatest of the driver's two processes.
+the first time and again. Shuffled bytes are of Spark's event log, memory is the greatest of the driver's two processes. Processor time is of the
+executors and their Python workers together, in the second time: where the machine has fewer cores than these processes, rates cannot tell how
+the work divides, and this can.
 
 usage: measure_spark.py rows.parquet [EXECUTORS...]
 Needs the wheel, pyspark and Java. A text file is made into Parquet first: measure_spark.py --make lines.txt rows.parquet
@@ -35,6 +37,26 @@ def highest(pid):
         if line.startswith("VmHWM"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+def processor_seconds(root):
+    """The processor time of all processes that a process has started, and of theirs, itself left out."""
+    used, parents = {}, {}
+    for path in glob.glob("/proc/[0-9]*/stat"):
+        try:
+            fields = pathlib.Path(path).read_text().rpartition(")")[2].split()
+        except OSError:  # It has ended since the folder was listed.
+            continue
+        pid = int(path.split("/")[2])
+        # Its own time and that of its children that have ended.
+        parents[pid], used[pid] = int(fields[1]), sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    seconds, waiting = 0.0, [root]
+    while waiting:
+        parent = waiting.pop()
+        children = [pid for pid, its_parent in parents.items() if its_parent == parent]
+        seconds += sum(used[pid] for pid in children)
+        waiting += children
+    return seconds
 
 
 def shuffled(folder):
@@ -82,19 +104,21 @@ def run(path, executors):
         "compare, buckets": lambda: compare(df, baseline="gpt-4o", vocabularies=["qwen2.5"]).collect(),
         "compare, clusters": lambda: compare(df, baseline="gpt-4o", vocabularies=["qwen2.5"], cluster="cluster").collect(),
     }
+    java = spark.sparkContext._gateway.proc.pid
     print(f"{executors} executors, {df.rdd.getNumPartitions()} partitions, {size / 1e6:.1f} MB of text")
     for name, job in jobs.items():
         before, seconds = shuffled(log), []
         for _ in range(2):
-            start = time.perf_counter()
+            start, used = time.perf_counter(), processor_seconds(java)
             job()
             seconds.append(time.perf_counter() - start)
+            used = processor_seconds(java) - used
         time.sleep(0.5)
         bytes_shuffled = (shuffled(log) - before) // 2
         print(
             f"  {name:24} {size / seconds[0] / 1e6:6.1f} MB/s, again {size / seconds[1] / 1e6:6.1f} MB/s, "
+            f"{used:5.2f} s of processors ({used / seconds[1]:.2f} busy), "
             f"{bytes_shuffled:,} bytes shuffled", flush=True)
-    java = spark.sparkContext._gateway.proc.pid
     print(
         f"  driver: Java {highest(java):.0f} MB, Python "
         f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

@@ -7,4 +7,5 @@
 @_exported import JeoulPages
 @_exported import JeoulReporting
 @_exported import JeoulStatistics
+@_exported import JeoulVerifying
 @_exported import JeoulWeighing

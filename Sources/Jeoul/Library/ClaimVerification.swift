@@ -1,5 +1,6 @@
 import Foundation
 import JeoulClaims
+import JeoulVerifying
 import JeoulVocabularies
 import JeoulCorpora
 import JeoulWeighing

@@ -1,5 +1,6 @@
 import Foundation
 import JeoulClaims
+import JeoulVerifying
 import JeoulCorpora
 
 extension Corpus {

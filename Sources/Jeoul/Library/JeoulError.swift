@@ -1,4 +1,5 @@
 import JeoulClaims
+import JeoulVerifying
 import JeoulTokenizing
 import JeoulVocabularies
 import JeoulCorpora

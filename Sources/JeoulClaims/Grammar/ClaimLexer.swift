@@ -1,6 +1,6 @@
 /// Turns a claim's text into terms: names, figures, and words by ``ClaimLexicon``. Every word must be one of these, so that nothing
 /// that might change the meaning is passed over.
-struct ClaimLexer {
+package struct ClaimLexer {
     private let text: String
     private let characters: [Character]
     /// In lower case, one character for one.
@@ -68,7 +68,7 @@ struct ClaimLexer {
     }
 
     /// The names of vocabularies that are known, in a text that need not be a claim.
-    static func knownNames(in text: String, isKnown: @escaping (String) -> Bool) -> [String] {
+    package static func knownNames(in text: String, isKnown: @escaping (String) -> Bool) -> [String] {
         let lexer = ClaimLexer(text, isKnown)
         var names: [String] = []
         var place = 0

@@ -1,7 +1,15 @@
 /// The names of a claim's vocabularies, where they are known besides its words: for words that name one of them, or none.
 package struct ClaimNames: Sendable {
+    /// The vocabulary that the claim speaks of.
     package let subject: String
+    /// The vocabulary that it is compared with.
     package let baseline: String
+
+    /// Both names.
+    package init(subject: String, baseline: String) {
+        self.subject = subject
+        self.baseline = baseline
+    }
 }
 
 /// Which term of a claim plays which role.

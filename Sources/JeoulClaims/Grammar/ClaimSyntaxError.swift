@@ -15,6 +15,12 @@ package struct ClaimSyntaxError: Error, Equatable, Sendable {
         package let id: String
         /// Its exact words.
         package let words: String
+
+        /// A claim of the ledger.
+        package init(id: String, words: String) {
+            self.id = id
+            self.words = words
+        }
     }
 
     /// An error.

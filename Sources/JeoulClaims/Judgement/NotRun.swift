@@ -29,7 +29,7 @@ package struct NotRun: Sendable, Hashable {
     package func hash(into hasher: inout Hasher) { hasher.combine(english) }
 
     /// Several reasons in a row.
-    init(_ reasons: [NotRun]) {
+    package init(_ reasons: [NotRun]) {
         self.init(
             reasons.map(\.english).joined(separator: "; "), korean: reasons.map(\.korean).joined(separator: "; "))
     }

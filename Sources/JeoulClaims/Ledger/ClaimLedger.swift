@@ -29,7 +29,7 @@ package struct ClaimLedger: Sendable, Equatable {
     }
 
     /// Decodes, with every failure as a ``ClaimError``.
-    static func decode<Value: Decodable>(_: Value.Type, from json: Data) throws(ClaimError) -> Value {
+    package static func decode<Value: Decodable>(_: Value.Type, from json: Data) throws(ClaimError) -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: json)
         } catch let error as ClaimError {

@@ -75,7 +75,7 @@ extension Claim {
 
 extension ClaimRange {
     /// "1 − T/T₀ from 0.325 to 0.335", "1 − T/T₀ at most 0.34"
-    func text(in quantity: Quantity) -> String {
+    package func text(in quantity: Quantity) -> String {
         switch (low, high) {
         case (let low?, let high?):
             "\(quantity.formula) from \(NumberText.short(low, 6)) to \(NumberText.short(high, 6))"

@@ -165,6 +165,14 @@ package struct CountedVocabulary: Sendable, Hashable {
     /// The vocabulary whose ranks, equal to its own, were used.
     let server: String?
 
+    /// What was counted for a name.
+    package init(name: String, id: String, models: [String], server: String?) {
+        self.name = name
+        self.id = id
+        self.models = models
+        self.server = server
+    }
+
     /// "“HyperCLOVA X” was counted as hyperclovax-seed (HyperCLOVA X SEED Text Instruct 0.5B)."
     var english: String {
         let chosen = models.isEmpty ? nil : "as \(id), the vocabulary of \(NumberText.list(models))"

@@ -43,7 +43,7 @@ package struct ReadingText {
 
     /// The ends of a range that a verdict needs: of one as rounded all digits, unless there is no end of them, as of a third; of one as
     /// worded a few.
-    func ends(_ range: ClaimRange) -> (low: String?, high: String?) {
+    package func ends(_ range: ClaimRange) -> (low: String?, high: String?) {
         func end(_ value: Double) -> String {
             if range == reading.worded { return Self.text(value, isShare, isShare ? 1 : 2) }
             let number = isShare ? value * 100 : value

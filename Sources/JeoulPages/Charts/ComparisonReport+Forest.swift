@@ -1,4 +1,5 @@
 import JeoulClaims
+import JeoulVerifying
 import JeoulReporting
 import JeoulStatistics
 import JeoulWeighing

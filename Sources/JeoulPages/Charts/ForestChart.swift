@@ -1,4 +1,5 @@
 import JeoulClaims
+import JeoulVerifying
 import JeoulText
 import JeoulReporting
 import JeoulStatistics

@@ -1,4 +1,5 @@
 import JeoulClaims
+import JeoulVerifying
 import JeoulVocabularies
 import JeoulReporting
 import JeoulWeighing

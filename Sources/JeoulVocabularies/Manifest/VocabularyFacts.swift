@@ -56,3 +56,8 @@ package struct ReferenceCount: Sendable, Hashable, Codable {
         self.idsSha256 = idsSha256
     }
 }
+
+extension Licence {
+    /// The SPDX identifier, else the name.
+    package var shortName: String? { spdx ?? name }
+}

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Jeoul
 @testable import JeoulClaims
+@testable import JeoulVerifying
 @testable import JeoulPages
 
 @Suite("Grammar of a user's claim") struct GrammarTests {

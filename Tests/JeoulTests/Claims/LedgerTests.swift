@@ -4,6 +4,7 @@ import Testing
 @testable import Jeoul
 @testable import JeoulWeighing
 @testable import JeoulClaims
+@testable import JeoulVerifying
 @testable import JeoulPages
 
 @Suite("Claim ledger") struct LedgerTests {

@@ -2,6 +2,7 @@ import JeoulReporting
 import Testing
 
 @testable import JeoulClaims
+@testable import JeoulVerifying
 
 /// What a claim allows, in whole tokens.
 @Suite struct NeedsTableTests {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Jeoul
 @testable import JeoulClaims
+@testable import JeoulVerifying
 
 /// Word order, particles and possessives change nothing of what a claim says, so neither of its roles nor of its figure.
 @Suite("Roles of a user's claim") struct RoleTests {

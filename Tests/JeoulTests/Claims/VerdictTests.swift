@@ -3,6 +3,7 @@ import Testing
 
 @testable import Jeoul
 @testable import JeoulClaims
+@testable import JeoulVerifying
 @testable import JeoulWeighing
 
 @Suite("Verdict") struct VerdictTests {

@@ -7,6 +7,7 @@ import Testing
 
 @testable import Jeoul
 @testable import JeoulClaims
+@testable import JeoulVerifying
 @testable import JeoulPages
 @testable import JeoulReporting
 @testable import JeoulWeighing

@@ -6,6 +6,7 @@ import Testing
 
 @testable import Jeoul
 @testable import JeoulClaims
+@testable import JeoulVerifying
 @testable import JeoulWeighing
 
 /// The proof: what holds passes, what does not is told.

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Jeoul
 @testable import JeoulClaims
+@testable import JeoulVerifying
 @testable import JeoulCorpora
 @testable import JeoulReporting
 @testable import JeoulWeighing

@@ -1,5 +1,6 @@
 import Foundation
 import JeoulCorpora
+import JeoulClaims
 
 /// What the names of a command line mean: claims, or texts. Each name is what is known by it, wherever it stands, so that
 /// `verify CLAIM --corpus ID CLAIM` and `verify --claim TEXT FILE` do what they look like.

@@ -1,6 +1,7 @@
 import JeoulReporting
 import JeoulText
 import JeoulWeighing
+import JeoulClaims
 
 extension VerificationReport {
     /// All claims in one table, for CSV.

@@ -1,5 +1,6 @@
 import Foundation
 import JeoulCorpora
+import JeoulClaims
 
 #if canImport(Glibc)
     import Glibc

@@ -2,6 +2,7 @@ import Foundation
 import JeoulText
 import JeoulCorpora
 import JeoulReporting
+import JeoulClaims
 
 /// All that a sceptic needs to check a verification, as the files of a folder:
 ///

@@ -1,5 +1,6 @@
 import JeoulReporting
 import JeoulStatistics
+import JeoulClaims
 
 /// How much work evidence may ask for. It may be an opponent's, and a verification done again takes its word for how much is to be
 /// done; what Jeoul writes by itself is far below.

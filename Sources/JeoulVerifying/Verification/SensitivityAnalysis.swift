@@ -6,6 +6,7 @@ import JeoulCorpora
 import JeoulReporting
 import JeoulStatistics
 import JeoulWeighing
+import JeoulClaims
 
 /// A setting that a sensitivity analysis left out, and why.
 package struct UntriedSetting: Sendable, Codable, Equatable {

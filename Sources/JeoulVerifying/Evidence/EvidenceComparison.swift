@@ -1,6 +1,7 @@
 import Foundation
 import JeoulText
 import JeoulReporting
+import JeoulClaims
 
 /// Tells how two versions of a file of evidence differ: JSON by its values, CSV by its rows, all else by its first byte.
 enum EvidenceComparison {

@@ -2,6 +2,7 @@ import JeoulText
 import JeoulVocabularies
 import JeoulReporting
 import JeoulStatistics
+import JeoulClaims
 
 /// What a claim says of itself, held against what is known: the ledger's entry of its id or words, the vocabularies that its words
 /// name, and the readings that its words have. A claim's file may say anything; its verdict must not pass for its words'.

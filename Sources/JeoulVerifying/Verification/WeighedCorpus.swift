@@ -1,5 +1,6 @@
 import JeoulStatistics
 import JeoulWeighing
+import JeoulClaims
 
 /// A corpus weighed by all vocabularies that the claims need, under one setting, and the ratios that follow.
 package struct WeighedCorpus: Sendable {

@@ -1,5 +1,6 @@
 import JeoulReporting
 import JeoulStatistics
+import JeoulClaims
 
 extension VerificationReport {
     /// What a reader of a terminal has of all claims: of each the sentence, a table for each reading with a row for each corpus, what

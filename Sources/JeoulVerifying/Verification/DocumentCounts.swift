@@ -1,6 +1,7 @@
 import Foundation
 import JeoulCorpora
 import JeoulWeighing
+import JeoulClaims
 
 /// The counts of each document of a corpus as CSV (RFC 4180, but LF at line ends, so that text tools show it as it is):
 /// `document` (from 1), `id`, `register` and `cluster` where the corpus has them, `bytes`, `korean_characters`, then the

@@ -1,6 +1,7 @@
 import Foundation
 import JeoulVocabularies
 import JeoulCorpora
+import JeoulClaims
 
 /// Where the texts and vocabularies of evidence lie that were given by path: what the user names, and nothing else.
 package struct EvidenceSources: Sendable {

@@ -5,6 +5,7 @@ import JeoulCorpora
 import JeoulReporting
 import JeoulStatistics
 import JeoulWeighing
+import JeoulClaims
 
 /// A verification done again from its evidence, and every difference.
 package struct Reproduction: Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import JeoulCorpora
 import JeoulReporting
+import JeoulClaims
 
 #if canImport(Glibc)
     import Glibc

@@ -1,6 +1,7 @@
 import Foundation
 import JeoulVocabularies
 import JeoulCorpora
+import JeoulClaims
 
 /// Claims that a user states, in words or in JSON.
 package struct UserClaims: Sendable {

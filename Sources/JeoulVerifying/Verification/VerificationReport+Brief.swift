@@ -1,5 +1,6 @@
 import JeoulReporting
 import JeoulStatistics
+import JeoulClaims
 
 extension VerificationReport {
     /// The first claim in a sentence, and a line for each reading of the others: what fits a screen.

@@ -1,6 +1,7 @@
 import Foundation
 import JeoulCorpora
 import JeoulWeighing
+import JeoulClaims
 
 /// A text on which claims are verified: a corpus of the catalog, or a file that was named.
 package struct VerificationCorpus: Sendable {

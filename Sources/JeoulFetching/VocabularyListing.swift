@@ -1,8 +1,7 @@
 import Foundation
 import JeoulText
-import JeoulTokenizing
 import JeoulVocabularies
-import JeoulFetching
+
 import JeoulReporting
 import JeoulStatistics
 
@@ -139,19 +138,6 @@ extension [VocabularyListing] {
                         "redistributable": .null, "state": "pulled", "path": .string(vocabulary.path), "unknown": [],
                     ]
                 })
-    }
-}
-
-extension Licence {
-    /// The SPDX identifier, else the name.
-    package var shortName: String? { spdx ?? name }
-}
-
-extension [String] {
-    /// The first few, and how many more there are.
-    package func shortened(to limit: Int) -> String {
-        let shown = prefix(limit).joined(separator: ", ")
-        return count > limit ? "\(shown), +\(count - limit)" : shown
     }
 }
 

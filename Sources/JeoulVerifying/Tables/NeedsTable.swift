@@ -1,4 +1,5 @@
 import JeoulReporting
+import JeoulClaims
 
 extension Verification {
     /// What the corpus of a result is called.

@@ -3,6 +3,7 @@ import JeoulText
 import JeoulCorpora
 import JeoulReporting
 import JeoulWeighing
+import JeoulClaims
 
 /// What `verify` says, for readers and for programs.
 ///

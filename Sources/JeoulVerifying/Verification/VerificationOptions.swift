@@ -1,6 +1,7 @@
 import JeoulReporting
 import JeoulStatistics
 import JeoulWeighing
+import JeoulClaims
 
 /// How claims are verified.
 package struct VerificationOptions: Sendable {

@@ -4,6 +4,7 @@ import JeoulCorpora
 import JeoulReporting
 import JeoulStatistics
 import JeoulWeighing
+import JeoulClaims
 
 /// The settings of a verification that change its result: what `reproduce` needs beside claims, corpora and vocabularies.
 package struct EvidenceSettings: Sendable, Codable, Equatable {

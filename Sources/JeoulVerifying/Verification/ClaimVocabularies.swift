@@ -1,5 +1,6 @@
 import JeoulTokenizing
 import JeoulVocabularies
+import JeoulClaims
 
 /// The vocabularies that claims speak of, each loaded once, or why it could not be.
 package struct ClaimVocabularies: Sendable {

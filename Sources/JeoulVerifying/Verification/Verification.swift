@@ -6,6 +6,7 @@ import JeoulReporting
 import JeoulStatistics
 import JeoulWeighing
 import Synchronization
+import JeoulClaims
 
 /// Claims verified: every claim, every reading, every corpus.
 ///
