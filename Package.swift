@@ -137,3 +137,15 @@ if Context.environment["JEOUL_FUZZ"] != nil {
             swiftSettings: [.unsafeFlags(["-parse-as-library"])])
     }
 }
+
+// What has no loop over documents is quick without the optimizer too, which takes most of the time of a build: `make build` and
+// `make test` leave it out there. Only where they ask, since a package with such flags cannot be depended on.
+if Context.environment["JEOUL_QUICK_BUILD"] != nil {
+    let cold = [
+        "JeoulClaims", "JeoulFetching", "JeoulVerifying", "JeoulPages", "JeoulCommand", "JeoulTests",
+        "JeoulCommandTests",
+    ]
+    for target in package.targets where cold.contains(target.name) {
+        target.swiftSettings = [.unsafeFlags(["-Onone"])]
+    }
+}

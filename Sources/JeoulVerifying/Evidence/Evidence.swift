@@ -3,6 +3,7 @@ import JeoulText
 import JeoulCorpora
 import JeoulReporting
 import JeoulClaims
+import JeoulWeighing
 
 /// All that a sceptic needs to check a verification, as the files of a folder:
 ///

@@ -1,15 +1,15 @@
 import Foundation
 import JeoulCorpora
-import JeoulWeighing
-import JeoulClaims
 
 /// The counts of each document of a corpus as CSV (RFC 4180, but LF at line ends, so that text tools show it as it is):
 /// `document` (from 1), `id`, `register` and `cluster` where the corpus has them, `bytes`, `korean_characters`, then the
 /// tokens of each vocabulary. The text is not in it, since a licence may forbid that.
-struct DocumentCounts {
-    let csv: Data
+package struct DocumentCounts {
+    /// The table.
+    package let csv: Data
 
-    init(_ weighing: Weighing, vocabularies names: [String]) {
+    /// Of a weighing that has kept each document. O(documents × vocabularies).
+    package init(_ weighing: Weighing, vocabularies names: [String]) {
         let labels = weighing.labels
         let keys: [(name: String, key: KeyPath<DocumentLabels, UTF8Key?>)] = [
             ("id", \.id), ("register", \.register), ("cluster", \.cluster),
