@@ -2,13 +2,18 @@ import csv
 import io
 import json
 import os
+import pickle
+import re
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from conftest import KOREAN, module, shared
 
 import jeoul
+from jeoul import _command, _parquet
 
 pa = module("pyarrow")
 pq = module("pyarrow.parquet")
@@ -79,7 +84,7 @@ def test_reports_name_the_files(corpus):
     assert [file["name"] for file in report["files"]] == ["0.parquet", "1.parquet"]
     assert [(group["scope"], group["group"]) for group in report["groups"]] == [
         ("group", "0.parquet"), ("group", "1.parquet"), ("all", None)]
-    same = jeoul.measure(str(corpus), column="글", vocabularies=["gpt-4o"])
+    same = jeoul.measure(str(corpus / "*.parquet"), column="글", vocabularies=["gpt-4o"])
     assert same["vocabularies"][0]["tokens"] == report["vocabularies"][0]["tokens"]
     assert same["corpus"]["documents"] == report["corpus"]["documents"]
     uri = jeoul.measure((corpus / "0.parquet").as_uri(), column="글", vocabularies=["gpt-4o"])
@@ -143,7 +148,6 @@ def test_folders_and_patterns_leave_out_what_is_not_of_the_rows(tmp_path, base):
         tmp_path, *rows, "out/_temporary/0/task/part-0.parquet", "out/_delta_log/1.checkpoint.parquet", "out/.hidden.parquet",
         "out/.spark-staging/part-9.parquet", "_given/a.parquet", "b.parquet/part-0.parquet")
     (tmp_path / "out/_SUCCESS").write_text("")
-    (tmp_path / "out/notes.txt").write_text("가\n")
     start = tmp_path.as_uri() + "/" if base else ""
     of = [start + name for name in rows]
     assert names_read(tmp_path, start + "out") == of
@@ -197,10 +201,134 @@ def test_errors_say_what(corpus, tmp_path):
     assert "broken.parquet" in message
 
 
-@pytest.mark.parametrize("option", ["--output", "-o", "--report", "--chart", "--checkpoint"])
+@pytest.mark.parametrize("option", ["--output", "-o", "--report", "--chart"])
 def test_a_file_that_is_read_is_not_written(corpus, option):
     before = (corpus / "0.parquet").read_bytes()
     said = jeoul_command(
         "measure", "--column", "글", "0.parquet", option, "./0.parquet", "--vocabulary", "gpt-4o", folder=corpus, status=2)
     assert "names a file that is read" in said
     assert (corpus / "0.parquet").read_bytes() == before
+
+
+def big(folder, rows=400_000):
+    path = folder / "big.parquet"
+    pq.write_table(pa.table({"text": ["안녕하세요 저울입니다"] * rows}), path, row_group_size=50_000)
+    return path
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("copies", [1, 2])
+def test_a_run_that_is_killed_leaves_no_report(tmp_path, number, copies):
+    path, report = big(tmp_path), tmp_path / "report.json"
+    arguments = ["measure", *[str(path)] * copies, "--vocabulary", "gpt-4o", "--format", "json", "-o", str(report), "--quiet"]
+    for wait in (0.5, 0.9, 1.3):
+        process = subprocess.Popen([sys.executable, "-m", "jeoul", *arguments], stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(wait)
+        process.send_signal(number)
+        ended = process.wait(timeout=60) == 0
+        # Its command ends with it, or sees that the rows are not all.
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and alive(process.pid):
+            time.sleep(0.05)
+        assert not alive(process.pid)
+        if report.exists():
+            assert ended or json.loads(report.read_text())["corpus"]["documents"] == 400_000 * copies
+            report.unlink()
+
+
+def alive(session):
+    """Whether a process of a session is left."""
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                with open(f"/proc/{entry}/stat") as file:
+                    state, _, _, its_session = file.read().rpartition(")")[2].split()[:4]
+            except OSError:
+                continue
+            if int(its_session) == session and state != "Z":
+                return True
+    return False
+
+
+def test_a_file_that_breaks_off_leaves_no_report(tmp_path):
+    path, report = tmp_path / "late.parquet", tmp_path / "report.json"
+    pq.write_table(pa.table({"text": [f"안녕 {n}" for n in range(16_384)]}), path, row_group_size=8192, compression="none")
+    data = bytearray(path.read_bytes())
+    place = data.rindex("안녕 12000".encode())
+    start = pq.ParquetFile(path).metadata.row_group(1).column(0).dictionary_page_offset
+    data[start:start + 20] = b"\xff" * 20  # the second row group's first page
+    assert place > start
+    path.write_bytes(data)
+    for _ in range(10):
+        jeoul_command("measure", str(path), "--vocabulary", "gpt-4o", "--format", "json", "-o", str(report), status=2)
+        assert not report.exists()
+
+
+def test_other_files_beside_parquet_are_not_left_out_in_silence(tmp_path):
+    pq.write_table(pa.table({"text": ["하나"]}), tmp_path / "a.parquet")
+    (tmp_path / "_SUCCESS").write_text("")
+    (tmp_path / ".a.parquet.crc").write_text("x")
+    pq.write_table(pa.table({"text": ["둘"]}), tmp_path / "part-0001")
+    assert jeoul.measure(tmp_path, vocabularies="gpt-4o")["corpus"]["documents"] == 2
+    (tmp_path / "n.txt").write_text("셋\n넷\n")
+    with pytest.raises(ValueError, match="n.txt"):
+        jeoul.measure(tmp_path.as_uri())
+    for named in (tmp_path, tmp_path / "*"):
+        with pytest.raises(ValueError, match="n.txt"):
+            jeoul.measure(named)
+    assert jeoul.measure(tmp_path / "*.parquet")["corpus"]["documents"] == 1
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path):
+    path = tmp_path / "twice.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array(["하나"]), pa.array(["둘둘"])], names=["text", "text"]), path)
+    with pytest.raises(ValueError, match="2 columns"):
+        jeoul.measure(path, column="text")
+
+
+def test_rows_without_a_text_are_in_the_report(tmp_path):
+    path = tmp_path / "nulls.parquet"
+    pq.write_table(pa.table({"text": ["하나", None, "둘", None]}), path)
+    corpus = jeoul.measure(path)["corpus"]
+    assert (corpus["documents"], corpus["complete"]) == (2, False)
+    assert {"kind": "rows without a text", "count": 2} in corpus["left_out"]
+    assert jeoul.measure([path, path])["corpus"]["documents"] == 4
+    done = subprocess.run([sys.executable, "-m", "jeoul", "measure", path, path], capture_output=True, text=True, check=True)
+    assert "named more than once" in done.stderr and "4 rows without a text" in done.stderr
+
+
+@pytest.mark.parametrize("subcommand", _parquet.SUBCOMMANDS)
+def test_options_without_a_value_are_the_command_s(subcommand):
+    """A flag that is not known here would have the next file taken for its value."""
+    options = subprocess.run([_command.path(), subcommand, "--help"], capture_output=True, text=True, check=True).stdout
+    flags = set()
+    for line in options.splitlines():
+        found = re.match(r"  (?:(-\w), )?(--[\w-]+)(?: (<[\w.-]+>))?(?:\s|$)", line)
+        if found and not found[3]:
+            flags.update(word for word in found.groups()[:2] if word)
+    assert flags and flags <= {*_parquet.FLAGS, "--no-header"}
+    # Those that are given with no value are known by no other name.
+    assert subprocess.run([_command.path(), subcommand, "--quiet", "--version"], capture_output=True).returncode == 0
+
+
+def test_what_a_report_cannot_be_asked_for(tmp_path):
+    (tmp_path / "-o.txt").write_text("안녕\n")
+    (tmp_path / "n.txt").write_text("안녕\n")
+    os.chdir(tmp_path)
+    assert jeoul.measure(["-o.txt"])["corpus"]["documents"] == 1
+    with pytest.raises(jeoul.CommandError):
+        jeoul.measure(["n.txt", "-o", "victim.txt"])
+    assert not (tmp_path / "victim.txt").exists()
+    for files in ([], "-"):
+        with pytest.raises(ValueError):
+            jeoul.measure(files)
+    with pytest.raises(ValueError, match="output"):
+        jeoul.measure("n.txt", output="x.json")
+    assert jeoul.measure(texts=["안\ud800녕", "안녕".encode()])["corpus"]["documents"] == 2
+    (tmp_path / "bad.jsonl").write_text('{"text": "안녕"}\n{"text": \n')
+    report = jeoul.measure("bad.jsonl", on_error="skip")
+    assert report["corpus"]["documents"] == 1 and not report["corpus"]["complete"]
+    with pytest.raises(jeoul.CommandError) as raised:
+        jeoul.measure("n.txt", fail_over=1)
+    assert raised.value.status == 4 and raised.value.report["corpus"]["documents"] == 1
+    assert pickle.loads(pickle.dumps(raised.value)).report == raised.value.report

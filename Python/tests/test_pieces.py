@@ -141,3 +141,17 @@ def test_offsets_of_other_vocabularies_cover_the_text(name):
             if len(token.bytes) > 1 and shown and unicodedata.is_normalized("NFC", text) and "<" not in shown:
                 assert shown in text[token.start:token.end], (text, token)
         assert end == len(text)
+
+
+def test_a_beginning_is_the_longest_that_fits():
+    """Token counts do not grow with every character: what is right is found by trying every one."""
+    lines = shared("corpora", "nsmc-every-50th.txt").read_text().split("\n")[:300] + ["안녕하세요저울", "안녕하세요👨‍👩‍👧"]
+    grapheme = [line for line in lines if line.isascii() or all("가" <= c <= "힣" or c.isascii() for c in line)]
+    for name in ["gpt-4o", "a.x-4.0"]:
+        tokenizer = jeoul.load(name)
+        for line in grapheme:
+            counts = tokenizer.count_batch([line[:end] for end in range(len(line) + 1)])
+            for limit in (2, 3, 8):
+                longest = max(end for end, count in enumerate(counts) if count <= limit)
+                assert tokenizer.truncate(line, limit) == line[:longest]
+    assert jeoul.load("gpt-4o").truncate("안녕하세요👨‍👩‍👧", 2) == "안녕하세요"

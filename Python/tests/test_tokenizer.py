@@ -2,6 +2,8 @@ import ctypes
 import json
 import pickle
 import random
+import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -258,3 +260,45 @@ def test_threads_share_a_tokenizer(gpt4o):
 @pytest.mark.parametrize("kind,expected", [("hangul", 4), ("syllable", 3), ("scalar", 10), ("byte", 18), ("eojeol", 4)])
 def test_kinds_of_characters(kind, expected):
     assert jeoul.count_characters("저울 ㅋ, 2층 a", kind) == expected
+
+
+def test_what_is_no_text():
+    gpt4o = jeoul.load("gpt-4o")
+    for value in (None, float("nan"), 3, ["a"]):
+        for call in (gpt4o.count, gpt4o.encode, gpt4o.tokens):
+            with pytest.raises(TypeError):
+                call(value)
+    with pytest.raises(TypeError, match="number 5000 of the texts"):
+        gpt4o.count_batch(["안녕"] * 5000 + [3])
+    with pytest.raises(TypeError, match="_batch"):
+        gpt4o.encode_batch("abc")
+
+
+def test_a_list_that_grows_while_it_is_counted():
+    gpt4o = jeoul.load("gpt-4o")
+    texts = ["안녕하세요 저울"] * 50_000
+    done = threading.Event()
+
+    def grow():
+        while not done.is_set():
+            texts.extend(["더"] * 1000)
+            if len(texts) > 400_000:
+                del texts[50_000:]
+
+    thread = threading.Thread(target=grow)
+    thread.start()
+    try:
+        for _ in range(5):
+            assert set(map(int, gpt4o.count_batch(texts))) <= {gpt4o.count("안녕하세요 저울"), 1}
+            jeoul.count_characters(texts)
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_what_was_pulled_is_found(tmp_path, monkeypatch):
+    files = _library.FILES / "share/jeoul/Vocab/qwen2.5"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    place = tmp_path / "jeoul/vocab/own--model"
+    shutil.copytree(files, place)
+    assert jeoul.load("own/model").count("안녕하세요") == jeoul.load("qwen2.5").count("안녕하세요")

@@ -49,7 +49,8 @@ public func vocabularyLoad(
             manifest: try VocabularyManifest(contentsOf: folder(data).appendingPathComponent("manifest.json")),
             bundledFolder: folder(data),
             searchFolders: (0..<places.search_folder_count).compactMap { places.search_folders?[$0].map(folder) },
-            compiledFolder: places.compiled_folder.map(folder))
+            cacheFolder: places.pulled_folder.map(folder), compiledFolder: places.compiled_folder.map(folder),
+            hubCache: places.hub_folder.map { HubCache(folder: folder($0)) })
         let found = try catalog.load(String(cString: name))
         jeoul_gate_pause()
         vocabulary.pointee = hold(try HeldVocabulary(found))
@@ -102,8 +103,10 @@ public func vocabularyDecode(
     _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> Int32 {
     call(error) {
-        guard let vocabulary, idCount == 0 || ids != nil, idCount >= 0 else {
-            throw ABIError.argument("vocabulary or ids is NULL")
+        guard let vocabulary, idCount == 0 || ids != nil else { throw ABIError.argument("vocabulary or ids is NULL") }
+        // No memory has as many, and their size in bytes would not be a number.
+        guard 0...Int.max / MemoryLayout<UInt32>.stride ~= idCount else {
+            throw ABIError.argument("id_count is \(idCount)")
         }
         let text = try held(vocabulary, as: HeldVocabulary.self).tokenizer.decode(
             UnsafeBufferPointer(start: ids, count: idCount))

@@ -1,24 +1,30 @@
 """The command that the package carries, and how it is run."""
 from __future__ import annotations
 
+import ctypes
+import json
 import os
 import signal
 import subprocess
 import sys
 from typing import Any, Optional, Sequence
 
-from . import _library, _parquet, errors
+from . import _parquet, errors
+from ._files import FILES
+
+#: It ran, and records were skipped, as was asked for.
+SKIPPED = 5
 
 
 def path() -> str:
     """Where the command is."""
-    return os.environ.get("JEOUL_COMMAND") or str(_library.FILES / "bin" / "jeoul")
+    return str(FILES / "bin" / "jeoul")
 
 
-def output(arguments: Sequence[str], given: Optional[bytes] = None) -> bytes:
-    """What the command prints; ``given`` is its standard input.
+def report(arguments: Sequence[str], given: Optional[bytes] = None) -> dict[str, Any]:
+    """What the command reports as JSON; ``given`` is its standard input.
 
-    Raises CommandError with the command's own message where its status is not 0.
+    Raises CommandError with the command's own message where its status is not 0, nor says that what was to be skipped was skipped.
     """
     stdin = subprocess.DEVNULL if given is None else subprocess.PIPE
     pipes: dict[str, Any] = {"stdin": stdin, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -28,13 +34,29 @@ def output(arguments: Sequence[str], given: Optional[bytes] = None) -> bytes:
             out, err = process.communicate(given)
     else:
         with rows:
-            with subprocess.Popen([path(), *rows.arguments], **pipes) as process:
+            with subprocess.Popen([path(), *rows.arguments], **pipes, preexec_fn=_end_with_parent) as process:
                 rows.start(process)
                 out, err = process.communicate(given)
             rows.finish()
-    if process.returncode != 0:
-        raise errors.CommandError(err.decode("utf-8", "replace").strip(), process.returncode)
-    return bytes(out)
+    found: Optional[dict[str, Any]] = json.loads(out) if out.startswith(b"{") else None
+    if rows is not None and rows.missing and found is not None:
+        corpus = found.get("corpus", found)
+        corpus["left_out"] = [*corpus.get("left_out", []), {"kind": "rows without a text", "count": rows.missing}]
+        corpus["complete"] = False
+    if process.returncode not in (0, SKIPPED) or found is None:
+        message = err.decode("utf-8", "replace").strip()
+        raise errors.CommandError(message or f"the command ended with status {process.returncode}", process.returncode, found)
+    return found
+
+
+#: PR_SET_PDEATHSIG of Linux, and the C library, which is looked up here since a forked child should not.
+_PARENT_DEATH_SIGNAL = 1
+_libc = ctypes.CDLL(None)
+
+
+def _end_with_parent() -> None:
+    """Has the command end when this process is killed: of rows that come no more it would wait for the next file's."""
+    _libc.prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def main() -> None:
@@ -49,15 +71,16 @@ def main() -> None:
     # Control-C is for the command, which then reports what it has; a handler, unlike SIG_IGN, is not inherited.
     signal.signal(signal.SIGINT, lambda *_: None)
     with rows:
-        process = subprocess.Popen([path(), *rows.arguments])
+        process = subprocess.Popen([path(), *rows.arguments], preexec_fn=_end_with_parent)
         rows.start(process)
         status = process.wait()
         try:
             rows.finish()
         except (errors.JeoulError, ValueError, OSError) as error:
             sys.exit(_say(error))
-    if rows.missing and "--quiet" not in arguments:
-        print(f"note: left out: {rows.missing:,} rows without a text", file=sys.stderr)
+    if "--quiet" not in arguments:
+        for note in rows.notes:
+            print(f"note: {note}", file=sys.stderr)
     sys.exit(status if status >= 0 else 128 - status)
 
 

@@ -40,7 +40,11 @@ def utf8(text: Any) -> bytes:
             return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
     if isinstance(text, (bytes, bytearray, memoryview)):
         return bytes(text)
-    raise TypeError(f"a text is str or bytes, not {type(text).__name__}")
+    raise TypeError(_not_a_text(text))
+
+
+#: What a text is.
+_TEXTS = (str, bytes, bytearray, memoryview)
 
 
 def listed(names: "Union[str, os.PathLike[str], Sequence[Any]]") -> list[Any]:
@@ -85,18 +89,30 @@ def batches(texts: Any) -> Batches:
         chunks = arrow.chunks if hasattr(arrow, "chunks") else [arrow]
         return Batches(len(arrow), lambda: map(_of_arrow, chunks))
     if isinstance(texts, (str, bytes, bytearray, memoryview)):
-        raise TypeError("one text is counted by count(); count_batch() takes many")
+        raise TypeError("one text is for count() and encode(); what ends in _batch takes many")
     if isinstance(texts, Mapping) or getattr(texts, "ndim", 1) != 1:
         raise TypeError(f"many texts are a list, an array or a column, not {type(texts).__name__}: choose one of its columns")
     try:
-        all_texts = texts if isinstance(texts, (list, tuple)) else list(texts)
+        # Its own list: room is made for so many, and another thread may append to the caller's.
+        all_texts = list(texts)
     except TypeError:
         raise TypeError(f"many texts are a list, an array or a column, not {type(texts).__name__}") from None
-    return Batches(len(all_texts), lambda: map(_of_texts, _parts(all_texts)))
+    return Batches(len(all_texts), lambda: itertools.starmap(_of_texts, _parts(all_texts)))
 
 
-def _parts(texts: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """The texts, some at a time."""
+def one(text: Any) -> Batch:
+    """One text as documents; what is no text is an error, also what is a missing one among many."""
+    if not isinstance(text, _TEXTS):
+        raise TypeError(_not_a_text(text))
+    return _of_texts([text])
+
+
+def _not_a_text(value: Any) -> str:
+    return f"a text is str or bytes, not {type(value).__name__}"
+
+
+def _parts(texts: Sequence[Any]) -> Iterator[tuple[Sequence[Any], int]]:
+    """The texts, some at a time, and how many are before them."""
     start = 0
     while start < len(texts):
         part = texts[start:start + TOGETHER]
@@ -104,7 +120,7 @@ def _parts(texts: Sequence[Any]) -> Iterator[Sequence[Any]]:
         if _characters(part[::13]) > MOST_CHARACTERS // 26:
             sums = itertools.accumulate(_characters([text]) for text in part)
             part = part[:max(1, sum(1 for _ in itertools.takewhile(lambda sum: sum <= MOST_CHARACTERS, sums)))]
-        yield part
+        yield part, start
         start += len(part)
 
 
@@ -112,26 +128,30 @@ def _characters(texts: Sequence[Any]) -> int:
     return sum(len(text) for text in texts if isinstance(text, (str, bytes)))
 
 
-def _of_texts(texts: Sequence[Any]) -> Batch:
+def _of_texts(texts: Sequence[Any], before: int = 0) -> Batch:
     """Of str the lines of one buffer, which is made fastest, unless there is a line end in one."""
     try:
         lines = "\n".join([*texts, ""])
     except TypeError:
-        return _of_odd_texts(texts)
+        return _of_odd_texts(texts, before)
     # Python joins and makes UTF-16 many times as fast as UTF-8, which the library makes of it; a lone surrogate becomes U+FFFD.
     units = lines.encode(_UTF16, "surrogatepass")
     data, ends = ctypes.create_string_buffer(3 * (len(units) >> 1)), ctypes.c_size_t()
     size = _library.library.jeoul_text_from_utf16(units, len(units) >> 1, data, ctypes.byref(ends))
     if ends.value != len(texts) or "\r" in lines:
-        return _of_odd_texts(texts)
+        return _of_odd_texts(texts, before)
     described = _library.Documents(ctypes.addressof(data), size, None, 0, None, 0, len(texts))
     return Batch(described, (data,))
 
 
-def _of_odd_texts(texts: Sequence[Any]) -> Batch:
+def _of_odd_texts(texts: Sequence[Any], before: int) -> Batch:
     """Of texts among which are bytes, missing ones, line ends, or lone surrogates."""
     present = [not _is_missing(text) for text in texts]
-    parts = [utf8(text) if is_there else b"" for text, is_there in zip(texts, present)]
+    try:
+        parts = [utf8(text) if is_there else b"" for text, is_there in zip(texts, present)]
+    except TypeError as error:
+        wrong = next(place for place, text in enumerate(texts) if present[place] and not isinstance(text, _TEXTS))
+        raise TypeError(f"{error} (number {before + wrong} of the texts, from 0)") from None
     validity = None
     if not all(present):
         bits = bytearray((len(present) + 7) // 8)
@@ -160,6 +180,9 @@ def _arrow(texts: Any) -> Any:
     (Arrow, polars, pandas 3, DuckDB and others), or by that of a pandas column's array."""
     if isinstance(texts, (list, tuple)):
         return None
+    pyarrow = sys.modules.get("pyarrow")
+    if pyarrow is not None and isinstance(texts, (pyarrow.Array, pyarrow.ChunkedArray)):
+        return texts
     column = getattr(texts, "array", None)
     if not any(hasattr(texts, name) for name in _ARROW) and not hasattr(column, "__arrow_array__"):
         return None
@@ -167,8 +190,6 @@ def _arrow(texts: Any) -> Any:
         import pyarrow as pa
     except ImportError:
         return None
-    if isinstance(texts, (pa.Array, pa.ChunkedArray)):
-        return texts
     try:
         if hasattr(texts, "__arrow_c_array__"):
             array = pa.array(texts)

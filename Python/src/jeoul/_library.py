@@ -2,17 +2,13 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import re
-from pathlib import Path
 from typing import Any, Optional
 
 from . import errors
+from ._files import FILES
 
-#: What the wheel carries: the library, the command, and the data of both.
-FILES = Path(__file__).resolve().parent / "_files"
-
-ABI_VERSION = 4
+ABI_VERSION = 5
 UTF8_POLICIES = {"strict": 0, "replace": 1}
 CHARACTER_KINDS = {
     "hangul": 0, "syllable": 1, "grapheme": 2, "grapheme-nonspace": 3, "scalar": 4, "byte": 5, "eojeol": 6,
@@ -29,6 +25,8 @@ class Places(ctypes.Structure):
         ("search_folders", ctypes.POINTER(ctypes.c_char_p)),
         ("search_folder_count", ctypes.c_size_t),
         ("compiled_folder", ctypes.c_char_p),
+        ("pulled_folder", ctypes.c_char_p),
+        ("hub_folder", ctypes.c_char_p),
     ]
 
 
@@ -63,7 +61,7 @@ class Estimate(ctypes.Structure):
 
 
 def _open() -> ctypes.CDLL:
-    path = os.environ.get("JEOUL_LIBRARY") or str(FILES / "libjeoul.so")
+    path = str(FILES / "libjeoul.so")
     library = ctypes.CDLL(path)
     out, error = ctypes.POINTER(Handle), ctypes.POINTER(Handle)
     documents, size = ctypes.POINTER(Documents), ctypes.POINTER(ctypes.c_size_t)

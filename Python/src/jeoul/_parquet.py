@@ -1,7 +1,9 @@
 """Parquet files for the command: their rows, batch by batch, through a pipe for each file, as CSV.
 
 So there is one way to every figure: the command reads, counts and reports; here columns are chosen and rows handed over, never
-a file's worth at a time. A pipe carries the name of its file, so that reports, errors and ``--by file`` say it.
+a file's worth at a time. A pipe carries the name of its file, so that reports, errors and ``--by file`` say it. The rows go in gzip's
+envelope, stored and not compressed, whose end has their number and checksum: of a process that is killed, or a file that breaks off,
+the command sees that the rows are not all.
 """
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ import errno
 import fnmatch
 import functools
 import glob
+import gzip
 import os
 import shutil
 import subprocess
@@ -26,7 +29,13 @@ FIELDS = {"--column": "text", "--text-field": "text", "--by": "by", "--cluster":
 #: Options without a value.
 FLAGS = ("--quiet", "--count-hanja", "--help", "-h", "--version")
 #: What names a file that is written.
-WRITTEN = ("--output", "-o", "--report", "--chart", "--checkpoint")
+WRITTEN = ("--output", "-o", "--report", "--chart")
+#: What cannot be asked for, and why.
+NOT_OF_ROWS = {
+    "--checkpoint": "their rows come through pipes, which cannot be read again",
+    "--files-from": "name the files themselves",
+    "--encoding": "their text is UTF-8 by definition",
+}
 #: Rows at a time.
 BATCH = 8192
 
@@ -41,6 +50,8 @@ class Rows:
         self._failure: Optional[BaseException] = None
         #: Rows without a text, so far.
         self.missing = 0
+        real = [os.path.realpath(file) for file in files]
+        self._repeated = [file for number, file in enumerate(files) if real[number] in real[:number]]
         try:
             self._columns = [_columns(file, fields) for file in self._files]
             self._pipes = [os.path.join(self._folder, f"{number:06}") for number in range(len(files))]
@@ -101,12 +112,23 @@ class Rows:
             raise ValueError(f"{others[0]} is no Parquet file: name Parquet files by themselves")
         if no_header:
             raise ValueError("--no-header is of CSV and TSV: a Parquet file's columns have names")
+        for option in (word.partition("=")[0] for word in arguments):
+            if option in NOT_OF_ROWS:
+                raise ValueError(f"{option} is not of Parquet files: {NOT_OF_ROWS[option]}")
         # The command sees pipes, and cannot know which files they are of.
         read = {os.path.realpath(file) for file in files}
         for option, path in written:
             if os.path.realpath(path) in read:
                 raise ValueError(f"{option} {path} names a file that is read: give the result a name of its own")
         return cls(files, rest, fields)
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of the rows that were read."""
+        notes = [f"{file} is named more than once, and counted each time" for file in dict.fromkeys(self._repeated)]
+        if self.missing:
+            notes.append(f"left out: {self.missing:,} " + ("row" if self.missing == 1 else "rows") + " without a text")
+        return notes
 
     def __enter__(self) -> "Rows":
         return self
@@ -134,8 +156,11 @@ class Rows:
                 descriptor = _open_for_writing(pipe, process)
                 if descriptor is None:
                     return
-                with os.fdopen(descriptor, "wb") as sink:
+                with os.fdopen(descriptor, "wb") as pipe_end:
+                    # Not a context: of rows that are not all the end must not be written.
+                    sink = gzip.GzipFile("", "wb", 0, pipe_end, mtime=0)
                     self.missing += file.write(columns, sink)
+                    sink.close()
         except BrokenPipeError:
             pass  # The command has ended, and says why.
         except BaseException as error:
@@ -151,7 +176,7 @@ class _File:
             import pyarrow.parquet
             from pyarrow import fs
         except ImportError:
-            raise ImportError("Parquet files are read by PyArrow: pip install jeoul[arrow]") from None
+            raise ImportError("Parquet files are read by PyArrow: pip install pyarrow") from None
         self.name = name
         try:
             place: Any = fs.FileSystem.from_uri(name) if "://" in name else (fs.LocalFileSystem(), name)
@@ -199,7 +224,7 @@ def _files(word: str) -> list[str]:
     """The Parquet files that an argument names: a file, a pattern, a folder, or a URI of any of these.
 
     Of patterns and folders, what begins with ``_`` or ``.`` is left out, as by Spark and PyArrow: they write there what is not, or
-    no longer, of the rows.
+    no longer, of the rows. Raises ValueError where they hold other files beside Parquet's, which would not be counted.
     """
     if "://" in word:
         return _at_uri(word)
@@ -208,10 +233,16 @@ def _files(word: str) -> list[str]:
     if os.path.isfile(word):
         return [word] if _is_named(word) or _is_parquet(word) else []
     found: list[str] = []
+    others: list[str] = []
     for path in sorted(glob.glob(word, recursive=True)):
-        if _is_named(path) and not _is_hidden(path, word):
-            # A folder of that name is what Spark writes; one of "**" has its files found already.
-            found += _files(path) if "**" not in word else [path] if os.path.isfile(path) else []
+        if _is_hidden(path, word):
+            continue
+        if os.path.isfile(path):
+            (found if _is_named(path) or _is_parquet(path) else others).append(path)
+        elif _is_named(path) and "**" not in word:
+            found += _files(path)  # A folder of that name is what Spark writes; one of "**" has its files found already.
+    if found and others:
+        raise ValueError(f"{word} holds Parquet files and others, such as {others[0]}: name the ones or the others, as '*.parquet'")
     if _is_named(word) and not found:
         raise errors.JeoulError(f"{word}: there is no such file")
     return found
@@ -237,9 +268,13 @@ def _at_uri(word: str) -> list[str]:
             raise errors.JeoulError(f"{word}: {error}") from None
         return []
     places = (info.path[len(path.rstrip("/")) + 1:] for info in inside if info.type == fs.FileType.File)
-    kept = [
+    meant = [
         place for place in sorted(places)
-        if _is_named(place) and not _is_hidden(place, "/".join(rest)) and _matches(place.split("/"), rest or ["**", "*"])]
+        if not _is_hidden(place, "/".join(rest)) and _matches(place.split("/"), rest or ["**", "*"])]
+    kept = [place for place in meant if _is_named(place)]
+    if kept and len(kept) < len(meant):
+        other = next(place for place in meant if not _is_named(place))
+        raise ValueError(f"{word} holds Parquet files and others, such as {other}: name the ones or the others, as '*.parquet'")
     if rest and not kept:
         raise errors.JeoulError(f"{word}: there is no such file")
     return ["?".join(["/".join([base.rstrip("/"), place]), *query]) for place in kept]
@@ -291,19 +326,27 @@ def _columns(file: _File, fields: dict[str, str]) -> _Columns:
         labels.append(fields.get("by"))
     columns = _Columns(texts, [label for label in dict.fromkeys(labels) if label and label not in texts])
     for column in [*columns.texts, *columns.labels]:
-        if column not in names and column.split(".")[0] not in names:
+        first = column if column in names else column.split(".")[0]
+        if first not in names:
             raise ValueError(f"{file.name} has no column {column}; there are {', '.join(names)}")
+        if names.count(first) > 1:
+            raise ValueError(f"{file.name} has {names.count(first)} columns that are called {first}: which is meant cannot be said")
     return columns
 
 
 def _at(batch: Any, column: str) -> Any:
     """A column, or a field within one: ``data.text``."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     if column in batch.schema.names:
         return batch.column(batch.schema.get_field_index(column))
     first, *inner = column.split(".")
-    return pc.struct_field(batch.column(batch.schema.get_field_index(first)), inner)
+    whole = batch.column(batch.schema.get_field_index(first))
+    try:
+        return pc.struct_field(whole, inner)
+    except (pa.ArrowInvalid, NotImplementedError, TypeError):
+        raise ValueError(f"the column {first} has no field {'.'.join(inner)}: it is {whole.type}") from None
 
 
 def _strings(array: Any) -> Any:
@@ -313,7 +356,10 @@ def _strings(array: Any) -> Any:
 
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
-    return pc.cast(array, options=pc.CastOptions(pa.large_string(), allow_invalid_utf8=True))
+    try:
+        return pc.cast(array, options=pc.CastOptions(pa.large_string(), allow_invalid_utf8=True))
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        raise ValueError(f"a column of {array.type} is no text: name one by --column") from None
 
 
 def _open_for_writing(pipe: str, process: "subprocess.Popen[bytes]") -> Optional[int]:

@@ -1,7 +1,7 @@
 """What can go wrong, as exceptions: each says what, where and what to do."""
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 
 class JeoulError(Exception):
@@ -41,11 +41,15 @@ class UnknownTokenError(JeoulError, KeyError):
 
 
 class CommandError(JeoulError):
-    """The command ended with a status that is not 0; ``status`` is it."""
+    """The command ended with a status that is not 0; ``status`` is it.
 
-    def __init__(self, message: str, status: int):
+    ``report`` is what it has reported none the less, such as a verdict with ``strict=True`` or a total over ``fail_over``; else None.
+    """
+
+    def __init__(self, message: str, status: int, report: Optional[dict[str, Any]] = None):
         super().__init__(message)
         self.status = status
+        self.report = report
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.args[0], self.status)
+        return type(self), (self.args[0], self.status, self.report)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import warnings
 from typing import TYPE_CHECKING, Any, Callable, Iterator, Optional, Sequence
 
 from ._documents import listed
+from .tokenizer import _policy
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -39,7 +41,8 @@ def measure(
 
     A partition counts its own rows in Arrow batches and gives a row of sums for each group and vocabulary of a batch; Spark
     adds them up, so that the totals are the same to the last token however the rows are partitioned, and when tasks are tried again.
-    What is shuffled are those sums, not text. ``missing`` are rows whose text is null: they count nothing else.
+    What is shuffled are those sums, not text. ``missing`` are rows whose text is null: they count nothing else. ``bytes`` are those of the texts in UTF-8, without line ends, and
+    ``vocabulary`` is the name that was asked for.
 
     ``by`` names columns of plain values, not of arrays, maps or structures.
 
@@ -48,13 +51,14 @@ def measure(
     """
     from pyspark.sql import functions
 
-    by, names, folders = listed(by), list(dict.fromkeys(listed(vocabularies))), listed(folders)
+    by, folders = listed(by), listed(folders)
+    _policy(errors)
+    _check_text(df, text)
+    shipped, names = _ship(df, listed(vocabularies), folders, compiled_folder)
     if not names:
         raise ValueError("name at least one vocabulary")
     schema = _schema(
         df, by, [("vocabulary", "string"), *((name, "long") for name in SUMS)], ["tokens_per_korean_character"])
-
-    shipped = _ship(df, names, folders, compiled_folder)
 
     def count(batches: Iterator[Any]) -> Iterator[Any]:
         tokenizers = _load(names, folders, compiled_folder, shipped)
@@ -99,7 +103,9 @@ def compare(
     level: float = 0.95, most_units: int = 100_000, buckets: int = 4096,
 ) -> "DataFrame":
     """Each vocabulary's tokens against the baseline's on the same documents, with intervals, a row for each group and
-    vocabulary: those of ``jeoul compare --cluster`` for the same clusters, to the last digit.
+    vocabulary: those of ``jeoul compare --cluster`` for the same clusters, to the last digit, where no text stands in two of them.
+    (The command takes a copy with the first of its kind, whichever cluster that is in; on a cluster of machines there is no first, and a
+    copy stays where it is.)
 
     Independent units are the values of the column ``cluster``, which says what rows share a source; of more than
     ``most_units`` of a group, so many ``buckets`` of clusters by their hash. Without a cluster column the units are buckets of
@@ -113,17 +119,18 @@ def compare(
     from pyspark import StorageLevel
     from pyspark.sql import functions
 
-    by, names, folders = listed(by), list(dict.fromkeys([baseline, *listed(vocabularies)])), listed(folders)
+    by, folders = listed(by), listed(folders)
+    _policy(errors)
+    _check_text(df, text)
+    if min(buckets, most_units) < 1 or not 0.5 <= level <= 0.999:
+        raise ValueError(
+            f"buckets ({buckets}) and most_units ({most_units}) are at least 1, and level ({level}) is from 0.5 to 0.999")
+    shipped, names = _ship(df, [baseline, *listed(vocabularies)], folders, compiled_folder)
     if len(names) < 2:
         raise ValueError("name at least one vocabulary beside the baseline")
-    if min(buckets, most_units) < 1 or not 0 < level < 1:
-        raise ValueError(
-            f"buckets ({buckets}) and most_units ({most_units}) are at least 1, and level ({level}) is between 0 and 1")
     result = _schema(df, by, list(COMPARED))
     sums = ["documents", "korean_characters", *(f"tokens_{number}" for number in range(len(names)))]
     schema = _schema(df, by, [(UNIT, "string"), *((name, "long") for name in sums)])
-
-    shipped = _ship(df, names, folders, compiled_folder)
 
     def bucket(column: str) -> Any:
         return functions.pmod(functions.xxhash64(column), functions.lit(buckets)).cast("string")
@@ -252,12 +259,24 @@ def _merged(columns: dict[str, Any], keys: Sequence[str], sums: Sequence[str]) -
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    table = pa.table(columns)
     if not keys:
-        return pa.table({name: pa.array([pc.sum(table.column(name)).as_py()], pa.int64()) for name in sums})
-    merged = table.group_by(list(keys)).aggregate([(name, "sum") for name in sums])
-    arrays = [merged.column(key) for key in keys] + [merged.column(name + "_sum") for name in sums]
+        return pa.table({name: pa.array([pc.sum(columns[name]).as_py()], pa.int64()) for name in sums})
+    # By names of its own: Arrow makes names of these, which a key could have.
+    own = {name: f"key {number}" for number, name in enumerate(keys)}
+    own.update((name, f"sum {number}") for number, name in enumerate(sums))
+    table = pa.table({own[name]: columns[name] for name in [*keys, *sums]})
+    merged = table.group_by([own[key] for key in keys]).aggregate([(own[name], "sum") for name in sums])
+    arrays = [merged.column(own[key]) for key in keys] + [merged.column(own[name] + "_sum") for name in sums]
     return pa.table(arrays, names=[*keys, *sums])
+
+
+def _check_text(df: "DataFrame", text: str) -> None:
+    """Raises ValueError where a column is no text, which no task could count."""
+    from pyspark.sql import types
+
+    kind = df.select(text).schema[0].dataType
+    if not isinstance(kind, (types.StringType, types.BinaryType)):
+        raise ValueError(f"the column {text!r} is of {kind.simpleString()}: text is string or binary")
 
 
 def _schema(df: "DataFrame", by: list[str], columns: list[tuple[str, str]], later: Sequence[str] = ()) -> Any:
@@ -271,6 +290,8 @@ def _schema(df: "DataFrame", by: list[str], columns: list[tuple[str, str]], late
     if taken:
         raise ValueError(f"rename the column {min(taken)!r}: the result has one of that name")
     for field in by:
+        if field not in df.schema.names:
+            raise ValueError(f"there is no column {field!r} to group by; there are {', '.join(df.schema.names)}")
         if isinstance(df.schema[field].dataType, (types.ArrayType, types.MapType, types.StructType)):
             raise ValueError(f"the column {field!r} has values within values: group by one of those")
     return types.StructType(
@@ -282,30 +303,38 @@ def _schema(df: "DataFrame", by: list[str], columns: list[tuple[str, str]], late
 COMPILED = "jeoul-compiled"
 
 
-def _ship(df: "DataFrame", names: Sequence[str], folders: Sequence[str], compiled_folder: Optional[str]) -> tuple[str, ...]:
+def _ship(
+    df: "DataFrame", names: Sequence[str], folders: Sequence[str], compiled_folder: Optional[str],
+) -> tuple[tuple[str, ...], list[str]]:
     """Compiles the vocabularies that the driver has, and gives them to the executors by Spark's own files, so that not even the first
-    worker of one compiles them: the names of the files. Where the package, or the folder, has another path than here they are of no
+    worker of one compiles them: the names of the files, and the vocabularies' without those that are another's. Where the package, or the folder, has another path than here they are of no
     use, and do no harm: they are looked for by path, and each is checked against the SHA-256 of what it was made of."""
     import jeoul
 
-    if compiled_folder is not None:
-        return ()
     try:
         context = df.sparkSession.sparkContext
     except (AttributeError, NotImplementedError):
-        return ()  # Spark Connect: the driver is elsewhere.
-    folder = _compiled_folder()
+        context = None  # Spark Connect: the driver is elsewhere.
+    folder = compiled_folder
+    if folder is None and context is not None:
+        folder = _compiled_folder()
+    first: dict[str, str] = {}
     for name in names:
         try:
-            jeoul.load(name, folders=folders, compiled_folder=folder)
+            vocabulary = jeoul.load(name, folders=folders, compiled_folder=folder).name
         except jeoul.VocabularyError:
-            pass  # It may be on the executors alone.
+            vocabulary = name  # It may be on the executors alone.
+        if first.setdefault(vocabulary, name) != name:
+            warnings.warn(f"{name} is {first[vocabulary]}: it is counted once", stacklevel=3)
+    distinct = list(first.values())
+    if compiled_folder is not None or context is None or folder is None:
+        return (), distinct
     made = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
     shipped = tuple(name for name in made if name.endswith(".jeoul"))
     if context.master != "local" and not context.master.startswith("local["):
         for name in shipped:
             context.addFile(os.path.join(folder, name))  # What was added already is not added again.
-    return shipped
+    return shipped, distinct
 
 
 def _compiled_folder() -> str:

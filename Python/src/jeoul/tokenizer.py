@@ -11,7 +11,8 @@ from typing import Any, Generic, Iterable, Optional, Sequence, TypeVar, Union, o
 
 from . import _library
 from . import errors as _errors
-from ._documents import Batch, Places, _of_texts, batches, listed, utf8
+from ._documents import Batch, Places, batches, listed, one, utf8
+from ._files import FILES
 from ._library import Handle, check, library
 
 Text = Union[str, bytes]
@@ -63,12 +64,12 @@ class Tokenizer:
         self._arguments = (name, tuple(folders), compiled_folder)
         paths = (ctypes.c_char_p * len(folders))(*(os.fsencode(folder) for folder in folders))
         places = _library.Places(
-            os.fsencode(os.environ.get("JEOUL_DATA") or _library.FILES / "share" / "jeoul") + b"/Vocab", paths, len(folders),
-            None if compiled_folder is None else os.fsencode(compiled_folder))
+            os.fsencode(os.environ.get("JEOUL_DATA") or FILES / "share" / "jeoul") + b"/Vocab", paths, len(folders),
+            None if compiled_folder is None else os.fsencode(compiled_folder), *map(os.fsencode, _caches()))
         handle, error = Handle(), Handle()
         check(
             library.jeoul_vocabulary_load(
-                ctypes.byref(places), name.encode(), ctypes.byref(handle), ctypes.byref(error)), error)
+                ctypes.byref(places), os.fsencode(name), ctypes.byref(handle), ctypes.byref(error)), error)
         self._handle = handle
         self._sessions = _Sessions(handle)
 
@@ -112,7 +113,7 @@ class Tokenizer:
         done with bytes that are not UTF-8: "strict" raises InvalidTextError, "replace" reads each as U+FFFD.
         """
         counts = array.array("q", [0])
-        self._count(_of_texts([text]), counts.buffer_info()[0], errors)
+        self._count(one(text), counts.buffer_info()[0], errors)
         return counts[0]
 
     def count_batch(self, texts: Any, *, errors: str = "strict", dtype: Any = "int64") -> Any:
@@ -147,7 +148,7 @@ class Tokenizer:
 
     def encode(self, text: Text, *, errors: str = "strict") -> list[int]:
         """The token ids of a text."""
-        return list(self._encode(_of_texts([text]), errors)[0])
+        return list(self._encode(one(text), errors)[0])
 
     def encode_batch(self, texts: Any, *, errors: str = "strict") -> tuple[Any, Any]:
         """The ids of all texts one after another, and where each text's begin: text i has ``ids[offsets[i]:offsets[i + 1]]``.
@@ -335,18 +336,32 @@ def load(
     """The tokenizer of a vocabulary, by its id, a model's name, or a path to its files.
 
     ``folders`` (or one folder) hold a folder ``<id>`` a vocabulary; those in ``JEOUL_VOCABULARY_PATH`` are looked through after
-    them. ``compiled_folder`` keeps vocabularies in a form that loads in milliseconds; without one nothing is written. What is
+    them, and last what ``jeoul vocabulary pull`` and the Hub's own programs have fetched. ``compiled_folder`` keeps vocabularies in a form that loads in milliseconds; without one nothing is written. What is
     asked for by the same name and folders is loaded once a process; another name of it, as "o200k_base" of "gpt-4o", is loaded
     again.
     """
     wanted = os.fspath(name)
     if not isinstance(name, str) and os.sep not in wanted:
         wanted = os.path.join(os.curdir, wanted)  # A path, which a name without a slash is not.
-    if not wanted or "\0" in wanted:
+    try:
+        encoded = os.fsencode(wanted)
+    except UnicodeEncodeError:
+        encoded = b""
+    if not encoded or 0 in encoded:
         raise _errors.VocabularyError(f"{wanted!r} is no name of a vocabulary, and no path")
+    if any("\0" in os.fspath(folder) for folder in [*listed(folders), compiled_folder or ""]):
+        raise ValueError("there is a NUL in the name of a folder")
     more = [folder for folder in os.environ.get("JEOUL_VOCABULARY_PATH", "").split(os.pathsep) if folder]
     places = tuple(os.fspath(folder) for folder in listed(folders)) + tuple(more)
     return _loaded_once(wanted, places, None if compiled_folder is None else os.fspath(compiled_folder))
+
+
+def _caches() -> tuple[str, str]:
+    """Where vocabularies lie that the command has pulled, and those that the Hub's own programs have, as both look for them."""
+    place = os.environ
+    cache = place.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    hub = place.get("HF_HUB_CACHE") or os.path.join(place.get("HF_HOME") or os.path.join(cache, "huggingface"), "hub")
+    return os.path.join(cache, "jeoul", "vocab"), os.path.expanduser(hub)
 
 
 def _loaded_once(name: str, folders: Sequence[str], compiled_folder: Optional[str]) -> Tokenizer:
@@ -431,6 +446,6 @@ def _numpy(values: "array.array[int]", kind: str) -> Any:
     try:
         import numpy
 
-        return numpy.frombuffer(values, kind).copy() if len(values) else numpy.zeros(0, kind)
+        return numpy.frombuffer(values, kind) if len(values) else numpy.zeros(0, kind)
     except ImportError:
         return values

@@ -252,7 +252,7 @@ def first_loads(df, names):
     """Of each worker what its first load took of the processor, in seconds, and whether the next one gives the same."""
     from jeoul.spark import _ship
 
-    shipped = _ship(df, names, (), None)
+    shipped, _ = _ship(df, names, (), None)
 
     def load(batches):
         import time
@@ -279,3 +279,24 @@ def test_a_vocabulary_is_loaded_once_a_worker_and_soon(spark):
     """Also by the first worker, whose driver has compiled it: here one that no other test has asked for."""
     took = first_loads(spark.createDataFrame([("가",)] * 4, "text string").repartition(2), ["cl100k_base"])
     assert took and max(took.values()) <= 0.05, took
+
+
+def test_two_names_of_a_vocabulary_are_one(spark, reviews):
+    df = spark.createDataFrame(reviews[:600], ["text", "film", "source"])
+    with pytest.warns(UserWarning, match="o200k_base is gpt-4o"):
+        named_twice = compare(df, baseline="gpt-4o", vocabularies=["o200k_base", "qwen2.5"], cluster="film").collect()
+    assert named_twice == compare(df, baseline="gpt-4o", vocabularies=["qwen2.5"], cluster="film").collect()
+    with pytest.warns(UserWarning):
+        assert measure(df, vocabularies=["gpt-4o", "o200k_base"]).count() == 1
+
+
+def test_what_no_task_could_do_is_refused_by_the_driver(spark):
+    df = spark.createDataFrame([("안녕", 1, "x")], ["text", "number", "tokens_sum"])
+    for wrong in (
+        lambda: measure(df, vocabularies=["gpt-4o"], errors="ignore"), lambda: measure(df, text="number", vocabularies=["gpt-4o"]),
+        lambda: measure(df, vocabularies=["gpt-4o"], by=["Text2"]),
+        lambda: compare(df, baseline="gpt-4o", vocabularies=["qwen2.5"], level=0.3),
+    ):
+        with pytest.raises(ValueError):
+            wrong()
+    assert measure(df, vocabularies=["gpt-4o"], by=["tokens_sum"]).collect()[0]["tokens"] == 2

@@ -10,8 +10,8 @@ package struct TokenChunk: Sendable, Hashable {
 
 /// Cuts texts into pieces of at most so many tokens, never inside a character.
 ///
-/// A piece's tokens are those that it takes by itself, which is what a model is given. Pieces are as long as can be: the next boundary
-/// would make one too long.
+/// A piece's tokens are those that it takes by itself, which is what a model is given. Pieces are as long as can be: no boundary within
+/// the 96 bytes after one would make another that fits.
 package struct Chunker: Sendable {
     private let tokenizer: any TokenizerModel
     private let limit: Int
@@ -71,40 +71,67 @@ package struct Chunker: Sendable {
         var size = limit > 1 << 24 ? text.count - start : max(64, limit * 8)
         while true {
             let window = rest(text, start, size)
+            let isWhole = start + window.count == text.count
             let tokens = try count(text, start..<start + window.count)
-            if start + window.count == text.count, tokens <= limit {
-                return TokenChunk(range: start..<text.count, tokens: tokens)
+            if isWhole, tokens <= limit { return TokenChunk(range: start..<text.count, tokens: tokens) }
+            if tokens > limit, let found = try longest(text, start, window, isWhole: isWhole) {
+                // A longer one may end beyond the window.
+                if isWhole || found.range.upperBound + Self.reach < start + window.count { return found }
+            } else if isWhole || tokens > limit && window.count >= Self.longestCharacter {
+                return nil
             }
-            // The last boundaries of a window may be none in the text.
-            if tokens > limit, window.count < text.count - start || start + window.count == text.count {
-                for kind in boundary == .character ? [boundary] : [boundary, .character] {
-                    let isWhole = start + window.count == text.count
-                    let ends = try kind.ends(in: window).dropLast(isWhole ? 0 : 1)
-                    if let found = try longest(text, start, Array(ends)) { return found }
-                    if !isWhole, ends.count < 2 { break }
-                }
-                if window.count >= 4096 || start + window.count == text.count { return nil }
-            }
-            size = max(size * 2, 4096)
+            size = max(size * 2, Self.longestCharacter)
         }
     }
 
-    /// The last boundary up to which the text fits, behind which the next one does not.
+    /// No character is looked for that is longer, in bytes.
+    private static let longestCharacter = 4096
+
+    /// The longest piece within a window, at the boundaries that were asked for, else between characters.
+    private func longest(
+        _ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ window: UnsafeBufferPointer<UInt8>, isWhole: Bool
+    ) throws -> TokenChunk? {
+        for kind in boundary == .character ? [boundary] : [boundary, .character] {
+            // The last boundary of a window may be none in the text.
+            let ends = try kind.ends(in: window).dropLast(isWhole ? 0 : 1)
+            if let found = try longest(text, start, Array(ends)) { return found }
+            // The first sentence may be longer than the window, and yet fit.
+            if !isWhole, ends.isEmpty, window.count < Self.longestCharacter { return nil }
+        }
+        return nil
+    }
+
+    /// The last boundary up to which the text fits.
+    ///
+    /// Token counts do not grow with every character: "안녕하세" takes more tokens than "안녕하세요". They do grow with every pre-token that
+    /// is whole, so bisection finds one that fits, and what fits beyond it ends in the next pre-token: boundaries are tried as far as
+    /// `reach`, the farthest first.
     private func longest(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ ends: [Int]) throws -> TokenChunk? {
         var (low, high) = (-1, ends.count)
         var best: TokenChunk?
         while high - low > 1 {
             let middle = (low + high) / 2
-            let range = start..<start + ends[middle]
-            let tokens = try count(text, range)
-            if tokens <= limit {
+            if let fitting = try fitting(text, start..<start + ends[middle]) {
                 low = middle
-                best = TokenChunk(range: range, tokens: tokens)
+                best = fitting
             } else {
                 high = middle
             }
         }
+        let known = low < 0 ? 0 : ends[low]
+        for end in ends[high...].prefix(while: { $0 <= known + Self.reach }).dropFirst().reversed() {
+            if let fitting = try fitting(text, start..<start + end) { return fitting }
+        }
         return best
+    }
+
+    /// How many bytes beyond a piece that fits a longer one is looked for: so long is hardly a word.
+    private static let reach = 96
+
+    /// The piece of a range, where it fits.
+    private func fitting(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) throws -> TokenChunk? {
+        let tokens = try count(text, range)
+        return tokens <= limit ? TokenChunk(range: range, tokens: tokens) : nil
     }
 
     /// Where the next piece begins, so that at most so many tokens of the last one stand before what is new.

@@ -24,7 +24,7 @@ extern "C" {
 #endif
 
 // The version of this interface: a larger one has more functions, and the same ones as before.
-#define JEOUL_ABI_VERSION 4
+#define JEOUL_ABI_VERSION 5
 
 typedef struct jeoul_vocabulary jeoul_vocabulary;
 typedef struct jeoul_session jeoul_session;
@@ -81,6 +81,10 @@ typedef struct {
     size_t search_folder_count;
     // Where compiled vocabularies are kept, which load faster; NULL for nowhere.
     const char *compiled_folder;
+    // What `jeoul vocabulary pull` has fetched, a folder a vocabulary, and the cache of the Hub's own programs (`models--owner--name`):
+    // looked at last; NULL for nowhere.
+    const char *pulled_folder;
+    const char *hub_folder;
 } jeoul_places;
 
 // Documents in one buffer, as in Arrow's String, LargeString, Binary and LargeBinary arrays. Document i of `count` is
@@ -187,7 +191,8 @@ typedef struct {
     int64_t tokens;
 } jeoul_piece;
 
-// The longest beginning of a text that takes at most `limit` tokens.
+// The longest beginning of a text that takes at most `limit` tokens. (Counts do not grow with every character: what is longer by
+// 96 bytes at the most is tried too.)
 int32_t jeoul_truncate(jeoul_session *session, const uint8_t *bytes, size_t byte_count, int64_t limit, int32_t boundary,
                        jeoul_piece *piece, jeoul_error **error);
 // Pieces of at most `limit` tokens that make up a text; each begins with at most `overlap` tokens of the one before. Freed
