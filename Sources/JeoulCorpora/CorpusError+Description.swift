@@ -67,7 +67,8 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .groupNeedsRecords(let field): "there is no field \"\(field)\" to group by: the input is text"
         case .noDocuments(let expected): "there is no document in it: \(expected)"
         case .missingColumn(let name, let present):
-            "the table has no column \"\(name)\"; it has \(Self.list(present))"
+            "the table has no column \"\(name)\"; it "
+                + (present.isEmpty ? "is empty, and has no header either" : "has \(Self.list(present))")
         case .duplicateColumn(let name): "the table has several columns \"\(name)\", and it is open which is meant"
         case .shortRow(let column): "the row ends before the column \"\(column)\""
         case .clustersOfSeveralFiles: "a table of clusters is of one file, and this is another"

@@ -194,9 +194,6 @@ def _arrow(texts: Any) -> Any:
         if hasattr(texts, "__arrow_c_array__"):
             array = pa.array(texts)
         elif hasattr(texts, "__arrow_c_stream__"):
-            # Before PyArrow 17 a chunked array is made of what an object has one by one, and a text of its characters.
-            if int(pa.__version__.split(".")[0]) < 17:
-                return texts.to_arrow() if hasattr(texts, "to_arrow") else None
             array = pa.chunked_array(texts)
         else:
             array = pa.array(column)

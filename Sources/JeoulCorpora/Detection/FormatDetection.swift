@@ -158,6 +158,10 @@ extension FormatDetection {
         layout.separator = separator
         var rows = TableRows([UInt8](head), separator: separator, quotes: quotes)
         guard rows.beginRow() != nil else {
+            // A table that should have the column has at least its name: what has nothing was cut off.
+            if let field = options.textFields.first, options.hasTableHeader {
+                throw CorpusError(.missingColumn(field, present: []), file: name, line: 1)
+            }
             layout.columns = TableColumns(text: [], count: 0)
             return
         }
