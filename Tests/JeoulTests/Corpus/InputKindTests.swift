@@ -343,6 +343,11 @@ import Testing
         #expect(
             corpus("id,text\n1,가\n", "a.csv", CorpusOptions(textFields: ["본문"])).failure()?.kind
                 == .missingColumn("본문", present: ["id", "text"]))
+        // Nothing at all is no table with that column: it was cut off.
+        #expect(
+            corpus("", "a.csv", CorpusOptions(textFields: ["본문"])).failure()?.kind
+                == .missingColumn("본문", present: []))
+        #expect(try corpus("", "a.csv").texts().isEmpty)
     }
 
     @Test func loneSurrogatesAreReplacedOneByOne() throws {
