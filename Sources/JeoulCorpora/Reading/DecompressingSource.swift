@@ -22,6 +22,16 @@ package enum Compression: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// What decompresses a file in its place; with a c behind it, to standard output.
+    var command: String {
+        switch self {
+        case .gzip: "gzip -d"
+        case .zstd: "zstd -d"
+        case .bzip2: "bzip2 -d"
+        case .xz: "xz -d"
+        }
+    }
+
     /// The compression that a file's name tells by its ending, or nil.
     package init?(name: String) {
         let ending = name.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last?.lowercased()
