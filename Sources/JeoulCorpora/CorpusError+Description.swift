@@ -98,7 +98,8 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
             "name a file, and what it is with --input-format, to have it read whatever it looks like"
         case .directory: "name the files in it"
         case .notADirectory: "name the folder that holds the files"
-        case .unreadable: "check its permissions"
+        case .unreadable(let reason):
+            [EACCES, EPERM].contains { reason == String(cString: strerror($0)) } ? "check its permissions" : nil
         case .invalidUTF8(_, let encoding?):
             "the text looks like \(encoding.title): use --encoding \(encoding.rawValue)"
         case .invalidUTF8(_, nil):

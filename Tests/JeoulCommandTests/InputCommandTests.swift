@@ -72,7 +72,7 @@ import Testing
     ]) func whatIsWithinACompressedFileIsLookedAt(_ words: [String]) async throws {
         let folder = try Folder(["a.txt": Array(Self.lines.utf8)])
         let script = """
-            cd "$1" && gzip a.txt && gzip -k a.txt.gz -S .twice && tar -cf - a.txt.gz | gzip > a.tar.gz
+            cd "$1" && gzip -c a.txt | gzip > twice.gz && tar -cf - a.txt | gzip > a.tar.gz
             """
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
@@ -81,7 +81,7 @@ import Testing
         process.waitUntilExit()
         try #require(process.terminationStatus == 0)
         for (name, what) in [
-            ("a.txt.gz.twice", "gzip within gzip"), ("a.tar.gz", "a tar archive, compressed with gzip"),
+            ("twice.gz", "gzip within gzip"), ("a.tar.gz", "a tar archive, compressed with gzip"),
         ] {
             for isPiped in [false, true] {
                 let bytes = isPiped ? try Data(contentsOf: URL(fileURLWithPath: folder(name))) : Data()

@@ -160,7 +160,8 @@ struct DecodeCommand: ParsableCommand {
                 let words = String(decoding: batch.bytes(of: range), as: UTF8.self).split { " \t,[]".contains($0) }
                 let ids = try words.map { word in
                     guard let id = TokenID(word) else {
-                        throw ValidationError("\(place()): \"\(word)\" is no token id")
+                        throw ValidationError(
+                            "\(place()): \"\(word.prefix(40))\(word.count > 40 ? "…" : "")\" is no token id")
                     }
                     return id
                 }

@@ -103,7 +103,7 @@ struct MeasureCommand: ParsableCommand {
         [
             .init("--baseline", baseline ?? "the first vocabulary"),
             .init("--denominator", denominator.rawValue), .init("--count-hanja", "\(countHanja)"),
-            .init("--metric", metrics.metric.flatMap(\.names).joined(separator: ",")),
+            .init("--metric", metrics.isUsed ? metrics.metric.flatMap(\.names).joined(separator: ",") : "none"),
             .init("--context", metrics.context.map { "\($0.count)" } ?? "none"),
             .init("--parallel", metrics.parallel.joined(separator: ", ")),
             .init("--price", metrics.price.map { "\($0.vocabulary)=\($0.dollars)" }.joined(separator: ", ")),

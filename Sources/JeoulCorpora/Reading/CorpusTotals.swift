@@ -149,6 +149,10 @@ struct CorpusTotals {
         guard corpus.options.onError == .skip, error.kind != .noInput else { throw error }
         summary.skipped.add(error)
         input.isAbandoned = true
+        if case .damagedCompression(let compression, _) = error.kind, input.documents > 0, let file = error.file {
+            summary.warnings.append(
+                .damagedText(file: file, compression: compression, documents: input.documents))
+        }
     }
 
     private mutating func close(_ item: CorpusFeed.Item, end: InputEnd?) throws(CorpusError) {
