@@ -83,7 +83,9 @@ def test_reports_name_the_files(corpus):
         "measure", "*.parquet", "--column", "글", "--vocabulary", "gpt-4o", "--by", "file", "--format", "json", folder=corpus))
     assert [file["name"] for file in report["files"]] == ["0.parquet", "1.parquet"]
     assert [(group["scope"], group["group"]) for group in report["groups"]] == [
-        ("group", "0.parquet"), ("group", "1.parquet"), ("all", None)]
+        ("group", "0.parquet"), ("group", "1.parquet")]
+    assert [(row["scope"], row["group"]) for row in report["totals"]] == [("all", None)]
+    assert sum(group["tokens"] for group in report["groups"]) == report["totals"][0]["tokens"]
     same = jeoul.measure(str(corpus / "*.parquet"), column="글", vocabularies=["gpt-4o"])
     assert same["vocabularies"][0]["tokens"] == report["vocabularies"][0]["tokens"]
     assert same["corpus"]["documents"] == report["corpus"]["documents"]
@@ -98,7 +100,7 @@ def test_files_of_polars(corpus, tmp_path, options):
     frame.with_columns(polars.col("source").cast(polars.Categorical)).write_parquet(tmp_path / "a.parquet", **options)
     found = jeoul.measure(tmp_path / "a.parquet", column="글", vocabularies=["gpt-4o"], by="source")
     right = jeoul.measure([corpus / "0.parquet", corpus / "1.parquet"], column="글", vocabularies=["gpt-4o"], by="source")
-    for part in ("groups", "vocabularies"):
+    for part in ("groups", "totals", "vocabularies"):
         assert without_stored(found[part]) == without_stored(right[part])
 
 
@@ -114,11 +116,11 @@ def test_nulls_other_types_and_nested_columns(tmp_path):
         report = jeoul.measure(tmp_path / "a.parquet", column=column, vocabularies=["gpt-4o"], by="kind")
         assert report["corpus"]["documents"] == 3 and report["vocabularies"][0]["tokens"] == right
         assert [(group["group"], group["documents"]) for group in report["groups"]] == [
-            (None, 1), ("x", 1), ("y", 1), (None, 3)]
-        assert [group["scope"] for group in report["groups"]] == ["group"] * 3 + ["all"]
+            (None, 1), ("x", 1), ("y", 1)]
+        assert [row["documents"] for row in report["totals"]] == [3]
     report = jeoul.measure(tmp_path / "a.parquet", column="raw", vocabularies=["gpt-4o"], by="number")
     assert [(group["group"], group["documents"]) for group in report["groups"]] == [
-        (None, 1), ("1", 2), (None, 3)]
+        (None, 1), ("1", 2)]
     pq.write_table(table.slice(0, 0), tmp_path / "empty.parquet")
     assert jeoul.measure(tmp_path / "empty.parquet", column="raw", vocabularies=["gpt-4o"])["corpus"]["documents"] == 0
     pq.write_table(pa.table({"raw": [b"\xff\xfe", "가".encode()]}), tmp_path / "bad.parquet")

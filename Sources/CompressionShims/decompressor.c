@@ -18,6 +18,10 @@ static const size_t step_limit = (size_t)1 << 30;
 struct jeoul_decompressor {
     int format;
     bool is_open;
+    // How much libzstd asks for next, and whether it may have more output than there was room for. It is given no more than that, and
+    // nothing before all its output is taken: what a call has written before an error in it, libzstd does not tell.
+    size_t zstd_step;
+    bool zstd_is_full;
     const char *error;
     union {
         z_stream gzip;
@@ -42,6 +46,8 @@ static bool begin(jeoul_decompressor *d) {
         break;
     case JEOUL_ZSTD:
         d->stream.zstd = ZSTD_createDCtx();
+        d->zstd_step = 1;
+        d->zstd_is_full = false;
         d->is_open = d->stream.zstd != NULL;
         if (d->is_open) ZSTD_DCtx_setParameter(d->stream.zstd, ZSTD_d_windowLogMax, window_log_limit);
         break;
@@ -143,12 +149,15 @@ int jeoul_decompressor_run(jeoul_decompressor *d, const uint8_t *input, size_t i
     case JEOUL_BZIP2: RUN(d->stream.bzip2, run_bzip2); break;
     case JEOUL_XZ: RUN(d->stream.xz, run_xz); break;
     case JEOUL_ZSTD: {
-        ZSTD_inBuffer in = {input, input_count, 0};
+        const size_t wanted = d->zstd_is_full ? 0 : d->zstd_step;
+        ZSTD_inBuffer in = {input, input_count < wanted ? input_count : wanted, 0};
         ZSTD_outBuffer out = {output, output_capacity, 0};
         const size_t left = ZSTD_decompressStream(d->stream.zstd, &out, &in);
         *consumed = in.pos;
         *produced = out.pos;
         if (ZSTD_isError(left)) return failed(d, ZSTD_getErrorName(left));
+        d->zstd_step = left == 0 ? 1 : left;
+        d->zstd_is_full = out.pos == out.size;
         result = left == 0 ? JEOUL_DECOMPRESSOR_MEMBER_END : JEOUL_DECOMPRESSOR_MORE;
         break;
     }

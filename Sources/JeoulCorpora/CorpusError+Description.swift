@@ -36,7 +36,11 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .invalidText(let encoding): "this is not well-formed in \(encoding.title)"
         case .otherEncoding(let found, let asked): "this is plainly \(found.title), and not \(asked.title)"
         case .loneSurrogate: "a surrogate stands alone, which is no text"
-        case .foreign(let format): "this is \(format.rawValue), which is not read"
+        case .foreign(let format, let compression):
+            "this is \(format.rawValue)" + (compression.map { ", compressed with \($0.rawValue)" } ?? "")
+                + ", which is not read"
+        case .compressedTwice(let inner, let outer):
+            "this is \(inner.rawValue) within \(outer.rawValue): it was compressed twice, and one layer is taken off"
         case .truncatedCompression(let compression):
             "the \(compression.rawValue) data end too early: the file is cut short"
         case .damagedCompression(let compression, let reason):
@@ -95,7 +99,8 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
             "name a file, and what it is with --input-format, to have it read whatever it looks like"
         case .directory: "name the files in it"
         case .notADirectory: "name the folder that holds the files"
-        case .unreadable: "check its permissions"
+        case .unreadable(let reason):
+            [EACCES, EPERM].contains { reason == String(cString: strerror($0)) } ? "check its permissions" : nil
         case .invalidUTF8(_, let encoding?):
             "the text looks like \(encoding.title): use --encoding \(encoding.rawValue)"
         case .invalidUTF8(_, nil):
@@ -103,7 +108,11 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .invalidText: "if it is UTF-8, leave --encoding out or say auto; else use --invalid-utf8 replace or skip"
         case .otherEncoding: "leave --encoding out, or say which it is"
         case .loneSurrogate: "use --invalid-utf8 replace or skip"
-        case .foreign(let format): format.remedy
+        case .foreign(let format, let compression):
+            // tar decompresses by itself.
+            (format == .tar ? "" : compression.map { "decompress it (\($0.command) FILE), then " } ?? "")
+                + format.remedy
+        case .compressedTwice(_, let outer): "take the other off: \(outer.command)c FILE | jeoul measure - …"
         case .truncatedCompression: "get the file again; --on-error skip counts what comes before"
         case .damagedCompression: "get the file again"
         case .notCompressed: "get the file again; if it is not compressed, say what it is with --input-format"
@@ -148,24 +157,5 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
     private func hexadecimal(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16, uppercase: true)
         return digits.count == 1 ? "0" + digits : digits
-    }
-}
-
-extension CorpusError.Kind {
-    /// What is left out where such errors are skipped.
-    var skippedName: String {
-        switch self {
-        case .malformedJSON, .duplicateField, .malformedTable, .unevenRow, .shortRow: "broken records"
-        case .missingField: "records without the field"
-        case .wrongFieldType: "records whose field is no text"
-        case .invalidUTF8, .invalidText, .loneSurrogate: "documents that are not UTF-8"
-        case .otherEncoding: "files of another encoding"
-        case .foreign(let format): "files that are no text: \(format.rawValue)"
-        case .notText: "files that are no text"
-        case .truncatedCompression, .damagedCompression, .notCompressed: "damaged files"
-        case .changed: "files that changed"
-        case .tooLong: "files with a record that is too long"
-        default: "unreadable files"
-        }
     }
 }

@@ -28,8 +28,10 @@ public struct CorpusError: Error, Sendable, Hashable {
         case otherEncoding(TextEncoding, asked: TextEncoding)
         /// A surrogate in a JSON string that stands alone.
         case loneSurrogate
-        /// A container that is not read.
-        case foreign(ForeignFormat)
+        /// A container that is not read, and how it is compressed; nil for not at all.
+        case foreign(ForeignFormat, in: Compression?)
+        /// What is compressed within what is compressed.
+        case compressedTwice(Compression, in: Compression)
         /// Compressed data that end too early.
         case truncatedCompression(Compression)
         /// Compressed data that cannot be decompressed.

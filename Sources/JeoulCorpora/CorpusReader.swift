@@ -18,7 +18,7 @@ package struct CorpusReader {
     /// What was read so far; complete once ``next()`` has returned nil.
     package var summary: CorpusSummary { ledger.finished() }
 
-    /// The next batch, or nil at the end of the last input. A batch holds at least one document.
+    /// The next batch, or nil at the end of the last input. A batch holds at least one document, or a record that was skipped.
     ///
     /// - Complexity: O(bytes of the batch).
     /// - Throws: ``CorpusError``, with the place. What follows an error is not read.

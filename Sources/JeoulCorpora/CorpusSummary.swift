@@ -86,8 +86,8 @@ extension CorpusSummary {
 package struct SkippedInput: Sendable, Hashable, Codable {
     /// Those of one kind.
     package struct Kind: Sendable, Hashable, Codable {
-        /// What is wrong with them: a word or two.
-        package var name: String
+        /// What is wrong with them.
+        package var kind: SkippedKind
         /// How many there were.
         package var count: Int
         /// The first of them, each as its error says it.
@@ -106,12 +106,12 @@ package struct SkippedInput: Sendable, Hashable, Codable {
     /// Nothing was skipped.
     package init() {}
 
-    mutating func add(_ error: CorpusError) { add(error.kind.skippedName, count: 1, first: [error]) }
+    mutating func add(_ error: CorpusError) { add(error.kind.skippedKind, count: 1, first: [error]) }
 
     /// Adds some of one kind.
-    mutating func add(_ name: String, count: Int, first: [CorpusError]) {
-        let index = kinds.firstIndex { $0.name == name } ?? kinds.count
-        if index == kinds.count { kinds.append(Kind(name: name, count: 0, first: [])) }
+    mutating func add(_ kind: SkippedKind, count: Int, first: [CorpusError]) {
+        let index = kinds.firstIndex { $0.kind == kind } ?? kinds.count
+        if index == kinds.count { kinds.append(Kind(kind: kind, count: 0, first: [])) }
         kinds[index].count += count
         kinds[index].first += first.prefix(Self.places - kinds[index].first.count).map(\.placeAndMessage)
     }

@@ -16,6 +16,8 @@ package enum CorpusWarning: Sendable, Hashable, Codable {
     case loneReturns(file: String)
     /// The file has become longer while it was read; what it was when it was opened was counted.
     case grewWhileRead(file: String, opened: Int, now: Int)
+    /// Compressed data are damaged, and so may be what was decompressed and counted before that was found.
+    case damagedText(file: String, compression: Compression, documents: Int)
     /// Another file has taken its place while it was read; what was opened was counted.
     case replacedWhileRead(file: String)
 }
@@ -27,7 +29,7 @@ extension CorpusWarning: CustomStringConvertible {
         case .byteOrderMark(let file, let encoding):
             "\(file): begins with the byte order mark of \(encoding.title), which is no text and is not counted"
         case .invalidUTF8(let file, let count, let policy):
-            "\(file): \(count.sequences) ill-formed sequence\(count.sequences == 1 ? "" : "s") (\(count.bytes) bytes) \(count.sequences == 1 ? "was" : "were") "
+            "\(file): \(count.sequences) ill-formed sequence\(count.sequences == 1 ? "" : "s") (\(count.bytes) byte\(count.bytes == 1 ? "" : "s")) \(count.sequences == 1 ? "was" : "were") "
                 + (policy == .skip ? "dropped" : "replaced by U+FFFD")
         case .looksLikeCP949(let file):
             "\(file): looks like CP949: the figures are of replacements, not of its text; use --encoding cp949"
@@ -45,6 +47,9 @@ extension CorpusWarning: CustomStringConvertible {
             "\(file): has no LF, so that all of it is one line; its CRs end none"
         case .grewWhileRead(let file, let opened, let now):
             "\(file): grew from \(opened) to \(now) bytes while it was read; its first \(opened) bytes were counted"
+        case .damagedText(let file, let compression, let documents):
+            "\(file): is damaged, and \(documents) document\(documents == 1 ? "" : "s") of it \(documents == 1 ? "is" : "are") in the figures: "
+                + "some may be wrong, since \(compression.rawValue) tells damage only behind it; leave the file out, or get it again"
         case .replacedWhileRead(let file):
             "\(file): was replaced by another file while it was read; the one that was opened was counted"
         }

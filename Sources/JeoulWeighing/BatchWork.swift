@@ -29,6 +29,8 @@ enum BatchWork {
                 do {
                     var worker: Worker?
                     while let batch = reader.next() {
+                        // All of its records were skipped.
+                        if batch.documentCount == 0 { continue }
                         let mine = try worker ?? pool.take() ?? makeWorker()
                         worker = mine
                         try work(mine, batch)

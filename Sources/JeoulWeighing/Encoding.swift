@@ -27,14 +27,15 @@ package struct Encoding: Sendable {
         options = CountingOptions(kernel: kernel, memoryLimit: memoryLimit, expectedBytes: corpus.expectedBytes)
     }
 
-    /// Gives `body` the ids of some documents after the other, in order; what the corpus was is returned. O(bytes).
+    /// Gives `body` the ids of some documents after the other, in order, and the batch that they are of, which knows the records that
+    /// were skipped between them; what the corpus was is returned. O(bytes).
     ///
     /// - Throws: `CorpusError`, what the tokenizer throws, and what `body` throws.
-    package func forEachBatch(_ body: (EncodedDocuments) throws -> Void) throws -> CorpusSummary {
+    package func forEachBatch(_ body: (EncodedDocuments, TextBatch) throws -> Void) throws -> CorpusSummary {
         let session = DocumentEncoder(tokenizer, options: options).session()
         return try corpus.forEachBatch(progress: progress) { batch in
             let text = try batch.text()
-            try body(try session.encode(normalizer?.normalized(text) ?? text, specialTokens: specialTokens))
+            try body(try session.encode(normalizer?.normalized(text) ?? text, specialTokens: specialTokens), batch)
         }
     }
 }

@@ -89,14 +89,16 @@ package enum Grouping: Sendable, Hashable {
         return bytes
     }
 
-    /// A report's JSON with what documents were counted apart by, and its rows.
-    func json(_ whole: JSONValue, groups: [JSONValue]) -> JSONValue {
+    /// A report's JSON with what documents were counted apart by, the rows of the groups, and, so that a sum over those is right, by
+    /// themselves the rows of all documents.
+    func json(_ whole: JSONValue, groups: [JSONValue], totals: [JSONValue]) -> JSONValue {
         guard case .object(var object) = whole else { return .null }
         if case .object(var settings)? = object["settings"] {
             settings["by"] = .string(name)
             object["settings"] = .object(settings)
         }
         object["groups"] = .array(groups)
+        object["totals"] = .array(totals)
         return .object(object)
     }
 

@@ -63,15 +63,15 @@ package struct Weighing: Sendable {
     /// What was done to each document first.
     package let normalization: Normalization
     /// The tokens of all documents, for each vocabulary in the order given.
-    package let tokens: [Int]
+    package internal(set) var tokens: [Int]
     /// The characters of each document; empty where documents were not kept.
     package let documentCharacters: [CharacterCounts]
     /// The tokens of each document: `documentTokens[vocabulary][document]`; empty where documents were not kept.
-    package let documentTokens: [[UInt32]]
+    package internal(set) var documentTokens: [[UInt32]]
     /// What is known of each document; empty where documents were not kept.
     package let labels: LabelList
     /// For each vocabulary how many of its tokens stand for text that it cannot write.
-    package let unknownTokens: [Int]
+    package internal(set) var unknownTokens: [Int]
     /// The size of its files as they are stored; nil of documents that are no whole files.
     let storedBytes: Int?
     /// The bytes of the documents as they were read, each followed by LF; nil where no digests were asked for.
@@ -79,12 +79,14 @@ package struct Weighing: Sendable {
     /// Whether nothing of the corpus was left out or dropped, and the work not interrupted; of a part, whether so of the whole.
     package let isComplete: Bool
     /// What was counted of each input.
-    let inputs: InputSums
+    var inputs: InputSums
+    /// The first documents as they were counted, one a line; empty where documents were not kept.
+    package let beginning: [UInt8]
     /// The bytes of each document as it was read, and for each vocabulary its unknown tokens: where documents are counted apart.
     let documentBytes: [Int]
-    let documentUnknownTokens: [[Int]]
+    var documentUnknownTokens: [[Int]]
     /// For each vocabulary its first document of most tokens; nil where it was not asked for, or there are no documents.
-    package let largestDocuments: [LargestDocument]?
+    package internal(set) var largestDocuments: [LargestDocument]?
     /// For each document the first with the same text, itself where there is none before; empty where documents were not kept.
     package let originals: [Int]
     /// What stands for the text of each document; empty where documents were not kept.
@@ -114,7 +116,7 @@ package struct Weighing: Sendable {
         let opened = try options.checkpoint?.open(corpus, options, counts: Weighed.Kept.self)
         let shared = Shared(Weighed(opened?.counts, vocabularies: tokenizers.count))
         let tell = options.teller(of: corpus, bytesBefore: opened?.counts?.sums.bytes ?? 0)
-        self.corpus = try BatchWork.run(
+        let summary = try BatchWork.run(
             corpus, threads: options.threads, keeping: opened?.keeper { shared.weighed.withLock { $0.kept } },
             note: options.note
         ) {
@@ -123,40 +125,11 @@ package struct Weighing: Sendable {
             let part = try worker.weigh(batch)
             let largest =
                 options.findsLargest ? LargestDocument.among(part.tokens, of: batch) : nil
-            let bytes = shared.weighed.withLock { weighed in
-                if let largest { weighed.largest = LargestDocument.larger(weighed.largest, largest) }
-                return weighed.add(part, keepsDocuments: options.keepsDocuments)
-            }
-            tell(bytes)
+            tell(shared.weighed.withLock { $0.add(part, largest: largest, keepsDocuments: options.keepsDocuments) })
         }
-
-        let result = shared.weighed.withLock { $0 }
-        let parts = result.parts.sorted { $0.firstDocument < $1.firstDocument }
-        characters = parts.reduce(CharacterCounts()) { $0 + $1.characterSum } + result.sums.characters
-        emptyDocuments = result.sums.emptyDocuments
-        inputForms = result.sums.forms
-        normalization = options.normalization
-        tokens = result.sums.tokens
-        unknownTokens = result.sums.unknownTokens
-        storedBytes = self.corpus.bytes
-        isComplete = self.corpus.isComplete
-        textBytes = self.corpus.textBytes
-        inputs = result.sums.inputs
-        documentBytes = parts.flatMap(\.bytesOfEach)
-        documentUnknownTokens =
-            options.grouping == nil
-            ? [] : tokenizers.indices.map { vocabulary in parts.flatMap { $0.unknownOfEach[vocabulary] } }
-        documentCharacters = parts.flatMap(\.characters)
-        documentTokens =
-            options.keepsDocuments
-            ? tokenizers.indices.map { vocabulary in parts.flatMap { $0.tokens[vocabulary] } } : []
-        labels = LabelList(joining: parts.map(\.labels))
-        identities = parts.flatMap { $0.traits?.identities ?? [] }
-        originals = DocumentProperties.originals(identities)
-        otherLetters = parts.reduce(0) { $0 + ($1.traits?.otherLetters ?? 0) }
-        documentOtherLetters = parts.flatMap { $0.traits?.documentOtherLetters ?? [] }
-        wasCacheFull = counter.isCacheFull
-        largestDocuments = result.largest
+        self.init(
+            shared.weighed.withLock { $0 }, of: summary, vocabularies: tokenizers.count, options: options,
+            wasCacheFull: counter.isCacheFull)
     }
 }
 
@@ -197,6 +170,18 @@ private final class Shared: Sendable {
 }
 
 extension Weighing {
+    /// The same weighing, of its first vocabularies alone. O(inputs): what was kept of documents is shared.
+    package func ofFirst(vocabularies count: Int) -> Weighing {
+        var part = self
+        part.inputs = inputs.ofFirst(vocabularies: count, of: tokens.count)
+        part.tokens = Array(tokens.prefix(count))
+        part.documentTokens = Array(documentTokens.prefix(count))
+        part.unknownTokens = Array(unknownTokens.prefix(count))
+        part.documentUnknownTokens = Array(documentUnknownTokens.prefix(count))
+        part.largestDocuments = largestDocuments.map { Array($0.prefix(count)) }
+        return part
+    }
+
     /// Some of the documents of a weighing that kept them, by themselves.
     ///
     /// - Parameters:
@@ -224,6 +209,7 @@ extension Weighing {
         isComplete = whole.isComplete
         textBytes = documents.reduce(0) { $0 + whole.documentBytes[$1] + 1 }
         inputs = InputSums()
+        beginning = []
         documentBytes = []
         documentUnknownTokens = []
         labels = whole.labels.selecting(documents)
@@ -259,83 +245,6 @@ extension WeighingOptions {
     }
 }
 
-/// What has been weighed so far.
-private struct Weighed {
-    var parts: [Part] = []
-    var sums: Sums
-    var largest: [LargestDocument]?
-
-    /// What a checkpoint keeps of it.
-    struct Kept: Sendable, Codable {
-        var sums: Sums
-        var largest: [LargestDocument]?
-        var parts: [PackedPart]
-    }
-
-    init(_ kept: Kept?, vocabularies: Int) {
-        sums = kept?.sums ?? Sums(vocabularies: vocabularies)
-        largest = kept?.largest
-        parts = kept?.parts.map(\.part) ?? []
-    }
-
-    var kept: Kept { Kept(sums: sums, largest: largest, parts: parts.map(PackedPart.init)) }
-
-    struct Sums: Sendable, Codable {
-        var tokens: [Int]
-        var unknownTokens: [Int]
-        var characters = CharacterCounts()
-        var emptyDocuments = 0
-        var forms = NormalizationForms.all
-        var bytes = 0
-        var inputs = InputSums()
-
-        init(vocabularies: Int) {
-            tokens = Array(repeating: 0, count: vocabularies)
-            unknownTokens = tokens
-        }
-    }
-
-    /// Adds what a thread has weighed; the bytes so far.
-    mutating func add(_ part: Part, keepsDocuments: Bool) -> Int {
-        let tokens = part.tokens.map { $0.reduce(0) { $0 + Int($1) } }
-        for vocabulary in tokens.indices {
-            sums.tokens[vocabulary] += tokens[vocabulary]
-            sums.unknownTokens[vocabulary] += part.unknownTokens[vocabulary]
-        }
-        let characters = part.characterSum
-        sums.inputs.add(part.input, characters: characters, tokens: tokens)
-        sums.emptyDocuments += part.emptyDocuments
-        sums.forms.formIntersection(part.forms)
-        sums.bytes += part.bytes
-        if keepsDocuments {
-            parts.append(part)
-        } else {
-            sums.characters += characters
-        }
-        return sums.bytes
-    }
-}
-
-/// A batch, weighed.
-struct Part: Sendable {
-    var firstDocument: Int
-    var input: Int
-    var bytes: Int
-    var tokens: [[UInt32]]
-    var unknownTokens: [Int]
-    /// The bytes of each document as it was read, and for each vocabulary its unknown tokens; empty where they are not needed.
-    var bytesOfEach: [Int] = []
-    var unknownOfEach: [[Int]] = []
-    var characters: [CharacterCounts]
-    /// nil where documents are not kept.
-    var traits: DocumentProperties?
-    var labels: LabelList
-    var emptyDocuments: Int
-    var forms: NormalizationForms
-
-    var characterSum: CharacterCounts { characters.reduce(CharacterCounts(), +) }
-}
-
 /// The weighing of one thread.
 private final class Worker {
     private let session: DocumentCounter.Session
@@ -367,7 +276,8 @@ private final class Worker {
             tokens: try session.count(text), unknownTokens: unknown.map { $0.reduce(0, +) }, characters: characters,
             traits: keepsDocuments ? DocumentProperties(of: text.data, layout: text.layout, keepsEach: isGrouped) : nil,
             labels: batch.labels, emptyDocuments: characters.count { $0.byte == 0 },
-            forms: candidates)
+            forms: candidates,
+            beginning: keepsDocuments ? TextBeginning(of: text, firstDocument: batch.firstDocument) : nil)
         if isGrouped, keepsDocuments {
             part.bytesOfEach = batch.documentBytes(characters, isNormalized: normalizer != nil)
             part.unknownOfEach = unknown

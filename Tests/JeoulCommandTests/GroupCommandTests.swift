@@ -25,13 +25,42 @@ import Testing
         return try #require(try result.json() as? [String: Any])
     }
 
+    /// The rows as CSV has them: of the groups, then of all documents.
+    private func rows(of report: [String: Any]) throws -> [[String: Any]] {
+        try ["groups", "totals"].flatMap { try #require(report[$0] as? [[String: Any]]) }
+    }
+
+    /// Whoever sums up the rows of the groups gets the totals, which stand apart.
+    @Test(arguments: [["measure"], ["compare", "--baseline", "gpt-4"]], ["src", "file", "folder"])
+    func groupsAddUp(_ command: [String], _ field: String) async throws {
+        let folder = try Self.folder()
+        let words = [command[0], folder("d")] + command.dropFirst()
+        let found = try await report(words + ["--vocabulary", "gpt-4o,gpt-4", "--by", field])
+        let groups = try #require(found["groups"] as? [[String: Any]])
+        let totals = try #require(found["totals"] as? [[String: Any]])
+        let vocabularies = try #require(found["vocabularies"] as? [[String: Any]])
+        #expect(groups.allSatisfy { $0["scope"] as? String == "group" })
+        #expect(totals.count == 2 && totals.allSatisfy { $0["scope"] as? String == "all" && $0["group"] is NSNull })
+        for total in totals {
+            let name = try #require(total["vocabulary"] as? String)
+            for column in ["documents", "text_bytes", "korean_characters", "tokens", "unknown_tokens"] {
+                let sum = groups.filter { $0["vocabulary"] as? String == name }
+                    .compactMap { $0[column] as? Int }.reduce(0, +)
+                #expect(sum == total[column] as? Int, "\(column) of \(name)")
+            }
+            if let whole = vocabularies.first(where: { $0["id"] as? String == name }) {
+                #expect(whole["tokens"] as? Int == total["tokens"] as? Int)
+            }
+        }
+    }
+
     @Test(arguments: ["src", "file", "folder"]) func comparisonsAreOfTheSameGroups(_ field: String) async throws {
         let folder = try Self.folder()
         let measured = try await report(["measure", folder("d"), "--vocabulary", "gpt-4o,gpt-4", "--by", field])
         let compared = try await report(
             ["compare", folder("d"), "--baseline", "gpt-4o", "--vocabulary", "gpt-4", "--by", field])
-        let counts = try #require(measured["groups"] as? [[String: Any]])
-        let ratios = try #require(compared["groups"] as? [[String: Any]])
+        let counts = try rows(of: measured)
+        let ratios = try rows(of: compared)
         #expect(counts.count == ratios.count && counts.count == (field == "src" ? 8 : 6))
         for (count, ratio) in zip(counts, ratios) {
             for column in ["group", "vocabulary"] { #expect(count[column] as? String == ratio[column] as? String) }
@@ -105,7 +134,7 @@ import Testing
                     normalization,
                 ])
             let corpus = try #require(found["corpus"] as? [String: Any])
-            let rows = try #require(found["groups"] as? [[String: Any]]).filter { $0["scope"] as? String == "group" }
+            let rows = try #require(found["groups"] as? [[String: Any]])
             let files = try #require(found["files"] as? [[String: Any]])
             let vocabularies = try #require(found["vocabularies"] as? [[String: Any]])
             for column in ["documents", "text_bytes", "korean_characters"] {
@@ -137,13 +166,13 @@ import Testing
         ])
         let words = ["--vocabulary", "gpt-4o", "--by", "g"]
         let found = try await report(["measure", folder("a.jsonl"), folder("b.csv")] + words)
-        let rows = try #require(found["groups"] as? [[String: Any]])
+        let rows = try rows(of: found)
         #expect(rows.map { $0["group"] as? String } == [nil, "7", "x", nil])
         #expect(rows.map { $0["documents"] as? Int } == [5, 1, 2, 8])
         #expect(rows.map { $0["korean_characters"] as? Int } == [16, 2, 4, 22])
         let compared = try await report(
             ["compare", folder("a.jsonl"), folder("b.csv"), "--baseline", "gpt-4"] + words)
-        let ratios = try #require(compared["groups"] as? [[String: Any]])
+        let ratios = try self.rows(of: compared)
         #expect(ratios.map { $0["documents"] as? Int } == [5, 5, 1, 1, 2, 2, 8, 8])
         let table = try await CommandRunner.run(["measure", folder("a.jsonl")] + words, input: Data())
         #expect(table.output.contains("(none)"))
@@ -259,6 +288,31 @@ import Testing
             }
             #expect(table.contains("전체") && html.contains("\"groups\":["))
         }
+    }
+
+    /// One reading is enough for a page: a pipe has no second one.
+    @Test(
+        .timeLimit(.minutes(2)),
+        arguments: [
+            ["measure"], ["measure", "--by", "src"], ["compare", "--baseline", "gpt-4"],
+            ["compare", "--baseline", "gpt-4", "--by", "src"],
+        ])
+    func aPageIsOfOneReading(_ command: [String]) async throws {
+        let folder = try Self.folder()
+        let words = command.dropFirst() + ["--vocabulary", "gpt-4o", "--report", "page.html", "--format", "json"]
+        let script = """
+            cd "$1"; shift; mkfifo pipe; cat d/*/*.jsonl > pipe & "$@"; status=$?; wait; exit $status
+            """
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments =
+            ["-c", script, "sh", folder.url.path, CommandRunner.executable.path, command[0], "pipe"] + words
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let page = try String(contentsOfFile: folder("page.html"), encoding: .utf8)
+        #expect(page.contains("id=\"tokens\"") && page.contains("</html>"))
     }
 
     @Test func whatCannotGoTogetherIsRefused() async throws {

@@ -65,6 +65,36 @@ import Testing
         #expect(try String(contentsOfFile: folder("x"), encoding: .utf8) == "14307 171731\n")
     }
 
+    /// gzip within gzip, and a tar archive within gzip, as every command that reads text meets them.
+    @Test(arguments: [
+        ["measure", "--vocabulary", "gpt-4o"], ["encode", "--vocabulary", "gpt-4o"],
+        ["chunk", "--tokens", "8", "--vocabulary", "gpt-4o"], ["truncate", "--tokens", "8", "--vocabulary", "gpt-4o"],
+    ]) func whatIsWithinACompressedFileIsLookedAt(_ words: [String]) async throws {
+        let folder = try Folder(["a.txt": Array(Self.lines.utf8)])
+        let script = """
+            cd "$1" && gzip -c a.txt | gzip > twice.gz && tar -cf - a.txt | gzip > a.tar.gz
+            """
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", script, "sh", folder.url.path]
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+        for (name, what) in [
+            ("twice.gz", "gzip within gzip"), ("a.tar.gz", "a tar archive, compressed with gzip"),
+        ] {
+            for isPiped in [false, true] {
+                let bytes = isPiped ? try Data(contentsOf: URL(fileURLWithPath: folder(name))) : Data()
+                let arguments = [words[0], isPiped ? "-" : folder(name)] + words.dropFirst()
+                for more in [[], ["--invalid-utf8", "replace"], ["--encoding", "cp949"]] {
+                    let result = try await CommandRunner.run(arguments + more, input: bytes)
+                    #expect(result.status == 2 && result.bytes.isEmpty, "\(arguments + more): \(result.output)")
+                    #expect(result.errors.contains(what), "\(result.errors)")
+                }
+            }
+        }
+    }
+
     @Test func whatIsReadIsSaid() async throws {
         let folder = try Folder(["a.csv": Array("번호,내용\n1,가\n".utf8)])
         let report = try await measure(folder("a.csv"))
@@ -92,7 +122,7 @@ import Testing
         #expect(rows.count == 7)
         #expect(rows[0].prefix(5).joined(separator: ",") == "scope,group,vocabulary,documents,bytes")
         let byFolder = try await measure(folder("d"), "--by", "folder")
-        #expect((byFolder["groups"] as? [[String: Any]])?.compactMap { $0["documents"] as? Int } == [1, 2, 3])
+        #expect((byFolder["groups"] as? [[String: Any]])?.compactMap { $0["documents"] as? Int } == [1, 2])
         #expect(tokens(try await measure(folder("d/*.txt"))) == tokens(try await measure("--text", "가")))
         let list = [folder("d/1.txt"), folder("d/e/2.jsonl")]
         try Data((list.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: folder("list")))
@@ -109,7 +139,7 @@ import Testing
         let text =
             "{\"src\": \"b\", \"text\": \"가\"}\n{\"src\": \"a\", \"text\": \"나\"}\n{\"src\": \"b\", \"text\": \"다 라\"}\n"
         let report = try await measure("-", "--by", "src", "--metric", "fertility", input: text)
-        let groups = try #require(report["groups"] as? [[String: Any]]).filter { $0["scope"] as? String == "group" }
+        let groups = try #require(report["groups"] as? [[String: Any]])
         #expect(groups.compactMap { $0["group"] as? String } == ["a", "b"])
         #expect(groups.compactMap { $0["documents"] as? Int } == [1, 2])
         #expect(groups.compactMap { $0["korean_characters"] as? Int } == [1, 3])
@@ -178,6 +208,23 @@ import Testing
         process.waitUntilExit()
         #expect(process.terminationReason == .exit && process.terminationStatus == 0)
         #expect(!bytes.isEmpty)
+    }
+
+    /// Standard input that is closed is no text without documents.
+    @Test(arguments: [
+        "measure --vocabulary gpt-4o", "encode - --vocabulary gpt-4o", "decode --vocabulary gpt-4o",
+        "measure --files-from - --vocabulary gpt-4o", "truncate --tokens 3 --vocabulary gpt-4o",
+        "inspect --file - --vocabulary gpt-4o",
+    ]) func closedStandardInputIsAnError(_ words: String) async throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "exec '\(CommandRunner.executable.path)' \(words) <&- 2>&1"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 2 && said.contains("cannot be read"), "\(words): \(said)")
     }
 
     @Test func piecesMakeUpTheText() async throws {

@@ -52,7 +52,45 @@ import Testing
             #expect(corpus["documents"] as? Int == 32)
             #expect(corpus["sha256"] is NSNull)
         }
-        if command[0] == "encode" { #expect(skipped.lines.count == 32) }
+        // With an empty line each for the broken record and the row that is not UTF-8.
+        if command[0] == "encode" {
+            #expect(skipped.lines.count == 34 && skipped.lines.count { !$0.isEmpty } == 32)
+        }
+    }
+
+    /// What prints a line a document prints one for each record, so that line N is of record N whatever is left out.
+    @Test(arguments: [["encode"], ["truncate", "--tokens", "4"]], [3, 60_000])
+    func linesStayAligned(_ command: [String], _ count: Int) async throws {
+        func isBroken(_ index: Int) -> Bool {
+            index % 7 == 2 || index == count - 1 || (20_000..<50_000).contains(index)
+        }
+        let broken = ["{\"text\": \"깨진", "{\"body\": 1}", "{\"text\": null}", "{\"text\": \"\\ud800\"}"]
+        let records = (0..<count).map { index in
+            isBroken(index) ? broken[index % 4] : index % 5 == 0 ? "{\"text\": \"\"}" : "{\"text\": \"\(index) 글\"}"
+        }
+        let text = records.joined(separator: "\n") + "\n"
+        let folder = try InputCommandTests.Folder(["a.jsonl": Array(text.utf8), "b.jsonl": Array(text.utf8)])
+        let words = command + ["--vocabulary", "gpt-4o", "--on-error", "skip", "--quiet"]
+        let result = try await CommandRunner.run(
+            [words[0], folder("a.jsonl"), folder("b.jsonl")] + words.dropFirst(), input: Data())
+        #expect(result.status == 5)
+        let lines = result.lines
+        try #require(lines.count == 2 * count)
+        let whole = (0..<count).map { isBroken($0) || $0 % 5 == 0 ? "" : "\($0) 글" }
+        let right = try await CommandRunner.run(
+            [words[0], "-"] + words.dropFirst(), input: Data((whole.joined(separator: "\n") + "\n").utf8))
+        #expect(lines == right.lines + right.lines)
+    }
+
+    @Test func aLineAFileIsAligned() async throws {
+        let folder = try InputCommandTests.Folder([
+            "1.txt": Array("하나\n둘\n".utf8), "2.txt": [0xB0, 0xA1], "4.txt": Array("넷\n".utf8),
+        ])
+        let files = (1...4).map { folder("\($0).txt") }
+        let result = try await CommandRunner.run(
+            ["encode"] + files + ["--vocabulary", "gpt-4o", "--document", "file", "--on-error", "skip"], input: Data())
+        #expect(result.status == 5, "\(result.errors)")
+        #expect(result.lines.map(\.isEmpty) == [false, true, true, false], "\(result.output)")
     }
 
     @Test func whatIsNoTextIsSaid() async throws {

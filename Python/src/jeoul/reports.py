@@ -51,8 +51,10 @@ def measure(
 ) -> dict[str, Any]:
     """Tokens, Korean characters and tokens per Korean character, as ``jeoul measure --format json`` gives them.
 
-    Of files (Parquet too, whose text is the column ``column``), or of ``texts``, each a document. With ``on_error="skip"`` the report says
-    what was skipped; raises CommandError, whose ``report`` is this one, where a gate such as ``fail_over`` is passed.
+    Of files (Parquet too, whose text is the column ``column``), or of ``texts``, each a document. With ``by``, ``groups`` has a row for
+    each group and vocabulary, as ``pandas.DataFrame(report["groups"])`` takes them, and ``totals`` those of all documents. With
+    ``on_error="skip"`` the report says what was skipped; raises CommandError, whose ``report`` is this one, where a gate such as
+    ``fail_over`` is passed.
 
     >>> import jeoul
     >>> report = jeoul.measure(texts=["안녕하세요", "저울"], vocabularies=["gpt-4o"])

@@ -25,7 +25,10 @@ struct ChunkOptions: ParsableArguments {
     @OptionGroup var input: InputOptions
 
     /// Calls `body` with each document, its file and its number there, and what cuts it.
+    ///
+    /// - Parameter skipped: is called for each record that is left out, in its place.
     func forEachDocument(
+        skipped: () throws -> Void = {},
         _ body: (_ place: (file: String, document: Int), _ text: [UInt8], Chunker) throws -> Void
     ) throws {
         let tokenizer = try reading.load(vocabulary, from: .standard()).tokenizer()
@@ -36,10 +39,12 @@ struct ChunkOptions: ParsableArguments {
         let progress = ProgressDisplay.ofStream(quiet: quiet)
         let summary = try corpus.forEachBatch(progress: progress.callback) { batch in
             let name = corpus.inputs[batch.input].name
-            for (document, range) in batch.documentRanges.enumerated() {
+            let ranges = batch.documentRanges
+            try batch.forEachRecord { document in
+                guard let document else { return try skipped() }
                 let number = batch.number(ofDocument: document)
                 do {
-                    try body((name, number), [UInt8](batch.bytes(of: range)), pieces)
+                    try body((name, number), [UInt8](batch.bytes(of: ranges[document])), pieces)
                 } catch let error as ChunkError {
                     throw ValidationError("\(name == "-" ? "standard input" : name), document \(number): \(error)")
                 }
@@ -56,7 +61,7 @@ struct TruncateCommand: ParsableCommand {
         commandName: "truncate", abstract: "Print the beginning of each document that has at most so many tokens.",
         discussion: """
             A line a document, or with --document file the text as it is; a document with line ends in it, out of a record, is \
-            printed as a JSON string.
+            printed as a JSON string. A record that --on-error skip leaves out has an empty line.
 
             \(ExitStatus.table(.skipped, .interrupted))
             """)
@@ -65,7 +70,9 @@ struct TruncateCommand: ParsableCommand {
 
     func run() throws {
         let isFile = options.input.document == .file || !options.files.text.isEmpty
-        try options.forEachDocument { _, text, pieces in
+        // Line by line as the records of the input; files that are printed as they are have no lines to keep.
+        func skipped() throws { if !isFile { try StandardOutput.write("\n") } }
+        try options.forEachDocument(skipped: skipped) { _, text, pieces in
             let kept = Array(text[try pieces.beginning(of: text).range])
             if !isFile, kept.contains(0x0A) || kept.contains(0x0D) {
                 let json = JSONOutput.text(of: .string(String(decoding: kept, as: UTF8.self)))
@@ -153,7 +160,8 @@ struct DecodeCommand: ParsableCommand {
                 let words = String(decoding: batch.bytes(of: range), as: UTF8.self).split { " \t,[]".contains($0) }
                 let ids = try words.map { word in
                     guard let id = TokenID(word) else {
-                        throw ValidationError("\(place()): \"\(word)\" is no token id")
+                        throw ValidationError(
+                            "\(place()): \"\(word.prefix(40))\(word.count > 40 ? "…" : "")\" is no token id")
                     }
                     return id
                 }

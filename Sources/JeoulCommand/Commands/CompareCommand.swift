@@ -52,8 +52,7 @@ struct CompareCommand: ParsableCommand {
         options.clusterField = grouping.cluster
         options.isCancelled = Interruption.flag
         var corpus = try files.corpus(
-            options, quiet: output.quiet, isReadAgain: page.isUsed,
-            beside: [grouping.clusters].compactMap(\.self))
+            options, quiet: output.quiet, beside: [grouping.clusters].compactMap(\.self))
         if let table = try grouping.table {
             guard corpus.inputs.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
             corpus.inputs[0].clusters = table
@@ -113,7 +112,7 @@ struct CompareCommand: ParsableCommand {
                 ReportPage.Corpus(corpus, weighing: weighing, names: loaded.columnNames, estimation: estimation)
             ],
             vocabularies: loaded.pairs,
-            sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
+            sample: weighing.beginning,
             arguments: CommandLine.arguments, data: data, language: page.language)
         page.add(report)
         return page

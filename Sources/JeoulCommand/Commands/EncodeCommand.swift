@@ -6,7 +6,8 @@ struct EncodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode", abstract: "Print the token ids of a text, one line a document, separated by spaces.",
         discussion: """
-            An empty document has an empty line; a record that --on-error skip leaves out has none.
+            Line by line as the records of the input: an empty document has an empty line, and so has a record that --on-error skip leaves \
+            out, or with --document file a file. What follows a fault behind which nothing is certain has none.
 
             \(ExitStatus.table(.skipped, .interrupted))
             """)
@@ -38,12 +39,14 @@ struct EncodeCommand: ParsableCommand {
             specialTokens: specialTokens, kernel: scan.scanKernel, memoryLimit: scan.memory << 20)
         let progress = ProgressDisplay.ofStream(quiet: quiet)
         encoding.progress = progress.callback
-        let summary = try encoding.forEachBatch { documents in
-            for document in documents.ends.indices {
+        let summary = try encoding.forEachBatch { documents, batch in
+            try batch.forEachRecord { document in
                 var line: [UInt8] = []
-                for id in documents[document] {
-                    if !line.isEmpty { line.append(0x20) }
-                    line.append(contentsOf: String(id).utf8)
+                if let document {
+                    for id in documents[document] {
+                        if !line.isEmpty { line.append(0x20) }
+                        line.append(contentsOf: String(id).utf8)
+                    }
                 }
                 line.append(0x0A)
                 try StandardOutput.write(line)

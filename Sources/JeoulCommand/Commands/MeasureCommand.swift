@@ -51,8 +51,7 @@ struct MeasureCommand: ParsableCommand {
         var reading = input.corpusOptions
         reading.isCancelled = Interruption.flag
         let kept = keeping.settings(loaded, vocabularies.reading) + figureSettings
-        var corpus = try files.corpus(
-            reading, quiet: output.quiet, isReadAgain: page.isUsed, beside: metrics.parallel)
+        var corpus = try files.corpus(reading, quiet: output.quiet, beside: metrics.parallel)
         if page.isUsed {
             // Intervals are then by the same sources as those of compare and verify.
             let known = try corpus.withKnownSources()
@@ -93,7 +92,7 @@ struct MeasureCommand: ParsableCommand {
                 ReportPage.Corpus(corpus, weighing: weighing, names: loaded.columnNames, countsHanja: countHanja)
             ],
             vocabularies: loaded.pairs,
-            sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
+            sample: weighing.beginning,
             arguments: CommandLine.arguments, prices: settings.prices, data: data, language: page.language)
         page.add(report)
         return page
@@ -104,61 +103,36 @@ struct MeasureCommand: ParsableCommand {
         [
             .init("--baseline", baseline ?? "the first vocabulary"),
             .init("--denominator", denominator.rawValue), .init("--count-hanja", "\(countHanja)"),
-            .init("--metric", metrics.metric.flatMap(\.names).joined(separator: ",")),
+            .init("--metric", metrics.isUsed ? metrics.metric.flatMap(\.names).joined(separator: ",") : "none"),
             .init("--context", metrics.context.map { "\($0.count)" } ?? "none"),
             .init("--parallel", metrics.parallel.joined(separator: ", ")),
             .init("--price", metrics.price.map { "\($0.vocabulary)=\($0.dollars)" }.joined(separator: ", ")),
         ]
     }
 
-    /// Writes the page of documents that were counted apart: of all of them together, with a table of the groups.
-    ///
-    /// - Returns: whether it was interrupted, and nothing was written. Of a part of a text there is no page either.
-    private func writePage(
-        of corpus: Corpus, _ loaded: [LoadedVocabulary], baseline: Int, _ options: WeighingOptions,
-        groups: GroupReport, by grouping: Grouping, after first: Weighing
-    ) throws -> Bool {
-        if first.corpus.isPartial { return true }
-        var options = options
-        (options.grouping, options.checkpoint) = (nil, nil)
-        let weighing = try Weighing(corpus, tokenizers: loaded.map(\.tokenizer), options: options)
-        do {
-            try first.corpus.checkAgain(weighing.corpus)
-        } catch is InterruptedReading {
-            return true
-        }
-        let report = MeasurementReport(
-            weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
-            countsHanja: countHanja, cut: input.document)
-        var page = try written(report, weighing, corpus, loaded, baseline: baseline, data: groups.json())
-        page.add(groups: groups.table, by: grouping)
-        try self.page.write(page)
-        return false
-    }
-
     private func measureMetrics(
         of corpus: Corpus, _ loaded: [LoadedVocabulary], baseline: Int, _ options: WeighingOptions
     ) throws {
-        // A page is of a weighing that keeps its documents, which is one of its own.
-        var counting = options
-        counting.keepsDocuments = false
         let weighing = try MetricWeighing(
             corpus, tokenizers: loaded.map(\.tokenizer), names: loaded.map(\.vocabulary.id),
             metrics: metrics.metric.metrics,
             settings: metrics.settings(loaded, baseline: baseline, countsHanja: countHanja, input: input),
-            options: counting)
+            options: options)
         if let grouping = options.grouping {
             let report = GroupReport(
                 weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: baseline,
                 denominator: denominator, cut: input.document)
             for warning in report.warnings { output.warn(warning) }
-            let lacksPage =
-                try page.isUsed
-                && writePage(
-                    of: corpus, loaded, baseline: baseline, options, groups: report, by: grouping,
-                    after: weighing.weighing)
+            if page.isUsed {
+                let whole = MeasurementReport(
+                    weighing.weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline,
+                    denominator: denominator, countsHanja: countHanja, cut: input.document)
+                var written = try written(
+                    whole, weighing.weighing, corpus, loaded, baseline: baseline, data: report.json())
+                written.add(groups: report.table, by: grouping)
+                try page.write(written)
+            }
             try output.print(report.table, json: report.json())
-            if lacksPage { throw ExitStatus.interrupted.code }
             return try check(weighing.weighing, loaded)
         }
         let report = MetricReport(

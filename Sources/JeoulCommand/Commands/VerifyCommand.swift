@@ -107,23 +107,17 @@ struct VerifyCommand: ParsableCommand {
         let corpora = try corpora(names.corpora, of: catalog, reading)
         let verification = try Verification(
             of: claims.isEmpty ? ledger.claims : claims, on: corpora, vocabularies: vocabularies,
-            options: options, paths: own.paths, tolerant: names.corpora.isEmpty && !hasOwnText)
+            options: options, paths: own.paths, besides: page.isUsed ? vocabularies.available().map(\.id) : [],
+            tolerant: names.corpora.isEmpty && !hasOwnText)
         // Found by their names, they lie where only now is known.
-        try Outputs.check(beside: verification.vocabularies.loaded.flatMap(\.files).map(\.url.path))
+        let counted = verification.vocabularies.loaded + verification.others.map(\.vocabulary)
+        try Outputs.check(beside: counted.flatMap(\.files).map(\.url.path))
         for warning in verification.warnings { output.warn(warning) }
         let report = VerificationReport(verification, reading: reading)
-        let isPartial = verification.corpora.contains { $0.weighing?.corpus.isPartial ?? false }
         // Of a part of a text there is neither evidence nor a page.
-        if !isPartial || (evidence == nil && !page.isUsed) {
-            do {
-                try write(verification, report, ledger, vocabularies)
-            } catch is InterruptedReading {
-                try print(report)
-                throw ExitStatus.interrupted.code
-            }
-            try print(report)
-        }
-        if isPartial { throw ExitStatus.interrupted.code }
+        if !verification.isPartial { try write(verification, report, ledger) }
+        try print(report)
+        if verification.isPartial { throw ExitStatus.interrupted.code }
         let isOver = verification.corpora.filter { corpus in
             corpus.weighing.map {
                 limits.isOver($0, verification.vocabularies.columnNames, corpus: corpus.text.id)
@@ -172,7 +166,7 @@ struct VerifyCommand: ParsableCommand {
 
     /// Writes what is asked for beside the result.
     private func write(
-        _ verification: Verification, _ report: VerificationReport, _ ledger: ClaimLedger, _ catalog: VocabularyCatalog
+        _ verification: Verification, _ report: VerificationReport, _ ledger: ClaimLedger
     ) throws {
         if let evidence {
             let written = try Evidence(report, ledger: ledger, typed: CommandLine.arguments)
@@ -182,8 +176,7 @@ struct VerifyCommand: ParsableCommand {
         if page.isUsed {
             try page.write(
                 try ReportPage(
-                    of: verification, report: report, catalog: catalog, arguments: CommandLine.arguments,
-                    language: page.language))
+                    of: verification, report: report, arguments: CommandLine.arguments, language: page.language))
         }
     }
 

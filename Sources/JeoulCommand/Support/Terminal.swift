@@ -38,8 +38,9 @@ enum Terminal {
     /// Takes the places of standard streams that are closed, so that no file that is opened later gets the messages meant for them.
     static func occupyClosedStreams() {
         for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
-            // The lowest number that is free is given. Of standard output writing must fail, of standard error it is as good as done.
-            _ = open("/dev/null", descriptor == 2 ? O_WRONLY : O_RDONLY)
+            // The lowest number that is free is given. Of standard input reading must fail, where nothing would be a text without
+            // documents, and of standard output writing; of standard error it is as good as done.
+            _ = open("/dev/null", descriptor == 1 ? O_RDONLY : O_WRONLY)
         }
     }
 

@@ -22,6 +22,9 @@ package enum ForeignFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case rar = "a RAR archive"
     case lz4 = "an LZ4 file"
     case compress = "a file of compress (.Z)"
+    case lzip = "an lzip file"
+    case lzma = "an LZMA file"
+    case snappy = "a file of Snappy frames"
     case sqlite = "an SQLite database"
     case numpy = "a NumPy array"
     case hdf5 = "an HDF5 file"
@@ -55,6 +58,9 @@ package enum ForeignFormat: String, Sendable, Hashable, Codable, CaseIterable {
         case .rar: "unpack it: unrar x FILE"
         case .lz4: "decompress it: lz4 -dc FILE | jeoul measure - …"
         case .compress: "decompress it: zcat FILE | jeoul measure - …"
+        case .lzip: "decompress it: lzip -dc FILE | jeoul measure - …"
+        case .lzma: "decompress it: xz -dc --format=lzma FILE | jeoul measure - …"
+        case .snappy: "decompress it: snzip -dc FILE | jeoul measure - …"
         case .sqlite: "write a column: sqlite3 -csv -header FILE 'select text from TABLE' > out.csv"
         case .numpy, .hdf5: "write its text as JSON Lines"
         case .picture: "it holds no text that could be counted"
@@ -79,11 +85,17 @@ package enum ForeignFormat: String, Sendable, Hashable, Codable, CaseIterable {
         case begins("HWP Document File"): self = .hwp
         case begins([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]):
             self = head.range(of: Data("HWP Document File".utf8)) != nil ? .hwp : .compoundDocument
-        case start.count > 262 && start[257..<262].elementsEqual("ustar".utf8) && start.contains(0): self = .tar
+        case Self.isTar(start): self = .tar
         case begins([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]): self = .sevenZip
         case begins("Rar!\u{1A}\u{7}"): self = .rar
         case begins([0x04, 0x22, 0x4D, 0x18]): self = .lz4
         case begins([0x1F, 0x9D]): self = .compress
+        case begins("LZIP") && isBinary: self = .lzip
+        // The size of the text follows, which is below 4 GiB or not known: four zeros, or eight bytes of ones, which no UTF-16 has.
+        case begins([0x5D, 0x00, 0x00]) && start.count > 13
+            && (start[9..<13].allSatisfy { $0 == 0 } || start[5..<13].allSatisfy { $0 == 0xFF }):
+            self = .lzma
+        case begins([0xFF, 0x06, 0x00, 0x00] + Array("sNaPpY".utf8)): self = .snappy
         case begins("SQLite format 3\0"): self = .sqlite
         case begins([0x93] + Array("NUMPY".utf8)): self = .numpy
         case begins([0x89] + Array("HDF\r\n".utf8)): self = .hdf5
@@ -92,6 +104,16 @@ package enum ForeignFormat: String, Sendable, Hashable, Codable, CaseIterable {
             self = .picture
         default: return nil
         }
+    }
+
+    /// Whether a tar archive begins: by its mark, or, as archives of before 1988 have none, by the sum of the bytes of its first header,
+    /// whose own place is taken for spaces.
+    private static func isTar(_ start: [UInt8]) -> Bool {
+        if start.count > 262, start[257..<262].elementsEqual("ustar".utf8), start.contains(0) { return true }
+        guard start.count >= 512, start[..<512].contains(0) else { return false }
+        let said = start[148..<156].drop { $0 == 0x20 }.prefix { (0x30...0x37).contains($0) }
+        let sum = start[..<148].reduce(0) { $0 + Int($1) } + start[156..<512].reduce(8 * 0x20) { $0 + Int($1) }
+        return !said.isEmpty && said.reduce(0) { $0 * 8 + Int($1 - 0x30) } == sum
     }
 
     /// What a ZIP archive is, by the names of its first members.

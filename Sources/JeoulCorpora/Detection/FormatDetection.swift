@@ -62,8 +62,11 @@ struct FormatDetection {
                 return isRecordALine ? .jsonl : .json
             }
             return firstByte == nil ? .jsonl : .json
-        case "csv": return .csv
-        case "tsv", "tab": return .tsv
+        case "csv", "tsv", "tab":
+            // No row of names is a record.
+            let line = head.prefix { $0 != 0x0A }
+            if firstByte == UInt8(ascii: "{"), object(in: 0..<line.count, isAlone: true).isWhole { return .jsonl }
+            return Self.fileExtension(name) == "csv" ? .csv : .tsv
         default:
             // `--document file` asks for the whole text, whatever it is.
             guard options.cut == .line else { return .lines }
@@ -154,7 +157,7 @@ extension FormatDetection {
 
     private func addColumns(to layout: inout InputLayout) throws(CorpusError) {
         let quotes = options.tableQuotes
-        let separator = layout.format == .tsv ? UInt8(ascii: "\t") : separator(quotes)
+        let separator = separator(quotes, first: layout.format == .tsv ? "\t" : ",")
         layout.separator = separator
         var rows = TableRows([UInt8](head), separator: separator, quotes: quotes)
         guard rows.beginRow() != nil else {
@@ -172,6 +175,12 @@ extension FormatDetection {
             throw CorpusError(error.kind, file: name, line: 1)
         }
         try checkUTF8(head.prefix(rows.position))
+        if let mark = first.first, first.count <= 2, mark.hasPrefix("sep="), mark.unicodeScalars.count <= 5 {
+            throw CorpusError(
+                .malformedTable(
+                    reason: "its first line, \"\(mark)…\", is Excel's and no row: take it away (tail -n +2 FILE)"),
+                file: name, line: 1)
+        }
         let header = options.hasTableHeader ? first : first.indices.map { "\($0 + 1)" }
         if first.contains(where: { $0.unicodeScalars.contains("\r") }), !head.prefix(rows.position).contains(0x0A) {
             throw CorpusError(.malformedTable(reason: "its lines end with CR alone, which is no line end"), file: name)
@@ -269,11 +278,7 @@ extension FormatDetection {
             guard line.contains(separator) else { continue }
             for quotes in Set([options.tableQuotes, .none]).sorted(by: { $0.rawValue > $1.rawValue }) {
                 guard let rows = evenRows(separator, quotes), rows.count > 1 else { continue }
-                let isNamed = rows.names.contains {
-                    Self.textColumns.contains($0.trimmingCharacters(in: .whitespaces).lowercased())
-                        || options.textFields.contains($0)
-                }
-                if isNamed { return format }
+                if isNamed(rows.names) { return format }
                 if rows.count >= (format == .tsv ? 3 : 10) {
                     warning = .looksLikeTable(file: name, format: format)
                     return nil
@@ -281,6 +286,14 @@ extension FormatDetection {
             }
         }
         return nil
+    }
+
+    /// Whether a row has the name of a column of text.
+    private func isNamed(_ row: [String]) -> Bool {
+        row.contains {
+            Self.textColumns.contains($0.trimmingCharacters(in: .whitespaces).lowercased())
+                || options.textFields.contains($0)
+        }
     }
 
     /// The first row and how many there are, where all in the head have as many columns as that, two or more.
@@ -300,13 +313,19 @@ extension FormatDetection {
         return rows.beginRow() == nil || count == 200 || !isWhole ? (names, count) : nil
     }
 
-    /// The separator of a CSV file: a comma, or what its header has instead.
-    private func separator(_ quotes: TableQuotes) -> UInt8 {
+    /// The separator of a table: that of its format, or what its header has instead.
+    private func separator(_ quotes: TableQuotes, first: Unicode.Scalar) -> UInt8 {
         let line = [UInt8](head.prefix { $0 != 0x0A })
-        for candidate in [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: "|")] {
+        for candidate in ([first] + [",", "\t", ";", "|"]).map({ UInt8(ascii: $0) }) {
             var rows = TableRows(line, separator: candidate, quotes: quotes)
-            if rows.beginRow() != nil, let row = try? rows.row(), row.count > 1 { return candidate }
+            guard rows.beginRow() != nil, let row = try? rows.row(), row.count > 1 else { continue }
+            // A sentence has commas, too: between tabs only names tell.
+            if first == "," || candidate == UInt8(ascii: first)
+                || isNamed(row.map { String(decoding: $0, as: UTF8.self) })
+            {
+                return candidate
+            }
         }
-        return UInt8(ascii: ",")
+        return UInt8(ascii: first)
     }
 }

@@ -49,26 +49,19 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
     static func byNULs(_ head: Data) -> TextEncoding? {
         let bytes = [UInt8](head.prefix(4096))
         guard bytes.contains(0) else { return nil }
+        // UTF-16 of lines or cells of one character would be UTF-32 of planes that have none.
         for encoding in [utf32LittleEndian, utf32BigEndian] where bytes.count >= 8 {
-            let isLittle = encoding == .utf32LittleEndian
-            let units = stride(from: 0, to: bytes.count - 3, by: 4).map { at -> UInt32 in
-                let unit = bytes[at..<at + 4]
-                return (isLittle ? Array(unit.reversed()) : Array(unit)).reduce(0) { $0 << 8 | UInt32($1) }
-            }
-            if units.allSatisfy({ $0 != 0 && Unicode.Scalar($0) != nil }) { return encoding }
+            if encoding.plausibility(of: bytes) != nil { return encoding }
         }
-        let nuls = bytes.indices.filter { bytes[$0] == 0 }
-        // UTF-8 has no NULs but as characters; where it is that, a third of them must be NULs. Korean in UTF-16 has one a space.
-        if nuls.count * (Self.isUTF8(bytes) ? 3 : 50) < bytes.count { return nil }
-        for (encoding, parity) in [(utf16LittleEndian, 1), (utf16BigEndian, 0)]
-        // The other byte of a unit may be NUL too (가 is U+AC00), of fewer characters than spaces, digits and line ends are.
-        where nuls.count(where: { $0 & 1 == parity }) * 3 > nuls.count * 2 {
-            let units = stride(from: 0, to: bytes.count - 1, by: 2).map { at in
-                UInt16(bytes[at + parity]) << 8 | UInt16(bytes[at + 1 - parity])
-            }
-            if Self.isPlausibleUTF16(units) { return encoding }
-        }
-        return nil
+        let nuls = bytes.count { $0 == 0 }
+        // Korean in UTF-16 has one a space.
+        if nuls * 50 < bytes.count { return nil }
+        // The bytes of a unit in the wrong order are hardly ever ill-formed, but they are other characters: hardly ASCII and Hangul.
+        let orders = [utf16LittleEndian, utf16BigEndian].map { ($0, $0.plausibility(of: bytes) ?? 0) }
+        let (best, other) = orders[0].1 >= orders[1].1 ? (orders[0], orders[1]) : (orders[1], orders[0])
+        // UTF-8 has no NULs but as characters; where it is that, a third of them must be NULs, or all else be plain.
+        let least = Self.isUTF8(bytes) && nuls * 3 < bytes.count ? 0.95 : 0
+        return best.1 > least && best.1 >= 2 * other.1 ? best.0 : nil
     }
 
     /// The encoding that a text is plainly in although another one is asked for; nil where it may well be the one asked for. UTF-8 read as
@@ -77,7 +70,15 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
         // What is UTF-8, NULs and all, may be read as such; what is not is an error in any case. The mark of UTF-32 begins with
         // that of UTF-16.
         if asked == .utf8 { return nil }
-        if let other = marked(head) ?? byNULs(head) { return other == asked ? nil : other }
+        if let other = marked(head) { return other == asked ? nil : other }
+        if let other = byNULs(head), other != asked {
+            // What is as likely in the encoding asked for may well be in that.
+            let bytes = [UInt8](head.prefix(4096))
+            guard let own = asked.plausibility(of: bytes), own >= other.plausibility(of: bytes) ?? 0 else {
+                return other
+            }
+            return nil
+        }
         // Of UTF-16 and UTF-32 hardly sixteen bytes are UTF-8 without a NUL.
         return asked != .cp949 && head.count >= 16 && !head.contains(0) && isUTF8([UInt8](head)) ? .utf8 : nil
     }
@@ -88,19 +89,39 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
         return fault + 3 >= bytes.count && bytes[fault] >= 0xC2
     }
 
-    private static func isPlausibleUTF16(_ units: [UInt16]) -> Bool {
-        var at = 0
+    /// The share of a sample's characters that are ASCII or Hangul, read in this encoding, of UTF-16 and UTF-32; nil where it is ill-formed
+    /// in that, or has control characters or ones of planes that have no characters. Ideographs and kana count little: ASCII and Hangul in
+    /// the wrong order often are some.
+    private func plausibility(of bytes: [UInt8]) -> Double? {
+        let (size, isLittle): (Int, Bool)
+        switch self {
+        case .utf16LittleEndian: (size, isLittle) = (2, true)
+        case .utf16BigEndian: (size, isLittle) = (2, false)
+        case .utf32LittleEndian: (size, isLittle) = (4, true)
+        case .utf32BigEndian: (size, isLittle) = (4, false)
+        case .utf8, .cp949: return nil
+        }
+        // What follows the last whole character may be cut off.
+        let units = stride(from: 0, to: bytes.count - size + 1, by: size).map { at -> UInt32 in
+            let unit = bytes[at..<at + size]
+            return isLittle
+                ? unit.reversed().reduce(0) { $0 << 8 | UInt32($1) } : unit.reduce(0) { $0 << 8 | UInt32($1) }
+        }
+        var (at, common) = (0, 0)
         while at < units.count {
             let unit = units[at]
-            if 0xD800...0xDBFF ~= unit {
-                guard at + 1 == units.count || 0xDC00...0xDFFF ~= units[at + 1] else { return false }
+            switch unit {
+            case 9, 10, 12, 13, 0x20...0x7E, 0xAC00...0xD7A3, 0x1100...0x11FF, 0x3131...0x318E: common += 10
+            case 0x3000...0x30FF, 0x4E00...0x9FFF, 0xFF01...0xFFEF: common += 3
+            case ..<0x20, 0xFFFE, 0xFFFF, 0xDC00...0xDFFF, 0x4_0000...0xD_FFFF, 0xF_0000...: return nil
+            case 0xD800...0xDBFF:
+                guard size == 2, at + 1 == units.count || 0xDC00...0xDFFF ~= units[at + 1] else { return nil }
                 at += 1
-            } else if 0xDC00...0xDFFF ~= unit || unit >= 0xFFFE || (unit < 0x20 && ![9, 10, 12, 13].contains(unit)) {
-                return false
+            default: break
             }
             at += 1
         }
-        return true
+        return units.isEmpty ? nil : Double(common) / Double(10 * units.count)
     }
 
     /// Whether a sample that is not UTF-8 is plainly CP949: all of it is well-formed, and most of what is not ASCII is Hangul.

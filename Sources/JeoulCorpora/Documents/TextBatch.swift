@@ -21,7 +21,7 @@ package struct TextBatch: Sendable {
     package let layout: Layout
     /// What is known of each document beside its text.
     package internal(set) var labels: LabelList
-    /// The number of documents, empty ones included.
+    /// The number of documents, empty ones included; 0 where all records of the batch were skipped.
     package let documentCount: Int
     /// The number of documents of the corpus before this batch.
     package let firstDocument: Int
@@ -51,6 +51,18 @@ package struct TextBatch: Sendable {
             if skipped[middle] <= document { low = middle + 1 } else { high = middle }
         }
         return firstRecord + document + low + 1
+    }
+
+    /// Goes through the records in their order: with the place of each one's document in the batch, nil for one that was skipped.
+    package func forEachRecord(_ body: (_ document: Int?) throws -> Void) rethrows {
+        var gaps = skipped[...]
+        for document in 0...documentCount {
+            while let gap = gaps.first, gap <= document {
+                gaps.removeFirst()
+                try body(nil)
+            }
+            if document < documentCount { try body(document) }
+        }
     }
 
     /// The bytes of a range, as a slice without copy.

@@ -75,7 +75,9 @@ package struct FileTree: Sendable {
     package static func names(
         listedIn path: String, isCancelled: (@Sendable () -> Bool)? = nil
     ) throws(CorpusError) -> [String] {
-        let list = try FileAccess.wholeFile(at: path, limit: listLimit, isCancelled: isCancelled)
+        var list = try FileAccess.wholeFile(at: path, limit: listLimit, isCancelled: isCancelled)
+        // The mark of an encoding is no part of a name.
+        if list.starts(with: TextEncoding.utf8.byteOrderMark) { list = list.dropFirst(3) }
         let separator: UInt8 = list.contains(0) ? 0 : 0x0A
         return list.split(separator: separator).map { name in
             let isReturn = separator == 0x0A && name.last == 0x0D

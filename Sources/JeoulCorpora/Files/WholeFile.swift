@@ -2,13 +2,15 @@ import Foundation
 
 /// A file that is written beside its place and renamed, so that it is there whole or not at all.
 ///
-/// What is no regular file (a device, a named pipe) is written to itself.
+/// A link stays one: its place is where the link points. What is no regular file (a device, a named pipe, a descriptor) is written to
+/// itself.
 package final class WholeFile {
     /// Its name.
     package let path: String
     private let isKept: Bool
     private var descriptor: Int32?
-    private var temporary: String?
+    /// What is written, until it gets its name.
+    private var temporary: (path: String, place: String)?
 
     /// A file; nothing is opened yet.
     ///
@@ -29,6 +31,7 @@ package final class WholeFile {
 
     /// Whether a file is one of that name which a process left that was ended before it was whole. O(length of the names) for most files.
     package static func isUnfinished(_ file: String, of path: String) -> Bool {
+        guard let path = WritingPlace(of: path)?.path else { return false }
         let (name, own) = (lastName(of: file), lastName(of: path))
         guard name.count > own.count, name.starts(with: own) else { return false }
         let ending = String(decoding: name.dropFirst(own.count), as: UTF8.self)
@@ -97,7 +100,7 @@ package final class WholeFile {
     /// Takes away what was written.
     package func discard() {
         if let descriptor { close(descriptor) }
-        if let temporary { FileName.withPath(temporary) { _ = unlink($0) } }
+        if let temporary { FileName.withPath(temporary.path) { _ = unlink($0) } }
         (descriptor, temporary) = (nil, nil)
     }
 
@@ -107,8 +110,8 @@ package final class WholeFile {
             let descriptor = try opened()
             if isKept, fsync(descriptor) != 0, errno != EINVAL { throw FileWriteError(path: path, code: errno) }
             if let temporary {
-                let isRenamed = FileName.withPath(temporary) { from in
-                    FileName.withPath(path) { rename(from, $0) == 0 }
+                let isRenamed = FileName.withPath(temporary.path) { from in
+                    FileName.withPath(temporary.place) { rename(from, $0) == 0 }
                 }
                 guard isRenamed else { throw FileWriteError(path: path, code: errno) }
             }
@@ -122,19 +125,24 @@ package final class WholeFile {
 
     private func opened() throws(FileWriteError) -> Int32 {
         if let descriptor { return descriptor }
-        let state = FileState(path: path)
-        let isRegular = state?.isRegular ?? true
-        let mode = isRegular ? state?.permissions ?? 0o666 : 0o666
+        guard let place = WritingPlace(of: path) else { throw FileWriteError(path: path, code: ELOOP) }
         var opened: Int32 = -1
-        if isRegular {
+        switch place {
+        case .descriptor(let number): opened = dup(number)
+        case .path(let place):
+            let state = FileState(path: place)
+            guard state?.isRegular ?? true else {
+                opened = FileName.withPath(place) { open($0, O_WRONLY | O_CLOEXEC) }
+                break
+            }
             // What a process of the same number left, or a file of the user's own, is not touched.
             for attempt in 0..<100 where opened < 0 {
-                let name = "\(path).\(getpid())\(attempt == 0 ? "" : "-\(attempt)").partial"
-                opened = FileName.withPath(name) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) }
-                if opened >= 0 { temporary = name } else if errno != EEXIST { break }
+                let name = "\(place).\(getpid())\(attempt == 0 ? "" : "-\(attempt)").partial"
+                opened = FileName.withPath(name) {
+                    open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, state?.permissions ?? 0o666)
+                }
+                if opened >= 0 { temporary = (name, place) } else if errno != EEXIST { break }
             }
-        } else {
-            opened = FileName.withPath(path) { open($0, O_WRONLY | O_CLOEXEC) }
         }
         guard opened >= 0 else { throw FileWriteError(path: path, code: errno) }
         if isKept { flock(opened, LOCK_EX | LOCK_NB) }

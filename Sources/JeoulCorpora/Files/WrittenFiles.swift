@@ -22,13 +22,15 @@ package struct WrittenFiles: Sendable {
     package func checkPlaces() throws(FileWriteError) {
         // A checkpoint is opened before the work.
         for (option, path) in files where option != "--checkpoint" {
-            let state = FileState(path: path)
+            guard let target = WritingPlace(of: path) else { throw FileWriteError(path: path, code: ELOOP) }
+            guard let target = target.path else { continue }
+            let state = FileState(path: target)
             if state?.isDirectory ?? false { throw FileWriteError(path: path, code: EISDIR) }
             // A file is written beside its place; a device, or a pipe, itself.
             let isFile = state?.isRegular ?? true
-            let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-            let folder = slash.map { String(decoding: path.utf8[...$0], as: UTF8.self) } ?? "."
-            let place = isFile ? folder : path
+            let slash = target.utf8.lastIndex(of: UInt8(ascii: "/"))
+            let folder = slash.map { String(decoding: target.utf8[...$0], as: UTF8.self) } ?? "."
+            let place = isFile ? folder : target
             guard FileName.withPath(place, { access($0, isFile ? W_OK | X_OK : W_OK) == 0 }) else {
                 throw FileWriteError(path: path, code: errno)
             }
@@ -61,9 +63,14 @@ package struct WrittenFiles: Sendable {
         }
         let state = FileState(path: path)
         if let state, !state.isRegular { return [] }
-        let plain = URL(fileURLWithPath: path).standardizedFileURL
-        let folder = plain.deletingLastPathComponent().resolvingSymlinksInPath()
-        return [folder.appending(path: plain.lastPathComponent).path] + (state.map { [$0.number] } ?? [])
+        // A link, and what it points to, which may not be there yet.
+        let paths = [path] + (WritingPlace(of: path)?.path.map { $0 == path ? [] : [$0] } ?? [])
+        let plain = paths.map { path in
+            let plain = URL(fileURLWithPath: path).standardizedFileURL
+            let folder = plain.deletingLastPathComponent().resolvingSymlinksInPath()
+            return folder.appending(path: plain.lastPathComponent).path
+        }
+        return plain + (state.map { [$0.number] } ?? [])
     }
 }
 

@@ -132,7 +132,7 @@ struct CorpusFeed {
             current = nil
             if nextInput > 0, corpus.inputs[nextInput - 1].isFound {
                 switch error.kind {
-                case .foreign, .notText: return item(.leftOut(error))
+                case .foreign, .compressedTwice, .notText: return item(.leftOut(error))
                 default: break
                 }
             }

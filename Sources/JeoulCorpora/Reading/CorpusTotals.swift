@@ -64,9 +64,10 @@ struct CorpusTotals {
             summary.leftOut.add(error)
             return nil
         case .failure(let error, let end):
-            if !input.isAbandoned { try abandon(error) }
+            let isNew = !input.isAbandoned
+            if isNew { try abandon(error) }
             try close(item, end: end)
-            return nil
+            return isNew ? skippedDocument(item) : nil
         case .finished:
             let count = summary.leftOut.count
             if count > 0, count == corpus.inputs.count { throw CorpusError(.nothingButOthers(count: count)) }
@@ -83,7 +84,7 @@ struct CorpusTotals {
             switch documents {
             case .failure(let error):
                 try abandon(placed(error))
-                return nil
+                return skippedDocument(item)
             case .success(let documents): return try take(block, documents, item)
             }
         }
@@ -94,7 +95,7 @@ struct CorpusTotals {
     ) throws(CorpusError) -> TextBatch? {
         digests.take(pieces(block, documents, item))
         for kind in documents.skipped {
-            summary.skipped.add(kind.name, count: kind.count, first: kind.first.map(placed))
+            summary.skipped.add(kind.kind, count: kind.count, first: kind.first.map(placed))
         }
         if let error = documents.end { try abandon(placed(error)) }
         input.lines += documents.lineFeeds
@@ -105,13 +106,21 @@ struct CorpusTotals {
             input.records += documents.count + documents.gaps.count
             summary.documents += documents.count
         }
-        guard documents.count > 0 else { return nil }
+        guard documents.count + documents.gaps.count > 0 else { return nil }
         var batch = TextBatch(
             data: documents.data, layout: documents.layout, labels: documents.labels, documentCount: documents.count,
             firstDocument: summary.documents, input: item.input, firstRecord: input.records, skipped: documents.gaps,
             storedBytes: item.storedBytes)
         if let clusters = input.clusters { batch.labels = try clustered(batch, keys: clusters, item) }
         return batch
+    }
+
+    /// A file that cannot be read, where files are the documents: it was one that is skipped.
+    private func skippedDocument(_ item: CorpusFeed.Item) -> TextBatch? {
+        guard corpus.options.cut == .file else { return nil }
+        return TextBatch(
+            data: Data(), layout: .ranges([]), labels: LabelList(unknown: 0), documentCount: 0,
+            firstDocument: summary.documents, input: item.input, firstRecord: 0, skipped: [0], storedBytes: 0)
     }
 
     private func pieces(
@@ -140,6 +149,10 @@ struct CorpusTotals {
         guard corpus.options.onError == .skip, error.kind != .noInput else { throw error }
         summary.skipped.add(error)
         input.isAbandoned = true
+        if case .damagedCompression(let compression, _) = error.kind, input.documents > 0, let file = error.file {
+            summary.warnings.append(
+                .damagedText(file: file, compression: compression, documents: input.documents))
+        }
     }
 
     private mutating func close(_ item: CorpusFeed.Item, end: InputEnd?) throws(CorpusError) {

@@ -22,6 +22,16 @@ package enum Compression: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// What decompresses a file in its place; with a c behind it, to standard output.
+    var command: String {
+        switch self {
+        case .gzip: "gzip -d"
+        case .zstd: "zstd -d"
+        case .bzip2: "bzip2 -d"
+        case .xz: "xz -d"
+        }
+    }
+
     /// The compression that a file's name tells by its ending, or nil.
     package init?(name: String) {
         let ending = name.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last?.lowercased()
@@ -77,6 +87,8 @@ final class DecompressingSource: ByteSource {
     /// The offset in the file of the first byte that is available.
     private var offset = 0
     private var isAtEndOfInput = false
+    /// What ended reading, behind what was decompressed before it.
+    private var failure: CorpusError?
     /// Whether what was read so far is whole members.
     private var isBetweenMembers = false
 
@@ -93,6 +105,7 @@ final class DecompressingSource: ByteSource {
     deinit { jeoul_decompressor_close(decompressor) }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(CorpusError) -> Int {
+        if let failure { throw failure }
         while true {
             if available.isEmpty { try readInput() }
             if isBetweenMembers, try isAtEnd() { return 0 }
@@ -105,7 +118,12 @@ final class DecompressingSource: ByteSource {
             }
             available = available.lowerBound + consumed..<available.upperBound
             offset += consumed
-            guard result >= 0 else { throw damaged(String(cString: jeoul_decompressor_error(decompressor))) }
+            guard result >= 0 else {
+                let failure = damaged(String(cString: jeoul_decompressor_error(decompressor)))
+                self.failure = failure
+                if produced > 0 { return produced }
+                throw failure
+            }
             isBetweenMembers = result == JEOUL_DECOMPRESSOR_MEMBER_END
             if produced > 0 { return produced }
             if !isBetweenMembers, consumed == 0, available.isEmpty, isAtEndOfInput {

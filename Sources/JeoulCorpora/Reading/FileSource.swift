@@ -11,6 +11,9 @@ final class FileSource: ByteSource {
     private let opened: FileState?
     private let isNamedPipe: Bool
     private var position: Int
+    /// Where reading began, and what was read of a file.
+    private let start: Int
+    private var fingerprint = Fingerprint()
     /// A terminal that has told its end once would be waited for again.
     private var isAtEnd = false
     /// What ended reading: whoever asks again is told again.
@@ -38,7 +41,8 @@ final class FileSource: ByteSource {
         // A size of 0 says nothing: the system's own files (/proc) have it, whatever they hold.
         opened = state.flatMap { $0.isRegular && $0.bytes > 0 ? $0 : nil }
         // Who gave standard input may have read some of it.
-        position = isStandardInput && opened != nil ? max(0, Int(lseek(0, 0, SEEK_CUR))) : 0
+        start = isStandardInput && opened != nil ? max(0, Int(lseek(0, 0, SEEK_CUR))) : 0
+        position = start
     }
 
     deinit { if ownsDescriptor { close(descriptor) } }
@@ -70,6 +74,9 @@ final class FileSource: ByteSource {
             }
             position += count
             isAtEnd = count == 0
+            if opened != nil {
+                fingerprint.add(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
+            }
             if let opened, count == 0 || position == opened.bytes { try compare(with: opened) }
             return count
         }
@@ -94,15 +101,40 @@ final class FileSource: ByteSource {
             throw CorpusError(.changed(.truncated(from: opened.bytes, to: now?.bytes ?? position)), file: name)
         }
         guard let now else { return }
-        if now.bytes > opened.bytes {
-            note(.grewWhileRead(file: name, opened: opened.bytes, now: now.bytes))
-        } else if now.bytes < opened.bytes {
+        if now.bytes < opened.bytes {
             throw CorpusError(.changed(.truncated(from: opened.bytes, to: now.bytes)), file: name)
-        } else if !now.hasSameContents(as: opened) {
+        }
+        let isLonger = now.bytes > opened.bytes
+        if !isLonger, !now.hasSameContents(as: opened) { throw CorpusError(.changed(.rewritten), file: name) }
+        // It may have been written over by a longer text, or with its old time put back: what was read is read again.
+        if isLonger || now.times.changed != opened.times.changed, try !hasSameBytes() {
             throw CorpusError(.changed(.rewritten), file: name)
+        }
+        if isLonger {
+            note(.grewWhileRead(file: name, opened: opened.bytes, now: now.bytes))
         } else if ownsDescriptor, let there = FileState(path: name), !there.isSameFile(as: opened) {
             note(.replacedWhileRead(file: name))
         }
+    }
+}
+
+extension FileSource {
+    /// Whether the file still has the bytes that were read. O(bytes).
+    private func hasSameBytes() throws(CorpusError) -> Bool {
+        var again = Fingerprint()
+        var at = start
+        var buffer = [UInt8](repeating: 0, count: 1 << 19)
+        while at < position {
+            if isCancelled?() ?? false { throw CorpusError(.unreadable(reason: "interrupted"), file: name) }
+            let wanted = min(buffer.count, position - at)
+            let count = buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, wanted, off_t(at)) }
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { throw FileAccess.unreadable(name, errno: errno) }
+            if count == 0 { return false }
+            buffer.withUnsafeBytes { again.add(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            at += count
+        }
+        return again == fingerprint
     }
 }
 

@@ -139,6 +139,10 @@ struct InputOpening {
         let compressed = observed(whole, record)
         let source = try DecompressingSource(compressed, compression: compression, name: input.name)
         let (textHead, wholeText) = try source.opened(FormatDetection.headBytes)
+        // One layer is read: reports name one, and two are a slip of whoever made the file.
+        if let inner = Compression(head: textHead) {
+            throw CorpusError(.compressedTwice(inner, in: compression), file: input.name)
+        }
         return try text(wholeText, head: textHead, compression: compression, record)
     }
 
@@ -158,7 +162,9 @@ struct InputOpening {
     private func text(
         _ source: any ByteSource, head: Data, compression: Compression?, _ record: Record
     ) throws(CorpusError) -> Opened {
-        if let foreign = ForeignFormat(head: head) { throw CorpusError(.foreign(foreign), file: input.name) }
+        if let foreign = ForeignFormat(head: head) {
+            throw CorpusError(.foreign(foreign, in: compression), file: input.name)
+        }
         var (encoding, found) = try self.encoding(of: head)
         if input.isFound, encoding == .utf8, head.contains(0) { throw CorpusError(.notText, file: input.name) }
         let mark = head.starts(with: encoding.byteOrderMark) ? encoding.byteOrderMark.count : 0

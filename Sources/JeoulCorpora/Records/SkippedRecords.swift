@@ -8,7 +8,7 @@ import JeoulText
 struct SkippedRecords {
     /// Those of one kind.
     struct Kind: Sendable {
-        var name: String
+        var kind: SkippedKind
         var count: Int
         /// The first of them, lines counted from the block's first.
         var first: [CorpusError]
@@ -47,9 +47,9 @@ struct SkippedRecords {
     /// Takes note of a record that is skipped, or throws what is wrong with it.
     mutating func skip(_ kind: CorpusError.Kind, at offset: Int) throws(CorpusError) {
         guard isAllowed else { throw error(kind, at: offset) }
-        let name = kind.skippedName
-        let index = kinds.firstIndex { $0.name == name } ?? kinds.count
-        if index == kinds.count { kinds.append(Kind(name: name, count: 0, first: [])) }
+        let skipped = kind.skippedKind
+        let index = kinds.firstIndex { $0.kind == skipped } ?? kinds.count
+        if index == kinds.count { kinds.append(Kind(kind: skipped, count: 0, first: [])) }
         kinds[index].count += 1
         if kinds[index].first.count < SkippedInput.places { kinds[index].first.append(error(kind, at: offset)) }
     }

@@ -1,45 +1,35 @@
 import JeoulClaims
 import JeoulVerifying
-import JeoulVocabularies
 import JeoulReporting
+import JeoulVocabularies
 import JeoulWeighing
 
 extension ReportPage {
-    /// A page of claims, with the figures of all vocabularies that are here on every corpus.
+    /// A page of claims, with the figures of all vocabularies that were counted on every corpus.
     ///
     /// - Parameters:
     ///   - report: what is said of the verification elsewhere.
-    ///   - catalog: the vocabularies.
     ///   - arguments: the command that makes the page again.
     ///   - language: which the page shows first; Korean by default.
     package init(
-        of verification: Verification, report: VerificationReport, catalog: VocabularyCatalog, arguments: [String],
+        of verification: Verification, report: VerificationReport, arguments: [String],
         language: SentenceLanguage? = nil
     ) throws {
-        var loaded = verification.vocabularies.loaded
-        for entry in catalog.available() where !loaded.contains(where: { $0.id == entry.id }) {
-            loaded.append(try catalog.load(entry.id))
+        let claimed = verification.vocabularies
+        let vocabularies =
+            zip(claimed.loaded, claimed.tokenizers).map { (vocabulary: $0, tokenizer: $1) } + verification.others
+        let weighed = verification.corpora.compactMap { corpus in
+            (corpus.wholeWeighing ?? corpus.weighing).map { (text: corpus.text, weighing: $0) }
         }
-        let vocabularies = try loaded.map { (vocabulary: $0, tokenizer: try $0.tokenizer()) }
-        let options = verification.options
-        let weighed = verification.corpora.compactMap { corpus in corpus.weighing.map { (corpus.text, $0) } }
-        let corpora = weighed.map(\.0)
-        let figures = try weighed.map { text, before in
-            let weighing = try Weighing(
-                text.corpus, tokenizers: vocabularies.map(\.tokenizer), options: options.weighing)
-            try before.corpus.checkAgain(weighing.corpus)
-            return try Corpus(
+        let figures = try weighed.map { text, weighing in
+            try Corpus(
                 id: text.id, title: text.title, titleKorean: text.provenance.titleKorean, licence: text.licence,
-                weighing: weighing,
-                names: loaded.columnNames, isComposedOfRegisters: text.isComposedOfRegisters,
-                estimation: options.estimation)
-        }
-        let sample = try corpora.first.map {
-            try Self.sample(of: $0.corpus, normalization: options.weighing.normalization)
+                weighing: weighing, names: vocabularies.map(\.vocabulary).columnNames,
+                isComposedOfRegisters: text.isComposedOfRegisters, estimation: verification.options.estimation)
         }
         try self.init(
-            corpora: figures, vocabularies: vocabularies, sample: sample ?? [], arguments: arguments,
-            data: report.json(), language: language)
+            corpora: figures, vocabularies: vocabularies, sample: weighed.first?.weighing.beginning ?? [],
+            arguments: arguments, data: report.json(), language: language)
         add(verification, report: report)
     }
 

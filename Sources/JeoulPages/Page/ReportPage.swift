@@ -171,15 +171,6 @@ package struct ReportPage: Sendable {
     /// How many characters of the text are drawn as tokens.
     package static let sampleLength = 1000
 
-    /// The beginning of a corpus, long enough to be drawn as tokens.
-    ///
-    /// - Throws: ``CorpusError``, ``ICUError``.
-    package static func sample(of corpus: JeoulCorpora.Corpus, normalization: Normalization = .asIs) throws -> [UInt8] {
-        let documents = try corpus.documents(limit: sampleLength / 8, normalization: normalization).documents
-            .map(\.text)
-        return Array(documents.joined(separator: [UInt8(ascii: "\n")]).prefix(sampleLength * 32))
-    }
-
     /// The arguments as a shell takes them.
     static func shellText(_ arguments: [String]) -> String {
         let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,=:@+%")

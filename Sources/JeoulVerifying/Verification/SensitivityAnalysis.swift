@@ -100,10 +100,17 @@ struct SensitivityAnalysis {
         text.unit != .record && (text.unit == .file || weighing.corpus.bytes <= largestDocument)
     }
 
+    /// Weighs the text again under another setting.
+    private func weigh(_ corpus: Corpus, _ normalization: Normalization) throws -> Weighing {
+        let again = try scale.weigh(corpus, normalization)
+        try weighing.corpus.checkIsRead(again: again.corpus)
+        return again
+    }
+
     private mutating func normalization() throws {
         for (other, isWeighed) in Self.normalizations(of: weighing) {
             if isWeighed {
-                let weighing = try scale.weigh(text.corpus, other)
+                let weighing = try weigh(text.corpus, other)
                 alternatives.append((.normalization, other.rawValue, try scale.estimate(weighing, text)))
             } else {
                 alternatives.append((.normalization, other.rawValue, base))
@@ -122,7 +129,7 @@ struct SensitivityAnalysis {
         guard Self.isCutAnew(text, weighing) else {
             return leave(.documentCut, setting, .tooLarge)
         }
-        let other = try scale.weigh(corpus, weighing.normalization)
+        let other = try weigh(corpus, weighing.normalization)
         alternatives.append((.documentCut, setting, try scale.estimate(other, text)))
     }
 
@@ -143,8 +150,10 @@ struct SensitivityAnalysis {
         } else {
             var counts = base.table.columns.map(\.counts)
             for column in affected {
-                counts[column] = try SpecialTokenText.counts(
+                let (matched, summary) = try SpecialTokenText.counts(
                     text.corpus, scale.vocabularies.tokenizers[column], weighing.normalization)
+                try weighing.corpus.checkIsRead(again: summary)
+                counts[column] = matched
             }
             try add(.specialTokens, "match", base.table.replacing(counts))
         }
@@ -155,6 +164,24 @@ struct SensitivityAnalysis {
             }
         }
         try add(.specialTokens, "one BOS a document", base.table.replacing(withBOS))
+    }
+}
+
+/// A sensitivity analysis was interrupted: how the figures move is not known.
+struct InterruptedAnalysis: Error {}
+
+extension CorpusSummary {
+    /// Checks another reading of the same text: that it came to its end, and was of the same bytes. What moves is else the text.
+    ///
+    /// - Throws: ``InterruptedAnalysis``, or `CorpusError.changed` with the file that is another one now.
+    func checkIsRead(again other: CorpusSummary) throws {
+        if other.isPartial { throw InterruptedAnalysis() }
+        // Of what is left out the hash is not known.
+        let hashes = Dictionary(inputs.map { ($0.place, $0.sha256) }) { first, _ in first }
+        for input in other.inputs {
+            guard let before = hashes[input.place] ?? nil, let now = input.sha256, before != now else { continue }
+            throw CorpusError(.changed(.rewritten), file: input.name)
+        }
     }
 }
 
@@ -178,19 +205,20 @@ enum SpecialTokenText {
             }
             left.removeAll { found.contains($0.column) }
         }
+        if reader.summary.isPartial { throw InterruptedAnalysis() }
         return found.sorted()
     }
 
-    /// The tokens of each document, the text of special tokens taken for the tokens.
+    /// The tokens of each document, the text of special tokens taken for the tokens, and what the corpus was.
     static func counts(_ corpus: Corpus, _ tokenizer: any TokenizerModel, _ normalization: Normalization) throws
-        -> [Int]
+        -> ([Int], CorpusSummary)
     {
         let encoding = Encoding(corpus, tokenizer: tokenizer, normalization: normalization, specialTokens: .match)
         var counts: [Int] = []
-        _ = try encoding.forEachBatch { documents in
+        let summary = try encoding.forEachBatch { documents, _ in
             for document in documents.ends.indices { counts.append(documents[document].count) }
         }
-        return counts
+        return (counts, summary)
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import JeoulText
+import JeoulTokenizing
 import JeoulVocabularies
 import JeoulCorpora
 import JeoulReporting
@@ -22,8 +23,10 @@ package struct Verification: Sendable {
         package internal(set) var text: VerificationCorpus
         /// The corpus before it that has most of its documents too; the two are of one source.
         var overlap: String?
-        /// Its counts; nil where it could not be read.
+        /// Its counts for the claims' vocabularies; nil where it could not be read.
         package let weighing: Weighing?
+        /// The same for those that were asked for besides too, which come behind the claims'; nil where none were.
+        package internal(set) var wholeWeighing: Weighing?
         /// Why it could not be read.
         package let failure: String?
         package let weighed: WeighedCorpus?
@@ -47,6 +50,8 @@ package struct Verification: Sendable {
     package let corpora: [WeighedText]
     /// The vocabularies that the claims name.
     package let vocabularies: ClaimVocabularies
+    /// Those that were counted besides.
+    package let others: [(vocabulary: Vocabulary, tokenizer: any TokenizerModel)]
     /// How it was done.
     package let options: VerificationOptions
 
@@ -58,19 +63,25 @@ package struct Verification: Sendable {
     ///   - corpora: the corpora; their ids are unique.
     ///   - vocabularies: where the vocabularies are looked for.
     ///   - paths, withheld: see ``ClaimVocabularies/init(of:catalog:paths:withheld:)``.
+    ///   - others: vocabularies that are counted besides, in the same reading, by id: those that the claims name are not counted twice.
     ///   - tolerant: whether a corpus that cannot be read is reported as not run; else its error is thrown.
     /// - Throws: `VocabularyError` for a name that is not known, `CorpusError`, ``StatisticsError`` for options outside
     ///   their domain.
     package init(
         of claims: [Claim], on corpora: [VerificationCorpus], vocabularies catalog: VocabularyCatalog,
         options: VerificationOptions = VerificationOptions(), paths: [String: String] = [:],
-        withheld: [String: String] = [:], tolerant: Bool = false
+        withheld: [String: String] = [:], besides others: [String] = [], tolerant: Bool = false
     ) throws {
         try options.estimation.check()
         let vocabularies = try ClaimVocabularies(of: claims, catalog: catalog, paths: paths, withheld: withheld)
+        self.others = try others.filter { id in !vocabularies.loaded.contains { $0.id == id } }.map { id in
+            let vocabulary = try catalog.load(id)
+            return (vocabulary, try vocabulary.tokenizer())
+        }
         let passes = PassCounter(count: options.analyzesSensitivity ? nil : corpora.count { $0.unread == nil })
         var scale = VerificationScale(claims: claims, vocabularies: vocabularies, options: options)
         scale.passes = passes
+        scale.others = self.others.map(\.tokenizer)
         var weighed: [WeighedText] = []
         for corpus in corpora {
             do {
@@ -100,14 +111,23 @@ package struct Verification: Sendable {
                 on: weighed.map { scale.measurement(of: claim, on: $0) }, exactCounts: counts, exactNotRun: reason,
                 counted: vocabularies.counted(of: claim), language: options.language)
         }
-        if options.analyzesSensitivity, !scale.pairs.isEmpty {
+        var isPartial = weighed.contains { $0.weighing?.corpus.isPartial ?? false }
+        // Of a part of a text nothing more is found out.
+        let analyzes = options.analyzesSensitivity && !isPartial
+        if analyzes, !scale.pairs.isEmpty {
             passes.expect(
                 weighed.reduce(0) { sum, corpus in
                     sum + (corpus.weighing.map { SensitivityAnalysis.passes(over: corpus.text, $0) } ?? 0)
                 })
         }
-        sensitivities =
-            options.analyzesSensitivity ? try scale.sensitivities(of: claims, on: weighed) : claims.map { _ in [] }
+        do {
+            sensitivities = analyzes ? try scale.sensitivities(of: claims, on: weighed) : claims.map { _ in [] }
+        } catch is InterruptedAnalysis {
+            isPartial = true
+            sensitivities = claims.map { _ in [] }
+            remarks.append("interrupted: how the verdicts move with other settings was not found out")
+        }
+        self.isPartial = isPartial
         self.corpora = weighed
         self.remarks = remarks
         self.vocabularies = vocabularies
@@ -143,6 +163,8 @@ package struct Verification: Sendable {
         }
     }
 
+    /// Whether it was interrupted: the verdicts are of the part of the texts that was read, or how they move is not known.
+    package let isPartial: Bool
     /// Whether something of a corpus was left out because it could not be read.
     package let hasSkipped: Bool
     /// What is not in the figures, or not as it was read.
@@ -217,6 +239,8 @@ package struct VerificationScale {
     let vocabularies: ClaimVocabularies
     let options: VerificationOptions
     var passes = PassCounter(count: nil)
+    /// What is counted besides the claims' vocabularies where a corpus is weighed as it is.
+    var others: [any TokenizerModel] = []
 
     /// What weighs corpora for these claims.
     package init(claims: [Claim], vocabularies: ClaimVocabularies, options: VerificationOptions) {
@@ -241,17 +265,22 @@ package struct VerificationScale {
         if let reason = text.unread {
             return Verification.WeighedText(text: text, weighing: nil, failure: reason, weighed: nil)
         }
-        let weighing = try weigh(text.corpus, options.weighing.normalization)
+        let whole = try weigh(text.corpus, options.weighing.normalization, besides: others)
+        let weighing = whole.ofFirst(vocabularies: vocabularies.tokenizers.count)
         let known = text.knowing(weighing.corpus.inputs)
         let weighed = try estimate(weighing, known)
-        return Verification.WeighedText(text: known, weighing: weighing, failure: nil, weighed: weighed)
+        return Verification.WeighedText(
+            text: known, weighing: weighing, wholeWeighing: others.isEmpty ? nil : whole, failure: nil,
+            weighed: weighed)
     }
 
-    func weigh(_ corpus: Corpus, _ normalization: Normalization) throws -> Weighing {
+    func weigh(
+        _ corpus: Corpus, _ normalization: Normalization, besides others: [any TokenizerModel] = []
+    ) throws -> Weighing {
         var options = options.weighing
         options.normalization = normalization
         (options.pass, options.passes) = (passes.next(), passes.count)
-        return try Weighing(corpus, tokenizers: vocabularies.tokenizers, options: options)
+        return try Weighing(corpus, tokenizers: vocabularies.tokenizers + others, options: options)
     }
 
     /// The groups of a corpus that was weighed, each as a corpus of its own.

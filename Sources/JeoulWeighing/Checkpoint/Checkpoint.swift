@@ -39,7 +39,10 @@ package struct Checkpoint: Sendable {
     }
 
     /// Takes the file away, when the result has been written.
-    package func remove() { FileName.withPath(path) { _ = unlink($0) } }
+    package func remove() {
+        guard let place = WritingPlace(of: path)?.path else { return }
+        FileName.withPath(place) { _ = unlink($0) }
+    }
 
     /// Opens the checkpoint of some work: what was kept, if anything was.
     ///
@@ -132,7 +135,10 @@ extension Checkpoint {
 
     /// Whether a file that is to be read is the checkpoint at this place, or what a process left that was ended while it wrote that.
     package func isOwn(_ file: String) -> Bool {
-        (WholeFile.isUnfinished(file, of: path) || WholeFile.isAt(path, file)) && CheckpointFile.isOne(file)
+        // By its own name, and that of what a link points to.
+        let places = [path] + [WritingPlace(of: path)?.path].compactMap(\.self)
+        return (WholeFile.isUnfinished(file, of: path) || places.contains { WholeFile.isAt($0, file) })
+            && CheckpointFile.isOne(file)
     }
 }
 

@@ -9,8 +9,10 @@ import Synchronization
 /// The lock is on the file itself. What replaces it is locked before it gets the name, so that whoever holds the file of that name, and
 /// is alone with it, holds the checkpoint.
 final class CheckpointFile: Sendable {
-    private static let mark = "jeoul checkpoint 3 "
+    private static let mark = "jeoul checkpoint 4 "
+    /// What it is called, and where it lies: what a link points to.
     private let path: String
+    private let place: String
     private let held: Mutex<Held>
 
     private struct Held {
@@ -37,11 +39,16 @@ final class CheckpointFile: Sendable {
     /// Opens a file, made where there is none: a place that cannot be written to is found out before the work.
     init(at path: String) throws(CheckpointError) {
         self.path = path
+        guard let target = WritingPlace(of: path) else {
+            throw CheckpointError(.unwritable(reason: String(cString: strerror(ELOOP))), path: path)
+        }
+        guard let place = target.path else { throw CheckpointError(.notACheckpoint, path: path) }
+        self.place = place
         while true {
-            if let state = FileState(path: path), !state.isRegular {
+            if let state = FileState(path: place), !state.isRegular {
                 throw CheckpointError(.notACheckpoint, path: path)
             }
-            let descriptor = FileName.withPath(path) { open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666) }
+            let descriptor = FileName.withPath(place) { open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666) }
             guard descriptor >= 0 else {
                 throw CheckpointError(.unwritable(reason: String(cString: strerror(errno))), path: path)
             }
@@ -50,7 +57,7 @@ final class CheckpointFile: Sendable {
                 throw CheckpointError(.inUse, path: path)
             }
             // Who held it may have put another file in its place, or taken it away, in between.
-            guard let mine = FileState(descriptor: descriptor), let there = FileState(path: path),
+            guard let mine = FileState(descriptor: descriptor), let there = FileState(path: place),
                 mine.isSameFile(as: there)
             else {
                 close(descriptor)
@@ -64,7 +71,7 @@ final class CheckpointFile: Sendable {
 
     deinit {
         held.withLock { held in
-            if held.isEmpty { FileName.withPath(path) { _ = unlink($0) } }
+            if held.isEmpty { FileName.withPath(place) { _ = unlink($0) } }
             close(held.descriptor)
         }
     }
@@ -74,7 +81,7 @@ final class CheckpointFile: Sendable {
         if held.withLock({ $0.isEmpty }) { return nil }
         let file: Data
         do throws(CorpusError) {
-            file = try FileAccess.wholeFile(at: path, limit: .max)
+            file = try FileAccess.wholeFile(at: place, limit: .max)
         } catch {
             throw CheckpointError(.unreadable(reason: error.description), path: path)
         }
@@ -93,7 +100,7 @@ final class CheckpointFile: Sendable {
     func write(_ contents: some Encodable, settings: [Checkpoint.Setting]) throws(CheckpointError) {
         do {
             let body = try JSONEncoder().encode(settings) + [0x0A] + JSONEncoder().encode(contents)
-            let file = WholeFile(path: path, isKept: true)
+            let file = WholeFile(path: place, isKept: true)
             try file.write(Data("\(Self.mark)\(ContentDigest.hexadecimal(of: body))\n".utf8) + body)
             let descriptor = try file.finishLocked()
             let old = held.withLock { held in
@@ -110,11 +117,10 @@ final class CheckpointFile: Sendable {
 
     /// Takes away what processes left that were killed while they wrote this checkpoint: whoever holds it is the only writer.
     private func removeLeftovers() {
-        let url = URL(fileURLWithPath: path)
-        let (folder, name) = (url.deletingLastPathComponent().path, url.lastPathComponent)
+        let folder = URL(fileURLWithPath: place).deletingLastPathComponent().path
         for other in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        where WholeFile.isUnfinished(other, of: name) && Self.isOne(folder + "/" + other) {
-            unlink(folder + "/" + other)
+        where WholeFile.isUnfinished(folder + "/" + other, of: place) && Self.isOne(folder + "/" + other) {
+            FileName.withPath(folder + "/" + other) { _ = unlink($0) }
         }
     }
 

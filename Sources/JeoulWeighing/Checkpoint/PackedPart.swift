@@ -49,6 +49,23 @@ struct PackedPart: Sendable, Codable {
     }
 }
 
+/// The counts that metrics need of a batch's documents, as a checkpoint keeps them.
+struct PackedColumns: Sendable, Codable {
+    private let firstDocument: Int
+    private let counts: [[Data]]
+
+    init(_ columns: MetricPass.Columns) {
+        firstDocument = columns.firstDocument
+        counts = columns.counts.map { $0.map(PackedNumbers.data) }
+    }
+
+    /// The same, as they were counted.
+    var columns: MetricPass.Columns {
+        MetricPass.Columns(
+            firstDocument: firstDocument, counts: counts.map { $0.map { PackedNumbers.numbers($0, of: Int.self) } })
+    }
+}
+
 /// Whole numbers as bytes, the lowest first.
 enum PackedNumbers {
     static func data<Number: FixedWidthInteger & BitwiseCopyable>(_ numbers: [Number]) -> Data {

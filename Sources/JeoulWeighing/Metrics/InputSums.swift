@@ -20,6 +20,13 @@ struct InputSums: Sendable, Codable, Equatable {
         for vocabulary in counts.indices { tokens[input * counts.count + vocabulary] += counts[vocabulary] }
     }
 
+    /// The same for the first of the vocabularies alone.
+    func ofFirst(vocabularies count: Int, of all: Int) -> InputSums {
+        var sums = self
+        sums.tokens = characters.indices.flatMap { tokens[$0 * all..<$0 * all + count] }
+        return sums
+    }
+
     /// The characters and tokens of an input; zeros where it had no documents.
     func counts(of input: Int, vocabularies: Int) -> (characters: CharacterCounts, tokens: [Int]) {
         guard characters.indices.contains(input) else {

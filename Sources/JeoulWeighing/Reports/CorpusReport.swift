@@ -3,20 +3,6 @@ import JeoulVocabularies
 import JeoulCorpora
 import JeoulReporting
 
-extension CorpusSummary {
-    /// What whoever sees a result must know of the text, a sentence each.
-    package var remarks: [String] {
-        var remarks = warnings.map(\.description) + skipped.kinds.map(\.description)
-        if isPartial { remarks.append("interrupted: this is of what was read until then") }
-        remarks += leftOut.kinds.map { "of folders \($0)" }
-        if documents == 0 { remarks.append("the input has no documents") }
-        return remarks
-    }
-
-    /// What is not in the figures, or not as it was read: for whoever sees them without the remarks.
-    package var omissions: [String] { omissionWords.map(\.english) }
-}
-
 /// What every report says of the corpus that was weighed.
 package struct CorpusReport {
     let weighing: Weighing
@@ -108,7 +94,7 @@ package struct CorpusReport {
                 kinds.append((input.kind, 1))
             }
         }
-        let left = weighing.corpus.omissions
+        let left = weighing.corpus.omissionWords.map(\.english)
         let lines = kinds.prefix(8).map { kind, count in
             "read as \(kind)"
                 + (weighing.corpus.inputs.count == 1
@@ -231,28 +217,10 @@ extension SkippedInput {
         .array(
             kinds.map { kind in
                 [
-                    "kind": .string(kind.name), "count": .integer(kind.count),
+                    "kind": .string(kind.kind.many), "count": .integer(kind.count),
                     "first": .array(kind.first.map { .string($0) }),
                 ]
             })
-    }
-}
-
-extension SkippedInput.Kind: CustomStringConvertible {
-    /// The name of one: `broken records` is `broken record`.
-    private var singular: String {
-        for (many, one) in [("records", "record"), ("files", "file"), ("documents", "document")]
-        where name.contains(many) {
-            return name.replacing(many, with: one).replacing(" are ", with: " is ")
-        }
-        return name
-    }
-
-    /// How many were left out, and where the first of them are.
-    package var description: String {
-        let more = count > first.count ? "; and \(NumberFormat.grouped(count - first.count)) more" : ""
-        return
-            "left out: \(NumberFormat.grouped(count)) \(count == 1 ? singular : name) (\(first.joined(separator: "; "))\(more))"
     }
 }
 

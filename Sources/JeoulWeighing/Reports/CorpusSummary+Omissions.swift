@@ -2,10 +2,22 @@ import JeoulCorpora
 import JeoulReporting
 
 extension CorpusSummary {
-    /// What is not in the figures, or not as it was read.
+    /// What was left out: records and files that cannot be read, and what is no text of folders.
+    private var leftOutWords: [Words] {
+        skipped.kinds.map(\.words) + leftOut.kinds.map { Words("of folders ", "폴더에서 ") + $0.words }
+    }
+
+    /// What whoever sees a result must know of the text, a sentence each.
+    package var remarks: [String] {
+        var remarks = warnings.map(\.description) + leftOutWords.map(\.english)
+        if isPartial { remarks.append("interrupted: this is of what was read until then") }
+        if documents == 0 { remarks.append("the input has no documents") }
+        return remarks
+    }
+
+    /// What is not in the figures, or not as it was read: for whoever sees them without the remarks.
     package var omissionWords: [Words] {
-        var words = skipped.kinds.map(\.words)
-        words += leftOut.kinds.map { Words("of folders \($0.words.english)", "폴더에서 \($0.words.korean)") }
+        var words = leftOutWords
         if invalidUTF8.sequences > 0 {
             let files = inputs.count { $0.invalidUTF8.sequences > 0 }
             let many = inputs.count > 1
@@ -26,20 +38,11 @@ extension CorpusSummary {
 extension SkippedInput.Kind {
     /// How many were left out, and where the first of them are.
     fileprivate var words: Words {
-        let korean = Self.korean.first { name.hasPrefix($0.key) }
-        let rest = korean.map { String(name.dropFirst($0.key.count)) } ?? ""
-        let more = count > first.count ? "; 외 \(NumberFormat.grouped(count - first.count))건" : ""
+        let (what, places) = (kind.words(count), first.joined(separator: "; "))
+        let rest = NumberFormat.grouped(count - first.count)
+        let isMore = count > first.count
         return Words(
-            description,
-            "제외한 것: \(korean?.value ?? name)\(rest) \(NumberFormat.grouped(count))건(\(first.joined(separator: "; "))\(more))"
-        )
+            "left out: \(what.english) (\(places)\(isMore ? "; and \(rest) more" : ""))",
+            "제외한 것: \(what.korean)(\(places)\(isMore ? "; 외 \(rest)건" : ""))")
     }
-
-    private static let korean: KeyValuePairs = [
-        "broken records": "깨진 레코드", "records without the field": "필드가 없는 레코드",
-        "records whose field is no text": "필드가 글이 아닌 레코드", "documents that are not UTF-8": "UTF-8이 아닌 문서",
-        "files of another encoding": "인코딩이 다른 파일", "files that are no text": "글이 아닌 파일",
-        "damaged files": "손상된 파일", "files that changed": "읽는 사이 바뀐 파일",
-        "files with a record that is too long": "레코드가 너무 긴 파일", "unreadable files": "읽을 수 없는 파일",
-    ]
 }

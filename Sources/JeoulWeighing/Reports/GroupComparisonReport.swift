@@ -7,7 +7,7 @@ import JeoulStatistics
 /// What `compare --by` says: a row for each group and vocabulary, then one for all documents and each vocabulary, with documents, bytes,
 /// Korean characters, tokens, and the ratio to the baseline with its interval, the same in the table, in CSV and in JSON.
 ///
-/// The JSON is that of `compare` with `settings.by` and `groups`, a list of rows whose members are those of `measure --by`, then `low`,
+/// The JSON is that of `compare` with `settings.by`, `groups` and `totals`, lists of rows whose members are those of `measure --by`, then `low`,
 /// `high`, `adjusted_p_value` (over the vocabularies of the group) and `no_interval`, why there is none.
 package struct GroupComparisonReport: Sendable {
     /// What `compare` says of all documents together.
@@ -49,9 +49,9 @@ package struct GroupComparisonReport: Sendable {
         return whole.warnings + ["no document has a field \"\(field)\": all of them are of no group"]
     }
 
-    /// The rows: those of the groups, then those of all documents.
-    private var rows: [(figures: Figures, row: Comparison.Row?)] {
-        groups + whole.columns(by: grouping).ofAll.map { ($0, whole.row(of: $0)) }
+    /// The rows of all documents.
+    private var totals: [(figures: Figures, row: Comparison.Row?)] {
+        whole.columns(by: grouping).ofAll.map { ($0, whole.row(of: $0)) }
     }
 
     /// The table, groups in the order of their names' bytes.
@@ -61,7 +61,7 @@ package struct GroupComparisonReport: Sendable {
         table = Table(
             title: table.title, columns: columns.columns(with: ComparisonReport.columns(by: grouping)),
             notes: table.notes)
-        for (figures, ratio) in rows {
+        for (figures, ratio) in groups + totals {
             var row = columns.row(figures, with: ComparisonReport.cells(ratio))
             if figures.group == nil { row.emphasis = .strong }
             table.append(row)
@@ -74,15 +74,16 @@ package struct GroupComparisonReport: Sendable {
     /// - Throws: what encoding throws.
     package func json() throws -> JSONValue {
         let columns = whole.columns(by: grouping)
-        return try grouping.json(
-            whole.json(),
-            groups: rows.map { figures, row in
+        func members(_ rows: [(figures: Figures, row: Comparison.Row?)]) -> [JSONValue] {
+            rows.map { figures, row in
                 var members = columns.members(figures)
                 members["low"] = JSONValue(row?.estimate.interval?.low)
                 members["high"] = JSONValue(row?.estimate.interval?.high)
                 members["adjusted_p_value"] = JSONValue(row?.adjustedPValue)
                 members["no_interval"] = JSONValue(row?.estimate.noInterval?.description)
                 return .object(members)
-            })
+            }
+        }
+        return try grouping.json(whole.json(), groups: members(groups), totals: members(totals))
     }
 }

@@ -7,8 +7,8 @@ import JeoulStatistics
 /// What `measure --by` says: a row for each group and vocabulary, then one for all documents and each vocabulary, with documents, bytes,
 /// Korean characters, tokens, and the metrics asked for, the same in the table, in CSV and in JSON.
 ///
-/// The JSON is that of `measure` with `settings.by` and `groups`, a list of the same rows whose members are the columns of the CSV:
-/// `scope` (`group`, or `all` for the last ones, of all documents), `group`, `vocabulary`, `documents`, `bytes` (as stored, null for groups
+/// The JSON is that of `measure` with `settings.by`, `groups`, a list of the groups' rows, and `totals`, one of those of all documents. Their
+/// members are the columns of the CSV: `scope` (`group`, or `all` for all documents), `group`, `vocabulary`, `documents`, `bytes` (as stored, null for groups
 /// that are no whole files), `text_bytes`, `korean_characters`, `tokens`, `unknown_tokens`, `tokens_per_korean_character`,
 /// `tokens_per_unit`, `ratio_to_baseline`, `complete`, and each metric by its id, null where it is undefined.
 package struct GroupReport: Sendable {
@@ -108,14 +108,15 @@ package struct GroupReport: Sendable {
     package func json() throws -> JSONValue {
         guard let grouping else { return try whole.json() }
         let columns = columns
-        return try grouping.json(
-            whole.json(),
-            groups: (groups + all).map { row in
+        func members(_ rows: [Row]) -> [JSONValue] {
+            rows.map { row in
                 var members = columns.members(row.figures)
                 for value in row.values {
                     members[value.metric.id.replacing("-", with: "_")] = JSONValue(value.value)
                 }
                 return .object(members)
-            })
+            }
+        }
+        return try grouping.json(whole.json(), groups: members(groups), totals: members(all))
     }
 }

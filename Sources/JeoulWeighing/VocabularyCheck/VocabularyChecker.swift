@@ -230,7 +230,7 @@ extension ReferenceCount {
         var digest = ContentDigest()
         var documents = 0
         var tokens = 0
-        _ = try Encoding(corpus, tokenizer: tokenizer).forEachBatch { batch in
+        _ = try Encoding(corpus, tokenizer: tokenizer).forEachBatch { batch, _ in
             var bytes = Data(capacity: 4 * (batch.ids.count + batch.ends.count))
             for document in batch.ends.indices {
                 for id in batch[document] { bytes.append(littleEndian: id) }

@@ -11,6 +11,7 @@ import Testing
         ["measure", "--metric", "single-token-retention-by-type,renyi-efficiency,tokens-per-korean-character"],
         ["compare", "--baseline", "gpt-4", "--resamples", "200"],
         ["compare", "--baseline", "gpt-4", "--resamples", "200", "--by", "src", "--cluster", "src"],
+        ["measure", "--by", "src", "--report", "/dev/null"],
     ]
 
     private static func folder(files: Int, records: Int) throws -> InputCommandTests.Folder {

@@ -214,7 +214,7 @@ import Testing
     func containersAreNamed(_ mark: String, _ rest: [UInt8], _ format: ForeignFormat) {
         let bytes = Data(Array(mark.utf8) + rest)
         let failure = Corpus([CorpusInput(.memory(name: "a.txt", bytes: bytes))]).failure()
-        #expect(failure?.kind == .foreign(format))
+        #expect(failure?.kind == .foreign(format, in: nil))
         #expect(failure?.remedy?.isEmpty == false)
     }
 
@@ -278,7 +278,7 @@ import Testing
             let skipped = try corpus.summary().skipped
             #expect(skipped.count == 5)
             #expect(
-                skipped.kinds.map(\.name) == [
+                skipped.kinds.map(\.kind.many) == [
                     "broken records", "records whose field is no text", "records without the field",
                     "documents that are not UTF-8",
                 ])

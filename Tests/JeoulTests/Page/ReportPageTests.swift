@@ -18,9 +18,10 @@ import Testing
         let verification = try Verification(
             of: [ClaimLedger.standard().claim("ax4-33-press")],
             on: catalog.verificationCorpora(named: ["sampler", "klue-nli-dev"], options: CorpusOptions()),
-            vocabularies: vocabularies, options: Verifying.options(sensitivity: true))
+            vocabularies: vocabularies, options: Verifying.options(sensitivity: true),
+            besides: vocabularies.available().map(\.id))
         return try ReportPage(
-            of: verification, report: VerificationReport(verification), catalog: vocabularies,
+            of: verification, report: VerificationReport(verification),
             arguments: ["jeoul", "verify", "ax4-33-press", "it's"])
     }
 

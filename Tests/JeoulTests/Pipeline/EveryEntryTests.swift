@@ -85,7 +85,7 @@ import Testing
         let vocabulary = try TestTokenizers.catalog().load("o200k_base")
         for (place, subject) in subjects.enumerated() {
             var found: [[TokenID]] = []
-            _ = try Encoding(corpus, tokenizer: subject.tokenizer, normalization: asked).forEachBatch { batch in
+            _ = try Encoding(corpus, tokenizer: subject.tokenizer, normalization: asked).forEachBatch { batch, _ in
                 found += batch.ends.indices.map { Array(batch[$0]) }
             }
             #expect(found == subject.ids, "\(asked), vocabulary \(place)")

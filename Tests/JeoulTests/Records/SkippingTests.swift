@@ -167,7 +167,7 @@ import Testing
         if documents.count > 1 {
             #expect(summary.inputs[0].kind.format.rawValue == (format == "txt" ? "lines" : format))
         }
-        #expect(summary.skipped.kinds.map(\.name) == ["damaged files"])
+        #expect(summary.skipped.kinds.map(\.kind.many) == ["damaged files"])
     }
 
     /// The work for a record that is skipped depends on the record, not on what lies before it in its block.

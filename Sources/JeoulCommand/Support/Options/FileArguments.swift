@@ -40,10 +40,9 @@ struct FileArguments: ParsableArguments {
     ///
     /// - Parameters:
     ///   - quiet: whether not to say at a terminal that standard input is waited for, and what was left out of folders.
-    ///   - isReadAgain: whether what can be read only once is to be kept.
     ///   - read: files that are read besides, none of which may be written either.
     func corpus(
-        _ options: CorpusOptions, quiet: Bool, isReadAgain: Bool = false, beside read: [String] = []
+        _ options: CorpusOptions, quiet: Bool, beside read: [String] = []
     ) throws -> Corpus {
         try Outputs.check(beside: read)
         guard text.isEmpty else { return Corpus(texts: text, options: options) }
@@ -59,9 +58,6 @@ struct FileArguments: ParsableArguments {
         }
         inputs.removeAll(where: Outputs.isOwn)
         try Outputs.check(beside: inputs.compactMap(\.source) + [filesFrom].compactMap(\.self))
-        if isReadAgain {
-            for index in inputs.indices { try inputs[index].keepInMemory(isCancelled: options.isCancelled) }
-        }
         for (index, name) in inputNames.enumerated() where index < inputs.count { inputs[index].title = name }
         if !quiet { for remark in tree.remarks { Terminal.printError("note: \(remark)") } }
         return Corpus(inputs, options: options)
