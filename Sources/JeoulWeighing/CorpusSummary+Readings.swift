@@ -1,7 +1,9 @@
 import JeoulCorpora
 
 /// A reading for the sake of a page was interrupted, behind one that was not.
-package struct InterruptedReading: Error {}
+package struct InterruptedReading: Error {
+    package init() {}
+}
 
 extension CorpusSummary {
     /// Checks a second reading of the same inputs, which is to stand on one page with this one: that it came to its end, and was of the

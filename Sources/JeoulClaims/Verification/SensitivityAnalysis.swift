@@ -50,9 +50,9 @@ package struct UntriedSetting: Sendable, Codable, Equatable {
 /// - Register: each register alone.
 /// - Special tokens: their text matched as the token; one token more a document on both sides, as with a BOS.
 /// - Denominator: cancels in T/T₀.
-struct SensitivityAnalysis {
+package struct SensitivityAnalysis {
     /// Beyond this a text is not weighed as one document.
-    static let largestDocument = 256 << 20
+    package static let largestDocument = 256 << 20
 
     private(set) var alternatives: [(axis: SettingAxis, setting: String, weighed: WeighedCorpus)] = []
     private(set) var untried: [UntriedSetting] = []
@@ -88,7 +88,7 @@ struct SensitivityAnalysis {
     }
 
     /// The other normalizations, and whether the text must be weighed for them: one that is in a form already is not changed by it.
-    private static func normalizations(of weighing: Weighing) -> [(other: Normalization, isWeighed: Bool)] {
+    package static func normalizations(of weighing: Weighing) -> [(other: Normalization, isWeighed: Bool)] {
         let own = weighing.normalization
         let present = weighing.inputForms.forms
         let isIdentity = { (normalization: Normalization) in normalization.form.map(present.contains) ?? true }

@@ -1,5 +1,6 @@
 import Foundation
 import JeoulCorpora
+import JeoulReporting
 import JeoulWeighing
 
 /// A text on which claims are verified: a corpus of the catalog, or a file that was named.
@@ -43,7 +44,7 @@ package struct VerificationCorpus: Sendable {
     /// Why it is not to be read: it is reported as not run.
     package let unread: String?
     /// What was left out of folders.
-    package private(set) var remarks: [String] = []
+    package private(set) var remarks: [Words] = []
     /// The file that was named, where its bytes are those of a corpus of the catalog, which it is taken for.
     package fileprivate(set) var recognisedFile: String?
 

@@ -58,7 +58,10 @@ struct MeasureCommand: ParsableCommand {
             let known = try corpus.withKnownSources()
             corpus = known.corpus
             if let id = known.id {
-                output.warn("\(corpus.inputs[0].name): this is \(id), and is measured by its clusters")
+                output.note(
+                    Words(
+                        "\(corpus.inputs[0].name): this is \(id), and is measured by its clusters",
+                        "\(corpus.inputs[0].name): \(id) 말뭉치와 같은 파일이므로 그 군집에 따라 잰다"))
             }
         }
         let options = output.watching(
@@ -75,17 +78,16 @@ struct MeasureCommand: ParsableCommand {
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             countsHanja: countHanja, cut: input.document)
         for warning in report.warnings { output.warn(warning) }
-        if page.isUsed {
-            try page.write(written(report, weighing, corpus, loaded, baseline: baseline, data: report.json))
-        }
-        try output.print(report.table, json: report.json)
+        try page.writing(
+            { try written(report, weighing, corpus, loaded, baseline: baseline, options, data: report.json) },
+            result: { try output.print(report.table(in: page.printed), json: report.json) })
         try check(weighing, loaded)
     }
 
     /// The page.
     private func written(
         _ report: MeasurementReport, _ weighing: Weighing, _ corpus: Corpus, _ loaded: [LoadedVocabulary],
-        baseline: Int, data: JSONValue
+        baseline: Int, _ options: WeighingOptions, data: JSONValue
     ) throws -> ReportPage {
         let settings = try metrics.settings(loaded, baseline: baseline, countsHanja: countHanja, input: input)
         var page = try ReportPage(
@@ -96,6 +98,10 @@ struct MeasureCommand: ParsableCommand {
             sample: ReportPage.sample(of: corpus, normalization: normalizing.normalization),
             arguments: CommandLine.arguments, prices: settings.prices, data: data, language: page.language)
         page.add(report)
+        try page.add(
+            SettingsSweep(
+                corpus, weighing, tokenizers: loaded.map(\.tokenizer), names: loaded.columnNames, baseline: nil,
+                countsHanja: countHanja, options: options, estimation: EstimationOptions()))
         return page
     }
 
@@ -107,7 +113,7 @@ struct MeasureCommand: ParsableCommand {
             .init("--metric", metrics.metric.flatMap(\.names).joined(separator: ",")),
             .init("--context", metrics.context.map { "\($0.count)" } ?? "none"),
             .init("--parallel", metrics.parallel.joined(separator: ", ")),
-            .init("--price", metrics.price.map { "\($0.vocabulary)=\($0.dollars)" }.joined(separator: ", ")),
+            .init("--price", metrics.prices.price.map { "\($0.vocabulary)=\($0.dollars)" }.joined(separator: ", ")),
         ]
     }
 
@@ -130,8 +136,8 @@ struct MeasureCommand: ParsableCommand {
         let report = MeasurementReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             countsHanja: countHanja, cut: input.document)
-        var page = try written(report, weighing, corpus, loaded, baseline: baseline, data: groups.json())
-        page.add(groups: groups.table, by: grouping)
+        var page = try written(report, weighing, corpus, loaded, baseline: baseline, options, data: groups.json())
+        page.add(groups: groups.table(), by: grouping)
         try self.page.write(page)
         return false
     }
@@ -157,7 +163,7 @@ struct MeasureCommand: ParsableCommand {
                 && writePage(
                     of: corpus, loaded, baseline: baseline, options, groups: report, by: grouping,
                     after: weighing.weighing)
-            try output.print(report.table, json: report.json())
+            try output.print(report.table(in: page.printed), json: report.json())
             if lacksPage { throw ExitStatus.interrupted.code }
             return try check(weighing.weighing, loaded)
         }
@@ -165,7 +171,7 @@ struct MeasureCommand: ParsableCommand {
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             cut: input.document)
         for warning in report.warnings { output.warn(warning) }
-        try output.print(report.table(output.format), json: report.json())
+        try output.print(report.table(output.format, in: page.printed), json: report.json())
         try check(weighing.weighing, loaded)
     }
 
@@ -208,18 +214,22 @@ struct LimitOptions: ParsableArguments {
         for (index, name) in names.enumerated() {
             if let limit = failOver?.count, weighing.tokens[index] > limit {
                 isOver = true
-                Terminal.printError(
-                    "jeoul: \(text)\(NumberFormat.counted(weighing.tokens[index], "token")) of \(name), more than \(limit)"
-                )
+                let tokens = weighing.tokens[index]
+                Remarks.add(
+                    Words(
+                        "jeoul: \(text)\(NumberFormat.counted(tokens, "token")) of \(name), more than \(limit)",
+                        "jeoul: \(text)\(name)의 토큰이 \(NumberFormat.grouped(tokens))개로, 한도 \(limit)개를 넘는다"))
             }
             if let limit = failOverDocument?.count, let largest = weighing.largestDocuments?[index],
                 largest.tokens > limit
             {
                 isOver = true
                 let place = weighing.corpus.place(ofDocument: largest.number, inInput: largest.input)
-                Terminal.printError(
-                    "jeoul: \(text)\(place) has \(NumberFormat.counted(largest.tokens, "token")) of \(name), more than \(limit)"
-                )
+                Remarks.add(
+                    Words(
+                        "jeoul: \(text)\(place) has \(NumberFormat.counted(largest.tokens, "token")) of \(name), more than \(limit)",
+                        "jeoul: \(text)\(place): \(name)의 토큰이 \(NumberFormat.grouped(largest.tokens))개로, 한도 \(limit)개를 넘는다"
+                    ))
             }
         }
         return isOver

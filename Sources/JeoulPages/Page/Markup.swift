@@ -45,6 +45,9 @@ indirect enum Markup: Sendable {
     /// Elements of HTML that have no end.
     private static let void: Set<String> = ["meta", "input", "br", "hr"]
 
+    /// Elements of SVG that are empty, and end where they begin.
+    private static let empty: Set<String> = ["line", "rect", "circle"]
+
     private func write(to output: inout String) {
         switch self {
         case .text(let text): Self.escape(text, into: &output)
@@ -63,6 +66,10 @@ indirect enum Markup: Sendable {
                 output += " " + attribute.name + "=\""
                 Self.escape(attribute.value, into: &output)
                 output += "\""
+            }
+            if Self.empty.contains(name), children.isEmpty {
+                output += "/>"
+                return
             }
             output += ">"
             guard !Self.void.contains(name) else { return }

@@ -6,11 +6,11 @@ extension Table {
     ///
     /// - Parameters:
     ///   - id: unique in its page.
-    func markup(caption: Words, id: String) -> Markup {
+    ///   - isStacked: whether on a phone each row is a block, in which each cell says its head; by default that of a wide table.
+    func markup(caption: Words, id: String, isStacked: Bool? = nil) -> Markup {
         func words(_ cell: Cell) -> Words { Words(cell.readable(in: .english), cell.readable(in: .korean)) }
         let shown = shownColumns
-        // On a phone a wide row is a block, in which each cell says its head.
-        let isStacked = shown.count > 3
+        let isStacked = isStacked ?? (shown.count > 3)
         func attributes(_ index: Int, isHead: Bool) -> [Markup.Attribute] {
             var attributes: [Markup.Attribute] = isHead ? [.init(name: "scope", value: "col")] : []
             if columns[index].alignment == .right { attributes.append(.init(name: "class", value: "n")) }

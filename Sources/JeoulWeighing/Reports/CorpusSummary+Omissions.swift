@@ -5,7 +5,7 @@ extension CorpusSummary {
     /// What is not in the figures, or not as it was read.
     package var omissionWords: [Words] {
         var words = skipped.kinds.map(\.words)
-        words += leftOut.kinds.map { Words("of folders \($0.words.english)", "폴더에서 \($0.words.korean)") }
+        words += leftOutWords
         if invalidUTF8.sequences > 0 {
             let files = inputs.count { $0.invalidUTF8.sequences > 0 }
             let many = inputs.count > 1
@@ -23,9 +23,16 @@ extension CorpusSummary {
     }
 }
 
+extension CorpusSummary {
+    /// What of folders is no text.
+    var leftOutWords: [Words] {
+        leftOut.kinds.map { Words("of folders \($0.words.english)", "폴더에서 \($0.words.korean)") }
+    }
+}
+
 extension SkippedInput.Kind {
     /// How many were left out, and where the first of them are.
-    fileprivate var words: Words {
+    var words: Words {
         let korean = Self.korean.first { name.hasPrefix($0.key) }
         let rest = korean.map { String(name.dropFirst($0.key.count)) } ?? ""
         let more = count > first.count ? "; 외 \(NumberFormat.grouped(count - first.count))건" : ""

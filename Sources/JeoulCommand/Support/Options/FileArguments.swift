@@ -55,7 +55,9 @@ struct FileArguments: ParsableArguments {
         let tree = try FileTree(names, onError: options.onError)
         var inputs = tree.inputs
         for own in inputs.filter(Outputs.isOwn) where !quiet {
-            Terminal.printError("note: left out: \(own.name), which this command writes")
+            Remarks.add(
+                Words(
+                    "note: left out: \(own.name), which this command writes", "참고: 이 명령이 쓰는 파일이라 제외했다: \(own.name)"))
         }
         inputs.removeAll(where: Outputs.isOwn)
         try Outputs.check(beside: inputs.compactMap(\.source) + [filesFrom].compactMap(\.self))
@@ -63,7 +65,7 @@ struct FileArguments: ParsableArguments {
             for index in inputs.indices { try inputs[index].keepInMemory(isCancelled: options.isCancelled) }
         }
         for (index, name) in inputNames.enumerated() where index < inputs.count { inputs[index].title = name }
-        if !quiet { for remark in tree.remarks { Terminal.printError("note: \(remark)") } }
+        if !quiet { for remark in tree.remarks { Remarks.add(Words("note: ", "참고: ") + remark) } }
         return Corpus(inputs, options: options)
     }
 }
