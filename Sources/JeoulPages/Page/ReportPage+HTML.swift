@@ -256,7 +256,7 @@ extension ReportPage.Claim {
                     [
                         .tag(
                             index == 0 ? "h1" : "h2", ["lang": SentenceLanguage(of: claim.words).rawValue],
-                            "“\(claim.words)”")
+                            [.prose("“\(claim.words)”")])
                     ]),
                 .tag(
                     "p", ["class": "source"],
@@ -265,8 +265,8 @@ extension ReportPage.Claim {
                             .markup
                     ]),
                 .tag("ul", ["class": "badges"], badges),
-                .tag("p", ["class": "verdict \(verdict.overall.rawValue)"], [sentence.markup]),
-                basis.english.isEmpty ? .group([]) : .tag("p", ["class": "basis"], [basis.markup]),
+                .tag("p", ["class": "verdict \(verdict.overall.rawValue)"], [sentence.proseMarkup]),
+                basis.english.isEmpty ? .group([]) : .tag("p", ["class": "basis"], [basis.proseMarkup]),
                 count == 1
                     ? .group([])
                     : .tag(

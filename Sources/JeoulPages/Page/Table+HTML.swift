@@ -12,7 +12,10 @@ extension Table {
         let shown = shownColumns
         let isStacked = isStacked ?? (shown.count > 3)
         func attributes(_ index: Int, isHead: Bool) -> [Markup.Attribute] {
-            var attributes: [Markup.Attribute] = isHead ? [.init(name: "scope", value: "col")] : []
+            var attributes: [Markup.Attribute] = []
+            if isHead || index == shown.first {
+                attributes.append(.init(name: "scope", value: isHead ? "col" : "row"))
+            }
             if columns[index].alignment == .right { attributes.append(.init(name: "class", value: "n")) }
             if columns[index].key == "sha256" { attributes.append(.init(name: "class", value: "hash")) }
             if !isHead, isStacked {
@@ -29,7 +32,11 @@ extension Table {
         let body = rows.map { row in
             Markup.tag(
                 "tr", [:],
-                shown.map { .element("td", attributes($0, isHead: false), [words(row.cells[$0]).markup]) })
+                shown.map { index in
+                    .element(
+                        index == shown.first ? "th" : "td", attributes(index, isHead: false),
+                        [words(row.cells[index]).markup])
+                })
         }
         return .tag(
             "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-labelledby": id],

@@ -111,7 +111,14 @@ import Testing
         #expect(html.contains("<figure id=\"settings\"") && html.contains("If it is measured otherwise"))
         #expect(html.contains("519 clusters of 1,038 documents") && html.contains("군집 519개(문서 1,038건)"))
         #expect(html.contains("A document a line or record; text as is; no BOS or EOS"))
-        #expect(page.chart(.settings) != nil)
+        #expect(page.chart(.settings) != nil && html.contains("<th scope=\"row\""))
+        for term in [
+            "jackknife", "Student’s t", "degrees of freedom", "block", "as reported", "document cut", "BOS, EOS",
+        ] {
+            #expect(
+                html.contains(">\(term)<") || html.contains(">\(term), ") || html.contains(", \(term)<")
+                    || html.contains(", \(term), "), "\(term)")
+        }
         for value in sweep.trials.compactMap(\.estimates.first?.value) {
             #expect(html.contains(NumberText.decimal(value, 4)), "\(value)")
         }
