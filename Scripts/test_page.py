@@ -73,8 +73,8 @@ def pages():
     common = ["bars-0", "tokens", "denominators"]
     verdict = ["forest-0-0", "settings-0-0"] + common
     return [
-        ("claim", verdict + ["forest-0-0", "bars-1"], False), ("measure", common, False),
-        ("compare", ["ratios"] + common, False), ("evil", verdict, True), ("tokens", common, True),
+        ("claim", verdict + ["forest-0-0", "bars-1"], False), ("measure", common + ["settings"], False),
+        ("compare", ["ratios", "settings"] + common, False), ("evil", verdict, True), ("tokens", common + ["settings"], True),
         ("large", verdict + ["forest-0-1", "settings-0-1"] + [f"bars-{n}" for n in range(len(corpora))], False),
     ]
 

@@ -70,7 +70,8 @@ struct FigureColumns {
                 audience: .programs),
             Table.Column(
                 "tokens_per_unit", title: "tokens per \(unit)", alignment: .right,
-                audience: showsTokensPerUnit ? .everyone : grouped, korean: "\(words.korean)당 토큰"),
+                audience: showsTokensPerUnit ? .everyone : grouped, korean: "\(words.korean)당 토큰",
+                yields: !showsTokensPerUnit),
             Table.Column(
                 "ratio_to_baseline", title: "vs \(baselineName)", alignment: .right, korean: "\(baselineName) 대비"),
         ] + others + [Table.Column("complete", title: "complete", audience: .programs)]

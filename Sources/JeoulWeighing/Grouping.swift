@@ -55,6 +55,13 @@ package enum Grouping: Sendable, Hashable {
         }
     }
 
+    /// That no document has a field.
+    static func missing(_ field: String) -> Words {
+        Words(
+            "no document has a field \"\(field)\": all of them are of no group",
+            "“\(field)” 필드가 있는 문서가 없어 모든 문서가 무리 없이 남았다")
+    }
+
     /// The field that records must have.
     var field: String? { if case .field(let name) = self { name } else { nil } }
 

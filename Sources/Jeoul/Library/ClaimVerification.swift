@@ -104,7 +104,7 @@ public struct ClaimVerification: Sendable, Hashable, Codable {
         words = verdict.claim.words
         sentence = verdict.sentence
         readings = verdict.readings.map(Reading.init)
-        warnings = verification.warnings
+        warnings = verification.warnings.map(\.english)
     }
 }
 

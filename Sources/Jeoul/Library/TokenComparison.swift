@@ -75,7 +75,7 @@ public struct TokenComparison: Sendable, Hashable, Codable {
         self.baseline = baseline.id
         baselineTokens = weighing.tokens[0]
         documents = weighing.corpus.documents
-        warnings = report.warnings
+        warnings = report.warnings.map(\.english)
         rows = report.rows.map { row in
             Row(
                 id: row.estimate.ratio.numerator, tokens: row.estimate.numeratorSum, ratio: row.estimate.value,

@@ -76,6 +76,6 @@ public struct TokenMeasurement: Sendable, Hashable, Codable {
                 id: tokenizer.id, tokens: tokens,
                 tokensPerKoreanCharacter: korean == 0 ? nil : Double(tokens) / Double(korean))
         }
-        warnings = MeasurementReport(weighing, vocabularies: tokenizers.map(\.vocabulary)).warnings
+        warnings = MeasurementReport(weighing, vocabularies: tokenizers.map(\.vocabulary)).warnings.map(\.english)
     }
 }

@@ -1,5 +1,6 @@
 import JeoulReporting
 import JeoulStatistics
+import JeoulWeighing
 
 /// Why something could not be run or judged, in the languages of the sentences; in JSON it is the English, by which two are the same.
 package struct NotRun: Sendable, Hashable {
@@ -20,7 +21,7 @@ package struct NotRun: Sendable, Hashable {
     }
 
     /// Why the statistics have no figure.
-    package init(_ absence: Absence) { self.init(absence.description, korean: absence.code.korean) }
+    package init(_ absence: Absence) { self.init(absence.words.english, korean: absence.words.korean) }
 
     /// In both languages of a page.
     package var words: Words { Words(english, korean) }
@@ -48,18 +49,5 @@ extension NotRun: ExpressibleByStringLiteral, Codable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(english)
-    }
-}
-
-extension Absence.Code {
-    /// Why there is no figure, without the particulars.
-    var korean: String {
-        switch self {
-        case .fewUnits: "서로 독립인 문서가 너무 적다"
-        case .notKorean: "한국어 글자가 절반이 되지 않는다"
-        case .noDocuments: "빈 글이다"
-        case .zeroDenominator, .zeroMeasure, .vanishingDenominator: "나눌 토큰이 없다"
-        case .missingSetting: "비율을 구할 수 없다"
-        }
     }
 }

@@ -96,8 +96,17 @@ extension Claim {
     private func sensitivitySummary(
         _ reading: Reading, _ base: ReadingResult, _ moves: [Sensitivity.Move]
     ) -> String {
+        let verdict = ReadingVerdict(reading: reading, results: [base])
+        return Sensitivity.summary(reading, base, moves, ReadingText(reading, among: [verdict]))
+    }
+}
+
+extension Sensitivity {
+    /// Which settings alone would flip the verdict, in one line.
+    static func summary(
+        _ reading: Reading, _ base: ReadingResult, _ moves: [Move], _ text: ReadingText
+    ) -> String {
         guard let outcome = base.judgement?.outcome else { return "reading \(reading.id) was not run" }
-        let text = ReadingText(reading, [base])
         let needs = reading.effective.map { "needs \(text.needs($0))" }
         let found =
             base.interval.map { "found \(text.span($0.low, $0.high))" }

@@ -5,7 +5,7 @@ struct VerdictSummary {
     let text: String
 
     init(_ readings: [ReadingVerdict]) {
-        let clauses = readings.map(Self.clause)
+        let clauses = readings.map { Self.clause($0, among: readings) }
         // Readings of one quantity share their estimates; the spread of the first says it for all.
         let spread = readings.lazy.compactMap { reading in
             reading.spread.map { Self.clause($0, reading.reading.quantity) }
@@ -13,7 +13,7 @@ struct VerdictSummary {
         text = (clauses + [spread].compactMap(\.self)).joined(separator: "; ")
     }
 
-    private static func clause(_ verdict: ReadingVerdict) -> String {
+    private static func clause(_ verdict: ReadingVerdict, among verdicts: [ReadingVerdict]) -> String {
         let hedged = verdict.reading.worded != nil
         var parts: [String] = []
         for outcome in Outcome.allCases {
@@ -25,7 +25,9 @@ struct VerdictSummary {
         let missing = verdict.results.filter { $0.judgement == nil }.map { $0.corpus ?? $0.title }
         if !missing.isEmpty { parts.append("not run on \(NumberText.list(missing))") }
         if parts.isEmpty { parts = ["not run on any corpus"] }
-        let needs = verdict.reading.effective.map { " (needs \(ReadingText(verdict.reading, []).needs($0)))" } ?? ""
+        let needs =
+            verdict.reading.effective.map { " (needs \(ReadingText(verdict.reading, among: verdicts).needs($0)))" }
+            ?? ""
         var clause =
             "reading \(verdict.reading.id)\(hedged ? " as worded" : "")\(needs): \(parts.joined(separator: ", "))"
         if hedged, !verdict.judged.isEmpty {

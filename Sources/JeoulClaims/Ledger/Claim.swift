@@ -1,9 +1,13 @@
+import JeoulReporting
+
 /// What a vendor, or a user, says about a tokenizer: the exact words, their source, and every reading that they allow.
 package struct Claim: Sendable, Equatable {
     /// Where the words stand.
     package struct Source: Sendable, Codable, Equatable {
         /// The document.
         package let title: String
+        /// What it is called in Korean; nil where that is the same.
+        package let titleKorean: String?
         /// Where it is read, where known.
         package let url: String?
         /// Its path in its repository, or its place in the document, where known.
@@ -17,16 +21,30 @@ package struct Claim: Sendable, Equatable {
 
         /// A source.
         package init(
-            title: String, url: String? = nil, path: String? = nil, commit: String? = nil, date: String? = nil,
-            note: String? = nil
+            title: String, titleKorean: String? = nil, url: String? = nil, path: String? = nil, commit: String? = nil,
+            date: String? = nil, note: String? = nil
         ) {
             self.title = title
+            self.titleKorean = titleKorean
             self.url = url
             self.path = path
             self.commit = commit
             self.date = date
             self.note = note
         }
+
+        private enum CodingKeys: String, CodingKey {
+            case title
+            case titleKorean = "title_ko"
+            case url
+            case path
+            case commit
+            case date
+            case note
+        }
+
+        /// What it is called, in both languages.
+        package var words: Words { Words(title, titleKorean ?? title) }
     }
 
     /// A sentence with the token counts that are stated for it.

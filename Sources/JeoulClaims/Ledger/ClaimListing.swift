@@ -12,13 +12,15 @@ extension [Claim] {
             Table.Column("id", title: "Claim"),
             Table.Column("subject", title: "Subject", audience: longAudience),
             Table.Column("baseline", title: "Baseline", audience: longAudience),
+            Table.Column("compares", title: "Compares", audience: .readers),
             Table.Column("words", title: "Words"),
             Table.Column("readings", title: "Readings", alignment: .right, audience: longAudience),
             Table.Column("source", title: "Source", audience: longAudience),
         ])
         for claim in self {
             table.append([
-                .text(claim.id), .text(claim.subject), .text(claim.baseline), .text(claim.words),
+                .text(claim.id), .text(claim.subject), .text(claim.baseline),
+                isLong ? .absent : .text("\(claim.subjectName) with \(claim.baselineName)"), .text(claim.words),
                 .integer(claim.readings.count), .text(claim.source.title),
             ])
         }

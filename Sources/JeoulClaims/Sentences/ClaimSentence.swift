@@ -97,7 +97,9 @@ struct ClaimFacts {
         self.unjudged = unjudged
         prediction =
             onCorpora.lazy.compactMap { verdict in
-                guard let interval = verdict.prediction, let finding = ReadingFinding(verdict, in: language) else {
+                guard let interval = verdict.prediction,
+                    let finding = ReadingFinding(verdict, among: readings, in: language)
+                else {
                     return nil
                 }
                 return (interval, finding)
@@ -113,9 +115,9 @@ struct ClaimFacts {
         Self.trimmed(claim.words).replacing("“", with: "‘").replacing("”", with: "’")
     }
     /// Where the words stand; nil for a user's own.
-    var source: String? {
+    func source(in language: SentenceLanguage) -> String? {
         claim.isOfUser
-            ? nil : [claim.source.title, claim.source.date].compactMap(\.self).joined(separator: ", ")
+            ? nil : [claim.source.words.text(language), claim.source.date].compactMap(\.self).joined(separator: ", ")
     }
 
     /// Whether a hedge is wider than the figure's own digits, so that the convention decides; of "about a third" or "about 2x" it is not.

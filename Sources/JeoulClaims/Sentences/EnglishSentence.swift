@@ -11,7 +11,7 @@ struct EnglishSentence {
     /// What became of the claim, and what that rests on: the texts, and what a further one would give.
     var parts: (verdict: String, basis: String) {
         let about = claim.words.contains(claim.subjectName) ? "" : " about \(claim.subjectName)"
-        let source = facts.source.map { " (\($0))" } ?? ""
+        let source = facts.source(in: .english).map { " (\($0))" } ?? ""
         let head = "The claim “\(facts.words)”\(about)\(source)"
         guard facts.isJudged else { return ("\(head) was not judged: \(reason).", "") }
         var sentences = facts.readings.count == 1 ? [single(head)] : several(head)
@@ -111,7 +111,7 @@ struct EnglishSentence {
 
     private func needs(_ verdict: ReadingVerdict) -> String? {
         guard let range = verdict.reading.effective else { return nil }
-        return ReadingText(verdict.reading, []).needs(range) + Self.unit(verdict.reading)
+        return ReadingText(verdict.reading, among: facts.readings).needs(range) + Self.unit(verdict.reading)
     }
 
     private static func unit(_ reading: Reading) -> String {
@@ -152,7 +152,7 @@ struct EnglishSentence {
             return
                 "\(claim.subjectName) used \(NumberFormat.counted(counted.subjectTokens, "token")), \(claim.baselineName) \(counted.baselineTokens)"
         }
-        guard let finding = ReadingFinding(verdict, in: .english) else { return nil }
+        guard let finding = ReadingFinding(verdict, among: facts.readings, in: .english) else { return nil }
         let amount = amount(finding, finding.low, finding.high)
         let interval = finding.interval.map { interval in
             " (\(NumberText.short(interval.level * 100, 1))% interval \(span(finding, interval)))"

@@ -10,7 +10,7 @@ package struct KoreanSentence {
     /// What became of the claim, and what that rests on: the texts, and what a further one would give.
     var parts: (verdict: String, basis: String) {
         let about = claim.words.contains(claim.subjectName) ? "" : "\(claim.subjectName)에 관한 "
-        let source = facts.source.map { "(\($0))" } ?? ""
+        let source = facts.source(in: .korean).map { "(\($0))" } ?? ""
         let head = "\(about)“\(facts.words)”\(source)\(Self.endsInConsonant(facts.words) ? "이라는" : "라는") 주장"
         guard facts.isJudged else { return ("\(head)은 판정하지 않았다. 이유: \(reason).", "") }
         var sentences = facts.readings.count == 1 ? single(head) : several(head)
@@ -76,7 +76,7 @@ package struct KoreanSentence {
 
     /// "32.5~33.5% 적어야", "1.45~1.55배여야", "1.105배 이하여야"
     private func condition(_ reading: Reading, _ range: ClaimRange) -> String {
-        let text = ReadingText(reading, [], in: .korean)
+        let text = ReadingText(reading, among: facts.readings, in: .korean)
         let unit = text.isShare ? "" : "배"
         let adjective = reading.quantity == .reduction ? "적어야" : "많아야"
         switch text.ends(range) {
@@ -189,7 +189,7 @@ package struct KoreanSentence {
             return "\(claim.subjectName)의 토큰은 \(counted.subjectTokens)개, \(claim.baselineName)의 토큰은 "
                 + "\(counted.baselineTokens)개였다"
         }
-        guard let finding = ReadingFinding(verdict, in: .korean) else { return nil }
+        guard let finding = ReadingFinding(verdict, among: facts.readings, in: .korean) else { return nil }
         let interval = finding.interval.map { interval in
             "(\(NumberText.short(interval.level * 100, 1))% 구간 \(span(finding, interval)))"
         }

@@ -28,7 +28,7 @@ extension ReadingResult {
 }
 
 extension ReadingVerdict {
-    /// How many corpora have each outcome: “supported 3, inconclusive 2”; where all have the same, that alone.
+    /// On how many corpora there is each outcome: “supported on 3 corpora, inconclusive on 2”; of a sentence that was given, the outcome.
     package var tally: Words {
         var counts: [(words: Words, count: Int)] = []
         for result in results {
@@ -39,7 +39,13 @@ extension ReadingVerdict {
                 counts.append((words, 1))
             }
         }
-        guard counts.count > 1 else { return counts.first?.words ?? ReadingResult.notRunWords }
-        return counts.map { $0.words + Words(" \($0.count)", " \($0.count)곳") }.joined(by: ", ")
+        guard let first = results.first, first.corpus != nil else {
+            return counts.first?.words ?? ReadingResult.notRunWords
+        }
+        return counts.enumerated().map { index, part in
+            let corpora = index == 0 ? part.count == 1 ? " corpus" : " corpora" : ""
+            return part.words
+                + Words(" on \(part.count)\(corpora)", "(\(index == 0 ? "말뭉치 " : "")\(part.count)곳)")
+        }.joined(by: ", ")
     }
 }

@@ -15,24 +15,37 @@ package struct ReadingText {
         reading.quantity == .reduction || reading.quantity == .bytesPerTokenGain
     }
 
-    package init(_ reading: Reading, _ results: [ReadingResult], in language: SentenceLanguage = .english) {
+    /// A reading's numbers, with the digits that all readings of its claim need which are about the same quantity: a figure is
+    /// written in one way wherever it stands.
+    package init(_ reading: Reading, among verdicts: [ReadingVerdict], in language: SentenceLanguage = .english) {
         self.reading = reading
         self.language = language
+        let peers = verdicts.filter { $0.reading.quantity == reading.quantity }
+        places = peers.map { Self.places($0.reading, $0.results) }.max() ?? Self.places(reading, [])
+    }
+
+    private static func places(_ reading: Reading, _ results: [ReadingResult]) -> Int {
         let isShare = Self.isShare(reading)
         let values = results.flatMap { [$0.estimate, $0.interval?.low, $0.interval?.high] }.compactMap(\.self)
-        let ends = [reading.strict, reading.worded].compactMap(\.self).flatMap { [$0.low, $0.high] }.compactMap(\.self)
+        let ends = [reading.strict?.low, reading.strict?.high].compactMap(\.self)
+        let worded = [(reading.worded?.low, true), (reading.worded?.high, false)]
+            .compactMap { end, isLow in end.map { (value: $0, isLow: isLow) } }
         let fewest = isShare ? 1 : 2
-        places =
-            (fewest..<fewest + 4).first { places in
-                results.compactMap(\.interval).allSatisfy {
-                    $0.low == $0.high || Self.text($0.low, isShare, places) != Self.text($0.high, isShare, places)
-                }
-                    && values.allSatisfy { value in
-                        ends.allSatisfy {
-                            $0 == value || Self.text($0, isShare, places) != Self.text(value, isShare, places)
-                        }
+        return (fewest..<fewest + 4).first { places in
+            results.compactMap(\.interval).allSatisfy {
+                $0.low == $0.high || Self.text($0.low, isShare, places) != Self.text($0.high, isShare, places)
+            }
+                && values.allSatisfy { value in
+                    ends.allSatisfy {
+                        $0 == value || Self.text($0, isShare, places) != Self.text(value, isShare, places)
                     }
-            } ?? fewest
+                        && worded.allSatisfy {
+                            $0.value == value
+                                || Self.inward($0.value, isLow: $0.isLow, isShare, places)
+                                    != Self.text(value, isShare, places)
+                        }
+                }
+        } ?? fewest
     }
 
     /// "34.6%", "1.55"
@@ -42,16 +55,17 @@ package struct ReadingText {
     package func span(_ low: Double, _ high: Double) -> String { span(number(low), number(high)) }
 
     /// The ends of a range that a verdict needs: of one as rounded all digits, unless there is no end of them, as of a third; of one as
-    /// worded a few.
+    /// worded as many as the figures have, rounded inwards, so that what is printed is allowed.
     package func ends(_ range: ClaimRange) -> (low: String?, high: String?) {
-        func end(_ value: Double) -> String {
-            if range == reading.worded { return Self.text(value, isShare, isShare ? 1 : 2) }
+        let isWorded = range == reading.worded
+        func end(_ value: Double, isLow: Bool) -> String {
+            if isWorded { return Self.inward(value, isLow: isLow, isShare, places) }
             let number = isShare ? value * 100 : value
             let kept = isShare ? 4 : 6
             let isEndless = NumberText.short(number, kept) != NumberText.short(number, kept - 1)
             return NumberText.short(number, isEndless ? max(places, isShare ? 2 : 3) : kept) + (isShare ? "%" : "")
         }
-        return (range.low.map(end), range.high.map(end))
+        return (range.low.map { end($0, isLow: true) }, range.high.map { end($0, isLow: false) })
     }
 
     /// "32.5–33.5%", "1.325–1.335", "over 0% and at most 34.5%", "at least 30%"
@@ -74,6 +88,15 @@ package struct ReadingText {
         Words(EnglishSentence.title(reading, of: claim), KoreanSentence.title(reading, of: claim))
     }
 
+    /// An end of a range, rounded towards its inside.
+    private static func inward(_ value: Double, isLow: Bool, _ isShare: Bool, _ places: Int) -> String {
+        let scale = (0..<places).reduce(isShare ? 100.0 : 1) { scale, _ in scale * 10 }
+        // What stands for a decimal is not moved by the last bit that it lacks.
+        let scaled = value * scale
+        let rounded = isLow ? (scaled - 1e-7).rounded(.up) : (scaled + 1e-7).rounded(.down)
+        return text(rounded / scale, isShare, places)
+    }
+
     private static func text(_ value: Double, _ isShare: Bool, _ places: Int) -> String {
         isShare ? NumberText.percent(value, places) : NumberText.decimal(value, places)
     }
@@ -89,13 +112,15 @@ struct ReadingFinding {
     let interval: Interval?
 
     /// `nil` where nothing was judged by it, and for exact counts.
-    init?(_ verdict: ReadingVerdict, in language: SentenceLanguage) {
+    ///
+    /// - Parameter verdicts: all of the claim's.
+    init?(_ verdict: ReadingVerdict, among verdicts: [ReadingVerdict], in language: SentenceLanguage) {
         let estimates = verdict.judged.compactMap(\.estimate)
         guard verdict.reading.quantity != .exactCounts, let low = estimates.min(), let high = estimates.max() else {
             return nil
         }
         self.verdict = verdict
-        text = ReadingText(verdict.reading, verdict.judged, in: language)
+        text = ReadingText(verdict.reading, among: verdicts, in: language)
         self.low = low
         self.high = high
         interval = verdict.judged.count == 1 ? verdict.judged.first?.interval : nil

@@ -1,5 +1,6 @@
 import JeoulReporting
 import JeoulStatistics
+import JeoulWeighing
 
 extension SettingAxis {
     /// For readers, in both languages.
@@ -14,28 +15,27 @@ extension SettingAxis {
     }
 
     /// What a setting is called, of those that ``SensitivityAnalysis`` tries; a name of something else is as it is.
-    package static func setting(_ setting: String) -> Words { settings[setting] ?? Words(setting) }
+    package static func setting(_ setting: String) -> Words { settings[setting] ?? RegisterWords.of(setting) }
 
     private static let settings: [String: Words] = [
         "as-is": Words("as-is", "있는 그대로"), "nfc": Words("NFC"), "nfd": Words("NFD"),
         "file": Words("whole files", "파일 하나를 문서 하나로"), "line": Words("lines", "줄 하나를 문서 하나로"),
         "match": Words("their text as the token", "그 글자를 특수 토큰으로"),
         "one BOS a document": Words("one BOS a document", "문서마다 BOS 하나"),
-        "academic": Words("academic", "학술"), "chat": Words("chat", "메신저 대화"), "code": Words("code", "코드"),
-        "conversation": Words("conversation", "대화"), "education": Words("education", "교육"),
-        "encyclopedia": Words("encyclopedia", "백과사전"), "legal": Words("legal", "법률"),
-        "literature": Words("literature", "문학"), "news": Words("news", "뉴스"), "review": Words("review", "후기"),
-        "spoken": Words("spoken", "구어"), "technical": Words("technical", "기술"), "web": Words("web", "웹"),
     ]
 }
 
 extension Sensitivity {
     /// ``summary`` in both languages: which settings alone would flip the verdict.
-    package func words(_ reading: Reading, title: Words) -> Words {
+    ///
+    /// - Parameter verdict: that of the claim, in whose digits the figures are written.
+    package func words(_ reading: Reading, of verdict: ClaimVerdict, title: Words) -> Words {
+        let english = ReadingText(reading, among: verdict.readings)
+        let summary = Self.summary(reading, base, moves, english)
         guard let outcome = base.judgement?.outcome else {
             return Words(summary, "해석 \(reading.id): 재지 못했다")
         }
-        let text = ReadingText(reading, [base], in: .korean)
+        let text = ReadingText(reading, among: verdict.readings, in: .korean)
         let needs = reading.effective.map { "주장 범위 \(text.needs($0))" }
         let found =
             base.interval.map { "구간 \(text.span($0.low, $0.high))" }
@@ -53,11 +53,11 @@ extension Sensitivity {
             ? "다른 설정으로는 재지 않았다"
             : flips.isEmpty
                 ? "다른 설정 \(tried)가지를 하나씩 바꾸어도 판정은 그대로이다" : "하나만 바꾸어도 판정이 달라지는 설정: \(flips.joined(separator: ", "))"
-        return Words(summary, "\(start). \(end)") + range(reading)
+        return Words(summary, "\(start). \(end)") + range(english)
     }
 
     /// From which setting to which the estimate goes; nothing where it does not move.
-    private func range(_ reading: Reading) -> Words {
+    private func range(_ text: ReadingText) -> Words {
         let reported = base.estimate.map { (value: $0, setting: Words("as reported", "기본 설정")) }
         // The base first: what does not move is not named in its place.
         let all =
@@ -71,7 +71,6 @@ extension Sensitivity {
         guard let lowest = all.min(by: { $0.value < $1.value }), let highest = all.max(by: { $0.value < $1.value }),
             lowest.value < highest.value
         else { return "" }
-        let text = ReadingText(reading, [base])
         let (low, high) = (text.number(lowest.value), text.number(highest.value))
         return Words(
             "; estimates from \(low) (\(lowest.setting.english)) to \(high) (\(highest.setting.english))",

@@ -32,6 +32,7 @@ struct CompareCommand: ParsableCommand {
     @OptionGroup var limits: LimitOptions
     @OptionGroup var groups: GroupingOption
     @OptionGroup var keeping: CheckpointOption
+    @OptionGroup var prices: PriceOption
     @OptionGroup var page: ReportOptions
     @OptionGroup var vocabularies: VocabularyOptions
     @OptionGroup var estimation: EstimationArguments
@@ -42,6 +43,7 @@ struct CompareCommand: ParsableCommand {
 
     func validate() throws {
         guard groups.by == nil || mix == nil else { throw ValidationError("--by goes without --mix") }
+        guard prices.price.isEmpty || page.isUsed else { throw ValidationError("--price is for a page: add --report") }
         try keeping.validate(beside: files)
     }
 
@@ -52,45 +54,51 @@ struct CompareCommand: ParsableCommand {
         options.clusterField = grouping.cluster
         options.isCancelled = Interruption.flag
         var corpus = try files.corpus(
-            options, quiet: output.quiet, beside: [grouping.clusters].compactMap(\.self))
+            options, quiet: output.quiet, isReadAgain: page.isUsed, beside: [grouping.clusters].compactMap(\.self))
         if let table = try grouping.table {
             guard corpus.inputs.count == 1 else { throw ValidationError("--clusters goes with one file, line by line") }
             corpus.inputs[0].clusters = table
         }
         let known = try corpus.withKnownSources()
         corpus = known.corpus
-        if let id = known.id { output.warn("\(corpus.inputs[0].name): this is \(id), and is compared by its clusters") }
+        if let id = known.id {
+            output.note(
+                Words(
+                    "\(corpus.inputs[0].name): this is \(id), and is compared by its clusters",
+                    "\(corpus.inputs[0].name): \(id) 말뭉치와 같은 파일이므로 그 군집에 따라 견준다"))
+        }
         var estimation = estimation.options
         estimation.mix = try mix.map { try Mix(parsing: $0, measure: Weighing.charactersColumn) }
         let kept = try keeping.settings(loaded, vocabularies.reading) + grouping.settings
-        let weighing = try Weighing(
-            corpus, tokenizers: loaded.map(\.tokenizer),
-            options: output.watching(
-                WeighingOptions(
-                    normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
-                    memoryLimit: work.memory << 20, findsLargest: limits.failOverDocument != nil,
-                    grouping: groups.grouping, checkpoint: keeping.checkpoint(kept))))
+        let weighingOptions = output.watching(
+            WeighingOptions(
+                normalization: normalizing.normalization, threads: work.threads, kernel: work.scanKernel,
+                memoryLimit: work.memory << 20, findsLargest: limits.failOverDocument != nil,
+                grouping: groups.grouping, checkpoint: keeping.checkpoint(kept)))
+        let weighing = try Weighing(corpus, tokenizers: loaded.map(\.tokenizer), options: weighingOptions)
+        func written(_ report: ComparisonReport, data: JSONValue) throws -> ReportPage {
+            try self.written(report, weighing, corpus, loaded, weighingOptions, estimation, data: data)
+        }
         if let grouping = groups.grouping {
             let report = try GroupComparisonReport(
                 weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: 0,
                 denominator: denominator, countsHanja: countHanja, cut: input.document, options: estimation)
             for warning in report.warnings { output.warn(warning) }
-            if page.isUsed {
-                var written = try written(report.whole, weighing, corpus, loaded, estimation, data: report.json())
-                written.add(groups: report.table, by: grouping)
-                try page.write(written)
-            }
-            try output.print(report.table, json: report.json())
+            try page.writing(
+                {
+                    var page = try written(report.whole, data: report.json())
+                    page.add(groups: report.table(), by: grouping)
+                    return page
+                }, result: { try output.print(report.table(in: page.printed), json: report.json()) })
             return try check(weighing, loaded)
         }
         let report = try ComparisonReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: 0, denominator: denominator,
             countsHanja: countHanja, cut: input.document, options: estimation)
         for warning in report.warnings { output.warn(warning) }
-        if page.isUsed {
-            try page.write(written(report, weighing, corpus, loaded, estimation, data: report.json()))
-        }
-        try output.print(report.table, json: report.json())
+        try page.writing(
+            { try written(report, data: report.json()) },
+            result: { try output.print(report.table(in: page.printed), json: report.json()) })
         try check(weighing, loaded)
     }
 
@@ -105,16 +113,22 @@ struct CompareCommand: ParsableCommand {
     /// The page.
     private func written(
         _ report: ComparisonReport, _ weighing: Weighing, _ corpus: Corpus, _ loaded: [LoadedVocabulary],
-        _ estimation: EstimationOptions, data: JSONValue
+        _ options: WeighingOptions, _ estimation: EstimationOptions, data: JSONValue
     ) throws -> ReportPage {
         var page = try ReportPage(
             corpora: [
-                ReportPage.Corpus(corpus, weighing: weighing, names: loaded.columnNames, estimation: estimation)
+                ReportPage.Corpus(
+                    corpus, weighing: weighing, names: loaded.columnNames, countsHanja: countHanja,
+                    estimation: estimation)
             ],
             vocabularies: loaded.pairs,
             sample: weighing.beginning,
-            arguments: CommandLine.arguments, data: data, language: page.language)
+            arguments: CommandLine.arguments, prices: prices.byID(loaded), data: data, language: page.language)
         page.add(report)
+        try page.add(
+            SettingsSweep(
+                corpus, weighing, tokenizers: loaded.map(\.tokenizer), names: loaded.columnNames, baseline: 0,
+                countsHanja: countHanja, options: options, estimation: estimation))
         return page
     }
 }

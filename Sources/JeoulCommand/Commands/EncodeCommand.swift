@@ -55,7 +55,7 @@ struct EncodeCommand: ParsableCommand {
         progress.clear()
         if !quiet {
             for note in vocabulary.notes where note.isWarning {
-                Terminal.printError("warning: \(vocabulary.id): \(note)")
+                Remarks.add(Words("warning: \(vocabulary.id): \(note)"))
             }
         }
         try input.finish(summary, quiet: quiet)

@@ -52,8 +52,9 @@ struct InspectCommand: ParsableCommand {
             limit: limit, normalization: normalizing.normalization)
         if !isAll {
             output.warn(
-                "only the first \(NumberFormat.counted(limit, "document")) \(limit == 1 ? "is" : "are") shown: see --limit"
-            )
+                Words(
+                    "only the first \(NumberFormat.counted(limit, "document")) \(limit == 1 ? "is" : "are") shown: see --limit"
+                ))
         }
         let inspections = try documents.map { document in
             try TextInspection(document.text, vocabularies: loaded, specialTokens: specialTokens)

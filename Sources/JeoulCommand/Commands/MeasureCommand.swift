@@ -51,13 +51,17 @@ struct MeasureCommand: ParsableCommand {
         var reading = input.corpusOptions
         reading.isCancelled = Interruption.flag
         let kept = keeping.settings(loaded, vocabularies.reading) + figureSettings
-        var corpus = try files.corpus(reading, quiet: output.quiet, beside: metrics.parallel)
+        var corpus = try files.corpus(
+            reading, quiet: output.quiet, isReadAgain: page.isUsed, beside: metrics.parallel)
         if page.isUsed {
             // Intervals are then by the same sources as those of compare and verify.
             let known = try corpus.withKnownSources()
             corpus = known.corpus
             if let id = known.id {
-                output.warn("\(corpus.inputs[0].name): this is \(id), and is measured by its clusters")
+                output.note(
+                    Words(
+                        "\(corpus.inputs[0].name): this is \(id), and is measured by its clusters",
+                        "\(corpus.inputs[0].name): \(id) 말뭉치와 같은 파일이므로 그 군집에 따라 잰다"))
             }
         }
         let options = output.watching(
@@ -74,17 +78,16 @@ struct MeasureCommand: ParsableCommand {
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             countsHanja: countHanja, cut: input.document)
         for warning in report.warnings { output.warn(warning) }
-        if page.isUsed {
-            try page.write(written(report, weighing, corpus, loaded, baseline: baseline, data: report.json))
-        }
-        try output.print(report.table, json: report.json)
+        try page.writing(
+            { try written(report, weighing, corpus, loaded, baseline: baseline, options, data: report.json) },
+            result: { try output.print(report.table(in: page.printed), json: report.json) })
         try check(weighing, loaded)
     }
 
     /// The page.
     private func written(
         _ report: MeasurementReport, _ weighing: Weighing, _ corpus: Corpus, _ loaded: [LoadedVocabulary],
-        baseline: Int, data: JSONValue
+        baseline: Int, _ options: WeighingOptions, data: JSONValue
     ) throws -> ReportPage {
         let settings = try metrics.settings(loaded, baseline: baseline, countsHanja: countHanja, input: input)
         var page = try ReportPage(
@@ -95,6 +98,10 @@ struct MeasureCommand: ParsableCommand {
             sample: weighing.beginning,
             arguments: CommandLine.arguments, prices: settings.prices, data: data, language: page.language)
         page.add(report)
+        try page.add(
+            SettingsSweep(
+                corpus, weighing, tokenizers: loaded.map(\.tokenizer), names: loaded.columnNames, baseline: nil,
+                countsHanja: countHanja, options: options, estimation: EstimationOptions()))
         return page
     }
 
@@ -106,7 +113,7 @@ struct MeasureCommand: ParsableCommand {
             .init("--metric", metrics.isUsed ? metrics.metric.flatMap(\.names).joined(separator: ",") : "none"),
             .init("--context", metrics.context.map { "\($0.count)" } ?? "none"),
             .init("--parallel", metrics.parallel.joined(separator: ", ")),
-            .init("--price", metrics.price.map { "\($0.vocabulary)=\($0.dollars)" }.joined(separator: ", ")),
+            .init("--price", metrics.prices.price.map { "\($0.vocabulary)=\($0.dollars)" }.joined(separator: ", ")),
         ]
     }
 
@@ -123,23 +130,24 @@ struct MeasureCommand: ParsableCommand {
                 weighing, by: grouping, vocabularies: loaded.map(\.vocabulary), baseline: baseline,
                 denominator: denominator, cut: input.document)
             for warning in report.warnings { output.warn(warning) }
-            if page.isUsed {
+            func written() throws -> ReportPage {
                 let whole = MeasurementReport(
                     weighing.weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline,
                     denominator: denominator, countsHanja: countHanja, cut: input.document)
-                var written = try written(
-                    whole, weighing.weighing, corpus, loaded, baseline: baseline, data: report.json())
-                written.add(groups: report.table, by: grouping)
-                try page.write(written)
+                var page = try self.written(
+                    whole, weighing.weighing, corpus, loaded, baseline: baseline, options, data: report.json())
+                page.add(groups: report.table(), by: grouping)
+                return page
             }
-            try output.print(report.table, json: report.json())
+            try page.writing(
+                written, result: { try output.print(report.table(in: page.printed), json: report.json()) })
             return try check(weighing.weighing, loaded)
         }
         let report = MetricReport(
             weighing, vocabularies: loaded.map(\.vocabulary), baseline: baseline, denominator: denominator,
             cut: input.document)
         for warning in report.warnings { output.warn(warning) }
-        try output.print(report.table(output.format), json: report.json())
+        try output.print(report.table(output.format, in: page.printed), json: report.json())
         try check(weighing.weighing, loaded)
     }
 
@@ -182,18 +190,22 @@ struct LimitOptions: ParsableArguments {
         for (index, name) in names.enumerated() {
             if let limit = failOver?.count, weighing.tokens[index] > limit {
                 isOver = true
-                Terminal.printError(
-                    "jeoul: \(text)\(NumberFormat.counted(weighing.tokens[index], "token")) of \(name), more than \(limit)"
-                )
+                let tokens = weighing.tokens[index]
+                Remarks.add(
+                    Words(
+                        "jeoul: \(text)\(NumberFormat.counted(tokens, "token")) of \(name), more than \(limit)",
+                        "jeoul: \(text)\(name)의 토큰이 \(NumberFormat.grouped(tokens))개로, 한도 \(limit)개를 넘는다"))
             }
             if let limit = failOverDocument?.count, let largest = weighing.largestDocuments?[index],
                 largest.tokens > limit
             {
                 isOver = true
                 let place = weighing.corpus.place(ofDocument: largest.number, inInput: largest.input)
-                Terminal.printError(
-                    "jeoul: \(text)\(place) has \(NumberFormat.counted(largest.tokens, "token")) of \(name), more than \(limit)"
-                )
+                Remarks.add(
+                    Words(
+                        "jeoul: \(text)\(place) has \(NumberFormat.counted(largest.tokens, "token")) of \(name), more than \(limit)",
+                        "jeoul: \(text)\(place): \(name)의 토큰이 \(NumberFormat.grouped(largest.tokens))개로, 한도 \(limit)개를 넘는다"
+                    ))
             }
         }
         return isOver

@@ -53,8 +53,7 @@ struct MetricOptions: ParsableArguments {
     @Option(name: .long, help: "The same text in another language, document by document: for premium.")
     var parallel: [String] = []
 
-    @Option(name: .long, help: "A vocabulary's price in US dollars for a million tokens, as ID=USD: for cost.")
-    var price: [VocabularyPrice] = []
+    @OptionGroup var prices: PriceOption
 
     @Option(
         name: .long, help: "The tokens that a context window holds, 128000 or 128k or 1m: for context-capacity.")
@@ -67,7 +66,7 @@ struct MetricOptions: ParsableArguments {
     func validate(pricesAreUsed: Bool) throws {
         if isUsed { return }
         if !parallel.isEmpty { throw ValidationError("--parallel is for metrics: add --metric premium") }
-        if !price.isEmpty, !pricesAreUsed {
+        if !prices.price.isEmpty, !pricesAreUsed {
             throw ValidationError("--price is for metrics: add --metric cost, or --report")
         }
         if context != nil { throw ValidationError("--context is for metrics: add --metric context-capacity") }
@@ -77,15 +76,33 @@ struct MetricOptions: ParsableArguments {
     func settings(
         _ loaded: [LoadedVocabulary], baseline: Int, countsHanja: Bool, input: InputOptions
     ) throws -> MetricSettings {
+        MetricSettings(
+            baseline: loaded.isEmpty ? nil : loaded[baseline].vocabulary.id,
+            parallel: parallel.isEmpty ? nil : Corpus(arguments: parallel, options: input.corpusOptions),
+            prices: try prices.byID(loaded), contextWindow: context?.count, countsHanja: countsHanja)
+    }
+}
+
+/// What tokens cost.
+struct PriceOption: ParsableArguments {
+    @Option(name: .long, help: "A vocabulary's price in US dollars for a million tokens, as ID=USD: for cost.")
+    var price: [VocabularyPrice] = []
+
+    /// The prices by the ids that the catalog knows.
+    func byID(in catalog: VocabularyCatalog) -> [String: Double] {
+        Dictionary(
+            price.map { (catalog.entry(named: $0.vocabulary)?.id ?? $0.vocabulary, $0.dollars) },
+            uniquingKeysWith: { $1 })
+    }
+
+    /// The prices by the vocabularies' ids.
+    func byID(_ loaded: [LoadedVocabulary]) throws -> [String: Double] {
         var prices: [String: Double] = [:]
         for price in price {
             let place = try loaded.place(named: price.vocabulary)
             prices[place.map { loaded[$0].vocabulary.id } ?? price.vocabulary] = price.dollars
         }
-        return MetricSettings(
-            baseline: loaded.isEmpty ? nil : loaded[baseline].vocabulary.id,
-            parallel: parallel.isEmpty ? nil : Corpus(arguments: parallel, options: input.corpusOptions),
-            prices: prices, contextWindow: context?.count, countsHanja: countsHanja)
+        return prices
     }
 }
 

@@ -68,6 +68,7 @@ struct VerifyCommand: ParsableCommand {
     @Flag(name: .long, help: "The first claim in a sentence, then a line for each reading of the others.")
     var brief = false
 
+    @OptionGroup var prices: PriceOption
     @OptionGroup var page: ReportOptions
     @OptionGroup var estimation: EstimationArguments
     @OptionGroup var input: InputOptions
@@ -85,6 +86,7 @@ struct VerifyCommand: ParsableCommand {
         guard groups.by == nil || !limits.isUsed else {
             throw ValidationError("--fail-over and --fail-over-document are of whole corpora: --by goes without them")
         }
+        guard prices.price.isEmpty || page.isUsed else { throw ValidationError("--price is for a page: add --report") }
         try Arguments.checkText(text)
     }
 
@@ -114,8 +116,9 @@ struct VerifyCommand: ParsableCommand {
         try Outputs.check(beside: counted.flatMap(\.files).map(\.url.path))
         for warning in verification.warnings { output.warn(warning) }
         let report = VerificationReport(verification, reading: reading)
+        if !verification.verdicts.isEmpty { Remarks.use(verification.language(of: 0)) }
         // Of a part of a text there is neither evidence nor a page.
-        if !verification.isPartial { try write(verification, report, ledger) }
+        if !verification.isPartial { try write(verification, report, ledger, vocabularies, claimWarnings: own.warnings) }
         try print(report)
         if verification.isPartial { throw ExitStatus.interrupted.code }
         let isOver = verification.corpora.filter { corpus in
@@ -151,7 +154,7 @@ struct VerifyCommand: ParsableCommand {
                     options: reading, clusters: grouping.table))
         }
         if !text.isEmpty { corpora.append(VerificationCorpus(Corpus(texts: text, options: reading), id: "text")) }
-        for remark in corpora.flatMap(\.remarks) { output.inform("note: \(remark)") }
+        for remark in corpora.flatMap(\.remarks) { output.note(remark) }
         if evidence != nil, let several = corpora.first(where: { $0.origin == .file && $0.corpus.inputs.count > 1 }) {
             throw ValidationError("--evidence is of corpora of one file each, and \(several.id) has several")
         }
@@ -166,17 +169,22 @@ struct VerifyCommand: ParsableCommand {
 
     /// Writes what is asked for beside the result.
     private func write(
-        _ verification: Verification, _ report: VerificationReport, _ ledger: ClaimLedger
+        _ verification: Verification, _ report: VerificationReport, _ ledger: ClaimLedger, _ catalog: VocabularyCatalog,
+        claimWarnings: [Words]
     ) throws {
         if let evidence {
             let written = try Evidence(report, ledger: ledger, typed: CommandLine.arguments)
             try EvidenceFolder.write(written, to: evidence, replacing: force)
-            output.inform("evidence: \(evidence), fingerprint \(written.fingerprint)")
+            output.inform(
+                Words(
+                    "evidence: \(evidence), fingerprint \(written.fingerprint)",
+                    "증거 폴더: \(evidence), 지문 \(written.fingerprint)"))
         }
         if page.isUsed {
             try page.write(
                 try ReportPage(
-                    of: verification, report: report, arguments: CommandLine.arguments, language: page.language))
+                    of: verification, report: report, arguments: CommandLine.arguments,
+                    prices: prices.byID(in: catalog), claimWarnings: claimWarnings, language: page.language))
         }
     }
 

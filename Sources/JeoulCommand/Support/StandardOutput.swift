@@ -24,10 +24,11 @@ enum Outputs {
 ///
 /// A reader that has gone away ends the program with success, as with `head`; a full disk is an error.
 enum StandardOutput {
-    // SAFETY: all four are touched by the main thread alone, which parses the arguments, runs the command and writes its result.
+    // SAFETY: all five are touched by the main thread alone, which parses the arguments, runs the command and writes its result.
     nonisolated(unsafe) private static var buffer: [UInt8] = []
     nonisolated(unsafe) private static var file: WholeFile?
     nonisolated(unsafe) private static var isDiscarded = false
+    nonisolated(unsafe) private static var hasWritten = false
     /// What is done when all of the result has been written.
     nonisolated(unsafe) static var whenFinished: () -> Void = {}
 
@@ -50,8 +51,12 @@ enum StandardOutput {
         Terminal.clearLine()
         do {
             try WholeFile.write(buffer, to: 1, named: "standard output")
+            hasWritten = hasWritten || !buffer.isEmpty
         } catch {
-            if error.code == EPIPE { Terminal.exit(status: 0) }
+            if error.code == EPIPE {
+                Remarks.write(isBelowResult: false)
+                Terminal.exit(status: 0)
+            }
             throw error
         }
     }
@@ -63,16 +68,18 @@ enum StandardOutput {
         isDiscarded = true
     }
 
-    /// Writes what is left; a file gets its name.
+    /// Writes what is left, and then what is to be said of it; a file gets its name.
     static func finish() throws {
-        if isDiscarded { return }
+        defer { Remarks.write(isBelowResult: hasWritten) }
+        guard !isDiscarded else { return }
         try flush()
         try file?.finish()
         whenFinished()
     }
 
-    /// After an error: what was written to standard output before it is not lost; a file is not left half.
+    /// After an error: what was written to standard output before it is not lost, nor what is to be said of it; a file is not left half.
     static func giveUp() {
+        defer { Remarks.write(isBelowResult: hasWritten) }
         if let file { return file.discard() }
         try? flush()
     }

@@ -1,3 +1,5 @@
+import JeoulReporting
+
 /// What an input was found to be, and how that was found: said in every report, since what is read as something else is miscounted.
 package struct InputKind: Sendable, Hashable, Codable {
     /// How an encoding was found.
@@ -43,24 +45,36 @@ package struct InputKind: Sendable, Hashable, Codable {
 
 extension InputKind: CustomStringConvertible {
     /// A few words: `JSON Lines (text "body"), gzip, UTF-16LE by its byte order mark`.
-    package var description: String {
-        var parts = [format.title]
-        var details: [String] = []
+    package var description: String { words.english }
+
+    /// The same in both languages.
+    package var words: Words {
+        var details: [Words] = []
         if let separator, separator != (format == .tsv ? "\t" : ",") {
-            details.append("separated by \(separator == "\t" ? "tabs" : "“\(separator)”")")
+            details.append(
+                separator == "\t"
+                    ? Words("separated by tabs", "탭으로 나눔") : Words("separated by “\(separator)”", "“\(separator)”로 나눔"))
         }
         if !textFields.isEmpty {
-            details.append("text in " + textFields.map { "\"\($0)\"" }.joined(separator: " and "))
+            let names = textFields.map { "\"\($0)\"" }
+            details.append(
+                Words("text in " + names.joined(separator: " and "), "글은 \(names.joined(separator: ", "))"))
         }
-        if !details.isEmpty { parts[0] += " (\(details.joined(separator: ", ")))" }
-        if let compression { parts.append(compression.rawValue) }
+        let format = format == .lines ? Words(format.title, "텍스트") : Words(format.title)
+        let inner = details.joined(by: ", ")
+        var parts = [
+            details.isEmpty
+                ? format : Words("\(format.english) (\(inner.english))", "\(format.korean)(\(inner.korean))")
+        ]
+        if let compression { parts.append(Words(compression.rawValue)) }
+        let name = encoding.title
         switch encodingSource {
         case .plain: break
-        case .byteOrderMark: parts.append("\(encoding.title) by its byte order mark")
-        case .nuls: parts.append("\(encoding.title) by its NULs")
-        case .contents: parts.append("\(encoding.title) by its contents")
-        case .asked: parts.append(encoding.title)
+        case .byteOrderMark: parts.append(Words("\(name) by its byte order mark", "바이트 순서 표시에 따라 \(name)"))
+        case .nuls: parts.append(Words("\(name) by its NULs", "NUL의 자리에 따라 \(name)"))
+        case .contents: parts.append(Words("\(name) by its contents", "내용에 따라 \(name)"))
+        case .asked: parts.append(Words(name))
         }
-        return parts.joined(separator: ", ")
+        return parts.joined(by: ", ")
     }
 }

@@ -6,7 +6,7 @@ package struct FileTree: Sendable {
     /// The inputs, in the order of the names; those of a folder or a pattern in the order of their paths' bytes.
     package private(set) var inputs: [CorpusInput] = []
     /// What was left out of folders, for whoever asked.
-    package private(set) var remarks: [String] = []
+    package private(set) var remarks: [Words] = []
 
     private let policy: ErrorPolicy
     private var hidden = 0
@@ -43,14 +43,23 @@ package struct FileTree: Sendable {
             }
             try add(name, state)
         }
-        if hidden > 0 { remarks.append("left out: what is hidden (\(NumberFormat.grouped(hidden)))") }
+        if hidden > 0 {
+            let count = NumberFormat.grouped(hidden)
+            remarks.append(Words("left out: what is hidden (\(count))", "제외한 것: 숨긴 파일과 폴더 \(count)개"))
+        }
         if repeated.count > 0 {
+            let count = NumberFormat.grouped(repeated.count)
             remarks.append(
-                "\(NumberFormat.grouped(repeated.count)) of the files \(repeated.count == 1 ? "is" : "are") there twice, and counted "
-                    + "twice (\(repeated.first)): name each once, or leave the copy out")
+                Words(
+                    "\(count) of the files \(repeated.count == 1 ? "is" : "are") there twice, and counted twice "
+                        + "(\(repeated.first)): name each once, or leave the copy out",
+                    "파일 \(count)개가 두 번 들어 있어 두 번 세었다(\(repeated.first)). 한 번씩만 지정하거나 사본을 뺀다"))
         }
         if others > 0 {
-            remarks.append("left out: links to folders, pipes and devices (\(NumberFormat.grouped(others)))")
+            let count = NumberFormat.grouped(others)
+            remarks.append(
+                Words(
+                    "left out: links to folders, pipes and devices (\(count))", "제외한 것: 폴더 링크, 파이프, 장치 \(count)개"))
         }
     }
 

@@ -14,8 +14,10 @@ extension ComparisonReport {
         func share(_ ratio: Double) -> String { NumberText.decimal((isLess ? 1 - ratio : ratio - 1) * 100, 1) }
         let interval = row.estimate.interval.map { isLess ? ($0.high, $0.low) : ($0.low, $0.high) }
         let ends = interval.map { NumberFormat.span("\(share($0))%", "\(share($1))%") }
-        let english = ends.map { " (95% interval \($0.english))" } ?? ""
-        let korean = ends.map { "(95% 구간 \($0.korean))" } ?? ""
+        let absence = row.estimate.noInterval?.words
+        let english =
+            ends.map { " (95% interval \($0.english))" } ?? absence.map { " (no interval: \($0.english))" } ?? ""
+        let korean = ends.map { "(95% 구간 \($0.korean))" } ?? absence.map { "(구간 없음: \($0.korean))" } ?? ""
         let isOpen = row.differs == false
         return Words(
             "On \(title.english), \(name) takes \(share(value))% \(isLess ? "fewer" : "more") tokens than \(base)\(english)"
@@ -57,28 +59,5 @@ extension ComparisonReport {
                 $0 ? Words(": differs", ": 차이 있음") : Words(": no difference shown", ": 차이가 드러나지 않음")
             } ?? Words("")
         return Words("n = \(n)", "문서 \(n)건") + said
-    }
-
-    /// What the intervals are, for a page.
-    var words: Words {
-        guard let estimate = comparison.rows.first?.estimate, estimate.interval != nil else {
-            return Words(note, comparison.rows.first?.estimate.noInterval.map { NotRun($0).korean } ?? "견줄 것이 없다")
-        }
-        let units = NumberFormat.grouped(estimate.units)
-        let what =
-            estimate.blockLength.map { "이웃한 문서 \($0)건씩 묶은 덩어리 \(units)개" }
-            ?? (estimator.table.clusters == nil ? "문서 \(units)건" : "군집 \(units)개")
-        let copies =
-            estimate.copies == 0 ? "" : "(사본인 문서 \(NumberFormat.grouped(estimate.copies))건은 처음 것과 하나로 친다)"
-        let mixed = estimate.mix.map { mix in
-            let shares = mix.shares.map {
-                "\(SettingAxis.setting($0.stratum).korean) \(NumberText.short($0.weight * 100, 2))%"
-            }
-            return ". 글의 종류를 한글 글자 수 기준으로 \(shares.joined(separator: ", "))로 섞은 값"
-        }
-        return Words(
-            note,
-            "구간: \(what)\(copies) 단위의 잭나이프, 자유도 \(NumberText.short(estimate.degreesOfFreedom ?? 0, 1))의 스튜던트 t"
-                + (mixed ?? ""))
     }
 }

@@ -9,6 +9,7 @@ extension Drawing {
             [
                 .init(name: "viewBox", value: "0 0 \(Self.number(width)) \(Self.number(height))"),
                 .init(name: "class", value: "chart"), .init(name: "aria-hidden", value: "true"),
+                .init(name: "font-size", value: Self.number(Self.usualSize)),
             ], shapes.map { Self.markup($0, SentenceLanguage.allCases) })
     }
 
@@ -27,6 +28,7 @@ extension Drawing {
             [
                 "xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 \(width) \(height)", "role": "img",
                 "aria-labelledby": "title desc", "width": width, "height": height, "lang": language.rawValue,
+                "font-size": Self.number(Self.usualSize),
             ], children + shapes.map { Self.markup($0, [language]) })
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg.rendered + "\n"
     }
@@ -52,20 +54,25 @@ extension Drawing {
                 "circle",
                 ["class": role.rawValue, "cx": number(center.x), "cy": number(center.y), "r": number(radius)])
         case .text(let words, let at, let anchor, let size, let role):
+            var attributes: [Markup.Attribute] = []
+            if role.hasStyle { attributes.append(.init(name: "class", value: role.rawValue)) }
+            attributes += [.init(name: "x", value: number(at.x)), .init(name: "y", value: number(at.y))]
+            if anchor != .start { attributes.append(.init(name: "text-anchor", value: anchor.rawValue)) }
+            if size != usualSize { attributes.append(.init(name: "font-size", value: number(size))) }
             let isSame = words.english == words.korean || languages.count == 1
-            return .group(
-                (isSame ? [languages.first ?? .english] : languages).filter { !words.text($0).isEmpty }.map {
-                    language in
-                    .tag(
-                        "text",
-                        [
-                            "class": isSame ? role.rawValue : "\(role.rawValue) \(language.rawValue)",
-                            "x": number(at.x), "y": number(at.y), "text-anchor": anchor.rawValue,
-                            "font-size": number(size),
-                        ], words.text(language))
+            let said = (isSame ? [languages.first ?? .english] : languages).filter { !words.text($0).isEmpty }
+            return .element(
+                "text", attributes,
+                said.map { language in
+                    isSame
+                        ? .text(words.text(language))
+                        : .tag("tspan", ["class": language.rawValue], words.text(language))
                 })
         }
     }
+
+    /// The size that text has where it says none.
+    private static let usualSize = 12.0
 
     /// A coordinate in tenths, the same on every machine.
     static func number(_ value: Double) -> String {

@@ -77,7 +77,8 @@ extension Drawing {
             line(x, bottom, x, bottom + 5, .axis)
             let text = label(tick)
             let half = Self.width(of: text, size: 11) / 2
-            let center = min(max(x, half), width - half)
+            // Signs such as % are wider than most: some room is left at the edges.
+            let center = min(max(x, half + 3), width - half - 5)
             guard center - half > end + 4 else { continue }
             self.text(Words(text), center, bottom + 18, .middle, size: 11, .axis)
             end = center + half

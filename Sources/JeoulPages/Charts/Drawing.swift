@@ -30,6 +30,9 @@ struct Drawing: Sendable, Equatable {
         case axis, grid, range, rangeEdge = "range-edge", bar, whisker, label, value, heading, faint, plain
         case supported, more = "more_than_claimed", contradicted, inconclusive, unjudged = "not_judged"
         case evenToken = "t0", oddToken = "t1", cut
+
+        /// Whether text of this role looks otherwise than text does.
+        var hasStyle: Bool { self != .label && self != .value }
     }
 
     /// A shape.

@@ -37,15 +37,9 @@ extension ForestChart {
         let (row, axis) = (line.row, layout.axis)
         if layout.isNarrow {
             drawing.lines(line.label, 8, line.top + 14, size: 13, leading: 16)
-            let number = line.top + 14 + 16 * Double(line.label.count - (line.sharesLine ? 1 : 0))
-            drawing.text(
-                text(row), line.sharesLine ? drawing.width - 8 : 8, number, line.sharesLine ? .end : .start,
-                size: 12, .value)
-            if line.notePlace > 8 {
-                drawing.lines(line.note, line.notePlace, line.top + 14, size: 11, leading: 14, .faint)
-            } else {
-                drawing.lines(line.note, 8, number + 15, size: 11, leading: 14, .faint)
-            }
+            drawing.text(text(row), drawing.width - 8, line.top + 14, .end, size: 12, .value)
+            let below = line.top + 13 + 16 * Double(line.label.count)
+            drawing.lines(line.note, 8, below, size: 11, leading: 14, .faint)
         } else {
             let start = line.center + 4 - 8 * Double(line.label.count - 1)
             drawing.lines(line.label, axis.from - 12, start, .end, size: 13, leading: 16)
@@ -70,10 +64,6 @@ struct ForestLayout {
         let row: ForestChart.Row
         let label: [Words]
         let note: [Words]
-        /// Whether the number stands on the label's line.
-        let sharesLine: Bool
-        /// Where the note begins: behind the label, where there is room for all three, else on a line of its own.
-        var notePlace = 8.0
         let top: Double
         /// Where its interval is drawn.
         let center: Double
@@ -97,13 +87,17 @@ struct ForestLayout {
             rows.map { Drawing.width(of: chart.text($0), size: 13) }.max() ?? 0,
             min(Self.noteWidth, rows.map { Drawing.width(of: $0.note, size: 11) }.max() ?? 0))
         isNarrow = width < 560 || labels + numbers + 32 > width * 0.66
-        let values = rows.flatMap { [$0.estimate, $0.interval?.low, $0.interval?.high].compactMap(\.self) }
         let ends = [chart.range?.low, chart.range?.high, chart.reference].compactMap(\.self)
         axis = Axis(
-            of: values + ends, from: isNarrow ? 8 : labels + 20, to: isNarrow ? width - 8 : width - numbers - 20,
+            of: chart.values + chart.extent + ends, from: isNarrow ? 8 : labels + 20,
+            to: isNarrow ? width - 8 : width - numbers - 20,
             count: isNarrow ? 4 : 6)
         let top = chart.range == nil ? 8.0 : 30
         bottom = top
+        // In the same place in every row: behind the labels where there is room in all, else below them.
+        let hasNotesBehind = rows.allSatisfy { row in
+            Drawing.width(of: Self.labelled(row), size: 13) + Drawing.width(of: chart.text(row), size: 12) + 28 <= width
+        }
         for group in chart.groups {
             if let heading = group.heading {
                 headings.append((heading, bottom + 14))
@@ -111,7 +105,7 @@ struct ForestLayout {
             }
             for row in group.rows {
                 if isNarrow {
-                    addNarrow(row, chart.text(row), width)
+                    addNarrow(row, chart.text(row), width, hasNoteBehind: hasNotesBehind)
                 } else {
                     addWide(row, labels: labels, numbers: numbers)
                 }
@@ -127,25 +121,26 @@ struct ForestLayout {
         let height = max(40, 26 + 14 * Double(note.count), 12 + 16 * Double(label.count))
         lines.append(
             Line(
-                row: row, label: label, note: note, sharesLine: false, top: bottom,
+                row: row, label: label, note: note, top: bottom,
                 center: note.count > 1 || label.count > 1 ? bottom + height / 2 : bottom + 20))
         bottom += height
     }
 
-    private mutating func addNarrow(_ row: ForestChart.Row, _ number: Words, _ width: Double) {
-        let label = Drawing.lines(of: row.label, size: 13, fitting: width - 16)
-        let note = Drawing.lines(of: row.note, size: 11, fitting: width - 16)
-        let both = Drawing.width(of: row.label, size: 13) + Drawing.width(of: number, size: 12) + 28
-        let sharesLine = both <= width
-        let isBehind = both + 8 + Drawing.width(of: row.note, size: 11) <= width
-        let lower = isBehind ? 0 : note.count
-        let center = bottom + 14 + 16 * Double(label.count - (sharesLine ? 1 : 0)) + 14 * Double(lower) + 14
-        let place = isBehind ? 16 + Drawing.width(of: row.label, size: 13) : 8
-        lines.append(
-            Line(
-                row: row, label: label, note: note, sharesLine: sharesLine, notePlace: place, top: bottom,
-                center: center))
+    /// A row's label with its note, for where both stand on one line; one by itself where the other is empty.
+    private static func labelled(_ row: ForestChart.Row) -> Words {
+        row.note == "" ? row.label : row.label + " · " + row.note
+    }
+
+    /// The number is on the label's line, at its end, whatever the label.
+    private mutating func addNarrow(
+        _ row: ForestChart.Row, _ number: Words, _ width: Double, hasNoteBehind: Bool
+    ) {
+        let room = max(120, width - 28 - Drawing.width(of: number, size: 12))
+        let label = Drawing.lines(of: hasNoteBehind ? Self.labelled(row) : row.label, size: 13, fitting: room)
+        let note = hasNoteBehind ? [] : Drawing.lines(of: row.note, size: 11, fitting: width - 16)
+        let center = bottom + 26 + 16 * Double(label.count - 1) + 14 * Double(note.count)
+        lines.append(Line(row: row, label: label, note: note, top: bottom, center: center))
         bands.append(center - 7...center + 7)
-        bottom = center + 14
+        bottom = center + 12
     }
 }

@@ -62,6 +62,13 @@ struct ForestChart: Sendable {
     var claimed: Words?
     /// A value to draw a thin line at: “no difference”.
     var reference: Double?
+    /// Values that the axis has room for too: those of charts that are compared with it.
+    var extent: [Double] = []
+
+    /// What is drawn on the axis.
+    var values: [Double] {
+        groups.flatMap(\.rows).flatMap { [$0.estimate, $0.interval?.low, $0.interval?.high].compactMap(\.self) }
+    }
 
     init(
         title: Words, quantity: Words, groups: [Group], range: ClaimRange?, isShare: Bool, decimals: Int? = nil,

@@ -6,7 +6,7 @@ import JeoulWeighing
 /// A text as the tokens of several vocabularies, one vocabulary under another.
 struct TokensChart: Sendable {
     /// A token as it is shown.
-    struct Token: Sendable {
+    struct Token: Sendable, Equatable {
         /// What can be seen of it.
         var text: String
         var id: TokenID
@@ -29,9 +29,17 @@ struct TokensChart: Sendable {
     init(_ inspection: TextInspection, title: Words, summary: Words) {
         self.title = title
         self.summary = summary
-        rows = inspection.vocabularies.map { item in
-            Row(label: item.vocabulary.readersName, tokens: item.shownTokens)
+        // Those that cut the text into the same tokens are drawn once.
+        var rows: [Row] = []
+        for item in inspection.vocabularies {
+            let row = Row(label: item.vocabulary.readersName, tokens: item.shownTokens)
+            if let same = rows.firstIndex(where: { $0.tokens == row.tokens }) {
+                rows[same].label += ", " + row.label
+            } else {
+                rows.append(row)
+            }
         }
+        self.rows = rows
     }
 
     /// “3 tokens, 1 of which end inside a syllable”
@@ -53,7 +61,9 @@ struct TokensChart: Sendable {
             y += 8 + 16 * Double(heading.count)
             var x = 8.0
             for (index, token) in row.tokens.enumerated() {
-                let wide = max(3, Drawing.width(of: token.text, size: size) + 4)
+                // Bytes are written in capitals, which are wider than most.
+                let capitals = token.text.unicodeScalars.count { ("0"..."F").contains($0) || $0 == "<" || $0 == ">" }
+                let wide = max(3, Drawing.width(of: token.text, size: size) + 4 + 1.3 * Double(capitals))
                 if x + wide > width - 8, x > 8 {
                     x = 8
                     y += line
@@ -65,6 +75,11 @@ struct TokensChart: Sendable {
                 if token.isCut { drawing.line(x - 1, y, x - 1, y + 18, .cut) }
             }
             y += line + 16
+        }
+        if rows.contains(where: { $0.cuts > 0 }) {
+            let legend = Words("A red bar: the token ends inside a syllable.", "빨간 선: 음절 안에서 끝나는 토큰")
+            drawing.text(legend, 8, y + 8, size: 11, .faint)
+            y += 20
         }
         drawing.grow(to: y)
         return drawing

@@ -73,6 +73,19 @@ enum Glossary {
             "Where the figure is expected for other texts of the same kind, found from how much the figure moves when one document, or one cluster, is left out (jackknife, Student’s t).",
             "같은 종류의 다른 글에서 값이 놓일 것으로 기대되는 구간. 문서나 군집을 하나씩 빼 보아 값이 얼마나 움직이는지에서 구한다(잭나이프, 스튜던트 t)."
         ),
+        entry(
+            [Words("independent unit", "독립으로 본 단위"), Words("block", "덩어리"), Words("copy", "사본")],
+            "What counts as one piece of evidence: a cluster where the sources are known, else a document, or, where neighbours are found to be alike, a block of so many adjacent documents. A document that is there twice is a copy: it counts in the figure, but is no further evidence.",
+            "증거 하나로 치는 것. 출처를 알면 군집, 모르면 문서이며, 이웃한 문서가 서로 비슷하면 몇 건씩 묶은 덩어리이다. 같은 문서가 또 있으면 사본이라 하여 값에는 넣지만 증거로 더 치지는 않는다."
+        ),
+        entry(
+            [
+                Words("jackknife", "잭나이프"), Words("Student’s t", "스튜던트 t"), Words("degrees of freedom", "자유도"),
+                Words("bootstrap", "부트스트랩"),
+            ],
+            "How an interval is made: the figure is computed again without each unit in turn (jackknife), and how much it moves, with Student’s distribution for so many units, gives the ends. The degrees of freedom say how many units of equal size the evidence is worth, less one: the fewer, the wider the interval. The bootstrap, which draws units at random again and again, checks it.",
+            "구간을 구하는 방법. 단위를 하나씩 빼고 값을 다시 구하여(잭나이프) 얼마나 움직이는지를 보고, 단위의 수에 맞는 스튜던트 분포로 양 끝을 정한다. 자유도는 증거가 크기가 같은 단위 몇 개와 맞먹는지에서 1을 뺀 수로, 적을수록 구간이 넓다. 단위를 거듭 무작위로 뽑는 부트스트랩으로 이를 확인한다."
+        ),
         outcome(
             .supported, "The interval lies inside the claimed range.", "구간이 주장 범위 안에 있다."),
         outcome(
@@ -128,11 +141,19 @@ enum Glossary {
             "같은 한글을 적는 두 방식: 합친 것(한, NFC)과 풀어 쓴 것(ㅎ+ㅏ+ㄴ, NFD). 풀어 쓴 글은 토큰이 몇 배로 든다. ‘있는 그대로’는 바꾸지 않은 글이다."),
         entry(
             [SettingAxis.documentCut.words], "Whether each line is a document, or the whole file.",
-            "한 줄을 문서 하나로 보는가, 파일 전체를 문서 하나로 보는가.", .claims),
+            "한 줄을 문서 하나로 보는가, 파일 전체를 문서 하나로 보는가."),
         entry(
-            [SettingAxis.specialTokens.words, Words("BOS")],
-            "Tokens that stand for no text, such as the mark at the beginning of a document (BOS). They are not counted unless that is said.",
-            "문서의 시작 표시(BOS)처럼 글이 아닌 것을 나타내는 토큰. 따로 밝히지 않으면 세지 않는다.", .claims),
+            [ForestChart.reported],
+            "The settings of the command at the end of this page, under which its verdicts and figures stand; other settings are shown beside them.",
+            "이 페이지 끝에 적은 명령의 설정. 판정과 수치는 이 설정에 따른 것이고, 다른 설정은 그 곁에 보인다."),
+        entry(
+            [Words("unknown token", "모르는 토큰")],
+            "A token that stands for text which a vocabulary cannot write: what it stood for is lost.",
+            "어휘로 적을 수 없는 글을 대신하는 토큰. 무엇을 대신했는지는 사라진다."),
+        entry(
+            [SettingAxis.specialTokens.words, Words("BOS, EOS")],
+            "Tokens that stand for no text, such as the marks at the beginning (BOS) and the end (EOS) of a document. They are not counted unless that is said.",
+            "문서의 시작 표시(BOS)나 끝 표시(EOS)처럼 글이 아닌 것을 나타내는 토큰. 따로 밝히지 않으면 세지 않는다."),
         entry(
             [SettingAxis.register.words], "The kind of text: news, conversation, law, reviews.",
             "뉴스, 대화, 법률, 감상평처럼 글의 갈래."),

@@ -35,6 +35,23 @@ indirect enum Markup: Sendable {
         tag(name, attributes, [.text(text)])
     }
 
+    /// Prose in which no name breaks at its hyphen: “GPT-4o”.
+    static func prose(_ text: String) -> Markup {
+        var parts: [Markup] = []
+        var plain = ""
+        for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+            if index > 0 { plain += " " }
+            if word.contains("-"), word.count <= 30 {
+                if !plain.isEmpty { parts.append(.text(plain)) }
+                plain = ""
+                parts.append(.tag("bdi", ["class": "w"], String(word)))
+            } else {
+                plain += word
+            }
+        }
+        return .group(plain.isEmpty ? parts : parts + [.text(plain)])
+    }
+
     /// The markup as text: the same for the same tree, byte for byte.
     var rendered: String {
         var output = ""
@@ -44,6 +61,9 @@ indirect enum Markup: Sendable {
 
     /// Elements of HTML that have no end.
     private static let void: Set<String> = ["meta", "input", "br", "hr"]
+
+    /// Elements of SVG that are empty, and end where they begin.
+    private static let empty: Set<String> = ["line", "rect", "circle"]
 
     private func write(to output: inout String) {
         switch self {
@@ -63,6 +83,10 @@ indirect enum Markup: Sendable {
                 output += " " + attribute.name + "=\""
                 Self.escape(attribute.value, into: &output)
                 output += "\""
+            }
+            if Self.empty.contains(name), children.isEmpty {
+                output += "/>"
+                return
             }
             output += ">"
             guard !Self.void.contains(name) else { return }
@@ -88,6 +112,14 @@ indirect enum Markup: Sendable {
 }
 
 extension Words {
+    /// The same as prose, see ``Markup/prose(_:)``.
+    var proseMarkup: Markup {
+        .group([
+            .tag("span", ["class": "en", "lang": "en"], [.prose(english)]),
+            .tag("span", ["class": "ko", "lang": "ko"], [.prose(korean)]),
+        ])
+    }
+
     /// In both, of which the page shows one.
     var markup: Markup {
         english == korean

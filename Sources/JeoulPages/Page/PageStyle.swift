@@ -22,6 +22,7 @@ enum PageStyle {
         h4{font-size:.9375rem;margin:14px 0 2px}article.claim{margin:0 0 40px}blockquote{margin:18px 0 6px;padding:0}
         blockquote h1,blockquote h2{margin:0;padding:0;border:0;font-size:clamp(1.25rem,1rem + 1.6vw,1.75rem)}
         .source,.note,figcaption,.soft{color:var(--soft);font-size:.875rem}
+        .warning{color:var(--open);font-weight:600}.contents{margin:18px 0;font-size:.9rem}.contents ol{columns:2;column-gap:28px;padding-left:1.6em;margin:4px 0}.contents li{break-inside:avoid}
         .basis{color:var(--soft);font-size:.9rem;padding-left:22px;margin-top:-6px}
         .verdict{font-size:1.125rem;border-left:6px solid var(--none);padding:2px 0 2px 16px;margin:18px 0;font-weight:500}
         .badges{display:flex;flex-wrap:wrap;gap:8px;list-style:none;padding:0;margin:14px 0}
@@ -40,6 +41,7 @@ enum PageStyle {
         .scroll{overflow-x:auto;margin:12px 0}table{border-collapse:collapse;font-size:.875rem;width:100%;font-variant-numeric:tabular-nums}
         th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-bottom:1px solid var(--line);word-break:normal;overflow-wrap:normal}
         th{border-bottom:1.5px solid var(--ink);vertical-align:bottom;word-break:keep-all}.n{text-align:right;white-space:nowrap}td.hash{font:12px/1.5 ui-monospace,monospace;overflow-wrap:anywhere;min-width:18em}
+        tbody th{font-weight:400;vertical-align:top;border-bottom:1px solid var(--line);word-break:normal}.w{white-space:nowrap}
         details{border-bottom:1px solid var(--line)}summary{cursor:pointer;padding:8px 0;font-weight:600}summary:focus-visible,.tokens i:focus-visible,a:focus-visible,.scroll:focus-visible{outline:3px solid var(--accent);outline-offset:1px}
         .tokens{position:relative;line-height:2.1;padding:2px 0 16px;word-break:break-all}
         .tokens i{font-style:normal;padding:2px 1px;background:var(--t0);white-space:pre-wrap;box-shadow:-1px 0 var(--soft)}.tokens i:nth-of-type(even){background:var(--t1)}
@@ -50,12 +52,12 @@ enum PageStyle {
         pre{white-space:pre-wrap;overflow-wrap:anywhere;word-break:normal;background:var(--tint);padding:12px 14px;border-radius:4px;font:13px/1.6 ui-monospace,monospace}
         footer{color:var(--soft);font-size:.875rem;padding-bottom:40px}
         @media screen and (max-width:640px){.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-        .stack tr{display:block;border-bottom:1px solid var(--line);padding:6px 0}.stack td,.stack td.n,.stack td.hash{display:flex;justify-content:space-between;gap:14px;border:0;padding:1px 0;text-align:right;white-space:normal;min-width:0;overflow-wrap:anywhere}
-        .stack td:first-child{font-weight:700}.stack td::before{content:attr(data-ko);color:var(--soft);font-weight:400;text-align:left;flex:none;max-width:60%}#l-en:checked~* .stack td::before{content:attr(data-en)}}
+        .stack tr{display:block;border-bottom:1px solid var(--line);padding:6px 0}.stack td,.stack tbody th,.stack td.n,.stack td.hash{display:flex;justify-content:space-between;gap:14px;border:0;padding:1px 0;text-align:right;white-space:normal;min-width:0;overflow-wrap:anywhere}
+        .stack tbody th{font-weight:700}.stack td::before,.stack tbody th::before{content:attr(data-ko);color:var(--soft);font-weight:400;text-align:left;flex:none;max-width:60%}#l-en:checked~* .stack td::before,#l-en:checked~* .stack tbody th::before{content:attr(data-en)}}
         @media (max-width:640px){.wide{display:none}.narrow{display:block}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:10px}header,main,footer{width:calc(100% - 32px)}}
         @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--tint:#f4f4f4;--accent:#1f4f86;--range:#dbe7f5;--bar:#5a8fd0;--good:#1b6e3c;--more:#0b666b;--bad:#a8201a;--open:#7a5200;--none:#444;--t0:#dbe7f5;--t1:#f7e6c4}
-        @page{size:A4;margin:18mm 16mm}body{font-size:10.5pt}.switch,.skip{display:none}header,main,footer{width:100%}
-        .wide{display:block}.narrow{display:none}.tokens{font-size:7.5pt;line-height:1.8;padding-bottom:6px}p{orphans:3;widows:3}p.soft{break-after:avoid;break-inside:avoid}.multiples svg.chart{max-width:72mm}.multiples .note{font-size:8pt;line-height:1.45}table{font-size:8.5pt}td.hash{min-width:0;font-size:7pt}.multiples{grid-template-columns:1fr 1fr;gap:8px 24px}.multiples>div{break-inside:avoid}figure:not(.multiples):not(#tokens),tr,.verdict,.basis,blockquote,h2,h3,dt,dd{break-inside:avoid}h2,h3,summary{break-after:avoid}
-        details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}section{margin:24px 0}}
+        @page{size:A4;margin:16mm}body{font-size:9.5pt;line-height:1.5}.switch,.skip{display:none}h1,blockquote h1{font-size:16pt;margin-top:10px}h2,blockquote h2{font-size:12pt}h3{margin:12px 0 2px}h4{margin:6px 0 0}.verdict{font-size:11pt;margin:10px 0}figure{margin:6px 0 12px}header,main,footer{width:100%}
+        .wide{display:block}.narrow{display:none}.tokens{font-size:7pt;line-height:1.75;padding-bottom:4px}details:not([open]){display:none}p{orphans:3;widows:3}p.soft{break-after:avoid;break-inside:avoid}.multiples svg.chart{max-width:74mm}.multiples .note{font-size:7.5pt;line-height:1.4;margin:2px 0 8px}table{font-size:8pt}th,td{padding:3px 9px 3px 0}td.hash{min-width:42mm;font-size:6pt}.multiples{display:block;columns:2;column-gap:24px}.multiples>div{break-inside:avoid}figure:not(.multiples):not(#tokens),tr,.verdict,.basis,blockquote,h2,h3,dt,dd{break-inside:avoid}h2,h3,summary{break-after:avoid}
+        .scroll{overflow:visible}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}section{margin:16px 0}}
         """
 }

@@ -42,7 +42,8 @@ extension ReportPage {
                     var drawing = chart.drawing(width: Self.width)
                     drawing.title = moves.title + Words(", ") + drawing.title
                     return titled(drawing, claim)
-                } + denominators.map { $0.drawing(width: Self.width) }
+                } + sweepCharts.map { $0.drawing(width: Self.width) }
+                    + denominators.map { $0.drawing(width: Self.width) }
             }
         guard !drawings.isEmpty else { return nil }
         var all = Drawing(
@@ -78,7 +79,7 @@ extension ReportPage {
     }
 
     /// The vocabularies from the fewest tokens per character of the first corpus to the most.
-    private var order: [Int] {
+    var order: [Int] {
         let values = corpora.first?.perCharacter
         return vocabularies.indices.sorted { left, right in
             (values?[left].value ?? .infinity, left) < (values?[right].value ?? .infinity, right)
@@ -101,8 +102,10 @@ extension ReportPage {
             }
             return BarsChart(
                 title: corpus.title,
-                quantity: Words(
-                    "tokens per \(corpus.unit.english), with 95% intervals", "\(corpus.unit.korean)당 토큰 수와 95% 구간"),
+                quantity: bars.contains { $0.interval != nil }
+                    ? Words(
+                        "tokens per \(corpus.unit.english), with 95% intervals", "\(corpus.unit.korean)당 토큰 수와 95% 구간")
+                    : Words("tokens per \(corpus.unit.english)", "\(corpus.unit.korean)당 토큰 수"),
                 bars: bars, greatest: greatest)
         }
     }

@@ -15,6 +15,11 @@ extension ReportPage {
                     heading(Words("Where it comes from", "쓰인 자료와 해시")),
                     .tag("h3", [:], [Words("Corpora", "말뭉치").markup]),
                     corpusTable.markup(caption: Words("corpora", "말뭉치"), id: "table-corpora"),
+                    warnings.isEmpty
+                        ? .group([])
+                        : .tag(
+                            "ul", ["class": "note", "id": "warnings"],
+                            warnings.map { .tag("li", [:], [$0.capitalized.markup]) }),
                     .tag("h3", [:], [Words("Vocabularies", "어휘").markup]),
                     vocabularyTable.markup(caption: Words("vocabularies", "어휘"), id: "table-vocabularies"),
                     .tag("h3", [:], [Words("The command that makes this page", "이 페이지를 다시 만드는 명령").markup]),
@@ -24,11 +29,9 @@ extension ReportPage {
                 "section", [:],
                 [heading(Words("The data", "자료"))]
                     + tables.enumerated().map { index, table in
-                        let title = claims.isEmpty ? nil : table.title
-                        let caption = title ?? Words("the result ", "결과 ") + Words("\(index + 1)")
+                        let title = table.title ?? Words("The result", "결과")
                         return .group([
-                            title.map { .tag("h3", [:], [$0.markup]) } ?? .group([]),
-                            table.markup(caption: caption, id: "table-\(index + 1)"),
+                            .tag("h3", [:], [title.markup]), table.markup(caption: title, id: "table-\(index + 1)"),
                         ])
                     }
                     + [
@@ -49,8 +52,32 @@ extension ReportPage {
     /// The result for programs, and in the same precision the figures of all vocabularies that the page shows.
     private var embedded: JSONValue {
         guard case .object(var object) = data else { return data }
+        if case .array(let claims)? = object["claims"] { object["claims"] = .array(claims.map(Self.withoutRepetition)) }
         object["figures"] = .array(corpora.map { $0.json(vocabularies) })
+        let said = claimWarnings + warnings
+        if !said.isEmpty {
+            object["warnings"] = .array(said.map { ["en": .string($0.english), "ko": .string($0.korean)] })
+        }
         return .object(object)
+    }
+
+    /// A claim whose moves have what they find, and not once more the corpus, the ranges and the rule by which that is judged.
+    private static func withoutRepetition(_ claim: JSONValue) -> JSONValue {
+        claim.mapping("sensitivity") { corpus in
+            corpus.mapping("readings") { reading in
+                reading.mapping("moves") { move in
+                    guard case .object(var object) = move, case .object(let result)? = object["result"] else {
+                        return move
+                    }
+                    var kept = JSONObject()
+                    for name in ["estimate", "interval"] where result[name] != nil { kept[name] = result[name] }
+                    let judgement = result["worded"] ?? result["strict"]
+                    if case .object(let judged)? = judgement { kept["outcome"] = judged["outcome"] }
+                    object["result"] = .object(kept)
+                    return .object(object)
+                }
+            }
+        }
     }
 
     private static let limits = [
@@ -133,5 +160,14 @@ extension ReportPage {
             }
         }
         return table
+    }
+}
+
+extension JSONValue {
+    /// The object with each element of an array that it has changed; itself where it has none of that name.
+    fileprivate func mapping(_ name: String, _ change: (JSONValue) -> JSONValue) -> JSONValue {
+        guard case .object(var object) = self, case .array(let elements)? = object[name] else { return self }
+        object[name] = .array(elements.map(change))
+        return .object(object)
     }
 }

@@ -82,7 +82,12 @@ extension ReportPage {
     /// 1: the words, where they stand, and the verdict; of a page without a claim what was measured.
     private var claimsOrTitle: Markup {
         guard claims.isEmpty else {
-            return .group(claims.enumerated().map { $0.element.markup(isFirst: $0.offset == 0) })
+            let said = claimWarnings.map { Markup.tag("p", ["class": "note warning"], [$0.capitalized.markup]) }
+            return .group(
+                [contents]
+                    + claims.enumerated().flatMap { index, claim in
+                        [claim.markup(index, of: claims.count)] + (index == 0 ? said : [])
+                    })
         }
         let best = bars.first?.bars.first
         let worst = bars.first?.bars.last
@@ -107,7 +112,28 @@ extension ReportPage {
                         [Words("For the mix of registers that was asked for.", "지정한 비율로 글의 종류를 섞은 값이다.").markup]))
             }
         }
+        children += conditions.map { .tag("p", ["class": "basis"], [($0.capitalized + ".").markup]) }
         return .tag("section", [:], children)
+    }
+
+    /// Of several claims, where each is.
+    private var contents: Markup {
+        guard claims.count > 1 else { return .group([]) }
+        return .tag(
+            "nav", ["class": "contents"],
+            [
+                .tag("p", ["class": "soft"], [Words("The claims of this page", "이 페이지의 주장").markup]),
+                .tag(
+                    "ol", [:],
+                    claims.enumerated().map { index, claim in
+                        .tag("li", [:], [.tag("a", ["href": "#claim-\(index)"], "“\(claim.verdict.claim.words)”")])
+                    }),
+            ])
+    }
+
+    /// A section's heading; of several claims it says whose it is.
+    func heading(_ words: Words, of claim: Claim) -> Markup {
+        heading(claims.count > 1 ? Words("\(claim.verdict.claim.id): ") + words : words)
     }
 
     /// What the figures leave out, or have not as it was read, a corpus each.
@@ -142,26 +168,32 @@ extension ReportPage {
         guard !claims.isEmpty else { return .group([]) }
         return .group(
             claims.enumerated().map { index, claim in
-                var children: [Markup] = [heading(Words("What was found, and what is claimed", "잰 값과 주장"))]
+                var children: [Markup] = [heading(Words("What was found, and what is claimed", "잰 값과 주장"), of: claim)]
                 if claims.count > 1 {
                     children.append(.tag("p", ["class": "source"], "“\(claim.verdict.claim.words)”"))
                 }
-                for (reading, forest) in claim.forests.enumerated() {
-                    children.append(.tag("h3", [:], [forest.title.markup]))
-                    children.append(figure(forest, id: "forest-\(index)-\(reading)"))
+                let forests = claim.forests.enumerated().map { reading, forest in
+                    Markup.group([
+                        .tag("h3", [:], [forest.title.markup]), figure(forest, id: "forest-\(index)-\(reading)"),
+                    ])
                 }
-                for (reading, table) in claim.exact.enumerated() {
-                    children.append(.tag("h3", [:], [(table.title ?? "").capitalized.markup]))
-                    if let text = claim.verdict.claim.exact?.text { children.append(.tag("p", [:], "“\(text)”")) }
-                    children.append(table.markup(caption: table.title ?? "", id: "exact-\(index)-\(reading)"))
+                let exact = claim.exact.enumerated().map { reading, table in
+                    Markup.group([
+                        .tag("h3", [:], [(table.title ?? "").capitalized.markup]),
+                        claim.verdict.claim.exact.map { .tag("p", [:], "“\($0.text)”") } ?? .group([]),
+                        table.markup(caption: table.title ?? "", id: "exact-\(index)-\(reading)"),
+                    ])
                 }
+                // In the order of the readings: a sentence that is given is the first or the last.
+                let isExactFirst = claim.verdict.readings.first?.reading.quantity == .exactCounts
+                children += isExactFirst ? exact + forests : forests + exact
                 if let needs = claim.needs {
                     let title = (needs.title ?? "").capitalized
                     children.append(.tag("h3", [:], [title.markup]))
                     children.append(needs.markup(caption: title, id: "needs-\(index)"))
                 }
                 children += claim.remarks.map { .tag("p", ["class": "note"], [$0.markup]) }
-                return .tag("section", [:], children)
+                return .tag("section", ["id": "found-\(index)"], children)
             })
     }
 
@@ -201,14 +233,15 @@ extension ReportPage {
 extension ReportPage.Claim {
     /// The words, their source, the outcomes, and the sentence.
     ///
-    /// - Parameter isFirst: whether the words are the page's title.
-    fileprivate func markup(isFirst: Bool) -> Markup {
+    /// - Parameters:
+    ///   - index: its place among those of the page; the words of the first are the page's title.
+    fileprivate func markup(_ index: Int, of count: Int) -> Markup {
         let claim = verdict.claim
-        let parts = [claim.source.title, claim.source.date, claim.source.commit.map { "commit \($0.prefix(12))" }]
+        let more = [claim.source.date, claim.source.commit.map { "commit \($0.prefix(12))" }].compactMap(\.self)
         let source =
             claim.isOfUser
             ? Words(claim.source.title, "사용자가 제시한 주장")
-            : Words(parts.compactMap(\.self).joined(separator: ", "))
+            : ([claim.source.words] + more.map { Words($0) }).joined(by: ", ")
         let badges = verdict.readings.map { reading -> Markup in
             .tag(
                 "li", ["class": reading.overall.rawValue],
@@ -217,14 +250,14 @@ extension ReportPage.Claim {
                 ])
         }
         return .tag(
-            "article", ["class": "claim"],
+            "article", ["class": "claim", "id": "claim-\(index)"],
             [
                 .tag(
                     "blockquote", [:],
                     [
                         .tag(
-                            isFirst ? "h1" : "h2", ["lang": SentenceLanguage(of: claim.words).rawValue],
-                            "“\(claim.words)”")
+                            index == 0 ? "h1" : "h2", ["lang": SentenceLanguage(of: claim.words).rawValue],
+                            [.prose("“\(claim.words)”")])
                     ]),
                 .tag(
                     "p", ["class": "source"],
@@ -233,8 +266,17 @@ extension ReportPage.Claim {
                             .markup
                     ]),
                 .tag("ul", ["class": "badges"], badges),
-                .tag("p", ["class": "verdict \(verdict.overall.rawValue)"], [sentence.markup]),
-                basis.english.isEmpty ? .group([]) : .tag("p", ["class": "basis"], [basis.markup]),
+                .tag("p", ["class": "verdict \(verdict.overall.rawValue)"], [sentence.proseMarkup]),
+                basis.english.isEmpty ? .group([]) : .tag("p", ["class": "basis"], [basis.proseMarkup]),
+                count == 1
+                    ? .group([])
+                    : .tag(
+                        "p", ["class": "skip soft"],
+                        [
+                            .tag(
+                                "a", ["href": "#found-\(index)"],
+                                [Words("The figures of this claim", "이 주장의 수치").markup])
+                        ]),
             ])
     }
 }

@@ -11,15 +11,15 @@ extension ReportPage {
             .tag(
                 "p", ["class": "soft"],
                 [
-                    Words(
-                        "Shorter bars: fewer tokens for the same text. The thin line is the 95% interval.",
-                        "막대가 짧을수록 같은 글에 토큰이 적게 든다. 가는 선은 95% 구간이다."
-                    ).markup
+                    (Words("Shorter bars: fewer tokens for the same text.", "막대가 짧을수록 같은 글에 토큰이 적게 든다.")
+                        + (corpora.contains { $0.perCharacter.contains { $0.interval != nil } }
+                            ? Words(" The thin line is the 95% interval.", " 가는 선은 95% 구간이다.") : ""))
+                        .markup
                 ]),
         ]
         for (index, (corpus, chart)) in zip(corpora, bars).enumerated() {
             children.append(.tag("h3", [:], [corpus.title.markup]))
-            children.append(.tag("p", ["class": "soft"], [corpus.size.markup]))
+            children.append(.tag("p", ["class": "soft"], [(corpus.size + ". " + corpus.intervals).markup]))
             children.append(
                 figure(
                     chart.drawing(width: Self.width), chart.drawing(width: Self.narrowWidth), id: "bars-\(index)"))
@@ -106,42 +106,6 @@ extension ReportPage {
                     ]),
                 .tag("figure", ["id": "tokens"], shown), .tag("div", ["id": "after-tokens", "tabindex": "-1"], []),
             ])
-    }
-
-    /// 4: how the estimate moves with the settings, for each reading.
-    var settings: Markup {
-        let moved = claims.enumerated().filter { !$0.element.moves.isEmpty }
-        return .group(
-            moved.map { index, claim in
-                let readings = claim.moves.enumerated().map { reading, moves in
-                    Markup.group([
-                        .tag("h3", [:], [moves.title.markup]),
-                        .tag(
-                            "figure", ["id": "settings-\(index)-\(reading)", "class": "multiples"],
-                            moves.corpora.map { chart, said in
-                                Self.multiple(chart.drawing(width: Self.narrowWidth), said)
-                            }),
-                    ])
-                }
-                let note = Words(
-                    "The same estimate with one setting changed at a time; the shade is what is claimed. Beside a setting stands the verdict where it is another one.",
-                    "설정을 하나씩만 바꾸어 다시 잰 값. 바탕색은 주장 범위이며, 판정이 달라진 설정에는 그 판정을 적었다.")
-                return .tag(
-                    "section", [:],
-                    [heading(Words("If it is measured otherwise", "다르게 재면"))]
-                        + (claims.count > 1
-                            ? [.tag("p", ["class": "source"], "“\(claim.verdict.claim.words)”")] : [])
-                        + [.tag("p", ["class": "soft"], [note.markup])] + readings
-                        + [.tag("ul", ["class": "note"], claim.untried.map { .tag("li", [:], [$0.markup]) })])
-            })
-    }
-
-    /// One of several charts side by side, with what is to be said of it.
-    private static func multiple(_ drawing: Drawing, _ said: Words? = nil) -> Markup {
-        .tag(
-            "div", [:],
-            [.tag("h4", [:], [drawing.title.markup]), alternative(drawing), drawing.inPage]
-                + (said.map { [.tag("p", ["class": "note"], [$0.markup])] } ?? []))
     }
 
     /// 4: the same tokens, counted per something else. Ratios of vocabularies are the same under all of them.

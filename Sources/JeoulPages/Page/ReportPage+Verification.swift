@@ -10,10 +10,12 @@ extension ReportPage {
     /// - Parameters:
     ///   - report: what is said of the verification elsewhere.
     ///   - arguments: the command that makes the page again.
-    ///   - language: which the page shows first; Korean by default.
+    ///   - prices: US dollars for a million tokens, by the vocabulary's id.
+    ///   - claimWarnings: what is to be known of claims that a user states.
+    ///   - language: which the page shows first; by default that of the first claim's words.
     package init(
-        of verification: Verification, report: VerificationReport, arguments: [String],
-        language: SentenceLanguage? = nil
+        of verification: Verification, report: VerificationReport, arguments: [String], prices: [String: Double] = [:],
+        claimWarnings: [Words] = [], language: SentenceLanguage? = nil
     ) throws {
         let claimed = verification.vocabularies
         let vocabularies =
@@ -29,7 +31,10 @@ extension ReportPage {
         }
         try self.init(
             corpora: figures, vocabularies: vocabularies, sample: weighed.first?.weighing.beginning ?? [],
-            arguments: arguments, data: report.json(), language: language)
+            arguments: arguments, prices: prices, data: report.json(),
+            language: language ?? (verification.verdicts.isEmpty ? nil : verification.language(of: 0)))
+        self.claimWarnings = claimWarnings
+        warnings = verification.warnings
         add(verification, report: report)
     }
 
@@ -47,7 +52,7 @@ extension ReportPage {
                     .filter { $0.0.reading.quantity == .exactCounts }.map(\.1),
                 needs: verification.needsTable(of: index, naming: \.words), remarks: verification.remarks(on: index),
                 moves: judged.compactMap {
-                    Self.moves(verdict, $0.reading, verification.sensitivities[index], verification)
+                    ReadingMoves(verdict, $0.reading, verification.sensitivities[index], verification)
                 },
                 untried: Self.untried(verification.sensitivities[index], verification))
         }
@@ -55,15 +60,27 @@ extension ReportPage {
         tables = verification.verdicts.indices.flatMap { index in
             verification.readingTables(of: index, naming: verification.title).map { table in
                 var table = table
-                let claim = verification.verdicts.count > 1 ? Words("\(verification.verdicts[index].claim.id), ") : ""
-                table.title = (claim + (table.title ?? "")).capitalized
+                let title = table.title ?? ""
+                let id = verification.verdicts[index].claim.id
+                table.title = verification.verdicts.count > 1 ? Words("\(id), ") + title : title.capitalized
                 return table
             }
         }
     }
 
     /// Adds what was measured, as a table.
-    package mutating func add(_ report: MeasurementReport) { tables = [report.table] }
+    package mutating func add(_ report: MeasurementReport) {
+        conditions = report.conditions
+        warnings = report.warnings
+        tables = [Self.titled(report.table(), Words("Tokens of each vocabulary", "어휘별 토큰"))]
+    }
+
+    /// A table under a heading of its own, in place of what a terminal has above it, which the page says elsewhere.
+    private static func titled(_ table: Table, _ title: Words) -> Table {
+        var table = table
+        table.title = title
+        return table
+    }
 
     /// Adds a table of the figures of each group, where documents were counted apart.
     package mutating func add(groups table: Table, by grouping: Grouping) {
@@ -76,9 +93,13 @@ extension ReportPage {
     /// Adds a comparison.
     package mutating func add(_ report: ComparisonReport) {
         comparison = Comparison(
-            forest: report.forest, note: report.words, sentence: corpora.first.flatMap { report.sentence(on: $0.title) }
-        )
-        tables = [report.table]
+            forest: report.forest, note: report.words,
+            sentence: corpora.first.flatMap { report.sentence(on: $0.title) },
+            baseline: report.baseline)
+        conditions = report.conditions
+        warnings = report.warnings
+        let base = report.vocabularies[report.baseline].id
+        tables = [Self.titled(report.table(), Words("Tokens against \(base)", "\(base) 대비 토큰"))]
     }
 
     /// What was not tried, and why: once, with the corpora of which it is so, unless that is all of them.
@@ -119,18 +140,20 @@ extension ReportPage {
             title: title(of: reading.reading, claim),
             quantity: reading.reading.quantity.words(claim), groups: [.init(heading: nil, rows: rows)],
             range: reading.reading.effective, isShare: reading.reading.quantity.isShare,
-            decimals: ReadingText(reading.reading, reading.results).places, claimed: claimed(reading.reading))
+            decimals: ReadingText(reading.reading, among: verdict.readings).places,
+            claimed: claimed(reading.reading, verdict))
     }
 
     /// The range of a reading in words.
-    private static func claimed(_ reading: Reading) -> Words? {
+    static func claimed(_ reading: Reading, _ verdict: ClaimVerdict) -> Words? {
         reading.effective.map { range in
             Words(
-                ReadingText(reading, []).needs(range), ReadingText(reading, [], in: .korean).needs(range))
+                ReadingText(reading, among: verdict.readings).needs(range),
+                ReadingText(reading, among: verdict.readings, in: .korean).needs(range))
         }
     }
 
-    private static func title(of reading: Reading, _ claim: JeoulClaims.Claim) -> Words {
+    static func title(of reading: Reading, _ claim: JeoulClaims.Claim) -> Words {
         Words("Reading ", "해석 ") + Words("\(reading.id): ") + ReadingText.title(reading, of: claim)
     }
 
@@ -151,51 +174,6 @@ extension ReportPage {
             + (clusters.map {
                 Words(", \(NumberFormat.counted($0, "cluster"))", ", 군집 \(NumberFormat.grouped($0))개")
             } ?? Words("")) + Words(": ") + outcome
-    }
-
-    /// How a reading moves on each corpus; nil where that was not tried.
-    private static func moves(
-        _ verdict: ClaimVerdict, _ reading: Reading, _ sensitivities: [Verification.CorpusSensitivity],
-        _ verification: Verification
-    ) -> ReadingMoves? {
-        let corpora = sensitivities.compactMap { corpus -> (chart: ForestChart, said: Words)? in
-            guard let sensitivity = corpus.readings.first(where: { $0.reading == reading.id }) else { return nil }
-            let title = verification.title(of: sensitivity.base)
-            let chart = ForestChart(
-                title: title, quantity: reading.quantity.words(verdict.claim), groups: groups(sensitivity, reading),
-                range: reading.effective, isShare: reading.quantity.isShare,
-                decimals: ReadingText(reading, [sensitivity.base]).places, claimed: claimed(reading))
-            return (chart, sensitivity.words(reading, title: title).capitalized)
-        }
-        return corpora.isEmpty ? nil : ReadingMoves(title: title(of: reading, verdict.claim), corpora: corpora)
-    }
-
-    /// The estimate as reported, and under each other setting. What follows stands beside those that differ from the first.
-    private static func groups(_ sensitivity: Sensitivity, _ reading: Reading) -> [ForestChart.Group] {
-        func row(_ label: Words, _ result: ReadingResult, isSaid: Bool) -> ForestChart.Row {
-            let outcome = result.outcomeWords(of: reading.relation)
-            return ForestChart.Row(
-                label: label, estimate: result.estimate, interval: result.interval.map { ($0.low, $0.high) },
-                outcome: result.outcome, note: isSaid ? outcome : Words(""))
-        }
-        let base = row(Words("as reported", "기본 설정"), sensitivity.base, isSaid: true)
-        return [ForestChart.Group(heading: nil, rows: [base])]
-            + SettingAxis.allCases.compactMap { axis in
-                let moves = sensitivity.moves.filter { $0.axis == axis }
-                return moves.isEmpty
-                    ? nil
-                    : ForestChart.Group(
-                        heading: axis.words,
-                        rows: moves.map { move in
-                            // As one document a text has no interval of its own.
-                            let borrowed =
-                                move.borrowsInterval
-                                ? Words(" (the interval is the report's, moved)", "(구간은 기본 설정의 것을 옮긴 것)") : Words("")
-                            return row(
-                                SettingAxis.setting(move.setting) + borrowed, move.result,
-                                isSaid: move.result.outcome != sensitivity.base.outcome)
-                        })
-            }
     }
 }
 

@@ -23,6 +23,8 @@ package struct ReportPage: Sendable {
         let clusters: Int?
         /// Tokens per Korean character, one a vocabulary.
         let perCharacter: [RatioEstimate]
+        /// What the intervals are made of, in a sentence.
+        let intervals: Words
         /// Whether Hanja are Korean characters too.
         let countsHanja: Bool
         /// Whether the figures are for a mix of registers that the text does not have itself.
@@ -74,6 +76,27 @@ package struct ReportPage: Sendable {
                 try estimator.estimate(Ratio(name, to: Weighing.charactersColumn))
             }
             clusters = table.clusterCount == nil ? nil : perCharacter.first?.units
+            intervals = Self.intervals(perCharacter, isClustered: clusters != nil)
+        }
+
+        /// What the intervals of some figures are made of: documents, clusters, or blocks of adjacent documents, which need not be the same
+        /// for all; else why there are none.
+        private static func intervals(_ estimates: [RatioEstimate], isClustered: Bool) -> Words {
+            var parts: [Words] = []
+            for estimate in estimates where estimate.interval != nil {
+                let freedom = NumberText.short(estimate.degreesOfFreedom ?? 0, 1)
+                let part =
+                    estimate.unitWords(isClustered: isClustered)
+                    + Words(" (\(freedom) degrees of freedom)", "(자유도 \(freedom))")
+                if !parts.contains(part) { parts.append(part) }
+            }
+            if parts.isEmpty {
+                let absence = estimates.lazy.compactMap { $0.noInterval ?? $0.undefined }.first
+                return Words("No intervals", "구간 없음") + (absence.map { Words(": ") + $0.words } ?? "") + "."
+            }
+            return Words("Intervals: jackknife with Student’s t over ", "구간: 잭나이프와 스튜던트 t, 단위는 ")
+                + parts.joined(by: "; ")
+                + "."
         }
 
         /// What files are called together: the name of one, or how many more there are.
@@ -111,20 +134,14 @@ package struct ReportPage: Sendable {
         let untried: [Words]
     }
 
-    /// How one reading's estimate moves with the settings.
-    struct ReadingMoves: Sendable {
-        /// The reading.
-        let title: Words
-        /// A corpus each, with which settings alone would flip the verdict.
-        let corpora: [(chart: ForestChart, said: Words)]
-    }
-
     /// Ratios to a baseline, where vocabularies were compared.
     struct Comparison: Sendable {
         let forest: ForestChart
         let note: Words
         /// What follows, in a sentence; nil where nothing does.
         let sentence: Words?
+        /// The vocabulary that the others are compared with.
+        let baseline: Int
     }
 
     let corpora: [Corpus]
@@ -141,6 +158,14 @@ package struct ReportPage: Sendable {
     var comparison: Comparison?
     /// The figures of each group, where documents were counted apart.
     var groups: Table?
+    /// How the figures move with the settings, of a page without claims.
+    var sweep: SettingsSweep?
+    /// What was counted and how.
+    var conditions: [Words] = []
+    /// What is to be known of the texts and the vocabularies.
+    var warnings: [Words] = []
+    /// What is to be known of the claims: that they are not as the ledger has them.
+    var claimWarnings: [Words] = []
     /// The figures as tables.
     package var tables: [Table] = []
 
@@ -191,13 +216,11 @@ extension ReportPage.Corpus {
     /// “600 documents, 600 clusters, 88,377 Korean characters”
     var size: Words {
         let documents = weighing.corpus.documents
-        let characters = NumberFormat.grouped(units)
         let groups = clusters.map {
             Words(", \(NumberFormat.counted($0, "cluster"))", ", 군집 \(NumberFormat.grouped($0))개")
         }
-        let name = Denominator.hangul.counted(units, countsHanja: countsHanja)
         return Words(NumberFormat.counted(documents, "document"), "문서 \(NumberFormat.grouped(documents))건")
-            + (groups ?? Words("")) + Words(", \(name)", ", \(countsHanja ? "한글과 한자" : "한글") \(characters)자")
+            + (groups ?? "") + ", " + Denominator.hangul.counted(units, countsHanja: countsHanja)
     }
 
     /// The figures for programs, in full precision.

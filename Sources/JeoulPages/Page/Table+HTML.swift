@@ -6,13 +6,16 @@ extension Table {
     ///
     /// - Parameters:
     ///   - id: unique in its page.
-    func markup(caption: Words, id: String) -> Markup {
+    ///   - isStacked: whether on a phone each row is a block, in which each cell says its head; by default that of a wide table.
+    func markup(caption: Words, id: String, isStacked: Bool? = nil) -> Markup {
         func words(_ cell: Cell) -> Words { Words(cell.readable(in: .english), cell.readable(in: .korean)) }
         let shown = shownColumns
-        // On a phone a wide row is a block, in which each cell says its head.
-        let isStacked = shown.count > 3
+        let isStacked = isStacked ?? (shown.count > 3)
         func attributes(_ index: Int, isHead: Bool) -> [Markup.Attribute] {
-            var attributes: [Markup.Attribute] = isHead ? [.init(name: "scope", value: "col")] : []
+            var attributes: [Markup.Attribute] = []
+            if isHead || index == shown.first {
+                attributes.append(.init(name: "scope", value: isHead ? "col" : "row"))
+            }
             if columns[index].alignment == .right { attributes.append(.init(name: "class", value: "n")) }
             if columns[index].key == "sha256" { attributes.append(.init(name: "class", value: "hash")) }
             if !isHead, isStacked {
@@ -29,7 +32,11 @@ extension Table {
         let body = rows.map { row in
             Markup.tag(
                 "tr", [:],
-                shown.map { .element("td", attributes($0, isHead: false), [words(row.cells[$0]).markup]) })
+                shown.map { index in
+                    .element(
+                        index == shown.first ? "th" : "td", attributes(index, isHead: false),
+                        [words(row.cells[index]).markup])
+                })
         }
         return .tag(
             "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-labelledby": id],

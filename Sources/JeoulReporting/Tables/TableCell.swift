@@ -17,6 +17,8 @@ extension Table {
         case decimal(Double, digits: Int)
         /// A share, 1 being all, that readers see in per cent with so many digits behind the point.
         case percentage(Double, digits: Int)
+        /// A share that is saved, 1 being all, that readers see as `35.3% fewer`, and of one below zero `58.7% more`.
+        case saving(Double, digits: Int)
         /// A factor that readers see with so many digits behind the point and × before it.
         case factor(Double, digits: Int)
         /// A probability that readers see with so many digits behind the point, and a smaller one as `< 0.001`.
@@ -41,6 +43,7 @@ extension Table.Cell {
         case .decimal(let value, let digits): NumberFormat.fixed(value, digits: digits) ?? Self.none
         case .percentage(let value, let digits):
             NumberFormat.fixed(value * 100, digits: digits).map { $0 + "%" } ?? Self.none
+        case .saving(let value, let digits): Self.saving(value, digits).map { $0.text(language) } ?? Self.none
         case .factor(let value, let digits): NumberFormat.fixed(value, digits: digits).map { "×" + $0 } ?? Self.none
         case .probability(let value, let digits): Self.probability(value, digits)
         case .interval(let low, let high, let digits): Self.interval(low, high, digits, language)
@@ -54,7 +57,8 @@ extension Table.Cell {
         case .text(let text): text
         case .words(let words), .toned(let words, _): words.english
         case .integer(let value): String(value)
-        case .decimal(let value, _), .percentage(let value, _), .factor(let value, _), .probability(let value, _):
+        case .decimal(let value, _), .percentage(let value, _), .saving(let value, _), .factor(let value, _),
+            .probability(let value, _):
             NumberFormat.exact(value) ?? ""
         case .interval(let low, let high, _):
             [low, high].compactMap(NumberFormat.exact).joined(separator: "/")
@@ -76,6 +80,12 @@ extension Table.Cell {
     }
 
     private static let none = "–"
+
+    private static func saving(_ value: Double, _ digits: Int) -> Words? {
+        NumberFormat.fixed(abs(value) * 100, digits: digits).map { share in
+            value < 0 ? Words("\(share)% more", "\(share)% 많음") : Words("\(share)% fewer", "\(share)% 적음")
+        }
+    }
 
     private static func probability(_ value: Double, _ digits: Int) -> String {
         let least = (0..<digits).reduce(1.0) { least, _ in least / 10 }

@@ -1,6 +1,7 @@
 import JeoulReporting
 import JeoulStatistics
 import JeoulClaims
+import JeoulWeighing
 
 extension VerificationReport {
     /// What a reader of a terminal has of all claims: of each the sentence, a table for each reading with a row for each corpus, what
@@ -27,7 +28,7 @@ extension VerificationReport {
 
 extension Verification {
     /// The language of what is said of a claim: the one asked for, else that of its words.
-    func language(of index: Int) -> SentenceLanguage {
+    package func language(of index: Int) -> SentenceLanguage {
         options.language ?? SentenceLanguage(of: verdicts[index].claim.words)
     }
 
@@ -37,7 +38,7 @@ extension Verification {
     package func readingTables(of index: Int, naming name: (ReadingResult) -> Words) -> [Table] {
         let claim = verdicts[index].claim
         return verdicts[index].readings.map { verdict in
-            let text = VerdictCells(verdict)
+            let text = VerdictCells(verdict, among: verdicts[index].readings)
             var table = Table(
                 title: Words("reading ", "해석 ") + Words("\(verdict.reading.id): ")
                     + ReadingText.title(verdict.reading, of: claim) + text.needs,
@@ -64,7 +65,8 @@ extension Verification {
     /// out, and the ledger's note.
     package func remarks(on index: Int) -> [Words] {
         let verdict = verdicts[index]
-        var notes = [verdict.readings.lazy.compactMap(spread).first, units(of: index)].compactMap(\.self)
+        var notes = [verdict.readings.lazy.compactMap { spread($0, among: verdict.readings) }.first, units(of: index)]
+            .compactMap(\.self)
         notes += omissions
         if let note = verdict.claim.note {
             notes.append(Words("Note: \(note)", "참고: \(verdict.claim.noteKorean ?? note)"))
@@ -80,16 +82,17 @@ extension Verification {
             for (reading, sensitivity) in zip(
                 verdict.readings.filter { $0.reading.quantity != .exactCounts }, corpus.readings)
             {
-                notes.append(sensitivity.words(reading.reading, title: title(of: sensitivity.base)).capitalized)
+                notes.append(
+                    sensitivity.words(reading.reading, of: verdict, title: title(of: sensitivity.base)).capitalized)
             }
         }
         return notes
     }
 
     /// How far the estimate of a reading moves between the corpora; nil of fewer than two.
-    private func spread(_ verdict: ReadingVerdict) -> Words? {
+    private func spread(_ verdict: ReadingVerdict, among verdicts: [ReadingVerdict]) -> Words? {
         guard let spread = verdict.spread else { return nil }
-        let text = ReadingText(verdict.reading, verdict.results)
+        let text = ReadingText(verdict.reading, among: verdicts)
         func end(_ value: Double, on corpus: String) -> Words {
             let name = corpora.first { $0.text.id == corpus }?.words ?? Words(corpus)
             return Words("\(text.number(value)) (\(name.english))", "\(text.number(value))(\(name.korean))")
@@ -106,28 +109,14 @@ extension Verification {
     /// What the intervals are made of: clusters, documents, or blocks of adjacent ones; nil where nothing was estimated.
     private func units(of index: Int) -> Words? {
         let claim = verdicts[index].claim
-        guard let subject = vocabularies.column(claim.subject), let baseline = vocabularies.column(claim.baseline)
-        else {
-            return nil
-        }
+        guard verdicts[index].readings.contains(where: { !$0.judged.isEmpty && $0.reading.quantity != .exactCounts }),
+            let subject = vocabularies.column(claim.subject), let baseline = vocabularies.column(claim.baseline)
+        else { return nil }
         let parts = corpora.compactMap { corpus -> Words? in
             guard let weighed = corpus.weighed,
                 let ratio = weighed.ratios[WeighedCorpus.Pair(subject: subject, baseline: baseline)]
             else { return nil }
-            let documents = NumberFormat.counted(ratio.documents, "document")
-            let units = NumberFormat.grouped(ratio.units)
-            let count = "문서 \(NumberFormat.grouped(ratio.documents))건"
-            let what =
-                if weighed.table.clusters != nil {
-                    Words("\(NumberFormat.counted(ratio.units, "cluster")) of \(documents)", "군집 \(units)개(\(count))")
-                } else if let length = ratio.blockLength {
-                    Words(
-                        "\(NumberFormat.counted(ratio.units, "block")) of \(length) adjacent documents",
-                        "이웃한 문서 \(length)건씩 묶은 덩어리 \(units)개")
-                } else {
-                    Words(NumberFormat.counted(ratio.units, "document"), "문서 \(units)건")
-                }
-            return corpus.words + Words(" ") + what
+            return corpus.words + ": " + ratio.unitWords(isClustered: weighed.table.clusters != nil)
         }
         return parts.isEmpty ? nil : Words("Independent units: ", "구간을 구할 때 서로 독립으로 본 단위: ") + parts.joined(by: "; ")
     }
@@ -139,15 +128,20 @@ private struct VerdictCells {
     private let korean: ReadingText
     private let reading: Reading
 
-    init(_ verdict: ReadingVerdict) {
+    init(_ verdict: ReadingVerdict, among verdicts: [ReadingVerdict]) {
         reading = verdict.reading
-        english = ReadingText(verdict.reading, verdict.results)
-        korean = ReadingText(verdict.reading, verdict.results, in: .korean)
+        english = ReadingText(verdict.reading, among: verdicts)
+        korean = ReadingText(verdict.reading, among: verdicts, in: .korean)
     }
 
-    /// “, which needs 32.5–33.5%”
+    /// “, which needs 28.9–36.9% (strictly 32.5–33.5%)”
     var needs: Words {
-        reading.effective.map { Words(", which needs \(english.needs($0))", ", 주장 범위 \(korean.needs($0))") } ?? ""
+        guard let range = reading.effective else { return "" }
+        let strict = reading.worded == nil ? nil : reading.strict
+        let strictly = strict.map {
+            Words(" (strictly \(english.needs($0)))", "(글자 그대로는 \(korean.needs($0)))")
+        }
+        return Words(", which needs \(english.needs(range))", ", 주장 범위 \(korean.needs(range))") + (strictly ?? "")
     }
 
     func estimate(_ result: ReadingResult) -> Table.Cell {

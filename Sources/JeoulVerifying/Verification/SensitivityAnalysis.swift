@@ -51,9 +51,9 @@ package struct UntriedSetting: Sendable, Codable, Equatable {
 /// - Register: each register alone.
 /// - Special tokens: their text matched as the token; one token more a document on both sides, as with a BOS.
 /// - Denominator: cancels in T/T₀.
-struct SensitivityAnalysis {
+package struct SensitivityAnalysis {
     /// Beyond this a text is not weighed as one document.
-    static let largestDocument = 256 << 20
+    package static let largestDocument = 256 << 20
 
     private(set) var alternatives: [(axis: SettingAxis, setting: String, weighed: WeighedCorpus)] = []
     private(set) var untried: [UntriedSetting] = []
@@ -89,7 +89,7 @@ struct SensitivityAnalysis {
     }
 
     /// The other normalizations, and whether the text must be weighed for them: one that is in a form already is not changed by it.
-    private static func normalizations(of weighing: Weighing) -> [(other: Normalization, isWeighed: Bool)] {
+    package static func normalizations(of weighing: Weighing) -> [(other: Normalization, isWeighed: Bool)] {
         let own = weighing.normalization
         let present = weighing.inputForms.forms
         let isIdentity = { (normalization: Normalization) in normalization.form.map(present.contains) ?? true }
@@ -168,13 +168,13 @@ struct SensitivityAnalysis {
 }
 
 /// A sensitivity analysis was interrupted: how the figures move is not known.
-struct InterruptedAnalysis: Error {}
+package struct InterruptedAnalysis: Error {}
 
 extension CorpusSummary {
     /// Checks another reading of the same text: that it came to its end, and was of the same bytes. What moves is else the text.
     ///
     /// - Throws: ``InterruptedAnalysis``, or `CorpusError.changed` with the file that is another one now.
-    func checkIsRead(again other: CorpusSummary) throws {
+    package func checkIsRead(again other: CorpusSummary) throws {
         if other.isPartial { throw InterruptedAnalysis() }
         // Of what is left out the hash is not known.
         let hashes = Dictionary(inputs.map { ($0.place, $0.sha256) }) { first, _ in first }

@@ -2,6 +2,7 @@ import Foundation
 import JeoulVocabularies
 import JeoulCorpora
 import JeoulClaims
+import JeoulReporting
 
 /// Claims that a user states, in words or in JSON.
 package struct UserClaims: Sendable {
@@ -11,7 +12,7 @@ package struct UserClaims: Sendable {
     /// place: a claim is not about a folder of this machine.
     package let paths: [String: String]
     /// What a reader of verdicts on claims of files must know: where they are not what is known, or on their own word.
-    package let warnings: [String]
+    package let warnings: [Words]
 
     /// Reads claims.
     ///
@@ -40,7 +41,7 @@ package struct UserClaims: Sendable {
                 throw error
             }
         }
-        var warnings: [String] = []
+        var warnings: [Words] = []
         for file in files {
             let data = try FileAccess.wholeFile(at: file)
             do throws(ClaimError) {
@@ -64,12 +65,15 @@ package struct UserClaims: Sendable {
     /// What a claim of a file says otherwise than it is known, or on nobody's word but its own.
     private static func warnings(
         of claim: Claim, _ ledger: ClaimLedger?, _ vocabularies: VocabularyManifest
-    ) -> [String] {
+    ) -> [Words] {
         let audit = ClaimAudit(claim, ledger: ledger, vocabularies: vocabularies)
         return audit.differences.map { difference in
-            "\(difference.place) is not what is known: the file has \(difference.recorded ?? "nothing"), and it is "
-                + "\(difference.now ?? "nothing")"
-        } + audit.unchecked
+            Words(
+                "\(difference.place) is not what is known: the file has \(difference.recorded ?? "nothing"), and it is "
+                    + "\(difference.now ?? "nothing")",
+                "\(difference.place): 알려진 것과 다르다. 파일에는 \(difference.recorded ?? "없음"), 알려진 것은 \(difference.now ?? "없음")"
+            )
+        } + audit.unchecked.map { Words($0, "확인하지 못한 것: \($0)") }
     }
 
     /// The claim with names in place of paths.

@@ -97,11 +97,11 @@ package struct Verification: Sendable {
             (corpus.weighing?.corpus.omissionWords ?? []).map { Words("\(corpus.text.id): ") + $0 }
         }
         hasSkipped = weighed.contains { $0.weighing?.corpus.skipped.count ?? 0 > 0 }
-        var remarks: [String] = []
+        var remarks: [Words] = []
         if let grouping = options.weighing.grouping {
             // Of the whole texts: a group does not know what was left out of it.
             remarks = weighed.flatMap { corpus in
-                (corpus.weighing?.corpus.remarks ?? []).map { "\(corpus.text.id): \($0)" }
+                (corpus.weighing?.corpus.remarks ?? []).map { Words("\(corpus.text.id): ") + $0 }
             }
             weighed = try weighed.flatMap { try scale.groups(of: $0, grouping) }
         }
@@ -169,24 +169,26 @@ package struct Verification: Sendable {
     package let hasSkipped: Bool
     /// What is not in the figures, or not as it was read.
     let omissions: [Words]
-    private let remarks: [String]
+    private let remarks: [Words]
 
     /// What a reader of the verdicts must know.
-    package var warnings: [String] {
+    package var warnings: [Words] {
         var warnings = corpora.compactMap { corpus in
             corpus.text.recognisedFile.map {
-                "\($0): this is \(corpus.text.id), and is judged as that, by its clusters"
+                Words(
+                    "\($0): this is \(corpus.text.id), and is judged as that, by its clusters",
+                    "\($0): \(corpus.text.id) 말뭉치와 같은 파일이므로 그 군집에 따라 판정한다")
             }
         }
         for name in vocabularies.named where name.isRefused {
-            warnings.append("\(name.name): \(name.absence?.english ?? "")")
+            warnings.append(Words("\(name.name): ") + (name.absence?.words ?? ""))
         }
         for vocabulary in vocabularies.loaded {
-            warnings += vocabulary.notes.filter(\.isWarning).map { "\(vocabulary.id): \($0)" }
+            warnings += vocabulary.notes.filter(\.isWarning).map { Words("\(vocabulary.id): ") + $0.words }
         }
         for corpus in corpora {
             let unknown = corpus.weighing?.unknown(vocabularies.columnNames) ?? []
-            warnings += (corpus.warnings + unknown).map { "\(corpus.text.id): \($0)" }
+            warnings += (corpus.warnings + unknown).map { Words("\(corpus.text.id): ") + $0 }
         }
         return warnings + remarks
     }
@@ -194,32 +196,46 @@ package struct Verification: Sendable {
 
 extension Verification.WeighedText {
     /// What a reader of figures from this corpus must know.
-    var warnings: [String] {
-        if let failure { return [failure] }
+    var warnings: [Words] {
+        if let failure { return [NotRun(message: failure).words] }
         guard let weighing else { return [] }
         let report = CorpusReport(weighing: weighing, denominator: .hangul, countsHanja: false, cut: .line)
         return report.warnings
-            + (overlap.map { ["most of its documents are those of \($0): the two count as one collection"] } ?? [])
-            + (weighed?.ratios.values.flatMap(Self.remarks) ?? []).sorted()
+            + (overlap.map {
+                [
+                    Words(
+                        "most of its documents are those of \($0): the two count as one collection",
+                        "문서가 대부분 \($0)의 것이므로 둘을 자료원 하나로 친다")
+                ]
+            } ?? [])
+            + (weighed?.ratios.values.flatMap(Self.remarks) ?? []).sorted { $0.english < $1.english }
             .reduce(into: []) { remarks, remark in if remarks.last != remark { remarks.append(remark) } }
     }
 
     /// What is to be said of the units of a ratio, and where the bootstrap disagrees.
-    private static func remarks(_ ratio: RatioEstimate) -> [String] {
-        var remarks: [String] = []
-        let name = "\(ratio.ratio.numerator) to \(ratio.ratio.denominator)"
+    private static func remarks(_ ratio: RatioEstimate) -> [Words] {
+        var remarks: [Words] = []
+        let (numerator, denominator) = (ratio.ratio.numerator, ratio.ratio.denominator)
+        let name = Words("\(numerator) to \(denominator): ", "\(denominator) 대비 \(numerator): ")
         if ratio.copies > 0 {
+            let (copies, all) = (NumberFormat.grouped(ratio.copies), NumberFormat.grouped(ratio.documents))
             remarks.append(
-                "\(NumberFormat.grouped(ratio.copies)) of \(NumberFormat.counted(ratio.documents, "document")) "
-                    + (ratio.copies == 1
-                        ? "is a copy of another: it counts in the estimate, but is"
-                        : "are copies of others: they count in the estimate, but are")
-                    + " no more evidence")
+                Words(
+                    "\(copies) of \(NumberFormat.counted(ratio.documents, "document")) "
+                        + (ratio.copies == 1
+                            ? "is a copy of another: it counts in the estimate, but is"
+                            : "are copies of others: they count in the estimate, but are")
+                        + " no more evidence",
+                    "문서 \(all)건 가운데 \(copies)건은 다른 문서의 사본이다. 값에는 들지만 증거로 더 치지는 않는다"))
         }
         if let length = ratio.blockLength {
-            remarks.append("\(name): neighbours are alike, so blocks of \(length) adjacent documents are the units")
+            remarks.append(
+                name
+                    + Words(
+                        "neighbours are alike, so blocks of \(length) adjacent documents are the units",
+                        "이웃한 문서가 서로 비슷하여 \(length)건씩 묶은 덩어리를 단위로 삼았다"))
         }
-        if let disagreement = ratio.disagreement { remarks.append("\(name): \(disagreement)") }
+        if let disagreement = ratio.disagreementWords { remarks.append(name + disagreement) }
         return remarks
     }
 }

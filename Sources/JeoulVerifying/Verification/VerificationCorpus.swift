@@ -1,5 +1,6 @@
 import Foundation
 import JeoulCorpora
+import JeoulReporting
 import JeoulWeighing
 import JeoulClaims
 
@@ -44,7 +45,7 @@ package struct VerificationCorpus: Sendable {
     /// Why it is not to be read: it is reported as not run.
     package let unread: String?
     /// What was left out of folders.
-    package private(set) var remarks: [String] = []
+    package private(set) var remarks: [Words] = []
     /// The file that was named, where its bytes are those of a corpus of the catalog, which it is taken for.
     package fileprivate(set) var recognisedFile: String?
 

@@ -26,25 +26,15 @@ extension VerificationReport {
         table.language = language
         for verdict in verdicts {
             for (index, reading) in verdict.readings.enumerated() {
-                let text = ReadingText(reading.reading, reading.results, in: language)
+                let text = ReadingText(reading.reading, among: verdict.readings, in: language)
                 table.append([
                     .text(index == 0 ? verdict.claim.id : ""), .text(reading.reading.id),
-                    reading.reading.effective.map { .text(Self.short($0, reading.reading, text)) } ?? .absent,
+                    reading.reading.effective.map { .text(text.needs($0)) } ?? .absent,
                     Self.found(reading, text), .words(Self.outcome(reading)),
                 ])
             }
         }
         return table
-    }
-
-    /// "32.5–33.5%", "≤ 34.5%"
-    private static func short(_ range: ClaimRange, _ reading: Reading, _ text: ReadingText) -> String {
-        let ends = text.ends(range)
-        switch (ends.low, ends.high) {
-        case (_, let high?) where reading.relation == .atMost: return "≤ \(high)"
-        case (let low?, nil): return "≥ \(low)"
-        default: return text.needs(range)
-        }
     }
 
     private static func found(_ verdict: ReadingVerdict, _ text: ReadingText) -> Table.Cell {

@@ -112,7 +112,7 @@ package struct VerificationReport: Sendable {
         object["clusters"] = JSONValue(weighed.table.clusterCount)
         object["stratified"] = .boolean(weighed.ratios.values.contains { $0.mix != nil })
         let names = verification.vocabularies.columnNames
-        object["warnings"] = .array((corpus.warnings + weighing.unknown(names)).map { .string($0) })
+        object["warnings"] = .array((corpus.warnings + weighing.unknown(names)).map { .string($0.english) })
         var tokens = JSONObject()
         for (name, count) in zip(names, weighing.tokens) { tokens[name] = .integer(count) }
         object["tokens"] = .object(tokens)

@@ -66,7 +66,7 @@ extension CountTable {
     }
 
     /// The table of some of the documents.
-    func selecting(_ isSelected: (_ document: Int) -> Bool) throws(StatisticsError) -> CountTable {
+    package func selecting(_ isSelected: (_ document: Int) -> Bool) throws(StatisticsError) -> CountTable {
         let documents = (0..<documentCount).filter(isSelected)
         // The first of those selected stands for an original that is not.
         var first: [Int: Int] = [:]

@@ -6,7 +6,8 @@ import JeoulStatistics
 /// Lays tokens out for a terminal: a line a vocabulary, one under another, the same character in the same column.
 ///
 /// A character is a cell as wide as the widest that any vocabulary shows there; behind it stands a column for the
-/// ends of tokens where any has one. Rows break before the width is exceeded, and after a line end of the text.
+/// ends of tokens where any has one. Rows break before the width is exceeded, and after a line end of the text; where they can, between
+/// tokens of all vocabularies, so that none which fits in a row is torn.
 struct InspectionLayout {
     private let inspection: TextInspection
     private let cells: InspectionCells
@@ -40,19 +41,42 @@ struct InspectionLayout {
         let count = cells.ranges[0].count
         var cell = 0
         while cell < count {
-            var row = Row(vocabularies: cells.members.count)
-            while cell < count {
-                let placed = place(cell, in: row, isLast: cell == count - 1)
-                if row.width > 0, max(row.width + placed.width, placed.reach) > width { break }
-                next = placed.next
-                marks.formUnion(placed.marks)
-                row.append(placed, style: style)
-                cell += 1
-                if endsRow(cell - 1), cell < count, !endsRow(cell) { break }
+            let start = next
+            var filled = row(from: cell, to: count, width: width)
+            if let end = filled.betterEnd {
+                next = start
+                filled = row(from: cell, to: end, width: width)
             }
-            rows.append(row.lines)
+            rows.append(filled.row.lines)
+            cell = filled.end
         }
         return rows
+    }
+
+    /// A row of the cells from one on, as many as fit.
+    ///
+    /// - Returns: the row, the cell behind it, and, where that is inside a token, a cell before it that is inside fewer; nearer than half
+    ///   of the width only if it is inside none.
+    private mutating func row(from first: Int, to last: Int, width: Int) -> (row: Row, end: Int, betterEnd: Int?) {
+        var row = Row(vocabularies: cells.members.count)
+        var cell = first
+        var torn = 0
+        var best: (torn: Int, end: Int)?
+        let count = cells.ranges[0].count
+        while cell < last {
+            let placed = place(cell, in: row, isLast: cell == count - 1)
+            if row.width > 0, max(row.width + placed.width, placed.reach) > width {
+                return (row, cell, best.flatMap { $0.torn < torn ? $0.end : nil })
+            }
+            next = placed.next
+            marks.formUnion(placed.marks)
+            row.append(placed, style: style)
+            cell += 1
+            if endsRow(cell - 1), cell < count, !endsRow(cell) { break }
+            torn = placed.lines.count { $0.open != nil }
+            if torn == 0 || 2 * row.width >= width, torn <= best?.torn ?? .max { best = (torn, cell) }
+        }
+        return (row, cell, nil)
     }
 
     private func endsRow(_ cell: Int) -> Bool {

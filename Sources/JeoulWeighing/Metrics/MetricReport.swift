@@ -41,44 +41,47 @@ package struct MetricReport: Sendable {
     private var values: MetricValues { metricWeighing.values }
 
     /// What a reader of the figures must know.
-    package var warnings: [String] {
+    package var warnings: [Words] {
         var warnings = corpus.warnings
         let unpaired = metricWeighing.unpairedDocuments
         if unpaired > 0 {
             warnings.append(
-                "\(NumberFormat.counted(unpaired, "document")) \(unpaired == 1 ? "is" : "are") empty in one of the parallel texts and not in the other"
-            )
+                Words(
+                    "\(NumberFormat.counted(unpaired, "document")) \(unpaired == 1 ? "is" : "are") empty in one of the parallel texts and not in the other",
+                    "나란한 두 글 가운데 한쪽에서만 비어 있는 문서가 \(NumberFormat.grouped(unpaired))건 있다"))
         }
         return warnings
     }
 
     /// The table: for readers a row a metric and a column a vocabulary; for CSV the columns of `measure`, then one a metric.
-    package func table(_ format: OutputFormat) -> Table {
-        guard format == .csv || format == .rawCSV else { return wideTable }
-        return GroupReport(self, of: metricWeighing, by: nil, vocabularies: vocabularies, baseline: baseline).table
+    package func table(_ format: OutputFormat, in language: SentenceLanguage = .english) -> Table {
+        guard format == .csv || format == .rawCSV else { return wideTable(in: language) }
+        return GroupReport(self, of: metricWeighing, by: nil, vocabularies: vocabularies, baseline: baseline).table()
     }
 
-    private var wideTable: Table {
+    private func wideTable(in language: SentenceLanguage) -> Table {
         var notes = corpus.kinds + [corpus.conditions] + corpus.unknown(vocabularies)
         for row in values.vocabularies.flatMap(\.values) {
             guard let undefined = row.undefined else { continue }
-            let note = "\(row.metric.id) is undefined: \(undefined)"
+            let (id, why) = (row.metric.id, undefined.words)
+            let note = Words("\(id) is undefined: \(why.english)", "\(id)은(는) 구할 수 없다: \(why.korean)")
             if !notes.contains(note) { notes.append(note) }
         }
         var table = Table(
-            title: Words(corpus.headline),
+            title: corpus.headline,
             columns: [
-                Table.Column("metric", title: "metric"),
-                Table.Column("unit", title: "unit"),
+                Table.Column("metric", title: "metric", korean: "지표"),
+                Table.Column("unit", title: "unit", korean: "단위"),
             ]
                 + values.vocabularies.map { Table.Column($0.id, title: $0.id, alignment: .right) },
-            notes: notes)
+            notes: notes.map { $0.text(language) })
+        table.language = language
         for (place, metric) in values.metrics.enumerated() {
             let rows = values.vocabularies.map { $0.values[place] }
-            table.append([.text(metric.title), .text(metric.unit.rawValue)] + rows.map { $0.cell($0.value) })
+            table.append([.words(metric.words), .words(metric.unit.words)] + rows.map { $0.cell($0.value) })
             if metric.isAlsoMeanOfRatios, rows.contains(where: { $0.meanOfRatios != nil }) {
                 table.append(
-                    [.text("\(metric.title), mean of ratios"), .text(metric.unit.rawValue)]
+                    [.words(metric.words + Words(", mean of ratios", ", 비의 평균")), .words(metric.unit.words)]
                         + rows.map { $0.cell($0.meanOfRatios) })
             }
         }

@@ -45,19 +45,23 @@ package struct ComparisonReport: Sendable {
     package var rows: [Comparison.Row] { comparison.rows }
 
     /// What a reader of the figures must know.
-    package var warnings: [String] {
+    package var warnings: [Words] {
         corpus.warnings
             + comparison.rows.compactMap { row in
-                row.estimate.disagreement.map { "\(row.estimate.ratio.numerator): \($0)" }
+                row.estimate.disagreementWords.map { Words("\(row.estimate.ratio.numerator): ") + $0 }
             }
     }
 
+    /// What was counted and how, for a page.
+    package var conditions: [Words] { corpus.kinds + [corpus.conditions] }
+
     /// The table, best first.
-    package var table: Table {
+    package func table(in language: SentenceLanguage = .english) -> Table {
         let columns = columns(by: nil)
         var table = Table(
-            title: Words(corpus.headline), columns: columns.columns(with: Self.columns(by: nil)),
-            notes: corpus.kinds + [corpus.conditions, note] + corpus.unknown(vocabularies))
+            title: corpus.headline, columns: columns.columns(with: Self.columns(by: nil)),
+            notes: (conditions + [words] + corpus.unknown(vocabularies)).map { $0.text(language) })
+        table.language = language
         for figures in columns.ofAll.sorted(by: { ($0.tokens, $0.vocabulary) < ($1.tokens, $1.vocabulary) }) {
             table.append(columns.row(figures, with: Self.cells(row(of: figures))))
         }
@@ -85,7 +89,7 @@ package struct ComparisonReport: Sendable {
             Table.Column("low", title: "low", alignment: .right, audience: .programs),
             Table.Column("high", title: "high", alignment: .right, audience: .programs),
             Table.Column("interval", title: "95% interval", alignment: .right, audience: .readers, korean: "95% 구간"),
-            Table.Column("fewer", title: "fewer tokens", alignment: .right, audience: ungrouped, korean: "토큰 절감률"),
+            Table.Column("fewer", title: "difference", alignment: .right, audience: ungrouped, korean: "차이"),
             Table.Column("adjusted_p_value", title: "p (Holm)", alignment: .right, korean: "p값(Holm)", yields: true),
             Table.Column(
                 "documents_for_one_percent", title: "documents for ±1%", alignment: .right, audience: ungrouped,
@@ -102,7 +106,7 @@ package struct ComparisonReport: Sendable {
             estimate.interval.map { .decimal($0.low, digits: 4) } ?? .absent,
             estimate.interval.map { .decimal($0.high, digits: 4) } ?? .absent,
             estimate.interval.map { .interval($0.low, $0.high, digits: 4) } ?? .absent,
-            estimate.value.map { .percentage(1 - $0, digits: 1) } ?? .absent,
+            estimate.value.map { .saving(1 - $0, digits: 1) } ?? .absent,
             row.adjustedPValue.map { .probability($0, digits: 3) } ?? .absent,
             estimate.documentsForOnePercent.map { .integer($0) } ?? .absent,
             estimate.noInterval.map { .text($0.description) } ?? .absent,
@@ -110,33 +114,31 @@ package struct ComparisonReport: Sendable {
     }
 
     /// How the intervals were made, in a sentence.
-    package var note: String {
-        guard let estimate = comparison.rows.first?.estimate else { return "nothing to compare" }
-        if let absence = estimate.noInterval { return "no interval: \(absence)" }
-        guard estimate.interval != nil else { return "no interval" }
-        let method =
-            "jackknife over \(units(estimate)), Student's t of "
-            + "\(NumberText.short(estimate.degreesOfFreedom ?? 0, 1)) degrees of freedom"
+    package var words: Words {
+        guard let estimate = comparison.rows.first?.estimate else { return Words("nothing to compare", "견줄 것이 없다") }
+        if let absence = estimate.noInterval { return Words("no interval: ", "구간 없음: ") + absence.words }
+        guard estimate.interval != nil else { return Words("no interval", "구간 없음") }
+        let units = estimate.unitWords(isClustered: estimator.table.clusters != nil) + copies(of: estimate)
+        let freedom = NumberText.short(estimate.degreesOfFreedom ?? 0, 1)
         let mixed = estimate.mix.map { mix in
-            let shares = mix.shares.map { "\($0.stratum) \(NumberText.short($0.weight * 100, 2))%" }
-            return "; under the mix \(shares.joined(separator: ", ")) of \(mix.measure)"
+            let shares = mix.shares.map { share in
+                let part = "\(NumberText.short(share.weight * 100, 2))%"
+                return Words("\(share.stratum) \(part)", "\(RegisterWords.of(share.stratum).korean) \(part)")
+            }.joined(by: ", ")
+            return Words(
+                "; under the mix \(shares.english) of \(mix.measure)", ". 글의 종류를 한글 글자 수 기준으로 \(shares.korean)로 섞은 값")
         }
-        return "intervals: \(method)\(mixed ?? "")"
+        return Words(
+            "intervals: jackknife over \(units.english), Student's t of \(freedom) degrees of freedom",
+            "구간: \(units.korean) 단위의 잭나이프, 자유도 \(freedom)의 스튜던트 t") + (mixed ?? "")
     }
 
-    /// The units: "720 documents", "519 clusters of documents", "blocks of 8 adjacent documents"; copies are said.
-    private func units(_ estimate: RatioEstimate) -> String {
-        let copies =
-            estimate.copies == 0
-            ? "" : " (\(NumberFormat.counted(estimate.copies, "copy", "copies")) of documents with their first)"
-        let units = estimate.units
-        if let length = estimate.blockLength {
-            return "\(NumberFormat.counted(units, "block")) of \(length) adjacent documents\(copies)"
-        }
-        return
-            (estimator.table.clusters == nil
-            ? NumberFormat.counted(units, "document")
-            : NumberFormat.counted(units, "cluster") + " of documents") + copies
+    /// That copies of a document are one unit with it.
+    private func copies(of estimate: RatioEstimate) -> Words {
+        guard estimate.copies > 0 else { return "" }
+        return Words(
+            " (\(NumberFormat.counted(estimate.copies, "copy", "copies")) of documents with their first)",
+            "(사본인 문서 \(NumberFormat.grouped(estimate.copies))건은 처음 것과 하나로 친다)")
     }
 
     /// The same for programs.

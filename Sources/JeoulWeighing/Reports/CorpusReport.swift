@@ -18,7 +18,7 @@ package struct CorpusReport {
     }
 
     /// A sentence for each vocabulary that cannot write all of the text: its count is too low for what is lost.
-    func unknown(_ vocabularies: [Vocabulary]) -> [String] { weighing.unknown(vocabularies.map(\.id)) }
+    func unknown(_ vocabularies: [Vocabulary]) -> [Words] { weighing.unknown(vocabularies.map(\.id)) }
 
     /// Adds how many tokens of a vocabulary are unknown, where some are.
     func addUnknown(of vocabulary: Int, to object: inout JSONObject) {
@@ -29,46 +29,63 @@ package struct CorpusReport {
     }
 
     /// What a reader of the figures must know.
-    package var warnings: [String] {
+    package var warnings: [Words] {
         var warnings = weighing.corpus.remarks
-        let isComposed = weighing.inputForms.contains(.nfc)
-        if !isComposed, weighing.normalization == .asIs {
-            // One compatibility ideograph is enough to be in neither form.
-            let form =
-                weighing.inputForms.contains(.nfd)
-                ? "in NFD: decomposed Hangul costs many times the tokens"
-                : "not in NFC, at least in part: decomposed Hangul would cost many times the tokens, a compatibility character such as "
-                    + "U+F933 hardly any"
-            warnings.append("the text is \(form); use --normalization nfc to weigh it composed")
-        }
+        if !weighing.inputForms.contains(.nfc), weighing.normalization == .asIs { warnings.append(decomposed) }
         if weighing.wasCacheFull {
             warnings.append(
-                "the memory for pre-tokens was too little: the counts are exact, but took longer; see --memory")
+                Words(
+                    "the memory for pre-tokens was too little: the counts are exact, but took longer; see --memory",
+                    "사전 토큰을 담을 메모리가 모자랐다. 값은 정확하지만 더 오래 걸렸다(--memory 참고)"))
         }
         return warnings
     }
 
+    /// That the text is not composed. One compatibility ideograph is enough for it to be in neither form.
+    private var decomposed: Words {
+        let what =
+            weighing.inputForms.contains(.nfd)
+            ? Words(
+                "the text is in NFD: decomposed Hangul costs many times the tokens",
+                "글이 NFD이다. 풀어 쓴 한글은 토큰이 몇 배로 든다.")
+            : Words(
+                "the text is not all in NFC: where that is decomposed Hangul (NFD), it costs many times the tokens; where it is a "
+                    + "compatibility character such as U+F933, hardly more",
+                "글에 NFC가 아닌 데가 있다. 풀어 쓴 한글(NFD)이라면 토큰이 몇 배로 들고, U+F933 같은 호환용 한자라면 거의 달라지지 않는다.")
+        return what + Words("; use --normalization nfc to weigh it composed", " --normalization nfc를 쓰면 합친 글로 잰다")
+    }
+
     /// One line: how the text was cut and what was counted.
-    var conditions: String {
+    package var conditions: Words {
         let inputs = weighing.corpus.inputs
         let isLiteral = !inputs.isEmpty && inputs.allSatisfy(\.isLiteral)
         let unit =
             isLiteral
-            ? "a document a text" : cut == .line ? "a document a line or record" : "a document a file"
+            ? Words("a document a text", "글 하나를 문서 하나로")
+            : cut == .line
+                ? Words("a document a line or record", "줄 또는 레코드 하나를 문서 하나로")
+                : Words("a document a file", "파일 하나를 문서 하나로")
+        let name = weighing.normalization.rawValue.uppercased()
         let form =
-            weighing.normalization == .asIs ? "as is" : "normalized to \(weighing.normalization.rawValue.uppercased())"
-        let origin = origin.map { "; \($0)" } ?? ""
-        return "\(unit); text \(form); no BOS or EOS; special tokens as ordinary text\(origin)"
+            weighing.normalization == .asIs
+            ? Words("as is", "글은 있는 그대로") : Words("normalized to \(name)", "글은 \(name)로 정규화")
+        return Words(
+            "\(unit.english); text \(form.english); no BOS or EOS; special tokens as ordinary text",
+            "\(unit.korean); \(form.korean); BOS와 EOS 없이; 특수 토큰의 글자는 보통 글로")
+            + (origin.map { Words("; ") + $0 } ?? "")
     }
 
     /// Of a text that nobody wrote for its own sake, what it is: of the sampler's, that a language model did.
-    private var origin: String? {
+    private var origin: Words? {
         let known = Self.composed(among: weighing.corpus.inputs)
         return weighing.corpus.inputs.lazy.compactMap { $0.sha256.flatMap { known[$0] } }.first.map(Self.origin)
     }
 
-    private static func origin(_ entry: CorpusEntry) -> String {
-        "\(entry.title): " + (entry.written.map { "written \($0)" } ?? entry.register)
+    private static func origin(_ entry: CorpusEntry) -> Words {
+        Words(
+            "\(entry.title): " + (entry.written.map { "written \($0)" } ?? entry.register),
+            "\(entry.titleKorean ?? entry.title): "
+                + (entry.writtenKorean ?? RegisterWords.of(entry.register).korean))
     }
 
     /// The composed texts that come with Jeoul, among some inputs, by their sha256: which they are, and who wrote them.
@@ -85,7 +102,7 @@ package struct CorpusReport {
     }
 
     /// A line for each kind of file: what it was read as, and how many there were.
-    var kinds: [String] {
+    package var kinds: [Words] {
         var kinds: [(kind: InputKind, count: Int)] = []
         for input in weighing.corpus.inputs where input.isComplete || input.documents > 0 {
             if let index = kinds.firstIndex(where: { $0.kind == input.kind }) {
@@ -94,29 +111,38 @@ package struct CorpusReport {
                 kinds.append((input.kind, 1))
             }
         }
-        let left = weighing.corpus.omissionWords.map(\.english)
+        let left = weighing.corpus.omissionWords
         let lines = kinds.prefix(8).map { kind, count in
-            "read as \(kind)"
+            Words("read as ", "읽은 형식: ") + kind.words
                 + (weighing.corpus.inputs.count == 1
-                    ? "" : ": \(NumberFormat.counted(count, "file"))")
+                    ? "" : Words(": \(NumberFormat.counted(count, "file"))", " 파일 \(NumberFormat.grouped(count))개"))
         }
+        let others = kinds.count - 8
         return lines
-            + (kinds.count > 8
-                ? ["and files of \(NumberFormat.counted(kinds.count - 8, "more kind")) (see --format json)"] : [])
+            + (others > 0
+                ? [
+                    Words(
+                        "and files of \(NumberFormat.counted(others, "more kind")) (see --format json)",
+                        "그 밖의 형식 \(others)가지(--format json 참고)")
+                ] : [])
             + left
     }
 
     /// The corpus in numbers.
-    var headline: String {
+    var headline: Words {
         let corpus = weighing.corpus
-        let partial = corpus.isPartial ? "PARTIAL: " : ""
-        let empty = weighing.emptyDocuments == 0 ? "" : " (\(NumberFormat.grouped(weighing.emptyDocuments)) empty)"
+        let partial = corpus.isPartial ? Words("PARTIAL: ", "일부만: ") : ""
+        let none = NumberFormat.grouped(weighing.emptyDocuments)
+        let empty = weighing.emptyDocuments == 0 ? "" : Words(" (\(none) empty)", "(빈 문서 \(none)건)")
         let isCompressed = corpus.inputs.contains { $0.kind.compression != nil }
-        let text = isCompressed ? corpus.textBytes.map { " (\(NumberFormat.grouped($0)) of text)" } ?? "" : ""
-        return
-            "\(partial)\(NumberFormat.counted(corpus.documents, "document"))\(empty), "
-            + "\(NumberFormat.counted(corpus.bytes, "byte"))\(text), "
-            + denominator.counted(characters, countsHanja: countsHanja)
+        let bytes = isCompressed ? corpus.textBytes.map(NumberFormat.grouped) : nil
+        let text = bytes.map { Words(" (\($0) of text)", "(글 \($0)바이트)") } ?? ""
+        return partial
+            + Words(
+                NumberFormat.counted(corpus.documents, "document"), "문서 \(NumberFormat.grouped(corpus.documents))건")
+            + empty
+            + Words(", \(NumberFormat.counted(corpus.bytes, "byte"))", ", \(NumberFormat.grouped(corpus.bytes))바이트")
+            + text + ", " + denominator.counted(characters, countsHanja: countsHanja)
     }
 
     package var json: JSONValue {
@@ -167,7 +193,9 @@ package struct CorpusReport {
                 object["korean_characters"] = .integer(
                     countsHanja ? counts.characters.hangulWithHanja : counts.characters.hangul)
                 object["tokens"] = .array(counts.tokens.map { .integer($0) })
-                if let entry = input.sha256.flatMap({ known[$0] }) { object["written"] = .string(Self.origin(entry)) }
+                if let entry = input.sha256.flatMap({ known[$0] }) {
+                    object["written"] = .string(Self.origin(entry).english)
+                }
                 return .object(object)
             })
     }
@@ -201,12 +229,13 @@ extension InputKind {
 
 extension Weighing {
     /// A sentence for each vocabulary that cannot write all of the text, by these names.
-    package func unknown(_ names: [String]) -> [String] {
+    package func unknown(_ names: [String]) -> [Words] {
         zip(names, zip(unknownTokens, tokens)).filter { $0.1.0 > 0 }.map { name, counts in
             let share = Table.Cell.percentage(Double(counts.0) / Double(counts.1), digits: 2).readable
-            return
+            return Words(
                 "\(name): \(NumberFormat.counted(counts.0, "token")) (\(share)) \(counts.0 == 1 ? "is" : "are") unknown, for text "
-                + "that it cannot write."
+                    + "that it cannot write.",
+                "\(name): 토큰 \(NumberFormat.grouped(counts.0))개(\(share))는 이 어휘로 적을 수 없는 글을 대신한 것이다.")
         }
     }
 }
@@ -226,14 +255,28 @@ extension SkippedInput {
 
 extension Denominator {
     /// So many of them: `1 Korean character`.
-    package func counted(_ count: Int, countsHanja: Bool = false) -> String {
+    package func counted(_ count: Int, countsHanja: Bool = false) -> Words {
         let one =
             switch self {
             case .byte: "byte within documents"
             case .hangul where countsHanja: "Korean character and Hanja"
             default: words(countsHanja: countsHanja).english
             }
-        return NumberFormat.counted(count, one, unitName(countsHanja: countsHanja))
+        return Words(
+            NumberFormat.counted(count, one, unitName(countsHanja: countsHanja)),
+            koreanCount(NumberFormat.grouped(count), countsHanja: countsHanja))
+    }
+
+    private func koreanCount(_ count: String, countsHanja: Bool) -> String {
+        switch self {
+        case .hangul: "\(countsHanja ? "한글과 한자" : "한글") \(count)자"
+        case .syllable: "한글 음절 \(count)개"
+        case .grapheme: "글자 \(count)개"
+        case .graphemeNonspace: "공백이 아닌 글자 \(count)개"
+        case .scalar: "유니코드 스칼라 \(count)개"
+        case .byte: "문서 안의 \(count)바이트"
+        case .eojeol: "어절 \(count)개"
+        }
     }
 
     /// What it counts, for a reader.

@@ -8,10 +8,12 @@ extension CorpusSummary {
     }
 
     /// What whoever sees a result must know of the text, a sentence each.
-    package var remarks: [String] {
-        var remarks = warnings.map(\.description) + leftOutWords.map(\.english)
-        if isPartial { remarks.append("interrupted: this is of what was read until then") }
-        if documents == 0 { remarks.append("the input has no documents") }
+    package var remarks: [Words] {
+        var remarks = warnings.map(\.words) + leftOutWords
+        if isPartial {
+            remarks.append(Words("interrupted: this is of what was read until then", "도중에 멈추어, 그때까지 읽은 글만 센 값이다"))
+        }
+        if documents == 0 { remarks.append(Words("the input has no documents", "문서가 하나도 없다")) }
         return remarks
     }
 

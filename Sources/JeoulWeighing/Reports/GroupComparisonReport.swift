@@ -42,11 +42,11 @@ package struct GroupComparisonReport: Sendable {
     }
 
     /// What a reader of the figures must know.
-    package var warnings: [String] {
+    package var warnings: [Words] {
         guard let field = grouping.field, groups.allSatisfy({ $0.figures.group == .noGroup }) else {
             return whole.warnings
         }
-        return whole.warnings + ["no document has a field \"\(field)\": all of them are of no group"]
+        return whole.warnings + [Grouping.missing(field)]
     }
 
     /// The rows of all documents.
@@ -55,12 +55,13 @@ package struct GroupComparisonReport: Sendable {
     }
 
     /// The table, groups in the order of their names' bytes.
-    package var table: Table {
+    package func table(in language: SentenceLanguage = .english) -> Table {
         let columns = whole.columns(by: grouping)
-        var table = whole.table
+        var table = whole.table(in: language)
         table = Table(
             title: table.title, columns: columns.columns(with: ComparisonReport.columns(by: grouping)),
             notes: table.notes)
+        table.language = language
         for (figures, ratio) in groups + totals {
             var row = columns.row(figures, with: ComparisonReport.cells(ratio))
             if figures.group == nil { row.emphasis = .strong }

@@ -41,10 +41,10 @@ package struct GroupReport: Sendable {
     }
 
     /// What a reader of the figures must know.
-    package var warnings: [String] {
+    package var warnings: [Words] {
         let isMissing = weighing.groups.count == 1 && weighing.groups.keys.first == .noGroup
         guard isMissing, let field = grouping?.field else { return whole.warnings }
-        return whole.warnings + ["no document has a field \"\(field)\": all of them are of no group"]
+        return whole.warnings + [Grouping.missing(field)]
     }
 
     /// A group and vocabulary, or all documents and a vocabulary.
@@ -85,15 +85,18 @@ package struct GroupReport: Sendable {
     }
 
     /// The table, groups in the order of their names' bytes.
-    package var table: Table {
+    package func table(in language: SentenceLanguage = .english) -> Table {
         let columns = columns
         var table = Table(
-            title: Words(whole.corpus.headline),
+            title: whole.corpus.headline,
             columns: columns.columns(
                 with: metrics.map {
-                    Table.Column($0.id.replacing("-", with: "_"), title: $0.title, alignment: .right)
+                    Table.Column(
+                        $0.id.replacing("-", with: "_"), title: $0.title, alignment: .right, korean: $0.words.korean)
                 }),
-            notes: whole.corpus.kinds + [whole.corpus.conditions] + whole.corpus.unknown(vocabularies))
+            notes: (whole.corpus.kinds + [whole.corpus.conditions] + whole.corpus.unknown(vocabularies))
+                .map { $0.text(language) })
+        table.language = language
         for row in groups + all {
             var cells = columns.row(row.figures, with: row.values.map { $0.cell($0.value) })
             if row.figures.group == nil, grouping != nil { cells.emphasis = .strong }

@@ -31,12 +31,14 @@ package struct MeasurementReport: Sendable {
     }
 
     /// What a reader of the figures must know.
-    package var warnings: [String] {
+    package var warnings: [Words] {
         var warnings = corpus.warnings
         if corpus.characters == 0, corpus.weighing.corpus.documents > 0 {
+            let unit = corpus.denominator.words(countsHanja: corpus.countsHanja).korean
             warnings.append(
-                "the text has no \(corpus.denominator.unitName(countsHanja: corpus.countsHanja)): tokens per one are undefined"
-            )
+                Words(
+                    "the text has no \(corpus.denominator.unitName(countsHanja: corpus.countsHanja)): tokens per one are undefined",
+                    "나눌 단위(\(unit))가 글에 하나도 없어 단위당 토큰 수를 구할 수 없다"))
         }
         return warnings
     }
@@ -55,12 +57,16 @@ package struct MeasurementReport: Sendable {
         return corpus.countsHanja ? characters.hangulWithHanja : characters.hangul
     }
 
+    /// What was counted and how, for a page.
+    package var conditions: [Words] { corpus.kinds + [corpus.conditions] }
+
     /// The table, best first.
-    package var table: Table {
+    package func table(in language: SentenceLanguage = .english) -> Table {
         let figures = FigureColumns(corpus: corpus, vocabularies: vocabularies, baseline: baseline, grouping: nil)
         var table = Table(
-            title: Words(corpus.headline), columns: figures.columns(),
-            notes: corpus.kinds + [corpus.conditions] + corpus.unknown(vocabularies))
+            title: corpus.headline, columns: figures.columns(),
+            notes: (conditions + corpus.unknown(vocabularies)).map { $0.text(language) })
+        table.language = language
         for row in figures.ofAll.sorted(by: { ($0.tokens, $0.vocabulary) < ($1.tokens, $1.vocabulary) }) {
             var cells = figures.row(row, models: vocabularies[row.vocabulary].entry?.models.first ?? "–")
             if row.vocabulary == baseline { cells.emphasis = .strong }

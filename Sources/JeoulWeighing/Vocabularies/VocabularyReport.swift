@@ -64,7 +64,7 @@ package struct VocabularyReport: Sendable {
         let facts = VocabularyFacts(entry: entry, vocabulary: vocabulary).lines
         var text = FactList(facts).text(width: width, style: style)
         if let census { text += "\n" + census.readable(width: width, style: style) }
-        if let absence { text += "\nNo census: \(VisibleText.line(absence))\n" }
+        if let absence { text += "\n" + Prose.lines("No census: \(absence)", width: width).map { $0 + "\n" }.joined() }
         return text
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import JeoulReporting
 import JeoulVocabularies
 import JeoulStatistics
 
@@ -7,7 +8,7 @@ package struct VocabularySelection: Sendable {
     /// In the order in which they were first named.
     package private(set) var vocabularies: [Vocabulary] = []
     /// What a person should know of the list: which names are one vocabulary.
-    package private(set) var remarks: [String] = []
+    package private(set) var remarks: [Words] = []
 
     /// Loads what the names ask for. Two names of one vocabulary (the same files, read in the same way) give it once.
     ///
@@ -24,7 +25,10 @@ package struct VocabularySelection: Sendable {
             }
         }
         for (vocabulary, names) in zip(vocabularies, typed) where names.count > 1 {
-            remarks.append("\(NumberText.list(names)) are one vocabulary, \(vocabulary.id): it is counted once")
+            remarks.append(
+                Words(
+                    "\(NumberText.list(names)) are one vocabulary, \(vocabulary.id): it is counted once",
+                    "한 어휘(\(vocabulary.id))의 여러 이름: \(names.joined(separator: ", ")). 한 번만 센다"))
         }
         tellApart()
     }

@@ -38,15 +38,15 @@ import Testing
         #expect(verdict.readings.map { $0.results[0].worded?.outcome } == [.moreThanClaimed, .contradicted])
         #expect(
             verdict.sentence.contains(
-                "두 가지로 읽을 수 있다. 토큰 수가 1.5배라는 뜻이라면 X에서는 실제 차이가 주장보다 컸다. 맞으려면 1.41~1.59배여야 하는데, "
+                "두 가지로 읽을 수 있다. 토큰 수가 1.5배라는 뜻이라면 X에서는 실제 차이가 주장보다 컸다. 맞으려면 1.42~1.59배여야 하는데, "
                     + "GPT-4o의 토큰 수는 A.X 4.0의 1.70배였다(95% 구간 1.69~1.71배). 토큰 수가 2.5배라는 뜻이라면 X에서는 "
-                    + "주장과 어긋났다. 맞으려면 2.18~2.87배여야 하는데, "), "\(verdict.sentence)")
+                    + "주장과 어긋났다. 맞으려면 2.18~2.86배여야 하는데, "), "\(verdict.sentence)")
         let english = try ClaimSamples.claim("ax4-1.5x-gpt4o-ko").verdict(on: corpora, language: .english)
         #expect(
             english.sentence.contains(
-                "can be read in two ways. As 1.5 times the tokens (needs 1.41–1.59 times the tokens) it understates the difference "
+                "can be read in two ways. As 1.5 times the tokens (needs 1.42–1.59 times the tokens) it understates the difference "
                     + "on X: GPT-4o used 1.70 times as many tokens as A.X 4.0 (95% interval 1.69–1.71). As 2.5 times the "
-                    + "tokens (needs 2.18–2.87 times the tokens) it is contradicted on X: "), "\(english.sentence)")
+                    + "tokens (needs 2.18–2.86 times the tokens) it is contradicted on X: "), "\(english.sentence)")
     }
 
     @Test("exact counts by equality") func exact() throws {

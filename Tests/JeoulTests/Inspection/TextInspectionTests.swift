@@ -56,6 +56,31 @@ import Testing
         #expect(!rows.contains { $0.contains("↵") && $0.contains("끝") }, "\(text)")
     }
 
+    /// A token that fits in a row is not torn: rows of one vocabulary end where a token does, those of several where they can.
+    @Test(arguments: ["o200k_base", "cl100k_base"], [44, 52, 60, 80])
+    func tokensAreNotTorn(id: String, width: Int) throws {
+        let sample = "안녕하세요, 저는 서울에서 한국어를 배우는 학생입니다. Tokens differ, 그렇지요? "
+        let text = String(repeating: sample, count: 3)
+        let inspection = try inspect(text, id)
+        func isRow(_ line: Substring) -> Bool {
+            (line.hasPrefix("o200k_base ") || line.hasPrefix("cl100k_base "))
+                && (line.contains(VisibleText.end) || line.contains(VisibleText.cut))
+        }
+        let rows = inspection.readable(width: width).split(separator: "\n").filter(isRow)
+        #expect(rows.count > 3)
+        for row in rows {
+            #expect(row.hasSuffix(VisibleText.end) || row.hasSuffix(VisibleText.cut), "\(row)")
+            #expect(TextWidth.columns(of: row) <= width, "\(row)")
+        }
+        // All of it is there.
+        let marks = Set([VisibleText.end, VisibleText.cut].joined())
+        let shown = rows.map { $0.dropFirst(id.count + 2).filter { !marks.contains($0) && $0 != " " } }.joined()
+        if !shown.contains("<") { #expect(shown == text.replacing(" ", with: "·")) }
+        let both = try inspect(text, "o200k_base", "cl100k_base").readable(width: max(60, width))
+        let ends = both.split(separator: "\n").filter(isRow)
+        #expect(ends.allSatisfy { $0.hasSuffix(VisibleText.end) || $0.hasSuffix(VisibleText.cut) }, "\(both)")
+    }
+
     /// Qwen composes what the others take as it is: the same character stands in the same column.
     @Test func composedStandsUnderDecomposed() throws {
         let decomposed = "\u{1112}\u{1161}\u{11AB}글"

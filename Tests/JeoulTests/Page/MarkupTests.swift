@@ -28,4 +28,14 @@ import Testing
                 == "<span class=\"en\" lang=\"en\">a</span><span class=\"ko\" lang=\"ko\">가</span>")
         #expect(Words("a").markup.rendered == "a")
     }
+
+    @Test func namesDoNotBreakAtTheirHyphens() {
+        #expect(
+            Markup.prose("of GPT-4o, as <it> is").rendered
+                == "of <bdi class=\"w\">GPT-4o,</bdi> as &lt;it&gt; is")
+        #expect(Markup.prose("GPT-4o  a-b").rendered == "<bdi class=\"w\">GPT-4o</bdi>  <bdi class=\"w\">a-b</bdi>")
+        #expect(Markup.prose("").rendered == "" && Markup.prose(" a").rendered == " a")
+        let long = String(repeating: "a-", count: 40)
+        #expect(Markup.prose(long).rendered == long)
+    }
 }

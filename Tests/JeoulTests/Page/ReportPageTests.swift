@@ -54,7 +54,7 @@ import Testing
             "(?s)<style>.*?</style>", "(?s)<script.*?</script>", "(?s)<figure id=\"tokens\">.*?</figure>",
             "<title>.*?</title>", "<label.*?</label>", "aria-label=\"[^\"]*\"",
             "(?s)<span class=\"\(language)\" lang=\"\(language)\">.*?</span>",
-            "<text class=\"[^\"]* \(language)\".*?</text>",
+            "<tspan class=\"\(language)\">.*?</tspan>",
         ] {
             text = text.replacingOccurrences(of: pattern, with: "", options: .regularExpression)
         }
@@ -143,7 +143,7 @@ import Testing
                 let low = try #require(row["low"] as? Double), high = try #require(row["high"] as? Double)
                 #expect(low < value && value < high)
                 let bar = String(format: "%.4f (%.4f–%.4f)", value, low, high)
-                #expect(html.contains(">\(bar)</text>"), "\(bar)")
+                #expect(html.contains(">\(bar)</tspan>"), "\(bar)")
             }
         }
         // What the claim is about: 1 − T/T₀ of the same tokens.

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Jeoul
 @testable import JeoulClaims
+@testable import JeoulVerifying
 @testable import JeoulCorpora
 @testable import JeoulTokenizing
 @testable import JeoulVocabularies

@@ -51,6 +51,6 @@ import Testing
         #expect(first["unknown_tokens"] == (hasSome ? .integer(unknown) : nil))
         #expect(first["unknown_share"] == (hasSome ? .number(Double(unknown) / Double(tokens)) : nil))
         #expect(second["unknown_tokens"] == nil && second["unknown_share"] == nil)
-        #expect(report.table.notes.contains { $0.contains("\(unknown) tokens (") } == hasSome)
+        #expect(report.table().notes.contains { $0.contains("\(unknown) tokens (") } == hasSome)
     }
 }

@@ -5,6 +5,7 @@ import Testing
 
 @testable import Jeoul
 @testable import JeoulClaims
+@testable import JeoulVerifying
 @testable import JeoulCorpora
 @testable import JeoulWeighing
 

@@ -68,7 +68,7 @@ import Testing
     @Test("a file that is a corpus with sources is judged as that corpus") func byPath() throws {
         let corpora = try corpora.verificationCorpora(named: [path("flores200-ko-dev")], options: CorpusOptions())
         let verification = try verify([ClaimSamples.claim("ax4-34-cost")], on: corpora)
-        #expect(verification.warnings.contains { $0.contains("this is flores200-ko-dev") })
+        #expect(verification.warnings.contains { $0.english.contains("this is flores200-ko-dev") })
     }
 
     @Test("a text that is named twice is refused, however it is named") func twice() throws {
@@ -99,7 +99,8 @@ import Testing
         #expect(
             verification.verdicts[0].sentence.contains("5 corpora of 1 collection"),
             "\(verification.verdicts[0].sentence)")
-        #expect(verification.warnings.contains { $0.contains("v2.txt") && $0.contains("those of v1.txt") })
+        #expect(
+            verification.warnings.contains { $0.english.contains("v2.txt") && $0.english.contains("those of v1.txt") })
         let spaced = lines[..<9].flatMap { line in (0..<20).map { line + String(repeating: " ", count: $0) + "\n" } }
         let text = try VerificationCorpus(
             path: folder.write(spaced.joined(), to: "spaced.txt"), options: CorpusOptions())

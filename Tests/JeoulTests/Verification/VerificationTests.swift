@@ -106,7 +106,7 @@ import Testing
         let verification = try Verification(
             of: claims.claims, on: [Verifying.text(lines.joined() + lines[0], in: vocabularies.folder)],
             vocabularies: vocabularies.catalog, options: Verifying.options, paths: claims.paths)
-        let warnings = verification.corpora[0].warnings
+        let warnings = verification.corpora[0].warnings.map(\.english)
         #expect(warnings.contains { $0.hasPrefix("1 of 641 documents is a copy of another") }, "\(warnings)")
         #expect(
             warnings.contains {

@@ -17,7 +17,9 @@ import Testing
         }
         #expect(selection.vocabularies.map(\.id) == ["o200k_base", "cl100k_base"])
         #expect(
-            selection.remarks == ["gpt-4o, GPT-4.1 and o200k_base are one vocabulary, o200k_base: it is counted once"])
+            selection.remarks.map(\.english) == [
+                "gpt-4o, GPT-4.1 and o200k_base are one vocabulary, o200k_base: it is counted once"
+            ])
         #expect(try VocabularySelection(["gpt-4o", "gpt-4o"]) { try catalog.load($0) }.remarks.isEmpty)
         // The same ranks with other added tokens are two vocabularies.
         #expect(try VocabularySelection(["qwen2.5", "qwen3"]) { try catalog.load($0) }.vocabularies.count == 2)

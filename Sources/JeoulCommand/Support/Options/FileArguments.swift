@@ -40,9 +40,10 @@ struct FileArguments: ParsableArguments {
     ///
     /// - Parameters:
     ///   - quiet: whether not to say at a terminal that standard input is waited for, and what was left out of folders.
+    ///   - isReadAgain: whether what can be read only once is to be kept, for it is weighed under other settings too.
     ///   - read: files that are read besides, none of which may be written either.
     func corpus(
-        _ options: CorpusOptions, quiet: Bool, beside read: [String] = []
+        _ options: CorpusOptions, quiet: Bool, isReadAgain: Bool = false, beside read: [String] = []
     ) throws -> Corpus {
         try Outputs.check(beside: read)
         guard text.isEmpty else { return Corpus(texts: text, options: options) }
@@ -54,12 +55,17 @@ struct FileArguments: ParsableArguments {
         let tree = try FileTree(names, onError: options.onError)
         var inputs = tree.inputs
         for own in inputs.filter(Outputs.isOwn) where !quiet {
-            Terminal.printError("note: left out: \(own.name), which this command writes")
+            Remarks.add(
+                Words(
+                    "note: left out: \(own.name), which this command writes", "참고: 이 명령이 쓰는 파일이라 제외했다: \(own.name)"))
         }
         inputs.removeAll(where: Outputs.isOwn)
         try Outputs.check(beside: inputs.compactMap(\.source) + [filesFrom].compactMap(\.self))
+        if isReadAgain {
+            for index in inputs.indices { try inputs[index].keepInMemory(isCancelled: options.isCancelled) }
+        }
         for (index, name) in inputNames.enumerated() where index < inputs.count { inputs[index].title = name }
-        if !quiet { for remark in tree.remarks { Terminal.printError("note: \(remark)") } }
+        if !quiet { for remark in tree.remarks { Remarks.add(Words("note: ", "참고: ") + remark) } }
         return Corpus(inputs, options: options)
     }
 }

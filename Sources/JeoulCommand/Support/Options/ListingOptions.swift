@@ -18,7 +18,9 @@ struct ListingOptions: ParsableArguments {
     ) throws {
         if table.rows.isEmpty, !words.isEmpty {
             output.inform(
-                "nothing has these words: \(words.joined(separator: " ")); without them all that is known is listed")
+                Words(
+                    "nothing has these words: \(words.joined(separator: " ")); without them all that is known is listed"
+                ))
             if output.format == .table { return }
         }
         try output.print(table, json: try json())

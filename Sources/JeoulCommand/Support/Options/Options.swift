@@ -71,14 +71,16 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    /// A remark on standard error.
-    func inform(_ remark: String) {
-        if !quiet { Terminal.printError(remark) }
+    /// A remark on standard error, below the result.
+    func inform(_ remark: Words) {
+        if !quiet { Remarks.add(remark) }
     }
 
-    func warn(_ warning: String) {
-        if !quiet { Terminal.printError("warning: \(warning)") }
-    }
+    /// What whoever sees the result must know of it.
+    func warn(_ warning: Words) { inform(Words("warning: ", "주의: ") + warning) }
+
+    /// What there is to know besides.
+    func note(_ note: Words) { inform(Words("note: ", "참고: ") + note) }
 }
 
 /// How text is read and cut into documents.
@@ -137,7 +139,7 @@ struct InputOptions: ParsableArguments {
     func finish(_ summary: CorpusSummary, quiet: Bool) throws {
         // What is of a part of the text is no file of it: whole or not at all.
         if summary.isPartial { StandardOutput.discardFile() }
-        if !quiet { for warning in summary.remarks { Terminal.printError("warning: \(warning)") } }
+        if !quiet { for warning in summary.remarks { Remarks.add(Words("warning: ", "주의: ") + warning) } }
         try checkSkipped(summary)
     }
 

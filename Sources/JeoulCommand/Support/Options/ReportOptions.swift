@@ -19,20 +19,27 @@ struct ReportOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The language of sentences and charts, and that which a page shows first, en or ko; by default that of the claim's words, "
-                + "and Korean.", valueName: "language"))
+            "The language of what is printed and drawn, and which a page shows first, en or ko. By default of a claim that of its words; else "
+                + "what is printed is English, and a page shows Korean first.", valueName: "language"))
     var language: SentenceLanguage?
 
     private static let names = ReportPage.Chart.allCases.map { "\($0.rawValue).svg" }.joined(separator: ", ")
+
+    /// The language of what is printed.
+    var printed: SentenceLanguage { language ?? .english }
 
     /// Whether a page, or a chart of one, is asked for.
     var isUsed: Bool { report != nil || !chart.isEmpty }
 
     func validate() throws {
+        if let language { Remarks.use(language) }
         for path in chart where ReportPage.Chart(path: path) == nil {
             throw ValidationError(
                 "--chart \(path) names no chart: call it \(Self.names), or something that ends so, such as news-forest.svg"
             )
+        }
+        if report == "-" {
+            throw ValidationError("--report - names no file: a page goes to a file, not to standard output")
         }
         Outputs.files.set("--report", [report].compactMap(\.self))
         Outputs.files.set("--chart", chart)
@@ -45,6 +52,22 @@ struct ReportOptions: ParsableArguments {
 
     private static func nothing(_ path: String) -> ValidationError {
         ValidationError("--chart \(path): there is nothing of that kind to draw")
+    }
+
+    /// Prints the result, and writes before it what is asked for; where that is interrupted, the result alone, which is whole.
+    ///
+    /// - Throws: `ExitCode` where it was interrupted.
+    func writing(_ page: () throws -> ReportPage, result: () throws -> Void) throws {
+        var isInterrupted = false
+        if isUsed {
+            do {
+                try write(page())
+            } catch is InterruptedAnalysis {
+                isInterrupted = true
+            }
+        }
+        try result()
+        if isInterrupted { throw ExitStatus.interrupted.code }
     }
 
     /// Writes what is asked for: all of it, or nothing.

@@ -70,7 +70,7 @@ struct VocabularyOptions: ParsableArguments {
         for remark in selection.remarks { output.inform(remark) }
         var loaded: [LoadedVocabulary] = []
         for vocabulary in selection.vocabularies {
-            for note in vocabulary.notes where note.isWarning { output.warn("\(vocabulary.id): \(note)") }
+            for note in vocabulary.notes where note.isWarning { output.warn(Words("\(vocabulary.id): ") + note.words) }
             loaded.append(LoadedVocabulary(vocabulary: vocabulary, tokenizer: try vocabulary.tokenizer()))
         }
         return loaded
