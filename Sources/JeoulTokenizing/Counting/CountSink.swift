@@ -84,7 +84,6 @@ final class CountSink: BatchSink {
     func add(
         _ batch: PreTokenBatch, of found: CacheLookup, for members: [Int], isShared: Bool, to output: inout [[UInt32]]
     ) {
-        let first = output[members[0]].count
         if let rows {
             open.withUnsafeMutableBufferPointer { open in
                 for group in 0..<rows.groups where members.contains(where: { $0 / 8 == group }) {
@@ -95,15 +94,6 @@ final class CountSink: BatchSink {
             }
         } else {
             sum(batch, found.counts, into: &output[0])
-        }
-        for (document, _, _) in batch.tokens {
-            for member in members {
-                if document < batch.documentCount {
-                    output[member][first + document] &+= 1
-                } else {
-                    open[member] &+= 1
-                }
-            }
         }
     }
 
@@ -116,6 +106,7 @@ final class CountSink: BatchSink {
             sum &+= counts[index]
             counts[index] = sum
         }
+        let first = totals.count
         var before: UInt32 = 0
         for document in 0..<batch.documentCount {
             let preTokens = Int(batch.documentPreTokens[document])
@@ -124,5 +115,12 @@ final class CountSink: BatchSink {
             before = after
         }
         self.open[0] = sum &- before
+        for (document, _, _) in batch.tokens {
+            if document < batch.documentCount {
+                totals[first + document] &+= 1
+            } else {
+                self.open[0] &+= 1
+            }
+        }
     }
 }

@@ -43,7 +43,8 @@ protocol BatchSink: AnyObject {
 /// 2. Several splitters are run as one scanner, which gives a row for each pre-token that at least one of them cuts, in the order
 ///    of their ends, and with it who cuts it so (its owners). The rows that a splitter owns are its own pre-tokens in order, and
 ///    a sink adds those alone for its vocabularies.
-/// 3. A document that is irregular to one vocabulary is left out for that one, and added by itself.
+/// 3. A document that vocabularies take in several *forms* (as it stands, or as some normalize it and cut out added tokens) is there
+///    once for each form, one after the other, and a sink adds each form for those alone whose it is.
 ///
 /// The scan and the search of the cache are paid for once, so that each further vocabulary costs a read of its number in the slot
 /// that is at hand. Not `Sendable`: one thread at a time uses it.
@@ -119,13 +120,6 @@ final class Pass<Sink: BatchSink> {
         if let shared { return add(text, shared, everyone, isShared: true, to: &output) }
         for (place, (_, members)) in splitters.enumerated() {
             add(text, scanner(place), members, isShared: false, to: &output)
-        }
-    }
-
-    /// The same for one vocabulary.
-    func add(_ text: TextRuns, member: Int, to output: inout Sink.Output) {
-        for (place, (_, members)) in splitters.enumerated() where members.contains(member) {
-            add(text, scanner(place), [member], isShared: false, to: &output)
         }
     }
 

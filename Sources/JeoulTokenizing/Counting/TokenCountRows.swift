@@ -94,9 +94,23 @@ final class TokenCountRows {
                 batch.preTokenCount, batch.documentPreTokens, batch.documentCount, open, sums, Self.stride)
         }
         addGiants(group, batch, isShared: isShared, open: open)
+        for (document, _, _) in batch.tokens {
+            for lane in 0..<8 { add(1, lane, document < batch.documentCount ? document : nil, open) }
+        }
         for member in members where member / 8 == group {
-            totals[member].append(
-                contentsOf: UnsafeBufferPointer(start: sums + member % 8 * Self.stride, count: batch.documentCount))
+            let sums = sums + member % 8 * Self.stride
+            batch.forEachRange(of: member) {
+                totals[member].append(contentsOf: UnsafeBufferPointer(start: sums + $0.lowerBound, count: $0.count))
+            }
+        }
+    }
+
+    /// Adds to what a document has, or, where it is nil, to what goes on with the next batch.
+    private func add(_ tokenCount: UInt32, _ lane: Int, _ document: Int?, _ open: UnsafeMutablePointer<UInt32>) {
+        if let document {
+            sums[lane * Self.stride + document] &+= tokenCount
+        } else {
+            open[lane] &+= tokenCount
         }
     }
 
@@ -106,12 +120,7 @@ final class TokenCountRows {
             let document = (0..<batch.documentCount).first { batch.documentPreTokens[$0] > UInt32(giant.preToken) }
             let mask = isShared ? masks[Int(batch.owners[giant.preToken]) * groups + group] : .max
             for lane in 0..<min(8, vocabularyCount - group * 8) where mask >> UInt64(lane * 8) & 1 != 0 {
-                let tokenCount = giant.tokenCounts[group * 8 + lane]
-                if let document {
-                    sums[lane * Self.stride + document] &+= tokenCount
-                } else {
-                    open[lane] &+= tokenCount
-                }
+                add(giant.tokenCounts[group * 8 + lane], lane, document, open)
             }
         }
     }

@@ -55,7 +55,10 @@ package final class DocumentCounter: Sendable {
         var grouped: [(companionship: PassMember.Companionship?, members: [(member: PassMember, place: Int)])] = []
         for (member, place) in members {
             let companionship = member.companionship
-            if let known = grouped.firstIndex(where: { companionship != nil && $0.companionship == companionship }) {
+            let known = grouped.firstIndex {
+                companionship != nil && $0.companionship == companionship && $0.members.count < MemberSet.most
+            }
+            if let known {
                 grouped[known].members.append((member, place))
             } else {
                 grouped.append((companionship, [(member, place)]))
