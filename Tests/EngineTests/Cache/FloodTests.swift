@@ -19,6 +19,23 @@ import Testing
         #expect(hashes.count == Self.long.count)
     }
 
+    /// Tokens of a vocabulary's file may have any bytes: these made a factor of the product 0, whatever came next, under the constants of
+    /// before.
+    @Test("tokens of any bytes have hashes of their own", arguments: [0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB] as [UInt64])
+    func tokenBytes(constant: UInt64) {
+        func bytes(_ word: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
+        // Where the constant stands: in the first word of a step, or in the last one but one.
+        for place in [0, 2] {
+            let hashes = Set(
+                (0..<10_000).map { number -> UInt64 in
+                    var words: [UInt64] = [1, UInt64(number), 2, 3]
+                    words[place] = constant
+                    return words.flatMap(bytes).withUnsafeBufferPointer { ByteHash.hash($0) }
+                })
+            #expect(hashes.count == 10_000, "place \(place)")
+        }
+    }
+
     @Test("words of syllables do not crowd one place of a table") func spans() {
         // Keys of six syllables that an unseeded product put into the first 1/512 of a table.
         var random = SeededRandom(seed: 1331)
