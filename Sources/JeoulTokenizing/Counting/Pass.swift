@@ -131,7 +131,6 @@ final class Pass<Sink: BatchSink> {
             cache.growIfNeeded()
             found.find(in: cache, text.base, text.count, kernel: kernel)
             sink.read(found, from: cache)
-            found.promote(in: cache)
             var first = 0
             while first < found.workCount {
                 let count = min(SplitPreTokens.capacity, found.workCount &- first)
