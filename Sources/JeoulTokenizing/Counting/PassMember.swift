@@ -22,15 +22,14 @@ package struct PassMember: Sendable {
         }
     }
 
-    /// What vocabularies of one pass have in common; nil of one that has passes of its own.
-    var companionship: Companionship? {
-        preparer.rewrites || model.isDefinition ? nil : Companionship(rule: splitter.rule)
+    /// Whether one pass takes both: their splitters are the same, or all written by hand.
+    func isCompanion(of other: PassMember) -> Bool {
+        guard !isAlone, !other.isAlone else { return false }
+        if case (.handWritten, .handWritten) = (splitter, other.splitter) { return true }
+        return splitter == other.splitter
     }
 
-    /// All by patterns, or all by the same marks.
-    struct Companionship: Hashable {
-        var rule: MarkRule?
-    }
+    private var isAlone: Bool { preparer.rewrites || model.isDefinition }
 }
 
 /// Some of the members of a pass, a bit each.
@@ -97,7 +96,7 @@ final class PassSession<Sink: BatchSink> {
     private var taken: Pass<Sink>?
     private var runs: DocumentRuns
 
-    /// The passes of a group, whose vocabularies are all by patterns, or all by the same marks.
+    /// The passes of a group, whose vocabularies are companions of one another.
     init(_ group: PassGroup<Sink>) {
         self.group = group
         let preparers = group.members.map(\.preparer)
