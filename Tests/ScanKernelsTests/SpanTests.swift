@@ -109,46 +109,32 @@ import Testing
     /// A memo as spans.h describes it, with collisions.
     private final class Memo {
         let table: jeoul_span_cache
-        private let memory: [(words: UnsafeMutablePointer<UInt64>, values: UnsafeMutablePointer<UInt32>)]
+        private let words: UnsafeMutablePointer<UInt64>
+        private let values: UnsafeMutablePointer<UInt32>
 
         init(_ entries: [(key: jeoul_span_key, count: Int, value: UInt32)], keepsIDs: Bool) {
-            let shorter = Self.slots(entries.filter { $0.key.high == 0 }, wordCount: 1, keepsIDs: keepsIDs)
-            let longer = Self.slots(entries.filter { $0.key.high != 0 }, wordCount: 2, keepsIDs: keepsIDs)
-            table = jeoul_span_cache(shorter: shorter.table, longer: longer.table)
-            memory = [(shorter.words, shorter.values), (longer.words, longer.values)]
-        }
-
-        private static func slots(
-            _ entries: [(key: jeoul_span_key, count: Int, value: UInt32)], wordCount: Int, keepsIDs: Bool
-        ) -> (
-            table: jeoul_span_slots, words: UnsafeMutablePointer<UInt64>, values: UnsafeMutablePointer<UInt32>
-        ) {
             var bits = 2
             while 1 << bits < entries.count * 2 { bits += 1 }
             let shift = UInt64(64 - bits)
-            let words = UnsafeMutablePointer<UInt64>.allocate(capacity: wordCount << bits)
-            let values = UnsafeMutablePointer<UInt32>.allocate(capacity: 1 << bits)
-            words.initialize(repeating: 0, count: wordCount << bits)
+            words = .allocate(capacity: 2 << bits)
+            values = .allocate(capacity: 1 << bits)
+            words.initialize(repeating: 0, count: 2 << bits)
             values.initialize(repeating: 0, count: 1 << bits)
             for entry in entries {
                 var slot = Int(jeoul_span_hash(entry.key) >> shift)
-                while words[slot * wordCount] != 0 { slot = (slot + 1) % (1 << bits) }
-                words[slot * wordCount] = entry.key.low
-                if wordCount == 2 { words[slot * 2 + 1] = entry.key.high }
-                words[slot * wordCount + wordCount - 1] |= UInt64(entry.count) << 58
+                while words[slot * 2] != 0 { slot = (slot + 1) % (1 << bits) }
+                words[slot * 2] = entry.key.low
+                words[slot * 2 + 1] = entry.key.high | UInt64(entry.count) << 58
                 values[slot] = entry.value
             }
-            let table = jeoul_span_slots(
+            table = jeoul_span_cache(
                 words: words, mask: UInt64(1 << bits - 1), shift: UInt32(shift),
                 values: keepsIDs ? UnsafePointer(values) : nil)
-            return (table, words, values)
         }
 
         deinit {
-            for slots in memory {
-                slots.words.deallocate()
-                slots.values.deallocate()
-            }
+            words.deallocate()
+            values.deallocate()
         }
     }
 

@@ -32,85 +32,50 @@ extension BytePairModel {
     /// One sequence, however long: each step reads the tables that the ones before it have written.
     /// - Throws: `BytePairError` where a byte has no token or the vocabulary is too large.
     package convenience init(tokens: TokenTable, order: MergeOrder, ignoresMerges: Bool) throws(BytePairError) {
-        let limit = Int(PairTable.limit)
         let merges: [Merge]? = if case .list(let merges) = order { merges } else { nil }
-        let mergeCount = merges?.count ?? tokens.endID
-        guard tokens.endID < limit, mergeCount < limit else {
-            throw BytePairError.tooLarge(count: max(tokens.endID, mergeCount), limit: limit)
-        }
-        let memory = MemoryList()
-        let starts = try memory.allocate(UInt32.self, tokens.endID + 1)
-        starts.update(from: tokens.starts, count: tokens.endID + 1)
-        let bytes = try memory.allocate(UInt8.self, tokens.storage.count)
-        bytes.update(from: tokens.storage, count: tokens.storage.count)
-        let isHangul = UnsafeMutablePointer<UInt8>.allocate(capacity: tokens.endID)
-        defer { isHangul.deallocate() }
-        var hangulCount = 0
-        for id in 0..<tokens.endID {
-            let token = UnsafeBufferPointer(start: bytes + Int(starts[id]), count: tokens.byteCount(id))
-            isHangul[id] = PairTable.isHangul(token) ? 1 : 0
-            hangulCount += Int(isHangul[id])
-        }
-        func flagged(_ id: TokenID) -> TokenID { id | TokenID(isHangul[Int(id)]) << 21 }
-        let byteTokens = try memory.allocate(TokenID.self, 256)
-        byteTokens.update(repeating: .max, count: 256)
-        for id in 0..<tokens.endID where starts[id + 1] &- starts[id] == 1 {
-            byteTokens[Int(bytes[Int(starts[id])])] = flagged(TokenID(id))
-        }
-        for byte in UInt8.min...UInt8.max where byteTokens[Int(byte)] == .max {
-            // With a list of merges a byte that no text has may be any token's: no text asks, and no merge is found by it.
-            guard merges != nil, !ByteLevelAlphabet.isByteOfText(byte), tokens.endID > 0 else {
-                throw BytePairError.missingByte(byte)
-            }
-            byteTokens[Int(byte)] = flagged(0)
-        }
-
-        // A token of Hangul has a left part that is too, or that is a space.
-        let hangulPairs = merges?.count { isHangul[Int($0.left)] != 0 } ?? hangulCount
-        var builder = try PairTableBuilder(
-            hangulPairs: hangulPairs, otherPairs: mergeCount - hangulPairs, memory: memory)
-        let results = try merges.map { _ throws(BytePairError) in
-            try memory.allocate(TokenID.self, max(1, mergeCount))
-        }
-        func listed(_ rank: Int) -> PairTableBuilder.Entry {
-            let merge = merges![rank]
-            return PairTableBuilder.Entry(
-                left: flagged(merge.left), right: flagged(merge.right), rank: UInt32(rank),
-                isHangul: isHangul[Int(merge.result)] != 0)
-        }
-        if let merges, let results {
-            for (rank, merge) in merges.enumerated() { results[rank] = merge.result }
-            try builder.insert(count: mergeCount, listed)
-        }
-        var wholePreTokens = WholePreTokens()
-        var parts: TokenParts?
+        let tables = try ModelTables(tokens, mergeCount: merges?.count ?? tokens.endID, isMarked: false)
+        let (memory, ids) = (tables.memory, TokenID(0)..<TokenID(tokens.endID))
+        try Self.findBytes(tables, isListed: merges != nil)
+        let listed = try merges.map { merges throws(BytePairError) in try tables.pairs(of: merges) }
+        let results = listed?.results
+        var builder = if let listed { listed.builder } else { try tables.builder(ids) }
+        var entries = listed?.entries ?? []
+        var unreached: [TokenID] = []
         if merges == nil || ignoresMerges {
-            let found = try TokenParts(
-                starts: starts, bytes: bytes, isHangul: isHangul, endID: tokens.endID, byteTokens: byteTokens,
-                mergeResults: results, into: &builder)
-            if ignoresMerges {
-                wholePreTokens = WholePreTokens(found.unreached) { id in
-                    Array(UnsafeBufferPointer(start: bytes + Int(starts[Int(id)]), count: tokens.byteCount(Int(id))))
-                }
-            }
-            parts = found
+            let parts = try TokenParts(
+                of: ids, in: tables, isListed: merges != nil, results: results, into: &builder)
+            if merges == nil { entries = parts.entries }
+            if ignoresMerges { unreached = parts.unreached }
         }
+        let wholePreTokens = WholePreTokens(unreached) { Array(tables.token($0)) }
         let seeds = try memory.allocate(jeoul_seed.self, Int(JEOUL_SEEDS))
-        let merger = Merger(pairs: builder.table, byteTokens: byteTokens, mergeResults: results)
-        Self.fillSeeds(
-            seeds, merger: merger, starts: starts, bytes: bytes, endID: tokens.endID, pairCount: mergeCount,
-            pair: { merges == nil ? parts!.entry(TokenID($0)) : listed($0) })
+        let merger = Merger(pairs: builder.table, byteTokens: tables.byteTokens, mergeResults: results)
+        Self.fillSeeds(seeds, merger: merger, tables, entries)
         let workspace = MergeWorkspace()
         var wholePreTokenHashes: [UInt64] = []
         wholePreTokens.forEach { wholePreTokenHashes.append(CacheLookup.fixedHash(of: $0)) }
         let spans = try SpanBoundaries(
-            tokenStarts: starts, tokenBytes: bytes, endID: tokens.endID,
+            tokenStarts: tables.starts, tokenBytes: tables.bytes, endID: tokens.endID,
             wholePreTokenHashes: wholePreTokenHashes, memory: memory
         ) { merger.merge($0.baseAddress!, $0.count, workspace) }
         self.init(
-            pairs: builder.table, byteTokens: byteTokens, seeds: seeds, spans: spans, mergeResults: results,
-            mergeCount: merges?.count ?? 0, tokenStarts: starts,
-            tokenBytes: bytes,
+            pairs: builder.table, byteTokens: tables.byteTokens, seeds: seeds, spans: spans, mergeResults: results,
+            mergeCount: merges?.count ?? 0, tokenStarts: tables.starts, tokenBytes: tables.bytes,
             endID: tokens.endID, wholePreTokens: wholePreTokens, memory: memory.blocks)
+    }
+
+    /// Writes the token of each byte.
+    ///
+    /// - Throws: `BytePairError.missingByte`.
+    private static func findBytes(_ tables: ModelTables, isListed: Bool) throws(BytePairError) {
+        tables.byteTokens.update(repeating: .max, count: 256)
+        for id in 0..<TokenID(tables.endID) where tables.token(id).count == 1 {
+            tables.byteTokens[Int(tables.token(id)[0])] = tables.flagged(id)
+        }
+        for byte in UInt8.min...UInt8.max where tables.byteTokens[Int(byte)] == .max {
+            // With a list of merges a byte that no text has may be any token's: no text asks, and no merge is found by it.
+            guard isListed, !ByteLevelAlphabet.isByteOfText(byte), tables.endID > 0 else { throw .missingByte(byte) }
+            tables.byteTokens[Int(byte)] = tables.flagged(0)
+        }
     }
 }

@@ -26,7 +26,7 @@ extension BytePairModel {
         if let starts = characters?.starts {
             add(.characterPages, starts.pages, CharacterStarts.pageCount)
             add(.characterEntries, starts.entries, starts.entryCount)
-            add(.characterStrings, starts.strings, CharacterStarts.filterWords)
+            if let strings = starts.strings { add(.characterStrings, strings, CharacterStarts.filterWords) }
             writer.add(.lineFeed, [starts.lineFeed])
         }
     }

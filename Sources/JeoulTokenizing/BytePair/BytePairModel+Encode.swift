@@ -11,16 +11,14 @@ extension BytePairModel {
         _ preToken: UnsafePointer<UInt8>, _ count: Int, _ workspace: MergeWorkspace
     ) -> UnsafeBufferPointer<TokenID> {
         if let ids = workspace.runs.merge(preToken, count, mergeTables) { return ids }
-        if let characters {
-            let tokens = workspace.reserve(count)
-            guard let begun = characters.starts.begin(preToken, count, byteTokens: byteTokens, tokens) else {
-                let ids = characters.exact.encode(UnsafeBufferPointer(start: preToken, count: count))
-                workspace.reserve(ids.count).update(from: ids, count: ids.count)
-                return UnsafeBufferPointer(start: workspace.tokens, count: ids.count)
-            }
-            return workspace.ids(merger.merge(begun, workspace))
+        guard let characters else { return merger.ids(preToken, count, workspace) }
+        let tokens = workspace.reserve(count)
+        guard let begun = characters.starts.begin(preToken, count, byteTokens: byteTokens, tokens) else {
+            let ids = characters.exact.encode(UnsafeBufferPointer(start: preToken, count: count))
+            workspace.reserve(ids.count).update(from: ids, count: ids.count)
+            return UnsafeBufferPointer(start: workspace.tokens, count: ids.count)
         }
-        return merger.ids(preToken, count, workspace)
+        return workspace.ids(merger.merge(begun, workspace))
     }
 
     /// The token that a pre-token is whatever its merges, if there is one.

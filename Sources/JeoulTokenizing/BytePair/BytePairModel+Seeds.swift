@@ -14,28 +14,26 @@ extension BytePairModel {
     /// byte of a syllable early in every vocabulary: hence the second table, whose units stand at the beginning of a run, where
     /// nothing precedes them, while no space precedes a unit of the first.
     ///
-    /// `pair(0 ..< count)` are all pairs, with their flags. Only tokens of Hangul and the space are at the edges of a unit.
+    /// `entries` are all pairs. Only tokens of Hangul and the space are at the edges of a unit.
     static func fillSeeds(
-        _ seeds: UnsafeMutablePointer<jeoul_seed>, merger: Merger, starts: UnsafeMutablePointer<UInt32>,
-        bytes: UnsafeMutablePointer<UInt8>, endID: Int, pairCount: Int, pair: (Int) -> PairTableBuilder.Entry?
+        _ seeds: UnsafeMutablePointer<jeoul_seed>, merger: Merger, _ tables: ModelTables,
+        _ entries: [PairTableBuilder.Entry]
     ) {
-        let lowestAfter = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 * endID)
+        let lowestAfter = UnsafeMutablePointer<UInt32>.allocate(capacity: 2 * tables.endID)
         defer { lowestAfter.deallocate() }
-        lowestAfter.update(repeating: PairTable.none, count: 2 * endID)
-        let lowestBefore = lowestAfter + endID
-        for index in 0..<pairCount {
-            guard let pair = pair(index), (pair.left | pair.right) & PairTable.hangulFlag != 0 else { continue }
-            let left = Int(pair.left & PairTable.limit)
-            let right = Int(pair.right & PairTable.limit)
+        lowestAfter.update(repeating: PairTable.none, count: 2 * tables.endID)
+        let lowestBefore = lowestAfter + tables.endID
+        for pair in entries where (pair.left | pair.right) & PairTable.hangulFlag != 0 {
+            let (left, right) = (pair.left & PairTable.limit, pair.right & PairTable.limit)
             // As `find` gives it, but for the flag, which does not change the order of different ranks.
             let rank = pair.rank << 1
-            if bytes[Int(starts[left + 1]) - 1] != 0x20 { lowestBefore[right] = min(lowestBefore[right], rank) }
-            if bytes[Int(starts[right])] & 0xC0 != 0x80 { lowestAfter[left] = min(lowestAfter[left], rank) }
+            if tables.token(left).last != 0x20 {
+                lowestBefore[Int(right)] = min(lowestBefore[Int(right)], rank)
+            }
+            if tables.token(right)[0] & 0xC0 != 0x80 { lowestAfter[Int(left)] = min(lowestAfter[Int(left)], rank) }
         }
-        var tables = jeoul_merge_tables(
-            regions: (merger.pairs.other.table, merger.pairs.hangul.table), byte_tokens: merger.byteTokens,
-            seeds: seeds, merge_results: merger.mergeResults,
-            characters: jeoul_character_starts())
-        jeoul_fill_seeds(&tables, lowestBefore, lowestAfter, seeds)
+        var merging = merger.tables
+        merging.seeds = UnsafePointer(seeds)
+        jeoul_fill_seeds(&merging, lowestBefore, lowestAfter, seeds)
     }
 }

@@ -60,7 +60,11 @@ package final class BytePairModel: @unchecked Sendable {
         self.tokenBytes = tokenBytes
         self.endID = endID
         self.wholePreTokens = wholePreTokens
-        self.characters = characters
+        self.characters = characters.map { starts, exact in
+            var starts = starts
+            starts.exact = exact
+            return (starts, exact)
+        }
         self.memory = memory
     }
 

@@ -60,9 +60,4 @@ final class CacheLookup {
             &table, text, count, batch.starts, batch.lengths, batch.preTokenCount, found)
         workCount = found.pointee.missing_count
     }
-
-    /// Lets the cache keep what was asked for at the end of a bucket; to be called when the slots are not needed any more.
-    func promote(in cache: PreTokenCache) {
-        if found.pointee.late_count > 0 { cache.promote(jeoul_found_late_slots(found), found.pointee.late_count) }
-    }
 }

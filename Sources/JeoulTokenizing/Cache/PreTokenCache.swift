@@ -6,8 +6,8 @@ import ScanKernels
 /// It is a cache and not a table of all pre-tokens: of the million distinct pre-tokens of 60 MB of Korean three quarters come once, so
 /// that keeping them costs more, in memory to be fetched and cleared, than working them out again (see `SpanBoundaries`).
 /// A pre-token may stand in the four slots of one cache line. The first three belong to whoever came first, the last one to
-/// whoever came last; a pre-token that is asked for there moves to one of the others. So what is frequent stays, without a write
-/// for a pre-token that is found, and a text that changes its subject changes what is kept.
+/// whoever came last. So what is frequent stays, without a write for a pre-token that is found, and a text that changes its subject
+/// has a quarter of the slots.
 ///
 /// Not `Sendable`: each thread has its own, and needs no locks.
 final class PreTokenCache {
@@ -18,8 +18,6 @@ final class PreTokenCache {
     private var capacity: Int
     private let mostSlots: Int
     private var used = 0
-    /// Which of the three other slots of a bucket the next pre-token moves to.
-    private var turn: UInt32 = 0
 
     /// 16 MB of slots. More were no faster: what is looked up in main memory may as well be worked out.
     static let mostSlots = 1 << 20
@@ -107,21 +105,6 @@ final class PreTokenCache {
             }
         }
         try require(filled == used, "\(filled) slots are filled, and \(used) were counted")
-    }
-
-    /// Moves pre-tokens that were found in the last slots of their buckets. The slots of others change by it.
-    func promote(_ slots: UnsafePointer<UInt32>, _ count: Int) {
-        for index in 0..<count {
-            turn = turn == 2 ? 0 : turn &+ 1
-            let other = jeoul_promote_pretoken(&table, slots[index], turn)
-            let (one, another) = (row(slots[index]), row(other))
-            for offset in 0..<rowBytes {
-                let byte = one.load(fromByteOffset: offset, as: UInt8.self)
-                one.storeBytes(
-                    of: another.load(fromByteOffset: offset, as: UInt8.self), toByteOffset: offset, as: UInt8.self)
-                another.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
-            }
-        }
     }
 
     /// Makes the cache larger where it is half full and the limit allows, if the system has the memory. Called between batches.

@@ -5,8 +5,7 @@ import ScanKernels
 ///
 /// Not `Sendable`: each thread has its own, of one vocabulary, since they are few and read at every new pre-token.
 final class SpanCache {
-    private let shorter: SpanCacheTable
-    private let longer: SpanCacheTable
+    private let slots: SpanCacheTable
     let keepsIDs: Bool
     /// The ids of units and spans; values are places in it.
     private(set) var ids: UnsafeMutablePointer<TokenID>
@@ -23,8 +22,7 @@ final class SpanCache {
     /// - Throws: `PreTokenCacheError.noMemory`.
     init(model: BytePairModel, keepsIDs: Bool, memoryLimit: Int) throws(PreTokenCacheError) {
         self.keepsIDs = keepsIDs
-        shorter = try SpanCacheTable(wordCount: 1, keepsValues: keepsIDs, memoryLimit: memoryLimit / 2)
-        longer = try SpanCacheTable(wordCount: 2, keepsValues: keepsIDs, memoryLimit: memoryLimit / 2)
+        slots = try SpanCacheTable(keepsValues: keepsIDs, memoryLimit: memoryLimit)
         idCapacity = keepsIDs ? 1 << 16 : 8
         ids = .allocate(capacity: idCapacity)
         unitValues = keepsIDs ? .allocate(capacity: Int(JEOUL_UNITS)) : nil
@@ -47,8 +45,7 @@ final class SpanCache {
 
     /// Forgets everything. Called when no value is in use.
     func removeAll() {
-        shorter.removeAll()
-        longer.removeAll()
+        slots.removeAll()
         idCount = unitIDCount
         // A pre-token of megabytes made it larger.
         guard idCapacity > 4 * Self.mostIDs else { return }
@@ -77,15 +74,14 @@ final class SpanCache {
 
     /// Remembers a span, unless it is there already or there are too many. Amortized O(1).
     func insert(_ key: jeoul_span_key, count tokens: Int, value: UInt32) {
-        (key.high == 0 ? shorter : longer).insert(key, count: tokens, value: value)
+        slots.insert(key, count: tokens, value: value)
     }
 
-    /// Checks both halves, and that ids lie where they are said to. O(slots).
+    /// Checks the slots, and that ids lie where they are said to. O(slots).
     func checkInvariants() throws(BrokenInvariant) {
-        try shorter.checkInvariants(valueEnd: max(1, idCount))
-        try longer.checkInvariants(valueEnd: max(1, idCount))
+        try slots.checkInvariants(valueEnd: max(1, idCount))
         try require(unitIDCount <= idCount && idCount + 4 <= idCapacity, "there are more ids than there is room for")
     }
 
-    var table: jeoul_span_cache { jeoul_span_cache(shorter: shorter.table, longer: longer.table) }
+    var table: jeoul_span_cache { slots.table }
 }

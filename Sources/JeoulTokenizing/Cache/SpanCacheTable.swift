@@ -1,9 +1,8 @@
 import ScanKernels
 
-/// Half of a `SpanCache`: an open-addressing hash table of the spans whose keys have one word, or of those with two.
+/// The slots of a `SpanCache`: an open-addressing hash table of two words a span.
 final class SpanCacheTable {
-    private(set) var table: jeoul_span_slots
-    private let wordCount: Int
+    private(set) var table: jeoul_span_cache
     private let keepsValues: Bool
     private var memory: PageMemory
     private var words: UnsafeMutablePointer<UInt64>
@@ -14,34 +13,31 @@ final class SpanCacheTable {
     /// More spans are not remembered but worked out each time.
     private let mostSlots: Int
 
-    /// 8 or 16 MB of slots: no vocabulary has needed more.
+    /// 16 MB of slots: no vocabulary has needed more.
     private static let mostSlots = 1 << 20
     private static let countMask = UInt64.max << UInt64(JEOUL_SPAN_COUNT_SHIFT)
 
     /// - Parameter memoryLimit: what the slots may take, in bytes.
     /// - Throws: `PreTokenCacheError.noMemory`.
-    init(wordCount: Int, keepsValues: Bool, memoryLimit: Int) throws(PreTokenCacheError) {
+    init(keepsValues: Bool, memoryLimit: Int) throws(PreTokenCacheError) {
         var most = Self.mostSlots
-        while most > capacity, most * (8 * wordCount + 4) > memoryLimit { most /= 2 }
+        while most > capacity, most * 20 > memoryLimit { most /= 2 }
         mostSlots = most
-        self.wordCount = wordCount
         self.keepsValues = keepsValues
-        guard let memory = PageMemory(byteCount: capacity * wordCount * 8) else {
-            throw .noMemory(bytes: capacity * wordCount * 8)
-        }
+        guard let memory = PageMemory(byteCount: capacity * 16) else { throw .noMemory(bytes: capacity * 16) }
         self.memory = memory
-        (words, values, table) = Self.slots(memory, capacity, wordCount, keepsValues)
+        (words, values, table) = Self.slots(memory, capacity, keepsValues)
     }
 
     deinit { values?.deallocate() }
 
-    private static func slots(_ memory: PageMemory, _ capacity: Int, _ wordCount: Int, _ keepsValues: Bool) -> (
-        UnsafeMutablePointer<UInt64>, UnsafeMutablePointer<UInt32>?, jeoul_span_slots
+    private static func slots(_ memory: PageMemory, _ capacity: Int, _ keepsValues: Bool) -> (
+        UnsafeMutablePointer<UInt64>, UnsafeMutablePointer<UInt32>?, jeoul_span_cache
     ) {
-        let words = memory.base.bindMemory(to: UInt64.self, capacity: capacity * wordCount)
+        let words = memory.base.bindMemory(to: UInt64.self, capacity: capacity * 2)
         let values = keepsValues ? UnsafeMutablePointer<UInt32>.allocate(capacity: capacity) : nil
         values?.initialize(repeating: 0, count: capacity)
-        let table = jeoul_span_slots(
+        let table = jeoul_span_cache(
             words: words, mask: UInt64(capacity - 1), shift: UInt32(64 - capacity.trailingZeroBitCount), values: values)
         return (words, values, table)
     }
@@ -51,7 +47,7 @@ final class SpanCacheTable {
 
     /// Forgets everything.
     func removeAll() {
-        words.initialize(repeating: 0, count: capacity * wordCount)
+        words.initialize(repeating: 0, count: capacity * 2)
         count = 0
     }
 
@@ -69,14 +65,12 @@ final class SpanCacheTable {
     /// - Parameter valueEnd: more than any value may be, where values are places among ids.
     func checkInvariants(valueEnd: Int) throws(BrokenInvariant) {
         var filled = 0
-        for slot in 0..<capacity where words[slot * wordCount] != 0 {
+        for slot in 0..<capacity where words[slot * 2] != 0 {
             filled += 1
-            let last = words[slot * wordCount + wordCount - 1] & ~Self.countMask
-            let key = jeoul_span_key(
-                low: wordCount == 1 ? last : words[slot * wordCount], high: wordCount == 1 ? 0 : last)
+            let key = jeoul_span_key(low: words[slot * 2], high: words[slot * 2 + 1] & ~Self.countMask)
             var probe = Int(jeoul_span_hash(key) >> UInt64(table.shift))
             while probe != slot {
-                try require(words[probe * wordCount] != 0, "a probe for the key of slot \(slot) ends at \(probe)")
+                try require(words[probe * 2] != 0, "a probe for the key of slot \(slot) ends at \(probe)")
                 try require(!has(key, at: probe), "slots \(probe) and \(slot) have one key")
                 probe = (probe + 1) & (capacity - 1)
             }
@@ -88,23 +82,17 @@ final class SpanCacheTable {
     }
 
     private func has(_ key: jeoul_span_key, at slot: Int) -> Bool {
-        if wordCount == 1 { return (words[slot] ^ key.low) & ~Self.countMask == 0 }
-        return words[slot * 2] == key.low && (words[slot * 2 + 1] ^ key.high) & ~Self.countMask == 0
+        words[slot * 2] == key.low && (words[slot * 2 + 1] ^ key.high) & ~Self.countMask == 0
     }
 
     private func place(_ key: jeoul_span_key, _ tokens: UInt64, _ value: UInt32) -> Bool {
         var slot = Int(jeoul_span_hash(key) >> UInt64(table.shift))
-        while true {
-            if words[slot * wordCount] == 0 { break }
+        while words[slot * 2] != 0 {
             if has(key, at: slot) { return false }
             slot = (slot + 1) & (capacity - 1)
         }
-        if wordCount == 1 {
-            words[slot] = key.low | tokens
-        } else {
-            words[slot * 2] = key.low
-            words[slot * 2 + 1] = key.high | tokens
-        }
+        words[slot * 2] = key.low
+        words[slot * 2 + 1] = key.high | tokens
         values?[slot] = value
         return true
     }
@@ -113,17 +101,15 @@ final class SpanCacheTable {
     private func grow() {
         // By four, so that it has soon the size that has huge pages.
         let larger = min(capacity * 4, mostSlots)
-        guard larger > capacity, let memory = PageMemory(byteCount: larger * wordCount * 8) else { return }
+        guard larger > capacity, let memory = PageMemory(byteCount: larger * 16) else { return }
         let old = (memory: self.memory, words: words, values: values, capacity: capacity)
         self.memory = memory
         capacity = larger
-        (words, values, table) = Self.slots(memory, capacity, wordCount, keepsValues)
-        for slot in 0..<old.capacity where old.words[slot * wordCount] != 0 {
-            let last = old.words[slot * wordCount + wordCount - 1]
-            let key = jeoul_span_key(
-                low: wordCount == 1 ? last & ~Self.countMask : old.words[slot * wordCount],
-                high: wordCount == 1 ? 0 : last & ~Self.countMask)
-            _ = place(key, last & Self.countMask, old.values?[slot] ?? 0)
+        (words, values, table) = Self.slots(memory, capacity, keepsValues)
+        for slot in 0..<old.capacity where old.words[slot * 2] != 0 {
+            let high = old.words[slot * 2 + 1]
+            let key = jeoul_span_key(low: old.words[slot * 2], high: high & ~Self.countMask)
+            _ = place(key, high & Self.countMask, old.values?[slot] ?? 0)
         }
         old.values?.deallocate()
         // Its words were read until here.

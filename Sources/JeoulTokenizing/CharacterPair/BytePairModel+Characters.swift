@@ -9,14 +9,11 @@ extension BytePairModel {
     ///
     /// - Throws: `BytePairError` where the vocabulary is too large.
     convenience init(_ vocabulary: CharacterVocabulary) throws(BytePairError) {
-        let tables = try CharacterTables(vocabulary)
+        let tables = try ModelTables(vocabulary.tokens, mergeCount: vocabulary.mergeCount, isMarked: true)
+        tables.byteTokens.update(from: vocabulary.byteTokens, count: 256)
         let memory = tables.memory
         let characters = try Self.characters(vocabulary, flagged: tables.flagged, memory)
-        let (pairs, results) =
-            switch vocabulary.merges {
-            case .list(let merges): try tables.pairs(of: merges)
-            case .tokens(let ids): try tables.pairs(of: ids, characters)
-            }
+        let (pairs, results) = try Self.pairs(vocabulary, characters, tables)
         // Nothing of what a unit begins with depends on what is around it.
         let seeds = try memory.allocate(jeoul_seed.self, 1)
         let merger = Merger(pairs: pairs, byteTokens: tables.byteTokens, mergeResults: results)
@@ -33,6 +30,28 @@ extension BytePairModel {
             mergeCount: results == nil ? 0 : vocabulary.mergeCount, tokenStarts: tables.starts,
             tokenBytes: tables.bytes, endID: vocabulary.tokens.endID, wholePreTokens: WholePreTokens(),
             characters: (characters, vocabulary.exact), memory: memory.blocks)
+    }
+
+    /// The pairs that merge, and what the ranks stand for; nil where they are the ids.
+    private static func pairs(
+        _ vocabulary: CharacterVocabulary, _ characters: CharacterStarts, _ tables: ModelTables
+    ) throws(BytePairError) -> (PairTable, results: UnsafeMutablePointer<TokenID>?) {
+        switch vocabulary.merges {
+        case .list(let merges):
+            let listed = try tables.pairs(of: merges)
+            return (listed.builder.table, listed.results)
+        case .tokens(let ids):
+            var results: UnsafeMutablePointer<TokenID>?
+            if !zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 }) {
+                let found = try tables.memory.allocate(TokenID.self, max(1, ids.count))
+                found.update(from: ids, count: ids.count)
+                results = found
+            }
+            var builder = try tables.builder(ids)
+            _ = try TokenParts(
+                of: ids, in: tables, beginning: characters.inTokens, isListed: false, results: results, into: &builder)
+            return (builder.table, results)
+        }
     }
 
     /// What pieces begin with.
@@ -109,99 +128,5 @@ extension CharacterVocabulary {
         case .tokens(let ids): ids.count
         case .list(let merges): merges.count
         }
-    }
-}
-
-/// The tables of a vocabulary over characters on their way.
-private struct CharacterTables {
-    let memory = MemoryList()
-    let starts: UnsafeMutablePointer<UInt32>
-    let bytes: UnsafeMutablePointer<UInt8>
-    let byteTokens: UnsafeMutablePointer<TokenID>
-    private let isHangul: [Bool]
-
-    /// - Throws: `BytePairError` where the vocabulary is too large.
-    init(_ vocabulary: CharacterVocabulary) throws(BytePairError) {
-        let tokens = vocabulary.tokens
-        let limit = Int(PairTable.limit)
-        guard tokens.endID < limit, vocabulary.mergeCount < limit else {
-            throw .tooLarge(count: max(tokens.endID, vocabulary.mergeCount), limit: limit)
-        }
-        let starts = try memory.allocate(UInt32.self, tokens.endID + 1)
-        starts.update(from: tokens.starts, count: tokens.endID + 1)
-        let storage = tokens.storage
-        let bytes = try memory.allocate(UInt8.self, storage.count)
-        bytes.update(from: storage, count: storage.count)
-        isHangul = (0..<tokens.endID).map { id in
-            Self.isHangul(
-                UnsafeBufferPointer(start: bytes + Int(starts[id]), count: Int(starts[id + 1] &- starts[id])))
-        }
-        byteTokens = try memory.allocate(TokenID.self, 256)
-        byteTokens.update(from: vocabulary.byteTokens, count: 256)
-        (self.starts, self.bytes) = (starts, bytes)
-    }
-
-    /// Whether a token's bytes, but ▁ at the beginning, may be those of a Hangul syllable.
-    private static func isHangul(_ token: UnsafeBufferPointer<UInt8>) -> Bool {
-        let isMarked = token.count > 3 && token.prefix(3).elementsEqual(MarkRule.mark)
-        return PairTable.isHangul(isMarked ? UnsafeBufferPointer(rebasing: token[3...]) : token)
-    }
-
-    /// A token with its flag.
-    func flagged(_ id: TokenID) -> TokenID { id | (isHangul[Int(id)] ? PairTable.hangulFlag : 0) }
-
-    /// The pairs of a list of merges, and what each makes.
-    func pairs(
-        of merges: [Merge]
-    ) throws(BytePairError) -> (PairTable, results: UnsafeMutablePointer<TokenID>?) {
-        let results = try memory.allocate(TokenID.self, max(1, merges.count))
-        for (rank, merge) in merges.enumerated() { results[rank] = merge.result }
-        let hangulPairs = merges.count { isHangul[Int($0.left)] }
-        var builder = try PairTableBuilder(
-            hangulPairs: hangulPairs, otherPairs: merges.count - hangulPairs, memory: memory)
-        try builder.insert(count: merges.count) { rank in
-            let merge = merges[rank]
-            return PairTableBuilder.Entry(
-                left: flagged(merge.left), right: flagged(merge.right), rank: UInt32(rank),
-                isHangul: isHangul[Int(merge.result)])
-        }
-        return (builder.table, results)
-    }
-
-    /// The two parts that each token is merged of, the first token the first to be merged, and what the ranks stand for; nil where
-    /// they are the ids.
-    func pairs(
-        of ids: [TokenID], _ characters: CharacterStarts
-    ) throws(BytePairError) -> (PairTable, results: UnsafeMutablePointer<TokenID>?) {
-        var results: UnsafeMutablePointer<TokenID>?
-        if !zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 }) {
-            let found = try memory.allocate(TokenID.self, max(1, ids.count))
-            found.update(from: ids, count: ids.count)
-            results = found
-        }
-        let hangulCount = ids.count { isHangul[Int($0)] }
-        var builder = try PairTableBuilder(
-            hangulPairs: hangulCount, otherPairs: ids.count - hangulCount, memory: memory)
-        let workspace = MergeWorkspace()
-        // A LF in a token is one.
-        let inToken = characters.withoutLineFeed
-        // The shorter ones first: what merges inside a token makes shorter ones, whatever their ranks. So all of it is there, and
-        // the token itself is not: what is left are its two parts, if it ever comes about.
-        let lengths = ids.map { starts[Int($0) + 1] - starts[Int($0)] }
-        for rank in ids.indices.sorted(by: { lengths[$0] < lengths[$1] }) {
-            let id = ids[rank]
-            let merger = Merger(pairs: builder.table, byteTokens: byteTokens, mergeResults: results)
-            let count = Int(lengths[rank])
-            guard
-                let begun = inToken.begin(
-                    bytes + Int(starts[Int(id)]), count, byteTokens: byteTokens, workspace.reserve(count)),
-                merger.merge(begun, workspace) == 2
-            else { continue }
-            let entry = PairTableBuilder.Entry(
-                left: workspace.tokens[0], right: workspace.tokens[1], rank: results == nil ? id : UInt32(rank),
-                isHangul: isHangul[Int(id)])
-            try builder.insert(count: 1) { _ in entry }
-        }
-        return (builder.table, results)
     }
 }

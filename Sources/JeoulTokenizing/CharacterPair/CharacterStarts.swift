@@ -6,30 +6,49 @@ import ScanKernels
 /// Nearly every piece begins with a table look-up a character; a character that is no token is written as the tokens of its
 /// bytes. What such a table cannot say makes a piece *irregular*, and it is encoded by the definition (`ExactPieces`): strings
 /// of several characters that are cut out before anything merges (user-defined pieces) or that merge at equal ranks, and
-/// characters that are no token and yet merge. A filter tells where such a string may begin, by a character and the byte after it.
+/// characters that are no token and yet merge. A filter tells where such a string may begin, by a character and the byte after it;
+/// of what passes the filter the definition says whether such a string is there, so that text cannot be made to be slow by passing.
 ///
 // SAFETY: the memory is written only while it is made, and owned by the model.
 struct CharacterStarts {
     let pages: UnsafeMutablePointer<UInt16>
     let entries: UnsafeMutablePointer<UInt32>
     let entryCount: Int
-    let strings: UnsafeMutablePointer<UInt64>
+    /// Nil where no irregular string is looked for.
+    let strings: UnsafeMutablePointer<UInt64>?
     /// The token of a LF at the beginning of a piece, where that stands for the space before a document; else
     /// `JEOUL_NO_CHARACTER`.
     let lineFeed: UInt32
+    /// What says whether a piece that passes the filter has an irregular string; nil where it is taken to have one.
+    var exact: ExactPieces?
 
     static let pageCount = Int(JEOUL_CHARACTER_PAGES)
     static let pageSize = Int(JEOUL_CHARACTER_PAGE)
     static let filterWords = Int(JEOUL_STRING_FILTER_WORDS)
 
+    /// Valid as long as the model.
     var table: jeoul_character_starts {
-        jeoul_character_starts(pages: pages, entries: entries, strings: strings, line_feed: lineFeed)
+        var table = jeoul_character_starts()
+        (table.pages, table.entries, table.strings) = (
+            UnsafePointer(pages), UnsafePointer(entries), strings.map { UnsafePointer($0) }
+        )
+        table.line_feed = lineFeed
+        if let exact {
+            table.context = UnsafeRawPointer(Unmanaged.passUnretained(exact).toOpaque())
+            table.has_string = { context, bytes, count in
+                guard let context else { return 1 }
+                // SAFETY: the model, which owns the tables, owns what it is.
+                let exact = Unmanaged<ExactPieces>.fromOpaque(context).takeUnretainedValue()
+                return exact.hasIrregularString(UnsafeBufferPointer(start: bytes, count: count)) ? 1 : 0
+            }
+        }
+        return table
     }
 
-    /// The same where a LF is a LF everywhere.
-    var withoutLineFeed: CharacterStarts {
+    /// For the tokens themselves: a LF in one is a LF, and none is left out because it only might have an irregular string.
+    var inTokens: CharacterStarts {
         CharacterStarts(
-            pages: pages, entries: entries, entryCount: entryCount, strings: strings, lineFeed: JEOUL_NO_CHARACTER)
+            pages: pages, entries: entries, entryCount: entryCount, strings: nil, lineFeed: JEOUL_NO_CHARACTER)
     }
 
     /// Writes a piece's first tokens; nil of an irregular piece.

@@ -5,6 +5,9 @@ protocol PieceEncoder: AnyObject, Sendable {
     /// What the model itself does to a text before it is cut into pieces. O(n).
     func normalized(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]
 
+    /// Whether a piece of normalized text has a string of which tables of pairs cannot say what becomes of it; see `CharacterStarts`. O(n).
+    func hasIrregularString(_ piece: UnsafeBufferPointer<UInt8>) -> Bool
+
     /// Adds the ids of a piece of normalized text that no merge reaches out of. O(n log n).
     func encode(piece: UnsafeBufferPointer<UInt8>, into ids: inout [TokenID])
 }
@@ -52,11 +55,23 @@ package final class ExactPieces: Sendable {
     /// The ids of a piece as it stands in the text. O(n log n).
     func encode(_ piece: UnsafeBufferPointer<UInt8>) -> [TokenID] {
         var ids: [TokenID] = []
+        withSpelling(of: piece) { encoder.encode(piece: $0, into: &ids) }
+        return ids
+    }
+
+    /// Whether a piece has a string of which tables cannot say what becomes of it. O(n).
+    func hasIrregularString(_ piece: UnsafeBufferPointer<UInt8>) -> Bool {
+        withSpelling(of: piece) { encoder.hasIrregularString($0) }
+    }
+
+    private func withSpelling<Result>(
+        of piece: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result {
         switch spelling {
-        case .same: encoder.encode(piece: piece, into: &ids)
-        case .byteAlphabet:
-            ByteLevelAlphabet.encode(piece).withUnsafeBufferPointer { encoder.encode(piece: $0, into: &ids) }
+        case .same: return body(piece)
+        case .byteAlphabet: return ByteLevelAlphabet.encode(piece).withUnsafeBufferPointer(body)
         case .marks(let opensWithLineFeed):
+            guard piece.contains(0x20) || opensWithLineFeed && piece.first == 0x0A else { return body(piece) }
             var text: [UInt8] = []
             text.reserveCapacity(piece.count + 16)
             for (index, byte) in piece.enumerated() {
@@ -66,8 +81,7 @@ package final class ExactPieces: Sendable {
                     text.append(byte)
                 }
             }
-            text.withUnsafeBufferPointer { encoder.encode(piece: $0, into: &ids) }
+            return text.withUnsafeBufferPointer(body)
         }
-        return ids
     }
 }

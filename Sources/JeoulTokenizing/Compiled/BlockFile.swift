@@ -31,7 +31,7 @@
 package final class BlockFile: @unchecked Sendable {
     /// Raise it whenever a block of the same bytes would mean something else, and when a reader of vocabularies gives other
     /// tokens, merges or notes than before: files of another version are made anew. A test fails when it was forgotten.
-    static let version: UInt32 = 7
+    static let version: UInt32 = 8
     /// A multiple of this is where each block begins.
     static let alignment = 64
     fileprivate static let magic: UInt64 = 0x4B4C_424C_554F_454A

@@ -27,7 +27,7 @@ final class CountSink: BatchSink {
         counters = try groups.map { model, vocabularies throws(PreTokenCacheError) in
             (try PreTokenCounter(model: model, kernel: kernel, memoryLimit: share), vocabularies)
         }
-        rows = models.count > 1 ? TokenCountRows(vocabularyCount: models.count, splitters: owners) : nil
+        rows = models.count > 1 ? TokenCountRows(vocabularyCount: models.count, owners: owners) : nil
         rowBytes = models.count > 1 ? TokenCountRows.byteCount(models.count) : 0
         open = [UInt32](repeating: 0, count: max(1, (rows?.groups ?? 0) * 8))
     }
@@ -81,29 +81,15 @@ final class CountSink: BatchSink {
         }
     }
 
-    func add(
-        _ batch: PreTokenBatch, of found: CacheLookup, for members: [Int], isShared: Bool, to output: inout [[UInt32]]
-    ) {
-        let first = output[members[0]].count
+    func add(_ batch: PreTokenBatch, of found: CacheLookup, to output: inout [[UInt32]]) {
         if let rows {
             open.withUnsafeMutableBufferPointer { open in
-                for group in 0..<rows.groups where members.contains(where: { $0 / 8 == group }) {
-                    rows.sum(
-                        group, of: members, batch, isShared: isShared, open: open.baseAddress! + group * 8,
-                        into: &output)
+                for group in 0..<rows.groups {
+                    rows.sum(group, batch, open: open.baseAddress! + group * 8, into: &output)
                 }
             }
         } else {
             sum(batch, found.counts, into: &output[0])
-        }
-        for (document, _, _) in batch.tokens {
-            for member in members {
-                if document < batch.documentCount {
-                    output[member][first + document] &+= 1
-                } else {
-                    open[member] &+= 1
-                }
-            }
         }
     }
 
@@ -116,6 +102,7 @@ final class CountSink: BatchSink {
             sum &+= counts[index]
             counts[index] = sum
         }
+        let first = totals.count
         var before: UInt32 = 0
         for document in 0..<batch.documentCount {
             let preTokens = Int(batch.documentPreTokens[document])
@@ -124,5 +111,12 @@ final class CountSink: BatchSink {
             before = after
         }
         self.open[0] = sum &- before
+        for (document, _, _) in batch.tokens {
+            if document < batch.documentCount {
+                totals[first + document] &+= 1
+            } else {
+                self.open[0] &+= 1
+            }
+        }
     }
 }

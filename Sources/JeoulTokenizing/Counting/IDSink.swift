@@ -75,10 +75,7 @@ final class IDSink: BatchSink {
         }
     }
 
-    func add(
-        _ batch: PreTokenBatch, of found: CacheLookup, for members: [Int], isShared: Bool,
-        to output: inout EncodedDocuments
-    ) {
+    func add(_ batch: PreTokenBatch, of found: CacheLookup, to output: inout EncodedDocuments) {
         let counts = found.counts
         let (rows, written) = (rows, written)
         let source = workedOut.ids

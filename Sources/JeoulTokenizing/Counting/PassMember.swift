@@ -22,18 +22,42 @@ package struct PassMember: Sendable {
         }
     }
 
-    /// What vocabularies of one pass have in common; nil of one that has passes of its own.
-    var companionship: Companionship? {
-        preparer.rewrites || model.isDefinition ? nil : Companionship(rule: splitter.rule)
+    /// Whether one pass takes both: their splitters are the same, or all written by hand.
+    func isCompanion(of other: PassMember) -> Bool {
+        guard !isAlone, !other.isAlone else { return false }
+        if case (.handWritten, .handWritten) = (splitter, other.splitter) { return true }
+        return splitter == other.splitter
     }
 
-    /// All by patterns, or all by the same marks.
-    struct Companionship: Hashable {
-        var rule: MarkRule?
+    private var isAlone: Bool { preparer.rewrites || model.isDefinition }
+}
+
+/// Some of the members of a pass, a bit each.
+struct MemberSet: Hashable {
+    var bits: UInt64
+
+    /// The most members of a pass.
+    static let most = UInt64.bitWidth
+
+    /// The first so many members.
+    init(first count: Int) { bits = count == Self.most ? .max : 1 << UInt64(count) - 1 }
+
+    init(_ member: Int) { bits = 1 << UInt64(member) }
+
+    func contains(_ member: Int) -> Bool { bits >> UInt64(member) & 1 != 0 }
+    mutating func formUnion(_ other: MemberSet) { bits |= other.bits }
+    mutating func subtract(_ other: MemberSet) { bits &= ~other.bits }
+    var isEmpty: Bool { bits == 0 }
+
+    /// Takes the first member out.
+    mutating func popFirst() -> Int? {
+        guard bits != 0 else { return nil }
+        defer { bits &= bits - 1 }
+        return bits.trailingZeroBitCount
     }
 }
 
-/// Vocabularies that share passes, and the passes that no thread has.
+/// Vocabularies that share passes, at most `MemberSet.most`, and the passes that no thread has.
 final class PassGroup<Sink: BatchSink>: Sendable {
     let members: [PassMember]
     private let options: CountingOptions
@@ -68,15 +92,16 @@ final class PassGroup<Sink: BatchSink>: Sendable {
 /// The use of a group by one thread. Not `Sendable`.
 final class PassSession<Sink: BatchSink> {
     private let group: PassGroup<Sink>
-    private let finders: [IrregularDocuments]
+    private let finder: IrregularDocuments
     private var taken: Pass<Sink>?
     private var runs: DocumentRuns
 
-    /// The passes of a group, whose vocabularies are all by patterns, or all by the same marks.
+    /// The passes of a group, whose vocabularies are companions of one another.
     init(_ group: PassGroup<Sink>) {
         self.group = group
-        finders = group.members.map { IrregularDocuments($0.preparer, kernel: group.kernel) }
-        runs = DocumentRuns(group.members[0].splitter)
+        let preparers = group.members.map(\.preparer)
+        finder = IrregularDocuments(preparers, kernel: group.kernel)
+        runs = DocumentRuns(preparers)
     }
 
     deinit {
@@ -93,45 +118,22 @@ final class PassSession<Sink: BatchSink> {
         return pass
     }
 
-    /// Adds all documents of a text to the output, as the one vocabulary of the group takes them.
+    /// Adds all documents of a text to the output, each in all forms that the vocabularies of the group take it in.
     func add(
         _ text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout, _ policy: SpecialTokenPolicy = .ordinary,
         to output: inout Sink.Output
     ) throws {
-        let irregular =
-            policy == .ordinary ? try finders[0].find(in: text, layout) : IrregularDocuments.all(of: text, layout)
+        let irregular = policy == .ordinary ? try finder.find(in: text, layout) : finder.all(of: text, layout)
         let pass = try pass()
-        try runs.forEach(of: text, layout, irregular: irregular, parts(of: 0, policy)) { pass.add($0, to: &output) }
-    }
-
-    /// How the documents of a vocabulary that no pass takes as they are become parts.
-    private func parts(of member: Int, _ policy: SpecialTokenPolicy = .ordinary) -> DocumentRuns.Parts {
-        let preparer = group.members[member].preparer
-        return { try preparer.forEachPart(of: $0, specialTokens: policy, $1) }
+        try runs.forEach(of: text, layout, irregular: irregular, policy) { pass.add($0, to: &output) }
     }
 }
 
 extension PassSession<CountSink> {
     /// The number of tokens of each document, for each vocabulary of the group.
     func count(_ text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) throws -> [[UInt32]] {
-        let none = group.members.map { _ in [UInt32]() }
-        var totals = none
-        guard group.members.count > 1 else {
-            try add(text, layout, to: &totals)
-            return totals
-        }
-        // What is irregular to one is not to another: all is counted as it is, and what is not is counted again.
-        let pass = try pass()
-        try runs.forEach(of: text, layout, irregular: [], parts(of: 0)) { pass.add($0, to: &totals) }
-        for (member, finder) in finders.enumerated() {
-            let irregular = try finder.find(in: text, layout)
-            guard !irregular.isEmpty else { continue }
-            var counts = none
-            try runs.forEach(irregular: irregular, of: text, parts(of: member)) {
-                pass.add($0, member: member, to: &counts)
-            }
-            for (document, count) in zip(irregular, counts[member]) { totals[member][document.index] = count }
-        }
+        var totals = group.members.map { _ in [UInt32]() }
+        try add(text, layout, to: &totals)
         return totals
     }
 }

@@ -18,8 +18,12 @@ final class TokenCountRows {
     /// For each set of splitters that own a pre-token, and each group: all bits of the bytes of their vocabularies.
     private let masks: [UInt64]
 
-    /// - Parameter splitters: the vocabularies of each.
-    init(vocabularyCount: Int, splitters: [[Int]]) {
+    /// Whether pre-tokens have owners.
+    private let isShared: Bool
+
+    /// - Parameter owners: the vocabularies of each splitter, where there are several.
+    init(vocabularyCount: Int, owners splitters: [[Int]]) {
+        isShared = !splitters.isEmpty
         self.vocabularyCount = vocabularyCount
         groups = (vocabularyCount + 7) / 8
         rows = .allocate(capacity: groups * Self.stride)
@@ -79,39 +83,45 @@ final class TokenCountRows {
         }
     }
 
-    /// Adds the sums of a batch's documents to the totals of those members that are of a group of eight vocabularies.
+    /// Adds the sums of a batch's documents to the totals of a group of eight vocabularies.
     ///
-    /// - Parameters:
-    ///   - isShared: whether a pre-token counts only for those whose splitters own it.
-    ///   - open: for each vocabulary of the group, what the document has that goes on with the next batch.
+    /// - Parameter open: for each vocabulary of the group, what the document has that goes on with the next batch.
     func sum(
-        _ group: Int, of members: [Int], _ batch: PreTokenBatch, isShared: Bool, open: UnsafeMutablePointer<UInt32>,
-        into totals: inout [[UInt32]]
+        _ group: Int, _ batch: PreTokenBatch, open: UnsafeMutablePointer<UInt32>, into totals: inout [[UInt32]]
     ) {
         masks.withUnsafeBufferPointer { masks in
             jeoul_sum_rows(
                 rows + group * Self.stride, isShared ? batch.owners : nil, masks.baseAddress! + group, groups,
                 batch.preTokenCount, batch.documentPreTokens, batch.documentCount, open, sums, Self.stride)
         }
-        addGiants(group, batch, isShared: isShared, open: open)
-        for member in members where member / 8 == group {
-            totals[member].append(
-                contentsOf: UnsafeBufferPointer(start: sums + member % 8 * Self.stride, count: batch.documentCount))
+        addGiants(group, batch, open: open)
+        for (document, _, _) in batch.tokens {
+            for lane in 0..<8 { add(1, lane, document < batch.documentCount ? document : nil, open) }
+        }
+        for member in group * 8..<min(vocabularyCount, group * 8 + 8) {
+            let sums = sums + member % 8 * Self.stride
+            batch.forEachRange(of: member) {
+                totals[member].append(contentsOf: UnsafeBufferPointer(start: sums + $0.lowerBound, count: $0.count))
+            }
         }
     }
 
-    private func addGiants(_ group: Int, _ batch: PreTokenBatch, isShared: Bool, open: UnsafeMutablePointer<UInt32>) {
+    /// Adds to what a document has, or, where it is nil, to what goes on with the next batch.
+    private func add(_ tokenCount: UInt32, _ lane: Int, _ document: Int?, _ open: UnsafeMutablePointer<UInt32>) {
+        if let document {
+            sums[lane * Self.stride + document] &+= tokenCount
+        } else {
+            open[lane] &+= tokenCount
+        }
+    }
+
+    private func addGiants(_ group: Int, _ batch: PreTokenBatch, open: UnsafeMutablePointer<UInt32>) {
         for giant in giants {
             // The first document that ends behind the pre-token.
             let document = (0..<batch.documentCount).first { batch.documentPreTokens[$0] > UInt32(giant.preToken) }
             let mask = isShared ? masks[Int(batch.owners[giant.preToken]) * groups + group] : .max
             for lane in 0..<min(8, vocabularyCount - group * 8) where mask >> UInt64(lane * 8) & 1 != 0 {
-                let tokenCount = giant.tokenCounts[group * 8 + lane]
-                if let document {
-                    sums[lane * Self.stride + document] &+= tokenCount
-                } else {
-                    open[lane] &+= tokenCount
-                }
+                add(giant.tokenCounts[group * 8 + lane], lane, document, open)
             }
         }
     }

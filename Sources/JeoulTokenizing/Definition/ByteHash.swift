@@ -3,7 +3,7 @@ import ScanKernels
 /// Hashing and comparing of byte strings in tables that hostile files and texts may fill.
 enum ByteHash {
     /// A multiply-and-fold hash of 16 bytes a step, as in wyhash; of this process, so that nothing can be made to collide on
-    /// purpose.
+    /// purpose. Both factors of each product are seeded: bytes that make one of them zero would make the state forget all the others.
     @inline(__always)
     static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
         func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
@@ -15,13 +15,14 @@ enum ByteHash {
         // SAFETY: every load lies within the `count` bytes from `base`: the branches see to it.
         func word(_ at: Int) -> UInt64 { base.loadUnaligned(fromByteOffset: at, as: UInt64.self) }
         func half(_ at: Int) -> UInt64 { UInt64(base.loadUnaligned(fromByteOffset: at, as: UInt32.self)) }
-        var state = jeoul_hash_seed_words()[2]
+        let (seed, other) = (jeoul_hash_seed_words()[2], jeoul_hash_seed_words()[3])
+        var state = seed
         let first: UInt64
         let last: UInt64
         if count >= 8 {
             var at = 0
             while at + 16 < count {
-                state = fold(word(at) ^ 0xA076_1D64_78BD_642F, word(at + 8) ^ state)
+                state = fold(word(at) ^ other, word(at + 8) ^ state)
                 at += 16
             }
             first = word(at + 8 <= count ? at : count - 8)
@@ -32,7 +33,7 @@ enum ByteHash {
             first = UInt64(bytes[0]) << 16 | UInt64(bytes[count >> 1]) << 8 | UInt64(bytes[count - 1])
             last = 0
         }
-        let mixed = fold(first ^ 0xE703_7ED1_A0B4_28DB, last ^ state)
+        let mixed = fold(first ^ other ^ 0xE703_7ED1_A0B4_28DB, last ^ state)
         return fold(mixed ^ 0x8EBC_6AF0_9C88_C6E3, UInt64(count) ^ 0x5899_65CC_7537_4CC3)
     }
 

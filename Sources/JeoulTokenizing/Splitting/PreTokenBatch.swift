@@ -26,6 +26,8 @@ final class PreTokenBatch {
     var documentCount = 0
     /// Added tokens, in order: each is of the batch's document of that number, and stands before the pre-token of that number.
     var tokens: [(document: Int, preToken: Int, id: TokenID)] = []
+    /// Of the batch's documents those that are forms of one for some members alone, in order.
+    var forms: [(document: Int, members: MemberSet)] = []
     /// Where the text of the scanner that fills the batch begins in the text of the batch.
     var offset = 0
 
@@ -39,6 +41,17 @@ final class PreTokenBatch {
     func removeAll() {
         (preTokenCount, documentCount) = (0, 0)
         if !tokens.isEmpty { tokens.removeAll(keepingCapacity: true) }
+        if !forms.isEmpty { forms.removeAll(keepingCapacity: true) }
+    }
+
+    /// Gives `body` the documents that count for a member, some at a time.
+    func forEachRange(of member: Int, _ body: (Range<Int>) -> Void) {
+        var start = 0
+        for form in forms where !form.members.contains(member) {
+            if start < form.document { body(start..<form.document) }
+            start = form.document + 1
+        }
+        if start < documentCount { body(start..<documentCount) }
     }
 
     deinit {

@@ -14,6 +14,8 @@ final class CharacterEncoder: PieceEncoder {
 
     func normalized(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] { Array(text) }
 
+    func hasIrregularString(_ piece: UnsafeBufferPointer<UInt8>) -> Bool { false }
+
     /// Adds the ids of a piece that no merge reaches out of.
     func encode(piece: UnsafeBufferPointer<UInt8>, into ids: inout [TokenID]) {
         if model.ignoresMerges, let id = index.withLookup({ $0.find(piece) }) {

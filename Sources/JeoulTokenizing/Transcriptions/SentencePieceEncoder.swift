@@ -16,6 +16,9 @@ final class SentencePieceEncoder: PieceEncoder {
     /// Control pieces and the like of one character: a text that has that character has them.
     private let reserved: [[UInt8]: TokenID]
     private let hasUnused: Bool
+    /// Pieces of several characters that are user-defined, or merge at the score of another; nil where these are too many to look for.
+    private let irregular: PrefixTrie?
+    private static let mostIrregular = 1 << 14
 
     init(tokens: TokenTable, model: SentencePieceModel) {
         self.model = model
@@ -23,7 +26,8 @@ final class SentencePieceEncoder: PieceEncoder {
         let merging = tokens.removing((0..<tokens.endID).map { !isPiece[$0] })
         pieces = TokenIndex.build(merging).index
         longestPiece = (0..<merging.endID).reduce(0) { max($0, merging.byteCount($1)) }
-        ranks = Self.ranks(model.scores)
+        let ranks = Self.ranks(model.scores)
+        self.ranks = ranks
         let user = (0..<tokens.endID).filter { model.types[$0] == .userDefined }.compactMap { tokens[TokenID($0)] }
         userDefined = PrefixTrie(user.map(Array.init))
         spaces = SentencePieceNormalizer(model: model, userDefined: userDefined)
@@ -37,6 +41,12 @@ final class SentencePieceEncoder: PieceEncoder {
             }
         }
         self.reserved = reserved
+        let normal = (0..<tokens.endID).filter { model.types[$0] == .normal }
+        var sharing = [UInt32](repeating: 0, count: tokens.endID)
+        for id in normal { sharing[Int(ranks[id])] += 1 }
+        let strings = user + normal.filter { sharing[Int(ranks[$0])] > 1 }.compactMap { tokens[TokenID($0)] }
+        irregular =
+            strings.count > Self.mostIrregular ? nil : PrefixTrie(strings.map(Array.init).filter { $0.count > 1 })
     }
 
     private static func ranks(_ scores: [Float]) -> [UInt32] {
@@ -52,6 +62,11 @@ final class SentencePieceEncoder: PieceEncoder {
 
     /// The text as the model sees it: with its dummy prefix, and ▁ for spaces.
     func normalized(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] { spaces.normalized(text) }
+
+    func hasIrregularString(_ piece: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let irregular else { return true }
+        return piece.indices.contains { piece[$0] & 0xC0 != 0x80 && irregular.longest(in: piece, at: $0) != nil }
+    }
 
     /// Adds the ids of a piece of normalized text that no merge reaches out of.
     func encode(piece: UnsafeBufferPointer<UInt8>, into ids: inout [TokenID]) {

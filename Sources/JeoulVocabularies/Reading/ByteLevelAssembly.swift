@@ -14,10 +14,13 @@ struct ByteLevelAssembly {
     ///   - addedTokens: in id order.
     ///   - listed: the id of an added token among the ordinary ones, by its text.
     init(
-        table: TokenTable, literals: [VocabJSONReader.Literal], merges: [Merge], addedTokens: [AddedToken],
+        table: TokenTable, literals: [ByteLevelListing.Literal], merges: [Merge], addedTokens: [AddedToken],
         ignoresMerges: Bool, listed: (_ content: [UInt8]) -> TokenID?
     ) throws(Fault) {
         let unusable = try Self.check(addedTokens, table, literals, listed: listed)
+        func isToken(_ id: TokenID) -> Bool { Int(id) < table.endID && table.byteCount(Int(id)) > 0 }
+        // What is not in the byte alphabet no text has, so that it never merges.
+        let merges = merges.filter { isToken($0.left) && isToken($0.right) && isToken($0.result) }
         var inMerges = [Bool](repeating: false, count: table.endID)
         var isResult = inMerges
         for merge in merges {
@@ -62,7 +65,7 @@ struct ByteLevelAssembly {
     /// Checks that an added token that is listed among the ordinary ones has the same id and text there; returns how
     /// many keys are neither in the byte alphabet nor added tokens.
     private static func check(
-        _ addedTokens: [AddedToken], _ table: TokenTable, _ literals: [VocabJSONReader.Literal],
+        _ addedTokens: [AddedToken], _ table: TokenTable, _ literals: [ByteLevelListing.Literal],
         listed: ([UInt8]) -> TokenID?
     ) throws(Fault) -> Int {
         var byID: [TokenID: [UInt8]] = [:]

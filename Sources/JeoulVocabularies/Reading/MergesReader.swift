@@ -1,38 +1,35 @@
 import JeoulText
 import JeoulTokenizing
 
-/// Reads `merges.txt`: a line a merge, two tokens in GPT-2's byte alphabet with a space between, the first to be done
+/// Reads `merges.txt`: a line a merge, two tokens as `vocab.json` writes them with a space between, the first to be done
 /// first. Lines that begin with `#version` are passed over, as Hugging Face does; lines end at LF or CRLF.
 enum MergesReader {
     /// The merges, resolved to ids. O(n). Both sides and what they make must be tokens of `index`.
     static func read(_ bytes: UnsafeBufferPointer<UInt8>, index: TokenIndex) throws -> [Merge] {
         var resolver = MergeResolver(capacity: bytes.count / 12)
         try index.withLookup { lookup in
-            try ByteLevelAlphabet.bytes.withUnsafeBufferPointer { alphabet in
-                var at = 0
-                while at < bytes.count {
-                    let lineStart = at
-                    var space = -1
-                    while at < bytes.count, bytes[at] != UInt8(ascii: "\n") {
-                        if bytes[at] == UInt8(ascii: " ") { space = space < 0 ? at : Int.max }
-                        at += 1
-                    }
-                    var end = at
+            var at = 0
+            while at < bytes.count {
+                let lineStart = at
+                var space = -1
+                while at < bytes.count, bytes[at] != UInt8(ascii: "\n") {
+                    if bytes[at] == UInt8(ascii: " ") { space = space < 0 ? at : Int.max }
                     at += 1
-                    if end > lineStart, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-                    let line = bytes[lineStart..<end]
-                    if line.starts(with: "#version".utf8) { continue }
-                    if line.isEmpty, isBlank(bytes, from: at) { break }
-                    guard space > lineStart, space < end - 1 else {
-                        throw Fault(
-                            at > bytes.count ? .truncated : .malformed,
-                            "expected two tokens with one space between, found \(quoted(line))", at: lineStart)
-                    }
-                    try resolver.add(
-                        left: UnsafeBufferPointer(rebasing: bytes[lineStart..<space]),
-                        right: UnsafeBufferPointer(rebasing: bytes[(space + 1)..<end]),
-                        at: lineStart, lookup: lookup, alphabet: alphabet)
                 }
+                var end = at
+                at += 1
+                if end > lineStart, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+                let line = bytes[lineStart..<end]
+                if line.starts(with: "#version".utf8) { continue }
+                if line.isEmpty, isBlank(bytes, from: at) { break }
+                guard space > lineStart, space < end - 1 else {
+                    throw Fault(
+                        at > bytes.count ? .truncated : .malformed,
+                        "expected two tokens with one space between, found \(quoted(line))", at: lineStart)
+                }
+                try resolver.add(
+                    UnsafeBufferPointer(rebasing: bytes[lineStart..<space]),
+                    UnsafeBufferPointer(rebasing: bytes[(space + 1)..<end]), at: lineStart, lookup: lookup)
             }
         }
         return resolver.merges
@@ -58,39 +55,10 @@ struct MergeResolver {
         pairs = PairMap(capacity: capacity)
     }
 
-    /// Adds the merge of two tokens in GPT-2's byte alphabet; `at` is where the file has it.
+    /// Adds the merge of two tokens, as the index has them; `prefix` bytes of the right one are left out of what they make. `offset` is
+    /// where the file has it.
     mutating func add(
-        left: UnsafeBufferPointer<UInt8>, right: UnsafeBufferPointer<UInt8>, at offset: Int,
-        lookup: TokenIndex.Lookup, alphabet: UnsafeBufferPointer<UInt16>
-    ) throws(Fault) {
-        if left.count + right.count > scratch.count {
-            guard left.count + right.count <= 2 * TokenListing.maximumLength else {
-                throw Fault(.tooLarge, "a merge of \(left.count + right.count) bytes", at: offset)
-            }
-            scratch = [UInt8](repeating: 0, count: 2 * (left.count + right.count))
-        }
-        let found = scratch.withUnsafeMutableBufferPointer { scratch -> (l: TokenID?, r: TokenID?, both: TokenID?) in
-            let base = scratch.baseAddress!
-            // SAFETY: the scratch has room for both sides: see above.
-            guard let leftCount = ByteLevelAlphabet.decode(left, into: base, by: alphabet),
-                let rightCount = ByteLevelAlphabet.decode(right, into: base + leftCount, by: alphabet)
-            else { return (nil, nil, nil) }
-            let both = UnsafeBufferPointer(start: base, count: leftCount + rightCount)
-            return (
-                lookup.find(UnsafeBufferPointer(rebasing: both[..<leftCount])),
-                lookup.find(UnsafeBufferPointer(rebasing: both[leftCount...])), lookup.find(both, guess: guess)
-            )
-        }
-        guard let l = found.l, let r = found.r, let result = found.both else {
-            let missing = found.l == nil ? Array(left) : found.r == nil ? Array(right) : Array(left) + Array(right)
-            throw Self.unresolved(left, right, missing: missing, at: offset)
-        }
-        add(Merge(left: l, right: r, result: result))
-    }
-
-    /// Adds the merge of two tokens given as they are; `prefix` bytes of the right one are left out of what they make.
-    mutating func add(
-        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, prefix: Int, at offset: Int,
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, prefix: Int = 0, at offset: Int,
         lookup: TokenIndex.Lookup
     ) throws(Fault) {
         guard right.count >= prefix else {

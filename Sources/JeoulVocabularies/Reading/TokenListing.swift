@@ -30,6 +30,34 @@ struct TokenListing {
         pool.append(contentsOf: bytes)
     }
 
+    /// Adds the members of an object of tokens and ids, the reader's next value, as they are written; how many there are. O(n).
+    ///
+    /// - Parameter allowsEmpty: whether an empty token is passed over, which no text has; else it is a fault.
+    mutating func append(membersOf reader: inout JSONReader, allowsEmpty: Bool) throws -> Int {
+        var count = 0
+        try reader.beginObject()
+        pool.reserveCapacity((reader.bytes.count - reader.position) / 2)
+        while let key = try reader.nextKey() {
+            let offset = key.range.lowerBound - 1
+            guard allowsEmpty || !key.range.isEmpty else { throw Fault(.malformed, "an empty token", at: offset) }
+            guard key.range.count <= Self.maximumLength else {
+                throw Fault(.tooLarge, "a token of \(key.range.count) bytes", at: offset)
+            }
+            let start = pool.count
+            if key.hasEscapes {
+                pool += key.decoded(in: reader.bytes)
+            } else {
+                pool.append(contentsOf: UnsafeBufferPointer(rebasing: reader.bytes[key.range]))
+            }
+            let id = try reader.tokenID()
+            count += 1
+            guard pool.count > start else { continue }
+            entries.append(
+                Entry(id: id, start: UInt32(start), length: UInt32(pool.count - start), offset: UInt32(offset)))
+        }
+        return count
+    }
+
     /// The table by id, and its index. O(n). Throws where an id or a token comes twice.
     func table() throws(Fault) -> TokenIndex {
         let ids = try entriesByID()
@@ -86,6 +114,17 @@ struct TokenListing {
             ids[Int(entry.id)] = UInt32(number + 1)
         }
         return ids
+    }
+}
+
+extension JSONReader {
+    /// Reads an id and checks its range.
+    mutating func tokenID() throws -> TokenID {
+        let id = try unsignedInteger()
+        guard id <= TokenListing.maximumID else {
+            throw Fault(.tooLarge, "an id above \(TokenListing.maximumID)", at: position)
+        }
+        return TokenID(id)
     }
 }
 

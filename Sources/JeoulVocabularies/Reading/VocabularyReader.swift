@@ -105,13 +105,15 @@ enum VocabularyFileSet {
             throw VocabularyError(
                 .unsupported, "'add_prefix_space' is true, which is not supported here", file: vocab.url.path)
         }
-        let contents = try vocab.readJSON { try VocabJSONReader.read(&$0) }
-        let index = try vocab.read { _ in try contents.listing.table() }
+        var listing = TokenListing()
+        _ = try vocab.readJSON { try listing.append(membersOf: &$0, allowsEmpty: false) }
+        let index = try vocab.read { _ in try listing.table() }
         let list = try merges.read { try MergesReader.read($0, index: index) }
+        let contents = ByteLevelListing(listing)
         let assembly = try vocab.read { _ in
             try ByteLevelAssembly(
-                table: index.table, literals: contents.literals, merges: list,
-                addedTokens: configuration.addedTokens, ignoresMerges: ignoresMerges, listed: index.listed)
+                table: contents.table(), literals: contents.literals, merges: list,
+                addedTokens: configuration.addedTokens, ignoresMerges: ignoresMerges, listed: { index[$0] })
         }
         return VocabularyContents(
             format: .vocabMerges, definition: assembly.definition, className: configuration.className,

@@ -48,7 +48,7 @@ static void make_keys(const jeoul_pretoken_cache *cache, const uint8_t *text, si
 }
 
 static void look_up(const jeoul_pretoken_cache *cache, size_t first, size_t end, jeoul_cache_lookup *found) {
-    size_t missing_count = found->missing_count, late_count = found->late_count;
+    size_t missing_count = found->missing_count;
     for (size_t i = first; i < end; i++) {
         jeoul_pretoken_key key = found->keys[i];
         size_t bucket = found->buckets[i];
@@ -63,17 +63,14 @@ static void look_up(const jeoul_pretoken_cache *cache, size_t first, size_t end,
         found->slots[i] = (uint32_t)(bucket + place);
         found->missing[missing_count] = (uint32_t)i;
         missing_count += differs != 0;
-        found->late_slots[late_count] = (uint32_t)(bucket + place);
-        late_count += (place == JEOUL_BUCKET_SLOTS - 1) & (differs == 0);
     }
     found->missing_count = missing_count;
-    found->late_count = late_count;
 }
 
 void jeoul_look_up_pretokens_anywhere(const jeoul_pretoken_cache *cache, const uint8_t *text, size_t text_length,
                                 const uint32_t *starts, const uint32_t *lengths, size_t count,
                                 jeoul_cache_lookup *found) {
-    found->missing_count = found->late_count = 0;
+    found->missing_count = 0;
     for (size_t first = 0; first < count; first += JEOUL_FIND_GROUP) {
         size_t end = count - first < JEOUL_FIND_GROUP ? count : first + JEOUL_FIND_GROUP;
         make_keys(cache, text, text_length, starts, lengths, first, end, found);

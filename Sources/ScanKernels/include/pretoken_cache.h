@@ -44,9 +44,9 @@ typedef struct {
     uint32_t buckets[JEOUL_BATCH_PRETOKENS];
     /// The number of tokens and the slot of each pre-token that was found.
     uint32_t counts[JEOUL_BATCH_PRETOKENS], slots[JEOUL_BATCH_PRETOKENS];
-    /// The pre-tokens that were not found, and the slots at the end of a bucket where one was found. One more may be written.
-    uint32_t missing[JEOUL_BATCH_PRETOKENS + 1], late_slots[JEOUL_BATCH_PRETOKENS + 1];
-    size_t missing_count, late_count;
+    /// The pre-tokens that were not found. One more may be written.
+    uint32_t missing[JEOUL_BATCH_PRETOKENS + 1];
+    size_t missing_count;
 } jeoul_cache_lookup;
 
 // Swift sees a C array as a tuple.
@@ -55,7 +55,6 @@ static inline uint32_t *jeoul_found_buckets(jeoul_cache_lookup *found) { return 
 static inline uint32_t *jeoul_found_counts(jeoul_cache_lookup *found) { return found->counts; }
 static inline uint32_t *jeoul_found_slots(jeoul_cache_lookup *found) { return found->slots; }
 static inline uint32_t *jeoul_found_missing(jeoul_cache_lookup *found) { return found->missing; }
-static inline uint32_t *jeoul_found_late_slots(jeoul_cache_lookup *found) { return found->late_slots; }
 
 /// A hash of a key of which the high bits are good; another one in each process.
 static inline uint64_t jeoul_key_hash(jeoul_pretoken_key key) { return jeoul_hash_words(key.low, key.high); }
@@ -80,14 +79,5 @@ typedef void jeoul_look_up_pretokens(const jeoul_pretoken_cache *cache, const ui
 /// stays. Its slot; the cache may have it already.
 uint32_t jeoul_insert_pretoken(const jeoul_pretoken_cache *cache, jeoul_pretoken_key key, uint32_t bucket, uint32_t count,
                             uint32_t *is_new);
-
-/// Exchanges the pre-token of a bucket's last slot with that of the one `place` names, 0 to 2; the latter.
-static inline uint32_t jeoul_promote_pretoken(const jeoul_pretoken_cache *cache, uint32_t slot, uint32_t place) {
-    uint32_t other = slot / JEOUL_BUCKET_SLOTS * JEOUL_BUCKET_SLOTS + place;
-    jeoul_pretoken_key key = cache->slots[slot];
-    cache->slots[slot] = cache->slots[other];
-    cache->slots[other] = key;
-    return other;
-}
 
 #endif

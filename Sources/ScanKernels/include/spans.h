@@ -37,7 +37,7 @@ typedef struct {
 /// Of a span's key, in `low`: that it is one, and that it begins with a space.
 #define JEOUL_SPAN_FLAG (1ull << 56)
 #define JEOUL_SPAN_SPACE (1ull << 57)
-/// In the cache the number of tokens stands above the key's last word.
+/// In the cache the number of tokens stands above the key's second word.
 enum { JEOUL_SPAN_COUNT_SHIFT = 58 };
 
 /// What cutting reads of a vocabulary. The filters have two bits of a word for each hash of two or
@@ -54,17 +54,12 @@ typedef struct {
 
 /// An open-addressing hash table with linear probing of spans seen so far; an empty slot is 0.
 typedef struct {
-    /// A word for each slot, or two.
+    /// Two for each slot: a key.
     const uint64_t *words;
     uint64_t mask;
     uint32_t shift;
     /// For each slot where its span's ids are; NULL where only numbers of tokens are asked for.
     const uint32_t *values;
-} jeoul_span_slots;
-
-/// The spans seen so far: those whose key is one word, with slots of one word, and the others, with slots of two.
-typedef struct {
-    jeoul_span_slots shorter, longer;
 } jeoul_span_cache;
 
 /// Pre-tokens as units, one pre-token after the other, at most JEOUL_SPLIT_PRETOKENS: the pre-tokens themselves, by their index in a batch,

@@ -79,7 +79,7 @@ static inline void make_keys(const jeoul_pretoken_cache *cache, const uint8_t *t
 
 static inline void look_up(const jeoul_pretoken_cache *cache, size_t first, size_t end, jeoul_cache_lookup *found) {
     const jeoul_pretoken_key *slots = cache->slots;
-    size_t missing_count = found->missing_count, late_count = found->late_count;
+    size_t missing_count = found->missing_count;
     const __m512i compared = _mm512_broadcast_i32x4(_mm_set_epi64x((int64_t)~JEOUL_KEY_COUNT, -1));
     for (size_t i = first; i < end; i++) {
         size_t bucket = found->buckets[i];
@@ -93,17 +93,14 @@ static inline void look_up(const jeoul_pretoken_cache *cache, size_t first, size
         found->slots[i] = (uint32_t)slot;
         found->missing[missing_count] = (uint32_t)i;
         missing_count += equal == 0;
-        // One in a hundred: a branch costs less than it would to do without.
-        if (equal == 0x40) { found->late_slots[late_count++] = (uint32_t)slot; }
     }
     found->missing_count = missing_count;
-    found->late_count = late_count;
 }
 
 static void look_up_pretokens(const jeoul_pretoken_cache *cache, const uint8_t *text, size_t text_length, const uint32_t *starts,
                         const uint32_t *lengths, size_t count, jeoul_cache_lookup *found) {
     (void)text_length;
-    found->missing_count = found->late_count = 0;
+    found->missing_count = 0;
     for (size_t first = 0; first < count; first += JEOUL_FIND_GROUP) {
         size_t end = count - first < JEOUL_FIND_GROUP ? count : first + JEOUL_FIND_GROUP;
         make_keys(cache, text, starts, lengths, first, end, found);

@@ -104,23 +104,14 @@ static inline jeoul_span_key key_of(const uint16_t *units, size_t count, uint64_
 
 /// What the cache has of a key: the word with the number of tokens, or 0; and the slot.
 static inline uint64_t find(const jeoul_span_cache *span_cache, jeoul_span_key key, uint64_t *found) {
-    const jeoul_span_slots *slots = key.high == 0 ? &span_cache->shorter : &span_cache->longer;
-    uint64_t slot = jeoul_span_hash(key) >> slots->shift;
-    if (key.high == 0) {
-        while (1) {
-            uint64_t word = slots->words[slot];
-            *found = slot;
-            if (word == 0 || (word ^ key.low) << (64 - JEOUL_SPAN_COUNT_SHIFT) == 0) { return word; }
-            slot = (slot + 1) & slots->mask;
-        }
-    }
+    uint64_t slot = jeoul_span_hash(key) >> span_cache->shift;
     while (1) {
-        uint64_t low = slots->words[2 * slot], high = slots->words[2 * slot + 1];
+        uint64_t low = span_cache->words[2 * slot], high = span_cache->words[2 * slot + 1];
         *found = slot;
         // An empty slot has no flag either.
         if (low == 0) { return 0; }
         if (low == key.low && (high ^ key.high) << (64 - JEOUL_SPAN_COUNT_SHIFT) == 0) { return high; }
-        slot = (slot + 1) & slots->mask;
+        slot = (slot + 1) & span_cache->mask;
     }
 }
 
@@ -170,14 +161,11 @@ void jeoul_count_units(jeoul_find_span_boundaries *find_span_boundaries, const j
             span_counts->positions[count] = (uint32_t)position;
             span_counts->lengths[count] = (uint32_t)length;
             span_counts->keys[count] = key;
-            uint64_t hash = jeoul_span_hash(key);
-            __builtin_prefetch(
-                key.high == 0 ? seen.shorter.words + (hash >> seen.shorter.shift)
-                              : seen.longer.words + 2 * (hash >> seen.longer.shift));
+            __builtin_prefetch(seen.words + 2 * (jeoul_span_hash(key) >> seen.shift));
             count++;
         }
     }
-    if (seen.shorter.values) {
+    if (seen.values) {
         for (size_t i = 0; i < cut->unit_count; i++) { span_counts->values[i] = local.unit_values[units[i]]; }
     }
     size_t unknown = 0, pretoken = 0;
@@ -187,9 +175,7 @@ void jeoul_count_units(jeoul_find_span_boundaries *find_span_boundaries, const j
         uint64_t slot = 0;
         uint64_t word = key.low == 0 ? 0 : find(&seen, key, &slot);
         span_counts->span_counts[position] = (uint8_t)(word >> JEOUL_SPAN_COUNT_SHIFT);
-        if (seen.shorter.values) {
-            span_counts->values[position] = (key.high == 0 ? seen.shorter.values : seen.longer.values)[slot];
-        }
+        if (seen.values) { span_counts->values[position] = seen.values[slot]; }
         if (word == 0) {
             while (cut->ends[pretoken] <= position) { pretoken++; }
             size_t first = pretoken == 0 ? 0 : cut->ends[pretoken - 1];

@@ -149,8 +149,7 @@ private struct SpanRuns {
         spans = empty.withUnsafeBufferPointer { empty in
             kernel.pointer.pointee.read_units(
                 text, text.count, starts, lengths, Array(0..<UInt32(preTokens.count)), preTokens.count, cut.cut)
-            let slots = jeoul_span_slots(words: empty.baseAddress!, mask: 3, shift: 62, values: nil)
-            var spanCache = jeoul_span_cache(shorter: slots, longer: slots)
+            var spanCache = jeoul_span_cache(words: empty.baseAddress!, mask: 3, shift: 62, values: nil)
             var tables = model.spans.table
             jeoul_count_units(
                 kernel.pointer.pointee.find_span_boundaries, &tables, &spanCache, cut.cut, starts, spanCounts)

@@ -19,6 +19,25 @@ import Testing
         #expect(hashes.count == Self.long.count)
     }
 
+    /// Tokens of a vocabulary's file may have any bytes: these made a factor of the product 0, whatever came next, under the constants of
+    /// before.
+    @Test(
+        "tokens of any bytes have hashes of their own",
+        arguments: [0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB] as [UInt64])
+    func tokenBytes(constant: UInt64) {
+        func bytes(_ word: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
+        // Where the constant stands: in the first word of a step, or in the last one but one.
+        for place in [0, 2] {
+            let hashes = Set(
+                (0..<10_000).map { number -> UInt64 in
+                    var words: [UInt64] = [1, UInt64(number), 2, 3]
+                    words[place] = constant
+                    return words.flatMap(bytes).withUnsafeBufferPointer { ByteHash.hash($0) }
+                })
+            #expect(hashes.count == 10_000, "place \(place)")
+        }
+    }
+
     @Test("words of syllables do not crowd one place of a table") func spans() {
         // Keys of six syllables that an unseeded product put into the first 1/512 of a table.
         var random = SeededRandom(seed: 1331)
@@ -69,6 +88,50 @@ import Testing
         }
         let times = try (0..<7).map { _ in (try seconds(crafted), try seconds(others)) }
         #expect(times.map(\.0).min()! / Double(crafted.count) < 2 * times.map(\.1).min()! / Double(others.count))
+    }
+
+    /// Words that begin as a user-defined piece does, and have none: the filter of such pieces lets them pass.
+    @Test(
+        "words that might have a piece of their own take no longer than others",
+        .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))
+    func irregularPieces() throws {
+        let tokenizer = try TestTokenizers.tokenizer("gemma-3")
+        let model = try #require(tokenizer.passMember?.model)
+        let characters = try #require(model.characters)
+        var random = SeededRandom(seed: 1334)
+        func words(_ first: String) -> [[UInt8]] {
+            (0..<20_000).map { _ in
+                Array(first.utf8) + (0..<9).map { _ in UInt8.random(in: 97...122, using: &random) }
+            }
+        }
+        let (crafted, others) = (words("<t"), words("%t"))
+        let tokens = UnsafeMutablePointer<TokenID>.allocate(capacity: 64)
+        defer { tokens.deallocate() }
+        func passes(_ word: [UInt8], _ starts: CharacterStarts) -> Bool {
+            word.withUnsafeBufferPointer {
+                starts.begin($0.baseAddress!, $0.count, byteTokens: model.byteTokens, tokens) == nil
+            }
+        }
+        var unchecked = characters.starts
+        unchecked.exact = nil
+        #expect(crafted.count { passes($0, unchecked) } > 19_000)
+        #expect(crafted.count { passes($0, characters.starts) } < 1000)
+        #expect(crafted.count { $0.withUnsafeBufferPointer(characters.exact.hasIrregularString) } < 1000)
+        #expect(!others.contains { passes($0, unchecked) })
+        let definition = characters.exact
+        func seconds(_ words: [[UInt8]]) throws -> Double {
+            let session = DocumentCounter([tokenizer]).session()
+            let text = Data(words.flatMap { $0 + [0x0A] })
+            let start = ContinuousClock.now
+            let counts = try session.count(text, layout: .lines)[0]
+            let time = ContinuousClock.now - start
+            for (word, count) in zip(words, counts).prefix(200) {
+                #expect(word.withUnsafeBufferPointer(definition.encode).count == Int(count))
+            }
+            return Double(time.components.attoseconds) * 1e-18 + Double(time.components.seconds)
+        }
+        let times = try (0..<7).map { _ in (try seconds(crafted), try seconds(others)) }
+        #expect(times.map(\.0).min()! < 2 * times.map(\.1).min()!)
     }
 
     @Test("their counts are right, and take no longer than others'") func counts() throws {

@@ -56,11 +56,10 @@ import Testing
             return (isFound, nil)
         }
 
-        /// One batch: look up, promote, add what is missing; what is wrong, in words.
+        /// One batch: look up, add what is missing; what is wrong, in words.
         func pass(_ preTokens: [[UInt8]], using random: inout SeededRandom) -> String? {
             cache.growIfNeeded()
             if let fault = find(preTokens).fault { return fault }
-            found.promote(in: cache)
             for item in 0..<found.workCount {
                 let index = Int(found.work[item])
                 guard found.isShort(index) else { continue }
@@ -189,8 +188,8 @@ import Testing
             if round >= 100 { found += subject.find(frequent).isFound.count { $0 } }
         }
         #expect(Self.slots(cache) == 4096 && cache.isFull)
-        // Of all 300 in each of 100 rounds, though 200,000 others went through 4096 slots.
-        #expect(found > 29_500)
+        // Of nearly all 300 in each of 100 rounds, though 200,000 others went through 4096 slots: few buckets have four of them.
+        #expect(found > 24_000)
     }
 
     @Test("it is full only where the limit makes it small", arguments: [0, 8]) func fullness(rowBytes: Int) throws {

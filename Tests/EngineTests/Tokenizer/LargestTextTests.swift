@@ -44,7 +44,7 @@ import Testing
     @Test("passes share the memory") func memory() throws {
         var random = SeededRandom(seed: 1361)
         var marked = RandomMarkedVocabulary.characters(using: &random)
-        while try marked.tokenizer().passMember?.companionship?.rule == nil {
+        while try marked.tokenizer().passMember?.splitter.rule == nil {
             marked = RandomMarkedVocabulary.characters(using: &random)
         }
         // Distinct short pieces, which need more than half of the slots of a cache that has all of the memory.

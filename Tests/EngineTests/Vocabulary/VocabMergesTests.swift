@@ -141,6 +141,19 @@ import Testing
         #expect(loadingError(["other": ""])?.problem == .unreadable)
     }
 
+    /// As in Hugging Face's: text is written in the byte alphabet before anything merges, so that these never do.
+    @Test func mergesOfKeysThatNoTextHasAreLeftOut() throws {
+        let keys = "\"가\": 301, \"나\": 302, \"가나\": 303, \"a나\": 400"
+        let (plain, more) = (try load(), try load(vocab: vocab(keys), merges: tiny.mergesText + "가 나\na 나\n"))
+        #expect(merges(more) == merges(plain))
+        let file = """
+            {"model": {"type": "BPE", "vocab": \(vocab(keys)), "merges": ["가 나", "a 나"]},
+             "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "use_regex": true}}
+            """
+        let tokenizer = try VocabularyCatalog.empty.load(["tokenizer.json": file]).definition.tokenizer()
+        #expect(try tokenizer.encode("a가나") == Array("a가나".utf8).map(TokenID.init))
+    }
+
     @Test func unusableKeysAreGaps() throws {
         let vocabulary = try load(vocab: vocab("\"가\": 300"))
         #expect(vocabulary.notes.contains(.unusableKeys(count: 1)))

@@ -24,9 +24,8 @@ struct PairTableBuilder {
     }
 
     /// Adds pairs that are not there yet.
-    mutating func insert(count: Int, _ entry: (Int) -> Entry) throws(BytePairError) {
-        for index in 0..<count {
-            let entry = entry(index)
+    mutating func insert(_ entries: some Sequence<Entry>) throws(BytePairError) {
+        for entry in entries {
             if let word = table.insert(entry.left, entry.right, rank: entry.rank, isHangul: entry.isHangul) {
                 try grow(hangul: entry.isInHangulRegion, and: word)
             }

@@ -1,89 +1,84 @@
 import JeoulText
 import ScanKernels
 
-/// The two tokens that each token of a vocabulary is merged from, found by merging its bytes while the table of pairs is made: by
-/// length, since the parts of a token are shorter.
+/// The two tokens that each token of a vocabulary is merged from, found by merging what it begins with while the table of pairs is made:
+/// by length, since the parts of a token are shorter. What merges inside a token makes shorter ones, whatever their ranks: so all of it is
+/// there, and the token itself is not.
 struct TokenParts {
-    /// Tokens that their own bytes do not merge into.
+    /// Tokens that do not come about by merging what they begin with.
     private(set) var unreached: [TokenID] = []
-    /// By id, with their flags; empty under a merge list, of which the table has all pairs already.
-    private var parts: [(left: TokenID, right: TokenID)?] = []
-    private let isHangul: UnsafePointer<UInt8>
+    /// The pairs that the others are made of; none under a merge list, of which the table has all pairs already.
+    private(set) var entries: [PairTableBuilder.Entry] = []
 
-    /// Finds the parts of all tokens, and adds them to the table; with a merge list (`mergeResults`), only which tokens are reached.
+    /// Finds the parts of tokens, and adds them to the table; with a list of merges only which tokens are reached.
     ///
-    /// `isHangul`: by id, 1 or 0; of the caller, who keeps it as long as this is used.
+    /// - Parameters:
+    ///   - ids: the tokens, the first of which merges first.
+    ///   - characters: what tokens begin with; nil where they begin with bytes. A token that is irregular has no parts.
+    ///   - results: what each rank stands for; nil where it is the token's id.
     init(
-        starts: UnsafePointer<UInt32>, bytes: UnsafePointer<UInt8>, isHangul: UnsafePointer<UInt8>, endID: Int,
-        byteTokens: UnsafeMutablePointer<TokenID>, mergeResults: UnsafeMutablePointer<TokenID>?,
-        into builder: inout PairTableBuilder
+        of ids: some RandomAccessCollection<TokenID>, in tables: ModelTables,
+        beginning characters: CharacterStarts? = nil,
+        isListed: Bool, results: UnsafeMutablePointer<TokenID>?, into builder: inout PairTableBuilder
     ) throws(BytePairError) {
-        self.isHangul = isHangul
-        let isListed = mergeResults != nil
-        if !isListed { parts = Array(repeating: nil, count: endID) }
         let workspace = MergeWorkspace()
         let runs = MergeRuns()
-        let lengths = (0..<endID).map { starts[$0 + 1] &- starts[$0] }
-        let groups = Self.idsByLength(starts, endID: endID)
+        let ids = Array(ids)
+        let lengths = (0..<tables.endID).map { tables.starts[$0 + 1] &- tables.starts[$0] }
+        let groups = Self.byLength(ids.map { Int(lengths[Int($0)]) })
         var first = 0
         for end in groups.ends where end > first {
-            let merger = Merger(pairs: builder.table, byteTokens: byteTokens, mergeResults: mergeResults)
-            var tables = merger.tables
-            var reached: [TokenID] = []
+            let merger = Merger(pairs: builder.table, byteTokens: tables.byteTokens, mergeResults: results)
+            var merging = merger.tables
+            if let characters { merging.characters = characters.table }
+            let known = entries.count
             while first < end {
-                let group = Array(groups.ids[first..<min(end, first + Int(JEOUL_RUN_GROUP))])
+                let group = groups.places[first..<min(end, first + Int(JEOUL_RUN_GROUP))]
                 first += group.count
                 jeoul_merge_runs(
-                    ScanKernel.best.pointer.pointee.merge_lanes, &tables, bytes, Int(starts[endID]), starts, lengths,
-                    group, group.count, 1, runs.memory)
-                for (run, id) in group.enumerated() {
-                    let length = Int(lengths[Int(id)])
-                    let parts = runs.ids(run) ?? merger.ids(bytes + Int(starts[Int(id)]), length, workspace)
+                    ScanKernel.best.pointer.pointee.merge_lanes, &merging, tables.bytes,
+                    Int(tables.starts[tables.endID]), tables.starts, lengths, group.map { ids[Int($0)] }, group.count,
+                    1, runs.memory)
+                for (run, place) in group.enumerated() {
+                    let id = ids[Int(place)]
+                    let merged = runs.ids(run) ?? Self.merged(tables.token(id), characters, merger, workspace)
+                    guard let parts = merged else { continue }
                     if parts.count > (isListed ? 1 : 2) {
                         unreached.append(id)
-                    } else if !isListed {
-                        self.parts[Int(id)] = (flagged(parts[0]), flagged(parts[1]))
-                        reached.append(id)
+                    } else if parts.count == 2 {
+                        entries.append(
+                            tables.entry(parts[0], parts[1], rank: results == nil ? id : UInt32(place), result: id))
                     }
                 }
             }
-            try builder.insert(count: reached.count) { entry(reached[$0])! }
+            try builder.insert(entries[known...])
         }
     }
 
-    private func flagged(_ id: TokenID) -> TokenID { id | TokenID(isHangul[Int(id)]) << 21 }
-
-    /// The pair that merges into a token whose rank is its id; nil where none does.
-    func entry(_ id: TokenID) -> PairTableBuilder.Entry? {
-        parts[Int(id)].map {
-            PairTableBuilder.Entry(left: $0.left, right: $0.right, rank: id, isHangul: isHangul[Int(id)] != 0)
-        }
+    /// What a token that is too long for `jeoul_merge_runs` merges into; nil of an irregular one.
+    private static func merged(
+        _ token: UnsafeBufferPointer<UInt8>, _ characters: CharacterStarts?, _ merger: Merger,
+        _ workspace: MergeWorkspace
+    ) -> UnsafeBufferPointer<TokenID>? {
+        guard let characters else { return merger.ids(token.baseAddress!, token.count, workspace) }
+        let begun = characters.begin(
+            token.baseAddress!, token.count, byteTokens: merger.byteTokens, workspace.reserve(token.count))
+        return begun.map { workspace.ids(merger.merge($0, workspace)) }
     }
 
-    /// The ids of the tokens of two and more bytes, the shortest first, and where each length ends. O(n).
-    static func idsByLength(
-        _ starts: UnsafePointer<UInt32>, endID: Int
-    ) -> (ids: [TokenID], ends: [Int]) {
-        func count(_ id: Int) -> Int { Int(starts[id + 1] &- starts[id]) }
-        // For each length the place of its next token, which in the end is where the length ends.
-        var places: [Int] = [0, 0]
-        for id in 0..<endID {
-            let length = count(id)
-            if length + 1 >= places.count {
-                places.append(contentsOf: repeatElement(0, count: length + 2 - places.count))
-            }
-            if length > 1 { places[length + 1] += 1 }
-        }
-        for length in 1..<places.count { places[length] += places[length - 1] }
-        let ids = [TokenID](unsafeUninitializedCapacity: places[places.count - 1]) { ids, total in
-            total = places[places.count - 1]
-            for id in 0..<endID {
-                let length = count(id)
-                guard length > 1 else { continue }
-                ids.initializeElement(at: places[length], to: TokenID(id))
-                places[length] += 1
+    /// The places of those that are longer than one byte, the shortest first, and where each length ends. O(n).
+    private static func byLength(_ lengths: [Int]) -> (places: [UInt32], ends: [Int]) {
+        // For each length where its next place goes, which in the end is where the length ends.
+        var next = [Int](repeating: 0, count: (lengths.max() ?? 0) + 2)
+        for length in lengths where length > 1 { next[length + 1] += 1 }
+        for length in 1..<next.count { next[length] += next[length - 1] }
+        let places = [UInt32](unsafeUninitializedCapacity: next[next.count - 1]) { places, total in
+            total = next[next.count - 1]
+            for (place, length) in lengths.enumerated() where length > 1 {
+                places.initializeElement(at: next[length], to: UInt32(place))
+                next[length] += 1
             }
         }
-        return (ids, places)
+        return (places, next)
     }
 }

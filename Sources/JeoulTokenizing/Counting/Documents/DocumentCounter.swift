@@ -49,21 +49,15 @@ package final class DocumentCounter: Sendable {
     package init(_ tokenizers: [any TokenizerModel], options: CountingOptions = CountingOptions()) {
         self.tokenizers = tokenizers
         kernel = options.kernel
-        let members = tokenizers.enumerated().compactMap { place, tokenizer in
-            tokenizer.passMember.map { (member: $0, place: place) }
-        }
-        var grouped: [(companionship: PassMember.Companionship?, members: [(member: PassMember, place: Int)])] = []
-        for (member, place) in members {
-            let companionship = member.companionship
-            if let known = grouped.firstIndex(where: { companionship != nil && $0.companionship == companionship }) {
-                grouped[known].members.append((member, place))
-            } else {
-                grouped.append((companionship, [(member, place)]))
-            }
+        var grouped: [[(member: PassMember, place: Int)]] = []
+        for (place, tokenizer) in tokenizers.enumerated() {
+            guard let member = tokenizer.passMember else { continue }
+            let known = grouped.firstIndex { $0.count < MemberSet.most && $0[0].member.isCompanion(of: member) }
+            if let known { grouped[known].append((member, place)) } else { grouped.append([(member, place)]) }
         }
         var share = options
         share.memoryLimit /= max(1, grouped.count)
-        groups = grouped.map { [share] _, members in
+        groups = grouped.map { [share] members in
             Group(passes: PassGroup(members.map(\.member), options: share), places: members.map(\.place))
         }
     }

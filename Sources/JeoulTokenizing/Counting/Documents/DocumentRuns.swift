@@ -3,8 +3,9 @@ import JeoulText
 /// Turns documents into runs for a pass.
 ///
 /// Text that is taken as it is stays where it stands, but for small stretches: these are copied together, so that one scanner
-/// reads many. (A run of its own costs a document as much as some hundred bytes, copying it a twentieth of counting it.) Of an irregular
-/// document, the sections between its added tokens are copied, each a line where it can be.
+/// reads many. (A run of its own costs a document as much as some hundred bytes, copying it a twentieth of counting it.) An irregular
+/// document is there in each of its forms: as it stands for those vocabularies that take it so, and for each of the others as the sections
+/// between its added tokens, which are copied, each a line where it can be.
 ///
 /// Where documents open with a space (`MarkRule`), every run begins with a LF that is not of it, and each of its documents follows one.
 struct DocumentRuns {
@@ -15,35 +16,37 @@ struct DocumentRuns {
         case section(UnsafeBufferPointer<UInt8>)
     }
 
-    /// Gives the parts of a document in order; sections are valid while the body runs.
-    typealias Parts =
-        @Sendable (_ document: UnsafeBufferPointer<UInt8>, _ body: (Part) throws -> Void) throws -> Void
-
     /// Longer documents are read where they stand.
     static let longestCopied = 1 << 14
     /// What is copied before it is worked on: it stays in the second-level cache. Less than what `UTF8Text.mostBytes` leaves, so that
     /// the largest document fits behind it.
     static let enough = 1 << 19
 
+    private let preparers: [Preparer]
+    private let everyone: MemberSet
     private let opensWithLineFeed: Bool
     private let room = Room()
     private var runs: [TextRun] = []
-    private var innerEnds: [InnerEnd] = []
-    /// The lines that stand last in the room, if lines do: where they begin, their first inner end, and how many have ended.
-    private var lines: (start: Int, innerEnd: Int, count: Int)?
+    private var marks: [EndMark] = []
+    /// The lines that stand last in the room, if lines do: where they begin, their first mark, and how many have ended.
+    private var lines: (start: Int, mark: Int, count: Int)?
     /// The section that stands last and has no end yet.
     private var openSection: OpenSection?
 
     private enum OpenSection { case line, run }
 
-    init(_ splitter: Splitter) {
-        opensWithLineFeed = splitter.rule.map { $0.opening != .text } ?? false
+    /// - Parameter preparers: of each vocabulary.
+    init(_ preparers: [Preparer]) {
+        self.preparers = preparers
+        everyone = MemberSet(first: preparers.count)
+        // All documents of a pass open alike.
+        opensWithLineFeed = preparers[0].splitter.rule.map { $0.opening != .text } ?? false
     }
 
-    /// Gives `body` all documents of a text as runs, some at a time, in order; those that are irregular as their parts. O(n).
+    /// Gives `body` all documents of a text as runs, some at a time, in order; those that are irregular in all their forms. O(n).
     mutating func forEach(
         of text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout, irregular: [IrregularDocuments.Document],
-        _ parts: Parts, _ body: (TextRuns) -> Void
+        _ policy: SpecialTokenPolicy, _ body: (TextRuns) -> Void
     ) throws {
         removeAll()
         switch layout {
@@ -51,7 +54,7 @@ struct DocumentRuns {
             var (start, index) = (0, 0)
             for document in irregular {
                 addLines(start..<document.range.lowerBound, count: document.index - index, of: text, body)
-                try add(document, of: text, parts, body)
+                try add(document, of: text, policy, body)
                 start = text.lineEnd(from: document.range.upperBound) + 1
                 index = document.index + 1
             }
@@ -61,22 +64,12 @@ struct DocumentRuns {
             for (index, range) in ranges.enumerated() {
                 if let document = rest.first, document.index == index {
                     rest = rest.dropFirst()
-                    try add(document, of: text, parts, body)
+                    try add(document, of: text, policy, body)
                 } else {
-                    add(UnsafeBufferPointer(rebasing: text[range]), body)
+                    add(UnsafeBufferPointer(rebasing: text[range]), for: everyone, body)
                 }
             }
         }
-        flush(body)
-    }
-
-    /// The same for the irregular ones alone.
-    mutating func forEach(
-        irregular: [IrregularDocuments.Document], of text: UnsafeBufferPointer<UInt8>, _ parts: Parts,
-        _ body: (TextRuns) -> Void
-    ) throws {
-        removeAll()
-        for document in irregular { try add(document, of: text, parts, body) }
         flush(body)
     }
 
@@ -114,42 +107,52 @@ struct DocumentRuns {
         if room.count >= Self.enough { flush(body) }
     }
 
-    /// Adds a document as it is.
+    /// Adds a document as it is, for some vocabularies.
     @inline(__always)
-    private mutating func add(_ document: UnsafeBufferPointer<UInt8>, _ body: (TextRuns) -> Void) {
+    private mutating func add(
+        _ document: UnsafeBufferPointer<UInt8>, for members: MemberSet, _ body: (TextRuns) -> Void
+    ) {
         if let base = document.baseAddress, document.count > Self.longestCopied, !opensWithLineFeed {
             flush(body)
-            body(
-                TextRuns(
-                    base: base, count: document.count,
-                    runs: [TextRun(range: 0..<document.count, splitsLines: false)]))
+            let mark = mark(members).map { [EndMark(end: 0, kind: $0)] } ?? []
+            let run = TextRun(range: 0..<document.count, splitsLines: false, marks: mark.indices)
+            body(TextRuns(base: base, count: document.count, runs: [run], marks: mark))
             return
         }
         add(section: document)
-        end(token: nil, isInner: false)
+        end(mark(members))
         if room.count >= Self.enough { flush(body) }
     }
 
-    /// Adds the parts of a document.
+    /// What marks the end of a document that some vocabularies take so; nil where all do.
+    private func mark(_ members: MemberSet) -> EndMark.Kind? { members == everyone ? nil : .form(members) }
+
+    /// Adds all forms of a document.
     private mutating func add(
-        _ document: IrregularDocuments.Document, of text: UnsafeBufferPointer<UInt8>, _ parts: Parts,
+        _ document: IrregularDocuments.Document, of text: UnsafeBufferPointer<UInt8>, _ policy: SpecialTokenPolicy,
         _ body: (TextRuns) -> Void
     ) throws {
-        try parts(UnsafeBufferPointer(rebasing: text[document.range])) { part in
-            // Normalizing may have made it larger than its text.
-            guard room.count <= UTF8Text.mostBytes else { throw TokenizerError.textTooLarge(bytes: room.count) }
-            switch part {
-            case .token(let token): end(token: token, isInner: true)
-            case .section(let section):
-                if openSection != nil { end(token: nil, isInner: true) }
-                guard section.count <= UTF8Text.mostBytes - room.count + Self.enough else {
-                    throw TokenizerError.textTooLarge(bytes: section.count)
+        let bytes = UnsafeBufferPointer(rebasing: text[document.range])
+        var (members, others) = (document.members, everyone)
+        others.subtract(members)
+        if !others.isEmpty { add(bytes, for: others, body) }
+        while let member = members.popFirst() {
+            try preparers[member].forEachPart(of: bytes, specialTokens: policy) { part in
+                // Normalizing may have made it larger than its text.
+                guard room.count <= UTF8Text.mostBytes else { throw TokenizerError.textTooLarge(bytes: room.count) }
+                switch part {
+                case .token(let token): end(.section(token))
+                case .section(let section):
+                    if openSection != nil { end(.section(nil)) }
+                    guard section.count <= UTF8Text.mostBytes - room.count + Self.enough else {
+                        throw TokenizerError.textTooLarge(bytes: section.count)
+                    }
+                    add(section: section)
                 }
-                add(section: section)
             }
+            end(mark(MemberSet(member)))
+            if room.count >= Self.enough || marks.count >= Self.enough { flush(body) }
         }
-        end(token: nil, isInner: false)
-        if room.count >= Self.enough || innerEnds.count >= Self.enough { flush(body) }
     }
 
     @inline(__always)
@@ -168,18 +171,18 @@ struct DocumentRuns {
         }
     }
 
-    /// Ends the open section, or one of no text: with the document, or inside it.
+    /// Ends the open section, or one of no text: with the document, unless it is marked that it does so inside it, or for whom.
     @inline(__always)
-    private mutating func end(token: TokenID?, isInner: Bool) {
+    private mutating func end(_ mark: EndMark.Kind?) {
         if openSection == .run {
-            if isInner {
-                runs[runs.count - 1].innerEnds = innerEnds.count..<innerEnds.count + 1
-                innerEnds.append(InnerEnd(end: 0, token: token))
+            if let mark {
+                runs[runs.count - 1].marks = marks.count..<marks.count + 1
+                marks.append(EndMark(end: 0, kind: mark))
             }
         } else {
             beginLines()
             room.appendLineFeed()
-            if isInner { innerEnds.append(InnerEnd(end: lines?.count ?? 0, token: token)) }
+            if let mark { marks.append(EndMark(end: lines?.count ?? 0, kind: mark)) }
             lines?.count += 1
         }
         openSection = nil
@@ -188,15 +191,14 @@ struct DocumentRuns {
     @inline(__always)
     private mutating func beginLines() {
         guard lines == nil else { return }
-        lines = (room.count, innerEnds.count, 0)
+        lines = (room.count, marks.count, 0)
         if opensWithLineFeed { room.appendLineFeed() }
     }
 
     private mutating func endLines() {
         if let lines {
             runs.append(
-                TextRun(
-                    range: lines.start..<room.count, splitsLines: true, innerEnds: lines.innerEnd..<innerEnds.count))
+                TextRun(range: lines.start..<room.count, splitsLines: true, marks: lines.mark..<marks.count))
         }
         lines = nil
     }
@@ -204,7 +206,7 @@ struct DocumentRuns {
     private mutating func flush(_ body: (TextRuns) -> Void) {
         endLines()
         if !runs.isEmpty {
-            body(TextRuns(base: room.base, count: room.count, runs: runs, innerEnds: innerEnds))
+            body(TextRuns(base: room.base, count: room.count, runs: runs, marks: marks))
         }
         removeAll()
     }
@@ -213,7 +215,7 @@ struct DocumentRuns {
         room.removeAll()
         // A document of very many sections made them large.
         runs.removeAll(keepingCapacity: runs.count <= Self.enough)
-        innerEnds.removeAll(keepingCapacity: innerEnds.count <= Self.enough)
+        marks.removeAll(keepingCapacity: marks.count <= Self.enough)
         (lines, openSection) = (nil, nil)
     }
 

@@ -1,33 +1,71 @@
 import JeoulText
 import ScanKernels
 
-/// Finds the documents that a pass does not take as they are: one that has an added token, or that the vocabulary's normalizer
-/// changes.
+/// Finds the documents that a pass does not take as they are: those that have an added token, or that a vocabulary's normalizer changes.
 struct IrregularDocuments {
-    /// A document: its index, and where it lies in the text.
-    typealias Document = (index: Int, range: Range<Int>)
+    /// A document: its index, where it lies in the text, and the vocabularies to which it is irregular.
+    typealias Document = (index: Int, range: Range<Int>, members: MemberSet)
+
+    private let finders: [Finder]
+
+    /// - Parameter preparers: of each vocabulary.
+    init(_ preparers: [Preparer], kernel: ScanKernel) {
+        finders = preparers.enumerated().map { Finder($1, MemberSet($0), kernel) }
+    }
+
+    /// All documents, irregular to every vocabulary.
+    func all(of text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) -> [Document] {
+        layout.ranges(in: text).enumerated().map { ($0, $1, MemberSet(first: finders.count)) }
+    }
+
+    /// The irregular documents, ascending. O(n) for each vocabulary.
+    func find(in text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) throws -> [Document] {
+        var found: [Document] = []
+        for finder in finders {
+            found += finder.rewrites ? all(of: text, layout) : try finder.find(in: text, layout)
+        }
+        // One's are in order, and none is there twice.
+        guard finders.count > 1, !found.isEmpty else { return found }
+        found.sort { $0.index < $1.index }
+        var (kept, last) = (0, found[0])
+        for document in found.dropFirst() {
+            if document.index == last.index {
+                last.members.formUnion(document.members)
+            } else {
+                (found[kept], last) = (last, document)
+                kept += 1
+            }
+        }
+        found[kept] = last
+        found.removeLast(found.count - kept - 1)
+        return found
+    }
+}
+
+/// Finds the documents that are irregular to one vocabulary.
+private struct Finder {
+    typealias Document = IrregularDocuments.Document
 
     private let preparer: Preparer
     private let matchers: [AddedTokenMatcher]
     private let kernel: ScanKernel
     private let beginnings: [jeoul_byte_pair]
+    private let member: MemberSet
+
+    /// Whether every document is.
+    var rewrites: Bool { preparer.rewrites }
 
     /// A token of normalized text may also come about by normalizing: then the normalizer changes the document.
-    init(_ preparer: Preparer, kernel: ScanKernel) {
+    init(_ preparer: Preparer, _ member: MemberSet, _ kernel: ScanKernel) {
         self.preparer = preparer
+        self.member = member
         self.kernel = kernel
         matchers = preparer.matchers
         beginnings = matchers.flatMap(\.beginningPairs)
     }
 
-    /// All documents.
-    static func all(of text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) -> [Document] {
-        layout.ranges(in: text).enumerated().map { ($0, $1) }
-    }
-
     /// The irregular documents, ascending. O(n).
     func find(in text: UnsafeBufferPointer<UInt8>, _ layout: DocumentLayout) throws -> [Document] {
-        if preparer.rewrites { return Self.all(of: text, layout) }
         let withTokens = findTokens(in: text, layout)
         guard let normalizer = preparer.form else { return withTokens }
         let known = Set(withTokens.map(\.index))
@@ -49,7 +87,7 @@ struct IrregularDocuments {
             guard hasToken(text, at: offset), let document = cursor.document(at: offset),
                 hasToken(UnsafeBufferPointer(rebasing: text[document.range]), at: offset - document.range.lowerBound)
             else { continue }
-            found.append(document)
+            found.append((document.index, document.range, member))
             position = document.range.upperBound
         }
     }
@@ -77,7 +115,9 @@ struct IrregularDocuments {
                     continue
                 }
                 let content = UnsafeBufferPointer(rebasing: text[document.range])
-                if !known.contains(document.index), try normalizer.normalized(content) != nil { found.append(document) }
+                if !known.contains(document.index), try normalizer.normalized(content) != nil {
+                    found.append((document.index, document.range, member))
+                }
                 offset = document.range.upperBound
                 position = max(position, offset)
             }

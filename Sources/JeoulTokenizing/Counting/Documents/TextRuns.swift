@@ -6,16 +6,22 @@ struct TextRun {
     var range: Range<Int>
     /// Whether each line has an end: a LF, or CR LF, belongs to no pre-token.
     var splitsLines: Bool
-    /// Which of `TextRuns.innerEnds` are of it; its other ends are those of documents.
-    var innerEnds = 0..<0
+    /// Which of `TextRuns.marks` are of it; its other ends are those of documents that every vocabulary takes as they are.
+    var marks = 0..<0
 }
 
-/// An end in the middle of a document, of a section of its text.
-struct InnerEnd {
+/// Says of one of a run's ends that it is not just a document's.
+struct EndMark {
     /// Which of the run's ends it is.
     var end: Int
-    /// The added token that follows the section, if one does.
-    var token: TokenID?
+    var kind: Kind
+
+    enum Kind {
+        /// A section ends there, inside a document; the added token that follows it, if one does.
+        case section(TokenID?)
+        /// A form of a document ends there, which counts for these members alone.
+        case form(MemberSet)
+    }
 }
 
 /// Text and the runs of it that make its documents, in order. What a pass reads.
@@ -26,7 +32,7 @@ struct TextRuns {
     let count: Int
     let runs: [TextRun]
     /// Those of all runs, one run's after the other's.
-    var innerEnds: [InnerEnd] = []
+    var marks: [EndMark] = []
 
     /// Fills a batch from one run after the other, and calls `body` whenever it is full, and at the end. So many small
     /// documents are worked on together.
@@ -35,14 +41,14 @@ struct TextRuns {
         batch.removeAll()
         for run in runs {
             scanner.start(base + run.range.lowerBound, run.range.count, splitsLines: run.splitsLines)
-            var inner = innerEnds[run.innerEnds]
+            var marks = marks[run.marks]
             var ends = 0
             while !scanner.isFinished {
                 let first = batch.documentCount
                 batch.offset = run.range.lowerBound
                 scanner.fill(batch)
                 let found = batch.documentCount - first
-                if !inner.isEmpty { batch.takeOut(&inner, from: first, number: ends) }
+                if !marks.isEmpty { batch.apply(&marks, from: first, number: ends) }
                 ends += found
                 guard batch.isFull else { continue }
                 body()
@@ -55,19 +61,23 @@ struct TextRuns {
 }
 
 extension PreTokenBatch {
-    /// Of the ends from `first` on, the first of which is the run's end `number`, takes out those inside documents, and adds the
-    /// tokens that follow them.
-    fileprivate func takeOut(_ inner: inout ArraySlice<InnerEnd>, from first: Int, number: Int) {
+    /// Of the ends from `first` on, the first of which is the run's end `number`, takes out those inside documents, adds the tokens that
+    /// follow them, and notes whose form of a document the others end.
+    fileprivate func apply(_ marks: inout ArraySlice<EndMark>, from first: Int, number: Int) {
         var kept = first
         for end in first..<documentCount {
-            if let next = inner.first, next.end == number + end - first {
-                inner = inner.dropFirst()
-                if let token = next.token { tokens.append((kept, Int(documentPreTokens[end]), token)) }
-            } else {
-                documentPreTokens[kept] = documentPreTokens[end]
-                documentEnds[kept] = documentEnds[end]
-                kept += 1
+            if let next = marks.first, next.end == number + end - first {
+                marks = marks.dropFirst()
+                switch next.kind {
+                case .section(let token):
+                    if let token { tokens.append((kept, Int(documentPreTokens[end]), token)) }
+                    continue
+                case .form(let members): forms.append((kept, members))
+                }
             }
+            documentPreTokens[kept] = documentPreTokens[end]
+            documentEnds[kept] = documentEnds[end]
+            kept += 1
         }
         documentCount = kept
     }

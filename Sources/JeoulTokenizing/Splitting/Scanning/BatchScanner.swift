@@ -19,29 +19,17 @@ extension CompiledScanner: BatchScanner {}
 extension MarkScanner: BatchScanner {}
 
 extension Splitter {
-    /// The most splitters that one scanner has: the owners of a row are bits of a byte.
-    static let mostShared = 8
-
-    /// A scanner for one splitter, or for several, at most `mostShared`, of which the n-th has bit n among a row's owners.
+    /// A scanner for one splitter, or for several that are written by hand, of which the n-th has bit n among a row's owners.
     ///
-    /// - Parameter models: of each splitter the models of the vocabularies whose pre-tokens it cuts, where pre-tokens of several words may
-    ///   be cut further; see `SpaceBoundaries`.
+    /// - Parameter models: of the vocabularies whose pre-tokens it cuts, where pre-tokens of several words may be cut further; see
+    ///   `SpaceBoundaries`.
     static func scanner(
-        for splitters: [Splitter], models: [[BytePairModel]] = [], kernel: ScanKernel
+        for splitters: [Splitter], models: [BytePairModel] = [], kernel: ScanKernel
     ) -> any BatchScanner {
-        let patterns = splitters.compactMap { if case .handWritten(let pattern) = $0 { pattern } else { nil } }
-        if splitters.count > 1, patterns.count == splitters.count {
+        switch splitters[0] {
+        case .handWritten:
+            let patterns = splitters.compactMap { if case .handWritten(let pattern) = $0 { pattern } else { nil } }
             return PatternScanner(patterns, kernel: kernel)
-        }
-        let scanners = splitters.enumerated().map { place, splitter in
-            splitter.scanner(models: models.isEmpty ? [] : models[place], kernel: kernel)
-        }
-        return scanners.count == 1 ? scanners[0] : MergedScanner(scanners)
-    }
-
-    private func scanner(models: [BytePairModel], kernel: ScanKernel) -> any BatchScanner {
-        switch self {
-        case .handWritten(let pattern): return PatternScanner([pattern], kernel: kernel)
         case .marks(let rule): return MarkScanner(rule, kernel: kernel)
         case .compiled(let splitter):
             let scanner = CompiledScanner(splitter)

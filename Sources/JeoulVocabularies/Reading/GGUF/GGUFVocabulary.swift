@@ -50,33 +50,29 @@ enum GGUFVocabulary {
     private static func byteLevel(
         _ file: GGUFReader, _ tokens: [Range<Int>], _ types: [Int]
     ) throws -> TokenizerJSONReader.Contents {
-        var contents = VocabJSONReader.Contents()
+        var listing = TokenListing()
         var added: [AddedToken] = []
         for (id, range) in tokens.enumerated() {
-            let text = Array(file.bytes[range])
+            let text = file.bytes[range]
             guard !text.isEmpty, text.count <= TokenListing.maximumLength, id <= TokenListing.maximumID else {
                 throw Fault(
                     text.isEmpty ? .malformed : .tooLarge, "a token of \(text.count) bytes", at: range.lowerBound)
             }
-            guard let decoded = ByteLevelAlphabet.decode(text), types[id] != 3, types[id] != 4 else {
-                // 3 is control, 4 user-defined; 5, unused, fills gaps of ids.
-                if types[id] == 3 || types[id] == 4 {
-                    added.append(AddedToken(content: text, id: TokenID(id), isSpecial: types[id] == 3))
-                } else {
-                    contents.literals.append(
-                        VocabJSONReader.Literal(key: text, id: TokenID(id), offset: range.lowerBound))
-                }
-                continue
+            switch types[id] {
+            // Control, and user-defined.
+            case 3, 4: added.append(AddedToken(content: Array(text), id: TokenID(id), isSpecial: types[id] == 3))
+            // Unused: it fills a gap of ids.
+            case 5: continue
+            default: listing.append(text, id: TokenID(id), at: range.lowerBound)
             }
-            if types[id] == 5 { continue }
-            contents.listing.append(decoded, id: TokenID(id), at: range.lowerBound)
         }
-        let index = try contents.listing.table()
+        let index = try listing.table()
+        let contents = ByteLevelListing(listing)
         let pre = file.text("tokenizer.ggml.pre")
         let known = pre.flatMap { GGUFPreTokenizer.named[$0] }
         let assembly = try ByteLevelAssembly(
-            table: index.table, literals: contents.literals, merges: try merges(file, index), addedTokens: added,
-            ignoresMerges: known?.ignoresMerges ?? false, listed: index.listed)
+            table: contents.table(), literals: contents.literals, merges: try merges(file, index), addedTokens: added,
+            ignoresMerges: known?.ignoresMerges ?? false, listed: { index[$0] })
         var definition = assembly.definition
         var notes = assembly.notes
         definition.setSplitter(known?.splitter)
@@ -95,16 +91,14 @@ enum GGUFVocabulary {
         }
         var resolver = MergeResolver(capacity: lines.count)
         try index.withLookup { lookup in
-            try ByteLevelAlphabet.bytes.withUnsafeBufferPointer { alphabet in
-                for range in lines {
-                    guard let space = file.bytes[range].firstIndex(of: 0x20) else {
-                        throw Fault(.malformed, "a merge without a space", at: range.lowerBound)
-                    }
-                    try resolver.add(
-                        left: UnsafeBufferPointer(rebasing: file.bytes[range.lowerBound..<space]),
-                        right: UnsafeBufferPointer(rebasing: file.bytes[(space + 1)..<range.upperBound]),
-                        at: range.lowerBound, lookup: lookup, alphabet: alphabet)
+            for range in lines {
+                guard let space = file.bytes[range].firstIndex(of: 0x20) else {
+                    throw Fault(.malformed, "a merge without a space", at: range.lowerBound)
                 }
+                try resolver.add(
+                    UnsafeBufferPointer(rebasing: file.bytes[range.lowerBound..<space]),
+                    UnsafeBufferPointer(rebasing: file.bytes[(space + 1)..<range.upperBound]), at: range.lowerBound,
+                    lookup: lookup)
             }
         }
         return resolver.merges

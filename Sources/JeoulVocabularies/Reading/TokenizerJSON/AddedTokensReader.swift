@@ -94,7 +94,7 @@ struct TokenizerConfiguration {
             let offset = key.range.lowerBound
             let content = key.decoded(in: reader.bytes)
             guard !content.isEmpty else { throw Fault(.malformed, "an added token without text", at: offset) }
-            let id = try VocabJSONReader.readID(&reader)
+            let id = try reader.tokenID()
             guard contents.insert(content).inserted else {
                 throw Fault(.duplicateToken, "the added token \(quoted(content)) comes twice", at: offset)
             }

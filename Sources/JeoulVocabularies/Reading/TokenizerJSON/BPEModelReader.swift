@@ -17,7 +17,8 @@ struct BPEModelReader {
         while let key = try reader.nextKey() {
             let name = String(decoding: key.decoded(in: reader.bytes), as: UTF8.self)
             switch name {
-            case "vocab" where try reader.peek() == .object: try readVocabulary(&reader)
+            case "vocab" where try reader.peek() == .object:
+                size += try listing.append(membersOf: &reader, allowsEmpty: true)
             case "merges" where try reader.peek() == .array:
                 mergesAt = reader
                 try reader.skipValue()
@@ -32,30 +33,6 @@ struct BPEModelReader {
         }
         if let dropout = settings["dropout"]?.double, dropout > 0 {
             throw Fault(.unsupported, "merges are dropped at random ('dropout')", remedy: "set it to null", at: offset)
-        }
-    }
-
-    private mutating func readVocabulary(_ reader: inout JSONReader) throws {
-        try reader.beginObject()
-        listing.pool.reserveCapacity((reader.bytes.count - reader.position) / 2)
-        while let key = try reader.nextKey() {
-            let offset = key.range.lowerBound - 1
-            guard key.range.count <= TokenListing.maximumLength else {
-                throw Fault(.tooLarge, "a token of \(key.range.count) bytes", at: offset)
-            }
-            let start = listing.pool.count
-            if key.hasEscapes {
-                listing.pool += key.decoded(in: reader.bytes)
-            } else {
-                listing.pool.append(contentsOf: UnsafeBufferPointer(rebasing: reader.bytes[key.range]))
-            }
-            let id = try VocabJSONReader.readID(&reader)
-            size += 1
-            // No text has the empty token.
-            guard listing.pool.count > start else { continue }
-            listing.entries.append(
-                TokenListing.Entry(
-                    id: id, start: UInt32(start), length: UInt32(listing.pool.count - start), offset: UInt32(offset)))
         }
     }
 
@@ -83,32 +60,6 @@ struct BPEModelReader {
             merges: merges, unknown: unknown, fusesUnknown: flag("fuse_unk"), byteTokens: bytes,
             ignoresMerges: ignoresMerges, continuingPrefix: text("continuing_subword_prefix"),
             endSuffix: text("end_of_word_suffix"), decoding: decoding)
-    }
-
-    /// The tokens as bytes, as far as they are written in GPT-2's byte alphabet.
-    func byteLevelContents() -> VocabJSONReader.Contents {
-        var contents = VocabJSONReader.Contents()
-        contents.listing.entries.reserveCapacity(listing.entries.count)
-        contents.listing.pool = [UInt8](unsafeUninitializedCapacity: listing.pool.count) { pool, count in
-            ByteLevelAlphabet.bytes.withUnsafeBufferPointer { alphabet in
-                listing.pool.withUnsafeBufferPointer { texts in
-                    for entry in listing.entries {
-                        let text = UnsafeBufferPointer(rebasing: texts[entry.range])
-                        // SAFETY: no more bytes are written than read, and the pool has room for all that are read.
-                        if let length = ByteLevelAlphabet.decode(text, into: pool.baseAddress! + count, by: alphabet) {
-                            contents.listing.entries.append(
-                                TokenListing.Entry(
-                                    id: entry.id, start: UInt32(count), length: UInt32(length), offset: entry.offset))
-                            count += length
-                        } else {
-                            contents.literals.append(
-                                VocabJSONReader.Literal(key: Array(text), id: entry.id, offset: Int(entry.offset)))
-                        }
-                    }
-                }
-            }
-        }
-        return contents
     }
 
     // MARK: Merges

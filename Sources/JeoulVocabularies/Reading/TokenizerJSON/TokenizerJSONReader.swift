@@ -64,8 +64,8 @@ struct TokenizerJSONReader {
         var steps = try PreTokenizerJSON.steps(preTokenizer)
         let merges = try reader.merges(index: raw)
         var definition: VocabularyDefinition
-        if steps.last == .byteAlphabet, reader.isPlain, case let contents = reader.byteLevelContents(),
-            case let table = try contents.listing.tableOfDistinct(), table.hasAllBytesOfText
+        if steps.last == .byteAlphabet, reader.isPlain, case let contents = ByteLevelListing(reader.listing),
+            case let table = try contents.table(), table.hasAllBytesOfText
         {
             steps.removeLast()
             let assembly = try ByteLevelAssembly(
