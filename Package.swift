@@ -49,7 +49,7 @@ let package = Package(
         .target(name: "JeoulTokenizing", dependencies: ["JeoulText", "ScanKernels", "ICUShims"]),
         .target(name: "JeoulVocabularies", dependencies: ["JeoulTokenizing", "JeoulText", "ICUShims", "Vocab"]),
         .target(name: "JeoulStatistics"),
-        .target(name: "JeoulReporting", dependencies: ["JeoulText"]),
+        .target(name: "JeoulReporting", dependencies: ["JeoulStatistics", "JeoulText"]),
         .target(
             name: "JeoulCorpora",
             dependencies: ["JeoulReporting", "JeoulText", "JeoulStatistics", "CompressionShims", "ICUShims", "Corpora"]),

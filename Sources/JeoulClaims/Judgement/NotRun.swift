@@ -1,6 +1,5 @@
 import JeoulReporting
 import JeoulStatistics
-import JeoulWeighing
 
 /// Why something could not be run or judged, in the languages of the sentences; in JSON it is the English, by which two are the same.
 package struct NotRun: Sendable, Hashable {

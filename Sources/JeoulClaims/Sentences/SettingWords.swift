@@ -1,6 +1,5 @@
 import JeoulReporting
 import JeoulStatistics
-import JeoulWeighing
 
 extension SettingAxis {
     /// For readers, in both languages.

@@ -1,4 +1,3 @@
-import JeoulReporting
 import JeoulStatistics
 
 extension Absence {

@@ -1,4 +1,3 @@
-import JeoulReporting
 
 /// What the registers of texts are called.
 package enum RegisterWords {
