@@ -125,7 +125,10 @@ package struct Verification: Sendable {
         } catch is InterruptedAnalysis {
             isPartial = true
             sensitivities = claims.map { _ in [] }
-            remarks.append("interrupted: how the verdicts move with other settings was not found out")
+            remarks.append(
+                Words(
+                    "interrupted: how the verdicts move with other settings was not found out",
+                    "도중에 멈추어, 설정을 바꾸면 판정이 어떻게 달라지는지는 알아보지 못했다"))
         }
         self.isPartial = isPartial
         self.corpora = weighed

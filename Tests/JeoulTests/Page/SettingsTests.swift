@@ -137,8 +137,7 @@ import Testing
                 vocabularies: vocabularies, options: Verifying.options(sensitivity: true))
             return (
                 try ReportPage(
-                    of: verification, report: VerificationReport(verification), catalog: vocabularies,
-                    arguments: ["jeoul"]), verification
+                    of: verification, report: VerificationReport(verification), arguments: ["jeoul"]), verification
             )
         }
         let (one, _) = try page(["ax4-33-press"])
