@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the benchmark section of the README from a record of compare_peers.py.
+"""Write the benchmark section of the README from records of compare_peers.py.
 
 The section stands between the lines <!-- benchmark:begin --> and <!-- benchmark:end -->; the rest is left alone.
 """
@@ -38,19 +38,26 @@ def section(record, name):
     lines += ["| " + " | ".join(row) + " |" for row in rows(record)]
     return "\n".join([
         f"`{text['name']}` ({text['bytes'] / 1e6:.1f} MB, {text['documents']:,} lines, each a document), one core of "
-        f"{record['machine']}, jeoul {jeoul['version']} with kernel {jeoul['kernel']}, {record['date'][:10]}:", "", *lines, "",
-        f"Medians of {record['rounds']} rounds, in each of which every program ran once; the ratios are medians of the "
-        "rounds' ratios. Cold is the first pass of a fresh process, warm the best later one; loading the vocabulary is "
-        f"not timed. From [{name}](Benchmarks/records/{name}); [how it is measured](Benchmarks/README.md)."])
+        f"{record['machine']}, jeoul {jeoul['version']} with kernel {jeoul['kernel']}, {record['date'][:10]}, medians of "
+        f"{record['rounds']} rounds ([record](Benchmarks/records/{name})):", "", *lines, ""])
+
+
+EXPLANATION = (
+    "In each round every program ran once; the ratios are medians of the rounds' ratios. Cold is the first pass of a fresh process, "
+    "warm the best later one; loading the vocabulary is not timed. `o200k_base+deepseek-v3` is o200k's tokens with DeepSeek V3's "
+    "patterns. [How it is measured](Benchmarks/README.md).")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("record")
+    parser.add_argument("records", nargs="+", metavar="record")
     parser.add_argument("--readme", default=os.path.join(HERE, "..", "README.md"))
     options = parser.parse_args()
-    with open(options.record, encoding="utf-8") as file:
-        written = section(json.load(file), os.path.basename(options.record))
+    sections = []
+    for record in options.records:
+        with open(record, encoding="utf-8") as file:
+            sections.append(section(json.load(file), os.path.basename(record)))
+    written = "\n".join([*sections, EXPLANATION])
     with open(options.readme, encoding="utf-8") as file:
         readme = file.read()
     if readme.count(BEGIN) != 1 or readme.count(END) != 1 or readme.index(BEGIN) > readme.index(END):
