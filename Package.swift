@@ -52,9 +52,10 @@ let package = Package(
         .target(name: "JeoulReporting", dependencies: ["JeoulStatistics", "JeoulText"]),
         .target(
             name: "JeoulCorpora",
-            dependencies: ["JeoulReporting", "JeoulText", "JeoulStatistics", "CompressionShims", "ICUShims", "Corpora"]),
+            dependencies: ["JeoulReporting", "JeoulText", "CompressionShims", "ICUShims", "Corpora"]),
         .target(
-            name: "JeoulFetching", dependencies: ["JeoulCorpora", "JeoulReporting", "JeoulVocabularies", "JeoulText"]),
+            name: "JeoulFetching",
+            dependencies: ["JeoulCorpora", "JeoulReporting", "JeoulStatistics", "JeoulVocabularies", "JeoulText"]),
         .target(
             name: "JeoulWeighing",
             dependencies: [

@@ -96,7 +96,7 @@ struct CacheFolder: Sendable {
         }
     }
 
-    private static func contents(of url: URL) throws(FetchError) -> [String] {
+    static func contents(of url: URL) throws(FetchError) -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: url.path)
         } catch {

@@ -1,7 +1,6 @@
 import Foundation
 import JeoulText
 import JeoulReporting
-import JeoulStatistics
 
 extension FetchSession {
     /// The most attempts at one file, those that bring something included.

@@ -3,7 +3,6 @@ import JeoulText
 import JeoulVocabularies
 
 import JeoulReporting
-import JeoulStatistics
 
 /// What `jeoul vocabulary list` says of a vocabulary: the manifest's entry, and whether its files are on this machine.
 ///

@@ -46,6 +46,13 @@ import Testing
         #expect(result.bytes == usual.bytes)
     }
 
+    @Test(arguments: ["measure", "encode", "bench"], ["0", "-5", "9223372036854775807"])
+    func aLimitOfMemoryIsChecked(_ command: String, _ limit: String) async throws {
+        let result = try await CommandRunner.run(command, Self.text, "--vocabulary", "gpt-4o", "--memory=\(limit)")
+        #expect(
+            result.status != 0 && result.errors.contains("--memory must be from 1 to 1048576 MiB"), "\(result.errors)")
+    }
+
     @Test func standardInputGivesTheSameFigures() async throws {
         let bytes = try Data(contentsOf: CommandRunner.package.appending(path: Self.text))
         let arguments = ["--vocabulary", Self.vocabularies, "--format", "csv"]

@@ -95,6 +95,8 @@ class Handler(BaseHTTPRequestHandler):
         if "nolist" in faults or not folder.is_dir():
             fields = [] if "nolist" in faults else [("X-Error-Code", "RepoNotFound")]
             return self.send(404, b"{}", fields)
+        if "oddlist" in faults:
+            return self.send(200, b'{"siblings": "all"}')
         names = sorted(p.name for p in folder.iterdir())
         if "hostile" in faults:
             names += ["../tokenizer.json", "/etc/x.tiktoken", "..", "a/../../merges.txt", "\u0000.tiktoken"]

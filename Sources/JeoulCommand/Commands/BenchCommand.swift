@@ -6,7 +6,7 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure how fast this machine counts the tokens of a file, cold and warm.",
         discussion: """
-            Each line is a document, whose count (or ids) is kept. Reading the file and growing the table are timed, \
+            Each line is a document, whose count (or ids) is kept. Reading the file and growing the cache are timed, \
             loading the vocabulary is told apart. Every pass must give the same tokens. With several vocabularies: also what each \
             further one costs when all are counted at once, as a share of what the first one costs alone.
             """)
@@ -25,16 +25,6 @@ struct BenchCommand: ParsableCommand {
     @Option(name: .long, help: "How many passes over the file, at least 2; the first is the cold one.")
     var passes = 5
 
-    @Option(
-        name: .long,
-        help:
-            "The instruction set of the scan, scalar, sse2, avx2, avx512 or neon; by default the best that the machine has."
-    )
-    var kernel: String?
-
-    @Option(name: .customLong("memory"), help: "What each thread may remember of pieces, in MiB.")
-    var memory: Int = CountingOptions.defaultMemoryLimit >> 20
-
     @Flag(name: .long, help: "Encode to ids instead of counting.")
     var encode = false
 
@@ -42,6 +32,7 @@ struct BenchCommand: ParsableCommand {
         name: .long, help: "How many tokens the file must have for the first vocabulary; another number is an error.")
     var expect: Int?
 
+    @OptionGroup var scan: ScanOptions
     @OptionGroup var reading: VocabularyReadingOptions
     @OptionGroup var output: OutputOptions
 
@@ -51,7 +42,6 @@ struct BenchCommand: ParsableCommand {
         guard !encode || vocabulary.flatMap(\.names).count == 1 else {
             throw ValidationError("--encode takes one vocabulary")
         }
-        _ = try ScanKernel.asked(kernel)
     }
 
     func run() throws {
@@ -66,19 +56,18 @@ struct BenchCommand: ParsableCommand {
             tokenizers.append(try loaded[loaded.count - 1].tokenizer())
             if loaded.count == 1 { loading = ContinuousClock.now - start }
         }
-        let scanKernel = try ScanKernel.asked(kernel)
         var pattern: SplitPattern?
         if case .pattern(let splitter) = loaded[0].definition.splitter { pattern = splitter }
         let benchmark = try Benchmark(
             path: file, tokenizers: tokenizers, pattern: pattern, encodes: encode,
             threads: threads,
             passes: passes,
-            kernel: scanKernel, memoryLimit: memory << 20)
+            kernel: scan.scanKernel, memoryLimit: scan.memory << 20)
         if let expect, expect != benchmark.tokens {
             throw BenchmarkError.unexpectedTokens(found: benchmark.tokens, expected: expect)
         }
         let report = BenchmarkReport(
-            benchmark, vocabularies: loaded.map(\.id), loading: loading, kernel: scanKernel, encodes: encode)
+            benchmark, vocabularies: loaded.map(\.id), loading: loading, kernel: scan.scanKernel, encodes: encode)
         try output.print(report.table, json: report.json)
     }
 }

@@ -1,5 +1,4 @@
 import JeoulReporting
-import JeoulStatistics
 
 /// What `jeoul corpus list` and `jeoul corpus show` say of a corpus: the entry, and whether it is on this machine.
 package struct CorpusListing: Sendable, Hashable, Codable {

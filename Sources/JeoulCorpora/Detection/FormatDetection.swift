@@ -28,7 +28,7 @@ struct FormatDetection {
         switch format {
         case .jsonl, .json: layout.textFields = options.textFields.isEmpty ? ["text"] : options.textFields
         case .csv, .tsv: try addColumns(to: &layout)
-        default: break
+        case .lines, .korquad, .conllu, .nsmcRaw: break
         }
         return layout
     }

@@ -38,7 +38,7 @@ package enum DocumentFormat: String, Sendable, Codable, CaseIterable {
     package var hasFields: Bool {
         switch self {
         case .jsonl, .json, .csv, .tsv: true
-        default: false
+        case .lines, .korquad, .conllu, .nsmcRaw: false
         }
     }
 }

@@ -135,7 +135,7 @@ package struct CorpusPull: Sendable {
     /// The text that is derived from a corpus's files, where it is pinned and a file of the folder, whatever its name, is it.
     private func derivedText(of entry: CorpusEntry, in source: URL) throws(FetchError) -> WantedFile? {
         guard let sha256 = entry.derivedSHA256, let name = entry.derivedName else { return nil }
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: source.path)) ?? []).sorted()
+        let names = try CacheFolder.contents(of: source).sorted()
         for place in names.map({ source.appendingPathComponent($0) }) {
             guard case .regular(let bytes)? = try? FileAccess.kind(of: place.path),
                 bytes == entry.derivedBytes ?? bytes,

@@ -1,4 +1,5 @@
 import Foundation
+import JeoulCorpora
 import JeoulReporting
 import Synchronization
 
@@ -134,12 +135,13 @@ struct Installation: Sendable {
         // Put there by hand: as good, and where from is not known.
         let files = wanted.compactMap { wanted -> PullRecord.File? in
             let url = folder.place.appendingPathComponent(wanted.file.name)
-            guard let sha256 = present[wanted.file.name] else { return nil }
-            let bytes = (try? FileManager.default.attributesOfItem(atPath: url.path)[.size] as? NSNumber)?.intValue
+            guard let sha256 = present[wanted.file.name], let state = FileState(path: url.path) else { return nil }
             return PullRecord.File(
-                name: wanted.file.name, url: wanted.file.url, bytes: bytes ?? 0, sha256: sha256,
+                name: wanted.file.name, url: wanted.file.url, bytes: state.bytes, sha256: sha256,
                 isPinned: wanted.isPinned)
         }
+        // One that was there is gone meanwhile.
+        guard files.count == wanted.count(where: { present[$0.file.name] != nil }) else { return nil }
         return PullRecord(name: name, revision: revision, commit: nil, files: files)
     }
 

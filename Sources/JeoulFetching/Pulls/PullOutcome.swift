@@ -1,7 +1,6 @@
 import Foundation
 import JeoulText
 import JeoulReporting
-import JeoulStatistics
 
 /// What came of pulling one vocabulary or corpus.
 package struct PullOutcome: Sendable, Hashable, Codable {

@@ -1,4 +1,5 @@
 import Foundation
+import JeoulCorpora
 
 /// Where the files of a folder of the cache came from and what they were: `source.json` beside them.
 ///
@@ -48,7 +49,8 @@ package struct PullRecord: Sendable, Hashable, Codable {
     ///   take any change for a first time.
     package init?(inFolder folder: URL) throws(FetchError) {
         let file = folder.appendingPathComponent(Self.fileName)
-        guard (try? file.checkResourceIsReachable()) == true else { return nil }
+        // Whatever else keeps it from being read, it may be there.
+        if FileState(linkAt: file.path) == nil, [ENOENT, ENOTDIR].contains(errno) { return nil }
         guard let data = try? Data(contentsOf: file),
             let record = try? JSONDecoder().decode(PullRecord.self, from: data),
             record.schema == 1

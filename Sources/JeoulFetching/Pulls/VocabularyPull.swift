@@ -108,7 +108,7 @@ package struct VocabularyPull: Sendable {
             let data = try session.text(
                 at: repository.listingAddress(endpoint: hub), name: "listing.json", isOnHub: true, page: page,
                 into: folder.staging)
-            listing = try? JSONDecoder().decode(Listing.self, from: data)
+            listing = try Self.listing(data, page: page)
         } catch {
             switch error.kind {
             case .notFound(isRepository: false), .badStatus(400...499), .badStatus(501), .implausible: break
@@ -133,8 +133,17 @@ package struct VocabularyPull: Sendable {
         return (wanted, licence)
     }
 
+    /// One that cannot be understood is not none: usual names would be fetched, and of no commit.
+    private static func listing(_ data: Data, page: String) throws(FetchError) -> Listing {
+        do {
+            return try JSONDecoder().decode(Listing.self, from: data)
+        } catch {
+            throw FetchError(.malformed(reason: "the list of its files is not as the Hub writes it"), subject: page)
+        }
+    }
+
     private func files(in source: URL) throws(FetchError) -> [WantedFile] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: source.path)) ?? []
+        let names = try CacheFolder.contents(of: source)
         let wanted = names.filter(Self.isTokenizerFile).sorted().map { name in
             let url = source.appendingPathComponent(name)
             return WantedFile(file: RemoteFile(name: name, url: url.absoluteString), source: .disk(url))

@@ -1,4 +1,5 @@
 import Foundation
+import JeoulStatistics
 
 extension Table {
     /// One value of a table.
@@ -132,16 +133,14 @@ package enum NumberFormat {
 
     /// A number rounded to so many digits behind the point, its thousands apart; nil where it is not finite.
     ///
-    /// Rounded as C's `printf` does, from the exact binary value. A rounded zero has no sign.
+    /// Rounded as `NumberText.rounded` does it.
     package static func fixed(_ value: Double, digits: Int) -> String? {
         guard value.isFinite else { return nil }
-        let text = String(format: "%.\(min(max(digits, 0), 17))f", value)
-        let parts = text.drop { $0 == "-" }.split(separator: ".", maxSplits: 1)
-        let isZero = !text.contains { $0 != "0" && $0 != "." && $0 != "-" }
+        // What is larger is written with an exponent.
+        guard let found = NumberText.rounded(value, digits) else { return "\(value)" }
         // Beyond Int the digits stay together: nobody reads them.
-        let whole = parts.first.flatMap { Int($0) }.map(grouped) ?? String(parts.first ?? "0")
-        let fraction = parts.count > 1 ? "." + parts[1] : ""
-        return (value < 0 && !isZero ? "−" : "") + whole + fraction
+        let whole = Int(found.whole).map(grouped) ?? found.whole
+        return (found.isNegative ? "−" : "") + whole + (found.fraction.isEmpty ? "" : "." + found.fraction)
     }
 
     /// The shortest decimal that is the number again when read; nil where it is not finite.

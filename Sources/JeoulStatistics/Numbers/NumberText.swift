@@ -1,16 +1,47 @@
 /// Numbers for a reader, the same on every machine and in every locale.
 package enum NumberText {
-    /// `value` with exactly `places` decimals, halves away from zero; a true minus sign.
+    /// `value` with exactly `places` decimals, rounded as ``rounded(_:_:)`` says; a true minus sign.
     package static func decimal(_ value: Double, _ places: Int) -> String {
-        var factor = 1.0
-        for _ in 0..<places { factor *= 10 }
-        // What an integer cannot hold is written as Swift does, with an exponent.
-        guard let scaled = Int(exactly: (abs(value) * factor).rounded()) else { return "\(value)" }
-        let sign = value < 0 && scaled > 0 ? "−" : ""
-        guard places > 0 else { return "\(sign)\(scaled)" }
-        let digits = String(scaled)
-        let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
-        return "\(sign)\(padded.dropLast(places)).\(padded.suffix(places))"
+        // What has no places is written as Swift does, with an exponent.
+        guard let digits = rounded(value, places) else { return "\(value)" }
+        let point = digits.fraction.isEmpty ? "" : "."
+        return "\(digits.isNegative ? "−" : "")\(digits.whole)\(point)\(digits.fraction)"
+    }
+
+    /// The digits of a number.
+    package struct Digits: Equatable {
+        /// Those before the point, at least one.
+        package var whole: String
+        /// Those behind it.
+        package var fraction: String
+        /// Whether it is below zero after rounding: a zero has no sign.
+        package var isNegative: Bool
+    }
+
+    /// The digits of `value` with so many decimals, at most 17: rounded once, from its exact binary value, halves away from zero. Nil where
+    /// it is not finite, or 2^127 or more.
+    package static func rounded(_ value: Double, _ places: Int) -> Digits? {
+        guard value.magnitude < 0x1p127 else { return nil }
+        let places = min(max(places, 0), 17)
+        var whole: UInt128
+        var fraction: UInt128 = 0
+        var power: UInt128 = 1
+        for _ in 0..<places { power *= 10 }
+        if value.magnitude >= 0x1p52 {
+            whole = UInt128(value.magnitude)
+        } else {
+            // value = significand / 2^shift, and significand · 10^17 is less than 2^110.
+            let shift = value.isNormal ? 52 - Int(value.exponent) : 1074
+            let significand = value.significandBitPattern | (value.isNormal ? 1 << 52 : 0)
+            let scaled = UInt128(significand) * power
+            let rounded = scaled >> UInt128(shift) + (scaled >> UInt128(shift - 1) & 1)
+            (whole, fraction) = rounded.quotientAndRemainder(dividingBy: power)
+        }
+        let digits = String(fraction)
+        let padded = String(repeating: "0", count: max(0, places - digits.count)) + digits
+        return Digits(
+            whole: String(whole), fraction: places == 0 ? "" : padded,
+            isNegative: value < 0 && (whole > 0 || fraction > 0))
     }
 
     /// `value` as a percentage: 0.331 is `33.1%`.

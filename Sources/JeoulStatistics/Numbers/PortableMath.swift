@@ -1,7 +1,7 @@
 /// Elementary functions from IEEE 754's exactly rounded operations alone (+ − × ÷ √).
 ///
 /// The C library's `log` and `exp` differ between systems in the last bit; a reproduced result must not.
-/// Accurate to a few units in the last place, which `PortableMathTests` checks.
+/// Accurate to a few units in the last place, which `DistributionTests` checks.
 package enum PortableMath {
     /// ln 2 in two parts: the first has trailing zeros, so that its product with a small integer is exact.
     private static let ln2High = 0x1.62e42fee00000p-1

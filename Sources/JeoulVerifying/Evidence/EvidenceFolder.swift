@@ -26,6 +26,7 @@ package enum EvidenceFolder {
         let partial = parent.appendingPathComponent(leftovers.name("partial"), isDirectory: true)
         let old = parent.appendingPathComponent(leftovers.name("old"), isDirectory: true)
         let files = FileManager.default
+        var isWritten = false
         do {
             for file in evidence.files {
                 try write(file.bytes, file.name, in: partial)
@@ -35,19 +36,24 @@ package enum EvidenceFolder {
             if exists { try files.moveItem(at: target, to: old) }
             do {
                 try files.moveItem(at: partial, to: target)
+                isWritten = true
             } catch {
                 if exists { try? files.moveItem(at: old, to: target) }
                 throw error
             }
-            if exists { try files.removeItem(at: old) }
+            if exists { try remove(old) }
         } catch {
+            if isWritten { throw .formerRemains(path: path, former: old.path, reason: reason(error)) }
             try? files.removeItem(at: partial)
-            throw .notWritten(path: path, reason: reason(error))
+            let isLeft = FileState(linkAt: old.path) != nil
+            throw .notWritten(
+                path: path, reason: reason(error) + (isLeft ? "; what was there is now \(old.path)" : ""))
         }
     }
 
     /// The system's reason, where there is one beneath what Foundation says.
     private static func reason(_ error: any Error) -> String {
+        if let error = error as? EvidenceError { return error.description }
         let error = error as NSError
         // Foundation has words of its own for this one.
         if error.domain == NSCocoaErrorDomain, error.code == CocoaError.fileWriteOutOfSpace.rawValue {
@@ -74,31 +80,67 @@ package enum EvidenceFolder {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder) else { return false }
         guard isFolder.boolValue else { throw .notAFolder(path: path) }
-        let contents = (try? FileManager.default.contentsOfDirectory(atPath: target.path)) ?? []
-        if contents.isEmpty { return true }
-        guard isEvidence(target) else { throw .notEvidence(path: path) }
-        guard replacing else { throw .exists(path: path) }
-        if let other = foreignFile(in: target) { throw .foreignFile(path: path, file: other) }
+        do {
+            // One that cannot be listed is not one that is empty.
+            if try FileManager.default.contentsOfDirectory(atPath: target.path).isEmpty { return true }
+            guard isEvidence(target) else { throw EvidenceError.notEvidence(path: path) }
+            guard replacing else { throw EvidenceError.exists(path: path) }
+            if let other = try foreignFile(in: target) { throw EvidenceError.foreignFile(path: path, file: other) }
+        } catch let error as EvidenceError {
+            throw error
+        } catch {
+            throw .notWritten(path: path, reason: "what lies there cannot be listed: \(reason(error))")
+        }
         return true
     }
 
+    /// Removes a folder that is empty, or evidence and nothing besides. What tells that it is evidence goes last, so that a process that
+    /// is killed meanwhile leaves what the next one may remove.
+    ///
+    /// - Throws: where it holds anything else, and nothing is removed then; and what the system says.
+    fileprivate static func remove(_ folder: URL) throws {
+        let files = FileManager.default
+        let contents = try files.contentsOfDirectory(atPath: folder.path)
+        if !contents.isEmpty {
+            guard isEvidence(folder) else { throw EvidenceError.notEvidence(path: folder.path) }
+            if let other = try foreignFile(in: folder) {
+                throw EvidenceError.foreignFile(path: folder.path, file: other)
+            }
+        }
+        for name in contents where !marks.contains(name) { try files.removeItem(atPath: folder.path + "/" + name) }
+        try files.removeItem(at: folder)
+    }
+
     /// A file in the folder that is no part of its evidence, and would be lost with it; nil for none.
-    private static func foreignFile(in folder: URL) -> String? {
+    ///
+    /// - Throws: where it, or a folder in it, cannot be listed.
+    private static func foreignFile(in folder: URL) throws -> String? {
         let sums = folder.appending(path: Evidence.sumsName).path
         // Nothing that might be waited for.
         let isFile = FileState(linkAt: sums)?.isRegular ?? false
         let listed = isFile ? try? FileAccess.wholeFile(at: sums, limit: 1 << 24) : nil
         let lines = String(decoding: listed ?? Data(), as: UTF8.self).split(separator: "\n")
         let own = Set(lines.map { String($0.dropFirst(66)) } + [Evidence.sumsName, Evidence.runName])
-        // Hidden ones too.
-        let found = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
-        return found.sorted().first { name in
-            !own.contains(name) && !(FileState(linkAt: folder.path + "/" + name)?.isDirectory ?? false)
+        // Hidden ones too; through no link.
+        var foreign: [String] = []
+        var folders = [""]
+        while let inner = folders.popLast() {
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path + "/" + inner) {
+                if FileState(linkAt: folder.path + "/" + inner + name)?.isDirectory ?? false {
+                    folders.append(inner + name + "/")
+                } else if !own.contains(inner + name) {
+                    foreign.append(inner + name)
+                }
+            }
         }
+        return foreign.min()
     }
 
+    /// The files that tell evidence from other folders.
+    private static let marks = ["result.json", "claims.json", Evidence.sumsName]
+
     private static func isEvidence(_ folder: URL) -> Bool {
-        ["result.json", "claims.json", Evidence.sumsName].allSatisfy {
+        marks.allSatisfy {
             FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path)
         }
     }
@@ -127,7 +169,8 @@ private struct Leftovers {
         ".\(target).\(kind)-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
     }
 
-    /// Removes what processes that are gone have made. What one of them had moved away and not yet replaced is moved back.
+    /// Removes what processes that are gone have made. What one of them had moved away and not yet replaced is moved back; what is not
+    /// evidence alone is left where it is.
     func clean() {
         let files = FileManager.default
         for name in (try? files.contentsOfDirectory(atPath: parent.path)) ?? [] {
@@ -136,10 +179,10 @@ private struct Leftovers {
                 guard tags.count == 2, let process = pid_t(tags[0]), process > 0, isGone(process) else { continue }
                 let folder = parent.appendingPathComponent(name)
                 let place = parent.appendingPathComponent(target)
-                if kind == "old", !files.fileExists(atPath: place.path) {
-                    try? files.moveItem(at: folder, to: place)
-                } else {
-                    try? files.removeItem(at: folder)
+                switch kind {
+                case "partial": try? files.removeItem(at: folder)
+                case _ where FileState(linkAt: place.path) == nil: try? files.moveItem(at: folder, to: place)
+                default: try? EvidenceFolder.remove(folder)
                 }
             }
         }
@@ -254,6 +297,8 @@ package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible 
     case foreignFile(path: String, file: String)
     /// It could not be written; nothing was left.
     case notWritten(path: String, reason: String)
+    /// It is written, but what it replaces could not be removed.
+    case formerRemains(path: String, former: String, reason: String)
     /// It cannot be understood.
     case malformed(path: String, reason: String)
     /// Standard input cannot be read again.
@@ -272,6 +317,8 @@ package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible 
             "\(path): \(file) there is no part of the evidence, and would be lost with it; move it elsewhere, or name another folder"
         case .exists(let path): "\(path): the folder holds evidence already; --force replaces it"
         case .notWritten(let path, let reason): "\(path): the evidence could not be written: \(reason)"
+        case .formerRemains(let path, let former, let reason):
+            "\(path): the evidence is written; what lay there before is now \(former), and could not be removed: \(reason)"
         case .malformed(let path, let reason): "\(path): the evidence cannot be understood: \(reason)"
         case .standardInput: "evidence needs texts that can be read again: name a file instead of standard input"
         case .unavailable(let reasons): "this cannot be reproduced here: \(reasons.joined(separator: "; "))"

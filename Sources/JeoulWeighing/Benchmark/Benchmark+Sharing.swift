@@ -22,7 +22,7 @@ extension Benchmark {
         }
     }
 
-    /// Counts with fresh tables in turn for the first vocabulary and for all. By processor time, and in turn, since shares of
+    /// Counts with empty caches in turn for the first vocabulary and for all. By processor time, and in turn, since shares of
     /// what a busy machine lets each have would say little.
     static func share(
         _ corpus: Corpus, _ tokenizers: [any TokenizerModel], passes: Int, options: CountingOptions,

@@ -6,15 +6,15 @@ import Synchronization
 
 /// How fast this machine counts, or encodes, a file of lines, and what further vocabularies cost in one count.
 ///
-/// The first pass of a fresh table is what a user of a new text waits for; later passes find every piece in the table.
+/// The first pass, with an empty cache, is what a user of a new text waits for; later ones find every pre-token in the cache.
 /// The text is in memory. Timed are checking its UTF-8, cutting, counting and keeping the counts (or ids) of each
-/// document, and the growth of the table; not timed is loading the vocabulary. Every pass must give the same tokens.
+/// document, and the growth of the cache; not timed is loading the vocabulary. Every pass must give the same tokens.
 package struct Benchmark: Sendable {
     /// What one thread count gave.
     package struct Run: Sendable, Codable, Hashable {
         /// How many threads counted.
         package var threads: Int
-        /// The seconds of each pass over the file, the first with an empty table.
+        /// The seconds of each pass over the file, the first with an empty cache.
         package var passSeconds: [Double]
     }
 

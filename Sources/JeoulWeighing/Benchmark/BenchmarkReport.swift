@@ -9,7 +9,7 @@ import JeoulStatistics
 /// text can be counted), `work` (counting or encoding), `file` (bytes,
 /// documents, tokens), `threads`, `cold_megabytes_per_second` (the first pass, with the threads asked for), `warm_megabytes_per_second` (the best
 /// later pass), `runs` (threads and pass_seconds), and `stages`: seconds on one thread of the scan, of the look-ups
-/// (the best later pass less the scan) and of the BPE of new pieces, with the table's growth (the first pass less that). All
+/// (the best later pass less the scan) and of the BPE of new pre-tokens, with the cache's growth (the first pass less that). All
 /// of that is of the first vocabulary alone. Of several there is `sharing`: `vocabularies` (id, tokens), and for a first and
 /// a later pass the processor seconds of one thread, the first vocabulary alone and all together, and what each further one
 /// adds as a share of the former.
@@ -63,7 +63,7 @@ package struct BenchmarkReport: Sendable {
         }
         if !stages.isEmpty {
             let parts = stages.map { stage in
-                "\(stage.name == "look_up" ? "look-up" : stage.name == "bpe" ? "BPE of new pieces" : stage.name) "
+                "\(stage.name == "look_up" ? "look-up" : stage.name == "bpe" ? "BPE of new pre-tokens" : stage.name) "
                     + "\((stage.seconds * 1e3).rounded().formatted) ms"
             }
             table.notes.append("one thread: " + parts.joined(separator: ", "))

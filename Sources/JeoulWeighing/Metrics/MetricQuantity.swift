@@ -31,36 +31,42 @@ enum MetricQuantity: Int, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it needs the tokens one by one, not only their number.
-    var needsTally: Bool { rawValue >= Self.attributedTokens.rawValue }
+    /// Where the count of a document is found.
+    enum Source {
+        case tokens, baselineTokens, parallelTokens, nfdTokens, nfcTokens
+        /// Among its characters; the flag says whether Hanja are Korean characters.
+        case characters((CharacterCounts, Bool) -> Int)
+        /// In its tally: it needs the tokens one by one, not only their number.
+        case tally((TokenTally) -> Int)
+    }
 
-    /// The count of one document among its characters; nil for what is of its tokens.
-    func count(of characters: CharacterCounts, countsHanja: Bool) -> Int? {
+    var source: Source {
         switch self {
-        case .koreanCharacters: countsHanja ? characters.hangulWithHanja : characters.hangul
-        case .syllables: characters.syllable
-        case .graphemes: characters.grapheme
-        case .nonspaceGraphemes: characters.graphemeNonspace
-        case .scalars: characters.scalar
-        case .bytes: characters.byte
-        case .eojeols: characters.eojeol
-        default: nil
+        case .tokens: .tokens
+        case .baselineTokens: .baselineTokens
+        case .parallelTokens: .parallelTokens
+        case .nfdTokens: .nfdTokens
+        case .nfcTokens: .nfcTokens
+        case .koreanCharacters: .characters { $1 ? $0.hangulWithHanja : $0.hangul }
+        case .syllables: .characters { counts, _ in counts.syllable }
+        case .graphemes: .characters { counts, _ in counts.grapheme }
+        case .nonspaceGraphemes: .characters { counts, _ in counts.graphemeNonspace }
+        case .scalars: .characters { counts, _ in counts.scalar }
+        case .bytes: .characters { counts, _ in counts.byte }
+        case .eojeols: .characters { counts, _ in counts.eojeol }
+        case .attributedTokens: .tally(\.attributed)
+        case .partialCharacterTokens: .tally(\.fragments)
+        case .words: .tally(\.words)
+        case .singleTokenWords: .tally(\.singleTokenWords)
+        case .continuedWords: .tally(\.continuedWords)
+        case .tokenizedSyllables: .tally(\.syllables)
+        case .splitSyllables: .tally(\.splitSyllables)
         }
     }
 
-    /// The count of one document in its tally; nil for what is not there.
-    func count(of tally: TokenTally) -> Int? {
-        switch self {
-        case .tokens: tally.tokens
-        case .attributedTokens: tally.attributed
-        case .partialCharacterTokens: tally.fragments
-        case .words: tally.words
-        case .singleTokenWords: tally.singleTokenWords
-        case .continuedWords: tally.continuedWords
-        case .tokenizedSyllables: tally.syllables
-        case .splitSyllables: tally.splitSyllables
-        default: nil
-        }
+    /// Whether it needs the tokens one by one.
+    var needsTally: Bool {
+        if case .tally = source { true } else { false }
     }
 }
 
@@ -70,48 +76,67 @@ struct MetricRatio: Sendable {
     var denominator: MetricQuantity
 }
 
+/// How a metric is worked out of what was counted.
+enum MetricComputation: Sendable {
+    case ratio(MetricRatio)
+    case retentionByType, cost, capacity
+    /// From the frequencies of the tokens.
+    case frequencies(Frequencies)
+
+    enum Frequencies { case entropy, utilization, efficiency, observedEfficiency }
+}
+
 extension Metric {
+    /// How it is worked out.
+    var computation: MetricComputation {
+        switch self {
+        case .tokensPerKoreanCharacter: .ratio(MetricRatio(numerator: .tokens, denominator: .koreanCharacters))
+        case .tokensPerSyllable: .ratio(MetricRatio(numerator: .tokens, denominator: .syllables))
+        case .tokensPerGrapheme: .ratio(MetricRatio(numerator: .tokens, denominator: .graphemes))
+        case .tokensPerNonspaceGrapheme: .ratio(MetricRatio(numerator: .tokens, denominator: .nonspaceGraphemes))
+        case .tokensPerScalar: .ratio(MetricRatio(numerator: .tokens, denominator: .scalars))
+        case .tokensPerByte: .ratio(MetricRatio(numerator: .tokens, denominator: .bytes))
+        case .fertility: .ratio(MetricRatio(numerator: .tokens, denominator: .eojeols))
+        case .attributedTokensPerKoreanCharacter:
+            .ratio(MetricRatio(numerator: .attributedTokens, denominator: .koreanCharacters))
+        case .koreanCharactersPerToken: .ratio(MetricRatio(numerator: .koreanCharacters, denominator: .tokens))
+        case .charactersPerToken: .ratio(MetricRatio(numerator: .graphemes, denominator: .tokens))
+        case .scalarsPerToken: .ratio(MetricRatio(numerator: .scalars, denominator: .tokens))
+        case .bytesPerToken: .ratio(MetricRatio(numerator: .bytes, denominator: .tokens))
+        case .normalizedSequenceLength: .ratio(MetricRatio(numerator: .tokens, denominator: .baselineTokens))
+        case .premium: .ratio(MetricRatio(numerator: .tokens, denominator: .parallelTokens))
+        case .singleTokenRetention: .ratio(MetricRatio(numerator: .singleTokenWords, denominator: .words))
+        case .continuedWords: .ratio(MetricRatio(numerator: .continuedWords, denominator: .words))
+        case .syllableSplitRate: .ratio(MetricRatio(numerator: .splitSyllables, denominator: .tokenizedSyllables))
+        case .partialCharacterTokens: .ratio(MetricRatio(numerator: .partialCharacterTokens, denominator: .tokens))
+        case .nfdInflation: .ratio(MetricRatio(numerator: .nfdTokens, denominator: .nfcTokens))
+        case .singleTokenRetentionByType: .retentionByType
+        case .shannonEntropy: .frequencies(.entropy)
+        case .renyiEfficiency: .frequencies(.efficiency)
+        case .renyiEfficiencyObserved: .frequencies(.observedEfficiency)
+        case .vocabularyUtilization: .frequencies(.utilization)
+        case .cost: .cost
+        case .contextCapacity: .capacity
+        }
+    }
+
     /// The two sides, of a metric that is a ratio of sums over documents.
     var ratio: MetricRatio? {
-        switch self {
-        case .tokensPerKoreanCharacter: MetricRatio(numerator: .tokens, denominator: .koreanCharacters)
-        case .tokensPerSyllable: MetricRatio(numerator: .tokens, denominator: .syllables)
-        case .tokensPerGrapheme: MetricRatio(numerator: .tokens, denominator: .graphemes)
-        case .tokensPerNonspaceGrapheme: MetricRatio(numerator: .tokens, denominator: .nonspaceGraphemes)
-        case .tokensPerScalar: MetricRatio(numerator: .tokens, denominator: .scalars)
-        case .tokensPerByte: MetricRatio(numerator: .tokens, denominator: .bytes)
-        case .fertility: MetricRatio(numerator: .tokens, denominator: .eojeols)
-        case .attributedTokensPerKoreanCharacter:
-            MetricRatio(numerator: .attributedTokens, denominator: .koreanCharacters)
-        case .koreanCharactersPerToken: MetricRatio(numerator: .koreanCharacters, denominator: .tokens)
-        case .charactersPerToken: MetricRatio(numerator: .graphemes, denominator: .tokens)
-        case .scalarsPerToken: MetricRatio(numerator: .scalars, denominator: .tokens)
-        case .bytesPerToken: MetricRatio(numerator: .bytes, denominator: .tokens)
-        case .normalizedSequenceLength: MetricRatio(numerator: .tokens, denominator: .baselineTokens)
-        case .premium: MetricRatio(numerator: .tokens, denominator: .parallelTokens)
-        case .singleTokenRetention: MetricRatio(numerator: .singleTokenWords, denominator: .words)
-        case .continuedWords: MetricRatio(numerator: .continuedWords, denominator: .words)
-        case .syllableSplitRate: MetricRatio(numerator: .splitSyllables, denominator: .tokenizedSyllables)
-        case .partialCharacterTokens: MetricRatio(numerator: .partialCharacterTokens, denominator: .tokens)
-        case .nfdInflation: MetricRatio(numerator: .nfdTokens, denominator: .nfcTokens)
-        case .singleTokenRetentionByType, .shannonEntropy, .renyiEfficiency, .renyiEfficiencyObserved,
-            .vocabularyUtilization, .cost, .contextCapacity:
-            nil
-        }
+        if case .ratio(let ratio) = computation { ratio } else { nil }
     }
 
     /// The quantities that it is computed from.
     var quantities: [MetricQuantity] {
-        if let ratio { return [ratio.numerator, ratio.denominator] }
-        return self == .cost || self == .contextCapacity ? [.tokens, .koreanCharacters] : []
+        switch computation {
+        case .ratio(let ratio): [ratio.numerator, ratio.denominator]
+        case .cost, .capacity: [.tokens, .koreanCharacters]
+        case .retentionByType, .frequencies: []
+        }
     }
 
     /// Whether it is of the frequencies of the tokens.
     var needsFrequencies: Bool {
-        switch self {
-        case .shannonEntropy, .renyiEfficiency, .renyiEfficiencyObserved, .vocabularyUtilization: true
-        default: false
-        }
+        if case .frequencies = computation { true } else { false }
     }
 }
 

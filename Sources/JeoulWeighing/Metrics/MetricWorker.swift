@@ -97,15 +97,14 @@ final class MetricWorker {
         forms: (decomposed: [[Int]], composed: [[Int]]), tallies: [TokenTally]?
     ) -> [[Int]] {
         pass.needs.quantities.map { quantity in
-            switch quantity {
+            switch quantity.source {
             case .tokens: return tokens[vocabulary]
             case .baselineTokens: return pass.baseline.map { tokens[$0] } ?? characters.map { _ in 0 }
             case .parallelTokens: return parallelTokens(vocabulary, batch.firstDocument, characters.count)
             case .nfdTokens: return forms.decomposed[vocabulary]
             case .nfcTokens: return forms.composed[vocabulary]
-            default:
-                if quantity.needsTally { return tallies?.map { quantity.count(of: $0) ?? 0 } ?? [] }
-                return characters.map { quantity.count(of: $0, countsHanja: pass.countsHanja) ?? 0 }
+            case .characters(let count): return characters.map { count($0, pass.countsHanja) }
+            case .tally(let count): return tallies?.map(count) ?? []
             }
         }
     }

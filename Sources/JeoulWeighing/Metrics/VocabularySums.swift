@@ -37,9 +37,9 @@ struct VocabularySums: Sendable, Codable {
 
     /// The metric's figure.
     func value(of metric: Metric, name: String, settings: MetricSettings) -> MetricValue {
-        if let ratio = metric.ratio { return value(of: metric, ratio, settings) }
-        switch metric {
-        case .singleTokenRetentionByType:
+        switch metric.computation {
+        case .ratio(let ratio): return value(of: metric, ratio, settings)
+        case .retentionByType:
             return MetricValue(
                 metric, numerator: words?.retained ?? 0, denominator: Double(words?.distinct ?? 0), of: "words")
         case .cost:
@@ -50,8 +50,8 @@ struct VocabularySums: Sendable, Codable {
             return MetricValue(
                 metric, numerator: price * Double(self[.tokens]), denominator: Double(self[.koreanCharacters]),
                 of: MetricQuantity.koreanCharacters.name)
-        case .contextCapacity: return capacity(metric, settings)
-        default: return frequencyValue(of: metric)
+        case .capacity: return capacity(metric, settings)
+        case .frequencies(let computation): return value(of: metric, computation)
         }
     }
 
@@ -89,19 +89,18 @@ struct VocabularySums: Sendable, Codable {
     }
 
     /// A metric of the tokens' frequencies.
-    private func frequencyValue(of metric: Metric) -> MetricValue {
+    private func value(of metric: Metric, _ computation: MetricComputation.Frequencies) -> MetricValue {
         guard let usage, let frequencies = TokenFrequencies(usage.counts) else {
             return MetricValue(metric, undefined: Absence(.zeroDenominator, "the text has no tokens"))
         }
-        switch metric {
-        case .shannonEntropy: return MetricValue(metric, frequencies.shannonEntropy)
-        case .vocabularyUtilization:
+        switch computation {
+        case .entropy: return MetricValue(metric, frequencies.shannonEntropy)
+        case .utilization:
             return MetricValue(
                 metric, numerator: Double(frequencies.distinct), denominator: Double(usage.declaredTokens),
                 of: "declared tokens")
-        default:
-            let isObserved = metric == .renyiEfficiencyObserved
-            let size = isObserved ? frequencies.distinct : usage.declaredTokens
+        case .efficiency, .observedEfficiency:
+            let size = computation == .observedEfficiency ? frequencies.distinct : usage.declaredTokens
             guard size > 1 else {
                 return MetricValue(
                     metric,

@@ -85,7 +85,10 @@ import Testing
 
     @Test("of real vocabularies", arguments: TestTokenizers.available) func real(_ id: String) throws {
         let definition = try TestTokenizers.definition(id)
-        guard case .byteLevel(let order, _) = definition.model else { return }
+        guard case .byteLevel(let order, _) = definition.model else {
+            Issue.record("\(id) is not byte-level")
+            return
+        }
         let tokenizer = try #require(try TestTokenizers.tokenizer(id) as? BytePairTokenizer)
         let oracle = PairOracle(tokens: definition.tokens, order: order)
         var random = SeededRandom(seed: 134)
@@ -105,7 +108,10 @@ import Testing
     /// The spans of pre-tokens, as a vocabulary cuts them, merged as such.
     @Test("segments", arguments: TestTokenizers.available) func spans(_ id: String) throws {
         let definition = try TestTokenizers.definition(id)
-        guard case .byteLevel(let order, _) = definition.model else { return }
+        guard case .byteLevel(let order, _) = definition.model else {
+            Issue.record("\(id) is not byte-level")
+            return
+        }
         let tokenizer = try #require(try TestTokenizers.tokenizer(id) as? BytePairTokenizer)
         let model = tokenizer.model
         let oracle = PairOracle(tokens: definition.tokens, order: order)

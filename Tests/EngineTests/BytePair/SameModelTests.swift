@@ -51,7 +51,7 @@ import Testing
     /// NC AI took Qwen's files as they are; those that travel with Jeoul say the same in another way, and are not the same model.
     @Test("of two vendors", .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))
     func vendors() throws {
-        guard let folder = try SharedData.url("vocab") else { return }
+        let folder = try #require(try SharedData.url("vocab"))
         let catalog = try TestTokenizers.catalog()
         let models = try ["qwen2.5", "varco-vision-14b", "exaone-4.0"].map { id in
             let vocabulary = try catalog.load(folder.appending(path: id).path)

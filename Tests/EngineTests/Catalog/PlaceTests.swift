@@ -191,7 +191,7 @@ import Testing
     /// The same ids as with its own files, on real and on adversarial text.
     @Test(.enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))
     func varcoServedGivesTheIDsOfItsOwnFiles() throws {
-        guard let folder = try SharedData.url("vocab/varco-vision-14b") else { return }
+        let folder = try #require(try SharedData.url("vocab/varco-vision-14b"))
         let catalog = try VocabularyCatalog.standard(environment: [:])
         let served = try catalog.load("varco-vision-14b")
         let own = try catalog.load(folder.path)
@@ -209,9 +209,8 @@ import Testing
             #expect(try one.encode(text) == other.encode(text), "\(text.debugDescription)")
             #expect(try one.encode(text, specialTokens: .match) == other.encode(text, specialTokens: .match))
         }
-        if let url = try SharedData.url("corpora/klue-sts-dev.txt") {
-            let text = try String(contentsOf: url, encoding: .utf8)
-            #expect(try one.encode(text) == other.encode(text))
-        }
+        let url = try #require(try SharedData.url("corpora/klue-sts-dev.txt"))
+        let text = try String(contentsOf: url, encoding: .utf8)
+        #expect(try one.encode(text) == other.encode(text))
     }
 }

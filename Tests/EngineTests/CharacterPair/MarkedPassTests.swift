@@ -77,9 +77,12 @@ import Testing
         #expect(tried > 40)
     }
 
-    @Test("real vocabularies, adversarial documents", arguments: ["gemma-3", "solar-10.7b", "mistral-v3"])
+    @Test(
+        "real vocabularies, adversarial documents",
+        .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)),
+        arguments: ["gemma-3", "solar-10.7b", "mistral-v3"])
     func adversarial(_ id: String) throws {
-        guard let corpus = try SharedCorpus("adversarial.jsonl") else { return }
+        let corpus = try #require(try SharedCorpus("adversarial.jsonl"))
         let definition = try TestTokenizers.definition(id)
         var random = SeededRandom(seed: 11)
         let documents = DocumentSet.documents(400, using: &random)
@@ -91,11 +94,13 @@ import Testing
         }
     }
 
-    @Test("the digests of sentencepiece", arguments: ["gemma-3", "solar-10.7b", "mistral-v3"])
+    @Test(
+        "the digests of sentencepiece", .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)),
+        arguments: ["gemma-3", "solar-10.7b", "mistral-v3"])
     func digests(_ id: String) throws {
         let encoder = DocumentEncoder(try TestTokenizers.tokenizer(id))
         for name in SharedCorpus.small {
-            guard let corpus = try SharedCorpus(name) else { return }
+            let corpus = try #require(try SharedCorpus(name))
             let encoded = try encoder.session().encode(corpus.text, layout: corpus.layout)
             #expect(try ReferenceRow(encoded) == ReferenceRow.named(id, name), "\(name)")
         }
@@ -129,9 +134,11 @@ import Testing
         #expect(try counts([1, 0]) == alone.reversed())
     }
 
-    @Test("several vocabularies of one rule, and of others, beside byte-level ones")
+    @Test(
+        "several vocabularies of one rule, and of others, beside byte-level ones",
+        .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))
     func several() throws {
-        guard let corpus = try SharedCorpus("klue-sts-dev.txt") else { return }
+        let corpus = try #require(try SharedCorpus("klue-sts-dev.txt"))
         let ids = ["solar-10.7b", "o200k_base", "gemma-3", "mistral-v3", "qwen2.5"]
         let counts = try DocumentCounter(ids.map { try TestTokenizers.tokenizer($0) }).session()
             .count(corpus.text, layout: .lines)

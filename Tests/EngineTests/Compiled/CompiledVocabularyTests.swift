@@ -260,9 +260,11 @@ import Testing
         let subject = try Subject()
         let cache = CompiledCache(folder: try #require(subject.catalog.compiledFolder), limit: 1 << 19)
         let vocabulary = try subject.load()
-        guard case .wanted(_, let contents, _, _) = vocabulary.compiled,
-            case let tables = try vocabulary.compiled.tables(vocabulary.definition)
-        else { return }
+        guard case .wanted(_, let contents, _, _) = vocabulary.compiled else {
+            Issue.record("no compiled form is wanted")
+            return
+        }
+        let tables = try vocabulary.compiled.tables(vocabulary.definition)
         for index in 0..<5 {
             let source = CompiledVocabulary.Source(path: "/\(index)", sha256: "", stamp: nil)
             cache.store(contents, tables, [source], ignoresMerges: nil)

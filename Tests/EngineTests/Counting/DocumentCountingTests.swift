@@ -60,9 +60,9 @@ import Testing
 
     @Test(
         "ids of a vocabulary that matches runs of spaces",
+        .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)),
         arguments: ["exaone-4.0", "a.x-4.0", "hyperclovax-seed", "llama-3"])
     func sharedVocabularies(_ id: String) throws {
-        guard try SharedData.url("vocab") != nil else { return }
         let tokenizer = try TestTokenizers.tokenizer(id)
         let encoder = DocumentEncoder(tokenizer)
         let counter = DocumentCounter([tokenizer, try TestTokenizers.tokenizer("qwen2.5")])
@@ -223,7 +223,7 @@ import Testing
         "the reviews, document by document",
         .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))
     func reviews() throws {
-        guard let corpus = try SharedCorpus("nsmc.txt", limit: 3_000_000) else { return }
+        let corpus = try #require(try SharedCorpus("nsmc.txt", limit: 3_000_000))
         let tokenizers = try TestTokenizers.byteLevel.map { try TestTokenizers.tokenizer($0) }
         let counts = try DocumentCounter(tokenizers).session().count(corpus.text, layout: .lines)
         for (number, tokenizer) in tokenizers.enumerated() {

@@ -48,13 +48,13 @@ struct SharedPassTests {
     }
 
     @Test("adversarial documents") func adversarial() throws {
-        guard let corpus = try SharedCorpus("adversarial.jsonl") else { return }
+        let corpus = try #require(try SharedCorpus("adversarial.jsonl"))
         let set = DocumentSet(text: corpus.text, ranges: corpus.documents)
         try check(set, .ranges(corpus.documents), sets: Array(1..<1 << 5) + [0b1111111], "adversarial.jsonl")
     }
 
     @Test("corpora", arguments: ["nsmc.txt", "jhe-dev.ko", "jhe-dev.en"]) func corpora(_ name: String) throws {
-        guard let corpus = try SharedCorpus(name, limit: 1_000_000) else { return }
+        let corpus = try #require(try SharedCorpus(name, limit: 1_000_000))
         let set = DocumentSet(text: corpus.text, ranges: corpus.documents)
         try check(set, .lines, sets: [0b11, 0b10001, 0b10110, 0b11111, 0b1111111], name)
     }

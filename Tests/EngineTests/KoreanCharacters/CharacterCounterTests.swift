@@ -275,7 +275,7 @@ import Testing
             "klue-nli-dev.txt", "klue-sts-dev.txt", "jhe-dev.ko", "flores200/kor_Hang.dev", "flores200/eng_Latn.dev",
             "adversarial.jsonl", "nsmc.txt",
         ] {
-            guard let url = try SharedData.url("corpora/" + name) else { continue }
+            let url = try #require(try SharedData.url("corpora/" + name))
             let text = [UInt8](try Data(contentsOf: url).prefix(500_000))
             let lines = text.split(separator: 0x0A).dropLast()  // the last may be cut in a character
             let whole = Array(lines.joined(separator: [0x0A]))

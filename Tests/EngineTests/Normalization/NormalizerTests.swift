@@ -192,7 +192,7 @@ import Testing
         arguments: forms)
     func realText(form: NormalizationForm) throws {
         for name in ["klue-nli-dev.txt", "jhe-dev.ko", "flores200/kor_Hang.dev", "adversarial.jsonl"] {
-            guard let url = try SharedData.url("corpora/" + name) else { continue }
+            let url = try #require(try SharedData.url("corpora/" + name))
             let text = [UInt8](try Data(contentsOf: url))
             let expected = try NormalizationOracle.normalized(text, form)
             #expect(try Normalizer(form).normalized(text) == expected, "\(name)")

@@ -134,13 +134,13 @@ import Testing
 struct RealTextSharedSplitterTests {
     @Test("corpora") func corpora() throws {
         for name in SharedCorpus.small.filter({ !$0.hasSuffix(".jsonl") }) + ["nsmc.txt"] {
-            guard let corpus = try SharedCorpus(name, limit: 300_000) else { return }
+            let corpus = try #require(try SharedCorpus(name, limit: 300_000))
             #expect(SharedSplitterCheck().fault(in: Array(corpus.text)) == nil, "\(name)")
         }
     }
 
     @Test("adversarial documents") func adversarial() throws {
-        guard let corpus = try SharedCorpus("adversarial.jsonl") else { return }
+        let corpus = try #require(try SharedCorpus("adversarial.jsonl"))
         for (number, range) in corpus.documents.enumerated() {
             let fault = SharedSplitterCheck().fault(in: Array(corpus.text[range]))
             #expect(fault == nil, "document \(number)")

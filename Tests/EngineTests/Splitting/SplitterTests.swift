@@ -163,14 +163,14 @@ struct RealTextSplitterTests {
     @Test("corpora", arguments: SplitPattern.allCases) func corpora(_ pattern: SplitPattern) throws {
         let check = SplitterCheck(pattern)
         for name in SharedCorpus.small.filter({ !$0.hasSuffix(".jsonl") }) + ["nsmc.txt"] {
-            guard let corpus = try SharedCorpus(name, limit: 1_000_000) else { return }
+            let corpus = try #require(try SharedCorpus(name, limit: 1_000_000))
             #expect(check.fault(in: Array(corpus.text)) == nil, "\(name)")
         }
     }
 
     @Test("adversarial documents", arguments: SplitPattern.allCases) func adversarial(_ pattern: SplitPattern) throws {
         let check = SplitterCheck(pattern)
-        guard let corpus = try SharedCorpus("adversarial.jsonl") else { return }
+        let corpus = try #require(try SharedCorpus("adversarial.jsonl"))
         var beyond = 0
         for (number, range) in corpus.documents.enumerated() {
             let text = Array(corpus.text[range])

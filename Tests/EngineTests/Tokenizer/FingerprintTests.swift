@@ -18,7 +18,7 @@ struct FingerprintTests {
         ("cl100k_base", [], "a8594e3edff7c29c003940395316294b2c623e09894deebbc65f33f1515df79e"),
     ])
     func fingerprint(_ vocabulary: String, _ beginning: [TokenID], _ expected: String) throws {
-        guard let url = try SharedData.url("reference/llama-cpp-check.txt") else { return }
+        let url = try #require(try SharedData.url("reference/llama-cpp-check.txt"))
         let ids = beginning + (try TestTokenizers.tokenizer(vocabulary).encode(Array(Data(contentsOf: url))))
         #expect(SHA256.hash(data: Data("\(ids)".utf8)).hexadecimal == expected)
     }

@@ -87,7 +87,10 @@ import Testing
             return
         }
         if [.space, .tab].contains(run), id == "exaone-4.0" { return }
-        guard case .byteLevel(let order, _) = definition.model else { return }
+        guard case .byteLevel(let order, _) = definition.model else {
+            Issue.record("\(id) is not byte-level")
+            return
+        }
         let oracle = PairOracle(tokens: definition.tokens, order: order)
         let wrong = oracle.wrongNeighbours(encoded.ids)
         #expect(wrong == nil)

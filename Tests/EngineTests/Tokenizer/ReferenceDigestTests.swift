@@ -13,7 +13,7 @@ struct ReferenceDigestTests {
     func smallCorpora(_ vocabulary: String) throws {
         let encoder = DocumentEncoder(try TestTokenizers.tokenizer(vocabulary))
         for name in SharedCorpus.small {
-            guard let corpus = try SharedCorpus(name) else { return }
+            let corpus = try #require(try SharedCorpus(name))
             let encoded = try encoder.session().encode(corpus.text, layout: corpus.layout)
             #expect(try ReferenceRow(encoded) == ReferenceRow.named(vocabulary, name), "\(name)")
         }
@@ -24,7 +24,7 @@ struct ReferenceDigestTests {
     func documentByDocument(_ vocabulary: String) throws {
         let tokenizer = try TestTokenizers.tokenizer(vocabulary)
         for name in ["kor_Hang.devtest", "adversarial.jsonl"] {
-            guard let corpus = try SharedCorpus(name) else { return }
+            let corpus = try #require(try SharedCorpus(name))
             var encoded = EncodedDocuments()
             for range in corpus.documents {
                 try corpus.text.withUnsafeBytes { bytes in
@@ -50,7 +50,7 @@ struct ReferenceDigestTests {
 
     /// Two threads, each with half of the lines.
     @Test("of the reviews: the totals of many vocabularies in one pass") func reviewsCounted() async throws {
-        guard let corpus = try SharedCorpus("nsmc.txt") else { return }
+        let corpus = try #require(try SharedCorpus("nsmc.txt"))
         let tokenizers = try Self.reviewers.map { try TestTokenizers.tokenizer($0) }
         let counter = DocumentCounter(tokenizers, options: CountingOptions(expectedBytes: corpus.text.count))
         let middle = corpus.documents[corpus.documents.count / 2].lowerBound
@@ -70,7 +70,7 @@ struct ReferenceDigestTests {
 
     @Test("of the reviews: every id", arguments: ["o200k_base"])
     func reviewsEncoded(_ vocabulary: String) throws {
-        guard let corpus = try SharedCorpus("nsmc.txt") else { return }
+        let corpus = try #require(try SharedCorpus("nsmc.txt"))
         let encoder = DocumentEncoder(
             try TestTokenizers.tokenizer(vocabulary), options: CountingOptions(expectedBytes: corpus.text.count))
         let encoded = try encoder.session().encode(corpus.text, layout: .lines)

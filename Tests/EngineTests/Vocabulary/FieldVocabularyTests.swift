@@ -139,7 +139,10 @@ import Testing
         let golden = try #require(Self.goldens.sentencepiece.first { $0.name == "standard" })
         let data = try #require(Data(base64Encoded: golden.model))
         let definition = try TokenizerGoldens.vocabulary(data, name: "tokenizer.model").definition
-        guard case .sentencePiece(let model) = definition.model else { return }
+        guard case .sentencePiece(let model) = definition.model else {
+            Issue.record("the model is not SentencePiece's")
+            return
+        }
         let pieces = (0..<definition.tokens.endID).map {
             String(decoding: definition.tokens[TokenID($0)] ?? [], as: UTF8.self)
         }

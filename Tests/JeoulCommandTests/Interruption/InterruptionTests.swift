@@ -189,7 +189,17 @@ import Testing
     }
 
     private static let setpriv = "/usr/bin/setpriv"
-    private static let canLimitThreads = getuid() != 0 || FileManager.default.isExecutableFile(atPath: setpriv)
+    /// A user who has no other threads, and may run the command.
+    private static let other = ["--reuid=65534", "--clear-groups"]
+    private static let canLimitThreads: Bool = {
+        guard getuid() == 0, FileManager.default.isExecutableFile(atPath: setpriv) else { return false }
+        let test = Process()
+        test.executableURL = URL(filePath: setpriv)
+        test.arguments = other + ["/usr/bin/test", "-x", CommandRunner.executable.path]
+        guard (try? test.run()) != nil else { return false }
+        test.waitUntilExit()
+        return test.terminationStatus == 0
+    }()
 
     /// Of threads there are as many as a limit on memory has room for.
     @Test func aLimitOnMemoryIsOneOnThreads() async throws {
@@ -207,21 +217,18 @@ import Testing
     }
 
     /// The threads that there are do the work.
-    @Test(.enabled(if: canLimitThreads, "needs setpriv, of util-linux, to be another user than root"))
+    @Test(.enabled(if: canLimitThreads, "needs root and setpriv, to be a user without other threads"))
     func fewerThreadsAreSaid() async throws {
-        let setpriv = Self.setpriv
         let folder = try InputCommandTests.Folder(["a.txt": Array((0..<4).flatMap { _ in Self.much })])
         let words = "'\(CommandRunner.executable.path)' measure '\(folder("a.txt"))' --vocabulary gpt-4o --format json"
         let limited = "ulimit -u 3 && exec \(words) --threads 64"
-        let asOther = getuid() == 0 ? ["--reuid=65534", "--clear-groups", "/bin/sh"] : []
-        let running = try Running(program: getuid() == 0 ? setpriv : "/bin/sh", asOther + ["-c", limited])
+        let running = try Running(program: Self.setpriv, Self.other + ["/bin/sh", "-c", limited])
         try #require(try await running.ends(within: 150))
         let process = running.process
         let said = try String(contentsOf: running.errors, encoding: .utf8)
         let report = try Data(contentsOf: running.output)
-        // Where others of the same user have taken all threads, or may not run it, there is nothing to see.
-        guard said.contains("the system gave") else { return }
-        #expect(process.terminationStatus == 0)
+        #expect(process.terminationStatus == 0, "\(said)")
+        #expect(said.contains("the system gave"), "\(said)")
         #expect(said.contains("of the 64 threads"))
         let right = try await CommandRunner.run(
             "measure", folder("a.txt"), "--vocabulary", "gpt-4o", "--format", "json", "--threads", "1")

@@ -431,6 +431,7 @@ import Testing
 }
 
 /// A list that several threads add to.
+// SAFETY: `elements` is touched under the lock alone.
 private final class LockedList<Element>: @unchecked Sendable {
     private let lock = NSLock()
     private var elements: [Element] = []

@@ -15,8 +15,8 @@ struct SharedCorpusTests {
         ("flores200/kor_Hang.devtest", 1012), ("jhe-dev.ko", 720), ("nsmc.txt", 712_383), ("adversarial.jsonl", 6000),
     ])
     func filesAreReadAsPinned(_ name: String, _ documents: Int) throws {
-        guard let file = try SharedData.url("corpora/\(name)"), let sources = try SharedData.url("corpora/SOURCES.tsv")
-        else { return }
+        let file = try #require(try SharedData.url("corpora/\(name)"))
+        let sources = try #require(try SharedData.url("corpora/SOURCES.tsv"))
         let rows = try String(contentsOf: sources, encoding: .utf8).split(separator: "\n")
             .map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
         let pinned = rows.first { $0.first.map(String.init) == name }?.last.map(String.init)
@@ -30,7 +30,7 @@ struct SharedCorpusTests {
 
     /// Foundation's parser is the oracle; it too decodes to scalars, so that bytes can be compared.
     @Test func adversarialRecordsAreDecodedToTheByte() throws {
-        guard let file = try SharedData.url("corpora/adversarial.jsonl") else { return }
+        let file = try #require(try SharedData.url("corpora/adversarial.jsonl"))
         let documents = try Corpus(arguments: [file.path]).texts()
         let lines = try Data(contentsOf: file).split(separator: UInt8(ascii: "\n"))
         #expect(documents.count == lines.count)
@@ -40,7 +40,7 @@ struct SharedCorpusTests {
     }
 
     @Test func theCatalogFindsAndVerifies() throws {
-        guard let folder = try SharedData.url("corpora") else { return }
+        let folder = try #require(try SharedData.url("corpora"))
         let catalog = try CorpusCatalog(
             bundledFolder: CorpusCatalogTests.corpora, environment: ["JEOUL_CORPUS_PATH": folder.path])
         let found = try catalog.corpus("nsmc")

@@ -114,7 +114,7 @@ import Testing
     /// `../shared/corpora` has the bytes that the real manifest pins.
     @Test(.enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))
     func theRealCorporaAreInstalled() throws {
-        guard let shared = try SharedData.url("corpora") else { return }
+        let shared = try #require(try SharedData.url("corpora"))
         let fixture = try PullFixture()
         var catalog = try catalog(fixture, "half1")
         // As if they did not come with Jeoul.

@@ -144,6 +144,9 @@ import Testing
         #expect(try pull.pull("half_redirect/m@refs/pr/1").installedName == "half_redirect--m@refs%2Fpr%2F1")
         // Without a list every usual name is tried.
         #expect(try pull.pull("nolist/m").files.map(\.name).sorted() == ["merges.txt", "vocab.json"])
+        // One that cannot be understood is not none.
+        let odd = try fetchError { _ = try pull.pull("oddlist/m") }
+        #expect(odd.kind == .malformed(reason: "the list of its files is not as the Hub writes it"), "\(odd)")
         // What a list names is taken only where it is a plain name.
         #expect(try pull.pull("hostile/m").files.map(\.name).sorted() == ["merges.txt", "vocab.json"])
         let unknown = try fetchError { _ = try pull.pull("ok/none") }
@@ -242,12 +245,17 @@ import Testing
         let error = #expect(throws: FetchError.self) { try fixture.pull() }
         #expect(error?.kind == .brokenRecord)
         #expect(try PullRecord(inFolder: fixture.cache.appendingPathComponent("nothing")) == nil)
+        // A link to itself may be one.
+        let record = folder.appendingPathComponent(PullRecord.fileName).path
+        try FileManager.default.removeItem(atPath: record)
+        try FileManager.default.createSymbolicLink(atPath: record, withDestinationPath: record)
+        #expect(throws: FetchError.self) { try PullRecord(inFolder: folder) }
     }
 
     /// `../shared/vocab` has the bytes that the real manifest pins.
     @Test(.enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)))
     func theRealVocabulariesAreInstalledFromAFolder() throws {
-        guard let shared = try SharedData.url("vocab") else { return }
+        let shared = try #require(try SharedData.url("vocab"))
         let fixture = try PullFixture()
         let standard = try VocabularyCatalog.standard()
         let catalog = VocabularyCatalog(

@@ -42,7 +42,7 @@ import Testing
         arguments: TestTokenizers.byteLevel)
     func real(vocabulary: String) throws {
         for name in ["kor_Hang.devtest", "jhe-dev.ko", "klue-sts-dev.txt"] {
-            guard let documents = try MetricTexts.shared(name, limit: 60_000) else { continue }
+            let documents = try #require(try MetricTexts.shared(name, limit: 60_000))
             try Self.check(documents, vocabulary, name)
         }
     }
@@ -51,7 +51,7 @@ import Testing
         "on adversarial text", .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)),
         arguments: ["o200k_base", "qwen2.5", "exaone-4.0"])
     func adversarial(vocabulary: String) throws {
-        guard let all = try MetricTexts.shared("adversarial.jsonl") else { return }
+        let all = try #require(try MetricTexts.shared("adversarial.jsonl"))
         for start in stride(from: 0, to: 3000, by: 300) {
             try Self.check(Array(all[start..<start + 60]), vocabulary, "adversarial from \(start)")
         }

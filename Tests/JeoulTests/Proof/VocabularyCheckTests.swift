@@ -40,7 +40,8 @@ import Testing
         .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)),
         arguments: ["a.x-4.0", "hyperclovax-seed"])
     func referenceIdsAreCompared(_ id: String) throws {
-        guard let shared = try SharedData.url("vocab"), let corpora = try SharedData.url("corpora") else { return }
+        let shared = try #require(try SharedData.url("vocab"))
+        let corpora = try #require(try SharedData.url("corpora"))
         // A folder of some corpora: the greatest takes its time.
         let folder = try TemporaryFolder()
         for name in ["flores200", "klue-sts-dev.txt", "adversarial.jsonl"] {

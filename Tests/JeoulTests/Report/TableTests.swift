@@ -1,7 +1,10 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Jeoul
 @testable import JeoulReporting
+@testable import JeoulStatistics
 @testable import JeoulWeighing
 
 @Suite struct TableTests {
@@ -197,11 +200,38 @@ import Testing
     }
 
     @Test(arguments: [
-        (1234.5, 1, "1,234.5"), (-0.04, 1, "0.0"), (-0.06, 1, "−0.1"), (2.5, 0, "2"),
+        (1234.5, 1, "1,234.5"), (-0.04, 1, "0.0"), (-0.06, 1, "−0.1"), (2.5, 0, "3"), (12.5, 0, "13"),
+        (-0.125, 2, "−0.13"), (1.005, 2, "1.00"), (0.145, 2, "0.14"),
+        (.leastNonzeroMagnitude, 17, "0.00000000000000000"),
+        (4_503_599_627_370_495.5, 0, "4,503,599,627,370,496"), (0x1p127, 1, "1.7014118346046923e+38"),
         (1e20, 0, "100000000000000000000"),
     ])
     func decimals(_ value: Double, _ digits: Int, _ expected: String) {
         #expect(NumberFormat.fixed(value, digits: digits) == expected)
+    }
+
+    /// C's `printf` rounds from the exact binary value too, but a half to the even digit.
+    @Test func decimalsAreThoseOfPrintf() {
+        var random = SeededRandom(seed: 12)
+        for round in 0..<20_000 {
+            let value: Double =
+                switch round % 3 {
+                case 0: Double.random(in: -200...200, using: &random)
+                case 1: Double(Int.random(in: 0...100_000, using: &random)) / 1000
+                default: Double(bitPattern: UInt64.random(in: 0...0x47D0_0000_0000_0000, using: &random))
+                }
+            for places in [0, 1, 2, 3, 4, 17] {
+                let printed = String(format: "%.\(places)f", value)
+                let isZero = !printed.contains { ("1"..."9").contains($0) }
+                let expected = (value < 0 && !isZero ? "−" : "") + printed.drop { $0 == "-" }
+                let found = NumberText.decimal(value, places)
+                if found == expected { continue }
+                // No number has more digits behind the point.
+                let tail = String(format: "%.1074f", value).split(separator: ".")[1].dropFirst(places)
+                let isHalf = tail.first == "5" && tail.dropFirst().allSatisfy { $0 == "0" }
+                #expect(isHalf, "\(value), \(places): \(found)")
+            }
+        }
     }
 
     @Test func cells() {

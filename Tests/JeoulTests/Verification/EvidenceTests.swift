@@ -116,6 +116,69 @@ import Testing
         #expect(!beside.contains { $0.contains("partial") || $0.contains(".old") })
     }
 
+    @Test("a folder that cannot be listed is not taken for empty") func unlistable() throws {
+        let evidence = try evidence()
+        let mine = try folder.write("mine", to: "evidence/mine.txt")
+        let closed = try folder.write("mine", to: "other/inner/mine.txt")
+        let inner = URL(fileURLWithPath: closed).deletingLastPathComponent().path
+        let other = folder.url.appendingPathComponent("other").path
+        try FileManager.default.removeItem(atPath: closed)
+        try EvidenceFolder.write(evidence, to: other + "/new")
+        for name in try FileManager.default.contentsOfDirectory(atPath: other + "/new") {
+            try FileManager.default.moveItem(atPath: other + "/new/" + name, toPath: other + "/" + name)
+        }
+        try FileManager.default.removeItem(atPath: other + "/new")
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: closed))
+        for path in [evidencePath, inner] { #expect(chmod(path, 0o311) == 0) }
+        defer { for path in [evidencePath, inner] { chmod(path, 0o755) } }
+        try withoutPrivileges {
+            for path in [evidencePath, other] {
+                for replacing in [false, true] where replacing || path == evidencePath {
+                    let error = #expect(throws: EvidenceError.self) {
+                        try EvidenceFolder.check(path, replacing: replacing)
+                    }
+                    #expect(error?.description.contains("what lies there cannot be listed: Permission denied") == true)
+                }
+            }
+        }
+        #expect(try String(contentsOfFile: mine, encoding: .utf8) == "mine")
+        #expect(try String(contentsOfFile: closed, encoding: .utf8) == "mine")
+    }
+
+    /// Runs on this thread as a user who may read no more than permissions say: Linux has the user of file accesses by thread.
+    private func withoutPrivileges(_ body: () throws -> Void) throws {
+        guard getuid() == 0 else { return try body() }
+        typealias Change = @convention(c) (uid_t) -> CInt
+        // SAFETY: glibc's and musl's function of that name has this type.
+        let change = unsafeBitCast(try #require(dlsym(nil, "setfsuid")), to: Change.self)
+        _ = change(65_534)
+        defer { _ = change(0) }
+        try body()
+    }
+
+    @Test("what a process that is gone had moved away is removed only where it is evidence and nothing besides")
+    func leftovers() throws {
+        let evidence = try evidence()
+        try EvidenceFolder.write(evidence, to: evidencePath)
+        func old(_ tag: String) -> String { folder.url.path + "/.evidence.old-4194999-\(tag)" }
+        let kept = [
+            try folder.write("mine", to: ".evidence.old-4194999-AAAAAAAA/precious.txt"), old("BBBBBBBB") + "/mine.txt",
+        ]
+        for tag in ["BBBBBBBB", "CCCCCCCC"] {
+            try FileManager.default.copyItem(atPath: evidencePath, toPath: old(tag))
+        }
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: kept[1]))
+        try FileManager.default.createDirectory(atPath: old("DDDDDDDD"), withIntermediateDirectories: false)
+        // Half removed.
+        try FileManager.default.copyItem(atPath: evidencePath, toPath: old("EEEEEEEE"))
+        try FileManager.default.removeItem(atPath: old("EEEEEEEE") + "/documents")
+        try EvidenceFolder.write(evidence, to: evidencePath, replacing: true)
+        for file in kept { #expect(try String(contentsOfFile: file, encoding: .utf8) == "mine") }
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+            .filter { $0.hasPrefix(".evidence.") }
+        #expect(left.sorted() == [".evidence.old-4194999-AAAAAAAA", ".evidence.old-4194999-BBBBBBBB"])
+    }
+
     @Test("what cannot be written leaves nothing") func unwritable() throws {
         let file = try folder.write("a file", to: "file")
         #expect(throws: EvidenceError.self) { try EvidenceFolder.write(evidence(), to: file + "/evidence") }

@@ -183,7 +183,7 @@ struct ScanOptions: ParsableArguments {
             valueName: "kernel"))
     var askedKernel: String?
 
-    @Option(name: .customLong("memory"), help: "What each thread may remember of pieces, in MiB.")
+    @Option(name: .customLong("memory"), help: "Memory limit of each thread's caches, in MiB.")
     var memory: Int = CountingOptions.defaultMemoryLimit >> 20
 
     func validate() throws {

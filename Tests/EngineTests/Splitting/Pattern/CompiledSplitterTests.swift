@@ -55,10 +55,13 @@ import Testing
         }
     }
 
-    @Test("on real text", arguments: SplitPattern.allCases) func corpora(_ pattern: SplitPattern) throws {
+    @Test(
+        "on real text", .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)),
+        arguments: SplitPattern.allCases)
+    func corpora(_ pattern: SplitPattern) throws {
         let check = try CompiledCheck(pattern)
         for name in SharedCorpus.small {
-            guard let corpus = try SharedCorpus(name, limit: 1_000_000) else { continue }
+            let corpus = try #require(try SharedCorpus(name, limit: 1_000_000))
             if corpus.isLines {
                 #expect(try check.fault(in: Array(corpus.text)) == nil, "\(name)")
             } else {
@@ -177,10 +180,13 @@ import Testing
         }
     }
 
-    @Test(arguments: patterns.map(\.name)) func realText(_ name: String) throws {
+    @Test(
+        .enabled(if: SharedData.isUsable, Comment(rawValue: SharedData.absence)),
+        arguments: patterns.map(\.name))
+    func realText(_ name: String) throws {
         let check = try CompiledCheck(steps: Self.patterns.first { $0.name == name }!.steps)
         for corpusName in ["klue-sts-dev.txt", "jhe-dev.ko", "jhe-dev.en", "adversarial.jsonl"] {
-            guard let corpus = try SharedCorpus(corpusName, limit: 200_000) else { continue }
+            let corpus = try #require(try SharedCorpus(corpusName, limit: 200_000))
             if corpus.isLines {
                 #expect(try check.fault(in: Array(corpus.text)) == nil, "\(corpusName)")
             } else {
