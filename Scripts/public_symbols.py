@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""List the public symbols of the library, and check them against the kept list: the surface changes on purpose, or not at all.
+"""List the public symbols of the library with their declarations and conformances, and check them against the kept list.
+
+The surface changes on purpose, or not at all.
 
 usage: Scripts/public_symbols.py BUILD_FOLDER [--keep] [--graphs FOLDER]
 
@@ -25,7 +27,7 @@ modules = [m for m in modules if m not in ("JeoulCommand", "JeoulABI")]
 
 
 def extract(module, build, folder):
-    """The public symbols of a module, whose graphs are written into the folder."""
+    """The public symbols of a module and their conformances, whose graphs are written into the folder."""
     target = f"{platform.machine()}-unknown-linux-gnu"
     if sys.platform == "darwin":
         target = f"{platform.machine()}-apple-macosx15.0"
@@ -38,7 +40,15 @@ def extract(module, build, folder):
     # What a module adds to types of the others is in files of its own.
     ours = [f"{module}.symbols.json"] + [f"{module}@{other}.symbols.json" for other in modules if other != module]
     graphs = [json.loads(path.read_text()) for name in ours if (path := pathlib.Path(folder) / name).exists()]
-    return [symbol for graph in graphs for symbol in graph["symbols"]]
+    symbols = [symbol for graph in graphs for symbol in graph["symbols"]]
+    # The compiler gives all types some, by its version.
+    own = {symbol["identifier"]["precise"]: ".".join(symbol["pathComponents"]) for symbol in symbols}
+    conformances = [
+        f"{own[relation['source']]}: {relation.get('targetFallback', relation['target']).split('.')[-1]}"
+        for graph in graphs for relation in graph["relationships"]
+        if relation["kind"] == "conformsTo" and relation["source"] in own
+    ]
+    return symbols, [c for c in conformances if c.split(": ")[1] not in ("Copyable", "Escapable", "SendableMetatype")]
 
 
 def main():
@@ -59,12 +69,14 @@ def main():
             if graph["module"]["name"] in modules:
                 graph["module"]["name"] = "Jeoul"
             path.write_text(json.dumps(graph))
-    for symbol in (symbol for symbols in found for symbol in symbols):
+    lines.update(f"conformance {conformance}" for _, conformances in found for conformance in conformances)
+    for symbol in (symbol for symbols, _ in found for symbol in symbols):
         # What the compiler derives is not ours to keep or to document.
         if "::SYNTHESIZED::" in symbol["identifier"]["precise"] or "location" not in symbol:
             continue
         name = f"{symbol['kind']['identifier'].removeprefix('swift.')} {'.'.join(symbol['pathComponents'])}"
-        lines.add(name)
+        declaration = "".join(fragment["spelling"] for fragment in symbol["declarationFragments"])
+        lines.add(f"{name}: {' '.join(declaration.split())}")
         if "docComment" not in symbol:
             undocumented.add(name)
     text = "".join(f"{line}\n" for line in sorted(lines))
@@ -80,7 +92,8 @@ def main():
     if undocumented or old != lines:
         sys.exit(1)
     types = sum(line.split()[0] in ("struct", "class", "enum", "protocol", "typealias") for line in lines)
-    print(f"public_symbols: {len(lines)} public symbols of {types} types, as kept, each documented")
+    symbols = [line for line in lines if not line.startswith("conformance ")]
+    print(f"public_symbols: {len(symbols)} public symbols of {types} types, as kept, each documented")
 
 
 main()

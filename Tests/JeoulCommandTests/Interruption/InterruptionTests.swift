@@ -189,10 +189,13 @@ import Testing
     }
 
     private static let setpriv = "/usr/bin/setpriv"
+    private static let prlimit = "/usr/bin/prlimit"
     /// A user who has no other threads, and may run the command.
     private static let other = ["--reuid=65534", "--clear-groups"]
     private static let canLimitThreads: Bool = {
-        guard getuid() == 0, FileManager.default.isExecutableFile(atPath: setpriv) else { return false }
+        guard getuid() == 0, [setpriv, prlimit].allSatisfy({ FileManager.default.isExecutableFile(atPath: $0) }) else {
+            return false
+        }
         let test = Process()
         test.executableURL = URL(filePath: setpriv)
         test.arguments = other + ["/usr/bin/test", "-x", CommandRunner.executable.path]
@@ -217,12 +220,13 @@ import Testing
     }
 
     /// The threads that there are do the work.
-    @Test(.enabled(if: canLimitThreads, "needs root and setpriv, to be a user without other threads"))
+    @Test(.enabled(if: canLimitThreads, "needs root, setpriv and prlimit, to be a user without other threads"))
     func fewerThreadsAreSaid() async throws {
         let folder = try InputCommandTests.Folder(["a.txt": Array((0..<4).flatMap { _ in Self.much })])
-        let words = "'\(CommandRunner.executable.path)' measure '\(folder("a.txt"))' --vocabulary gpt-4o --format json"
-        let limited = "ulimit -u 3 && exec \(words) --threads 64"
-        let running = try Running(program: Self.setpriv, Self.other + ["/bin/sh", "-c", limited])
+        // Not every shell's ulimit has threads.
+        let limited = [Self.prlimit, "--nproc=3", CommandRunner.executable.path]
+        let words = ["measure", folder("a.txt"), "--vocabulary", "gpt-4o", "--format", "json", "--threads", "64"]
+        let running = try Running(program: Self.setpriv, Self.other + limited + words)
         try #require(try await running.ends(within: 150))
         let process = running.process
         let said = try String(contentsOf: running.errors, encoding: .utf8)

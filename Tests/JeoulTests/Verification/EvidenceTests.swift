@@ -137,7 +137,7 @@ import Testing
                     let error = #expect(throws: EvidenceError.self) {
                         try EvidenceFolder.check(path, replacing: replacing)
                     }
-                    #expect(error?.description.contains("what lies there cannot be listed: Permission denied") == true)
+                    #expect(error?.description.contains("what lies there cannot be listed") == true)
                 }
             }
         }
