@@ -118,7 +118,9 @@ struct VerifyCommand: ParsableCommand {
         let report = VerificationReport(verification, reading: reading)
         if !verification.verdicts.isEmpty { Remarks.use(verification.language(of: 0)) }
         // Of a part of a text there is neither evidence nor a page.
-        if !verification.isPartial { try write(verification, report, ledger, vocabularies, claimWarnings: own.warnings) }
+        if !verification.isPartial {
+            try write(verification, report, ledger, vocabularies, claimWarnings: own.warnings)
+        }
         try print(report)
         if verification.isPartial { throw ExitStatus.interrupted.code }
         let isOver = verification.corpora.filter { corpus in

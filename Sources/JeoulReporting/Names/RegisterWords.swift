@@ -1,4 +1,3 @@
-
 /// What the registers of texts are called.
 package enum RegisterWords {
     /// In both languages; one that is not known is called what it is.
