@@ -19,13 +19,17 @@ extension CorpusError.Kind {
     /// What is left out where such errors are skipped.
     var skippedKind: SkippedKind {
         switch self {
-        case .malformedJSON, .duplicateField, .malformedTable, .unevenRow, .shortRow:
-            SkippedKind(one: "broken record", many: "broken records", korean: "깨진 레코드")
+        case .malformedJSON, .duplicateField, .malformedTable, .unevenRow, .shortRow: .brokenRecord
         case .missingField:
             SkippedKind(one: "record without the field", many: "records without the field", korean: "필드가 없는 레코드")
         case .wrongFieldType:
             SkippedKind(
                 one: "record whose field is no text", many: "records whose field is no text", korean: "필드가 글이 아닌 레코드")
+        case .invalidUTF8(_, looksLike: .cp949):
+            SkippedKind(
+                one: "document that looks like CP949 (--encoding cp949 reads it)",
+                many: "documents that look like CP949 (--encoding cp949 reads them)",
+                korean: "CP949로 보이는 문서(--encoding cp949로 읽는다)")
         case .invalidUTF8, .invalidText, .loneSurrogate:
             SkippedKind(
                 one: "document that is not UTF-8", many: "documents that are not UTF-8", korean: "UTF-8이 아닌 문서")
@@ -49,6 +53,11 @@ extension CorpusError.Kind {
 }
 
 extension SkippedKind {
+    static let brokenRecord = SkippedKind(one: "broken record", many: "broken records", korean: "깨진 레코드")
+    static let restOfFile = SkippedKind(
+        one: "file from a broken record to its end", many: "files from a broken record to their end",
+        korean: "깨진 레코드부터 끝까지 읽지 못한 파일")
+
     fileprivate static func noText(_ what: String = "") -> SkippedKind {
         SkippedKind(
             one: "file that is no text" + what, many: "files that are no text" + what, korean: "글이 아닌 파일" + what)

@@ -147,7 +147,9 @@ struct CorpusTotals {
     /// The one place where an input that cannot be read, or read on, is skipped or ends reading: what was read of it is counted.
     private mutating func abandon(_ error: CorpusError) throws(CorpusError) {
         guard corpus.options.onError == .skip, error.kind != .noInput else { throw error }
-        summary.skipped.add(error)
+        // Of a record behind which no other is certain the rest of the file is gone with it.
+        let kind = error.kind.skippedKind
+        summary.skipped.add(kind == .brokenRecord ? .restOfFile : kind, count: 1, first: [error])
         input.isAbandoned = true
         if case .damagedCompression(let compression, _) = error.kind, input.documents > 0, let file = error.file {
             summary.warnings.append(

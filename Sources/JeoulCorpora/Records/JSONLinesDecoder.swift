@@ -49,21 +49,26 @@ struct JSONRecordsDecoder: RecordDecoding {
                 scanner.skipByte()
                 continue
             }
-            var whole = scanner
+            let whole = scanner
             let mark = records.mark
             do {
                 try reader.read(&scanner, into: &records)
                 try skipping.check(whole.position..<scanner.position)
             } catch {
                 records.skip(from: mark)
-                // A value that is JSON can be passed over; behind one that is not, nothing is certain.
-                guard (try? whole.skipValue()) != nil else {
-                    try skipping.endInput(error.kind, at: error.offset)
-                    break
+                // A value that is JSON can be passed over, and so can an object whose brackets and quotes are in order and that is followed by
+                // what may follow one; behind anything else nothing is certain.
+                var next = whole
+                if (try? next.skipValue()) == nil {
+                    next = whole
+                    guard next.skipBalancedObject() else {
+                        try skipping.endInput(error.kind, at: error.offset)
+                        break
+                    }
                 }
                 try skipping.skip(error.kind, at: error.offset)
-                whole.loneSurrogates = scanner.loneSurrogates
-                scanner = whole
+                next.loneSurrogates = scanner.loneSurrogates
+                scanner = next
             }
         }
         records.loneSurrogates = scanner.loneSurrogates

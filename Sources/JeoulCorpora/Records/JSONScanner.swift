@@ -55,6 +55,39 @@ struct JSONScanner {
     /// Passes over a value, whatever it is, checking its syntax.
     mutating func skipValue() throws(RecordError) { try read { (reader) throws(JSONError) in try reader.skipValue() } }
 
+    /// Passes over an object that is no JSON, as one with NaN in it, by its brackets and quotes alone.
+    ///
+    /// - Returns: whether they are in order, no string has a control character, and a comma, a bracket or the end follows. O(object)
+    mutating func skipBalancedObject() -> Bool {
+        guard peek() == UInt8(ascii: "{") else { return false }
+        var open: [UInt8] = []
+        var (at, isInString) = (position, false)
+        while at < reader.end {
+            let byte = bytes[at]
+            at += 1
+            if isInString {
+                if byte < 0x20 { return false }
+                if byte == UInt8(ascii: "\\") { at += 1 }
+                if byte == UInt8(ascii: "\"") { isInString = false }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isInString = true
+            case UInt8(ascii: "{"): open.append(UInt8(ascii: "}"))
+            case UInt8(ascii: "["): open.append(UInt8(ascii: "]"))
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                guard open.popLast() == byte else { return false }
+                guard open.isEmpty else { continue }
+                reader.restart(at: at..<reader.end)
+                let next = peek()
+                return next == nil || next == UInt8(ascii: ",") || next == UInt8(ascii: "]")
+                    || next == UInt8(ascii: "{")
+            default: break
+            }
+        }
+        return false
+    }
+
     /// Reads an object. `member` is called behind each key's colon and must read or skip one value.
     mutating func object(
         _ member: (inout JSONScanner, _ key: JSONString) throws(RecordError) -> Void
