@@ -48,13 +48,13 @@ import Testing
             let report = try await CommandRunner.run(words + ["--on-error", "skip", "--format", "json"], input: Data())
             let json = try #require(try report.json() as? [String: Any])
             let corpus = try #require(json["corpus"] as? [String: Any])
-            // Fifteen lines, fifteen records before the broken one, and two rows.
-            #expect(corpus["documents"] as? Int == 32)
+            // Fifteen lines, fifteen records before the broken one and one behind it, and two rows.
+            #expect(corpus["documents"] as? Int == 33)
             #expect(corpus["sha256"] is NSNull)
         }
         // With an empty line each for the broken record and the row that is not UTF-8.
         if command[0] == "encode" {
-            #expect(skipped.lines.count == 34 && skipped.lines.count { !$0.isEmpty } == 32)
+            #expect(skipped.lines.count == 35 && skipped.lines.count { !$0.isEmpty } == 33)
         }
     }
 
@@ -80,6 +80,17 @@ import Testing
         let right = try await CommandRunner.run(
             [words[0], "-"] + words.dropFirst(), input: Data((whole.joined(separator: "\n") + "\n").utf8))
         #expect(lines == right.lines + right.lines)
+    }
+
+    /// How figures move is not asked of a text that lacks more where it is cut otherwise.
+    @Test func settingsThatWouldLackOtherTextAreNotTried() async throws {
+        let text = (0..<40).map { "\($0)번째 글입니다. 오늘은 \($0 * 7 % 13)도네요.\n" }.joined()
+        let folder = try InputCommandTests.Folder(["a.txt": Array(text.utf8) + [0xB0, 0xA1, 0x0A]])
+        let words = ["compare", folder("a.txt"), "--baseline", "gpt-4", "--vocabulary", "gpt-4o", "--on-error", "skip"]
+        let result = try await CommandRunner.run(words + ["--report", folder("page.html")], input: Data())
+        #expect(result.status == 5, "\(result.errors)")
+        let page = try String(contentsOfFile: folder("page.html"), encoding: .utf8)
+        #expect(page.contains("records were left out, and the text cut otherwise would lack others"))
     }
 
     @Test func aLineAFileIsAligned() async throws {

@@ -42,7 +42,8 @@ def report(arguments: Sequence[str], given: Optional[bytes] = None) -> dict[str,
     if rows is not None and rows.missing and found is not None:
         corpus = found.get("corpus", found)
         corpus["left_out"] = [*corpus.get("left_out", []), {"kind": "rows without a text", "count": rows.missing}]
-        corpus["complete"] = False
+        for part in [corpus, *found.get("groups", []), *found.get("totals", [])]:
+            part["complete"] = False
     if process.returncode not in (0, SKIPPED) or found is None:
         message = err.decode("utf-8", "replace").strip()
         raise errors.CommandError(message or f"the command ended with status {process.returncode}", process.returncode, found)

@@ -63,9 +63,12 @@ struct FormatDetection {
             }
             return firstByte == nil ? .jsonl : .json
         case "csv", "tsv", "tab":
-            // No row of names is a record.
+            // No row of names is a record; a row of text may look like one.
             let line = head.prefix { $0 != 0x0A }
-            if firstByte == UInt8(ascii: "{"), object(in: 0..<line.count, isAlone: true).isWhole { return .jsonl }
+            if options.hasTableHeader, firstByte == UInt8(ascii: "{"), object(in: 0..<line.count, isAlone: true).isWhole
+            {
+                return .jsonl
+            }
             return Self.fileExtension(name) == "csv" ? .csv : .tsv
         default:
             // `--document file` asks for the whole text, whatever it is.
@@ -315,6 +318,8 @@ extension FormatDetection {
 
     /// The separator of a table: that of its format, or what its header has instead.
     private func separator(_ quotes: TableQuotes, first: Unicode.Scalar) -> UInt8 {
+        // Without names only the format's own is certain, where the file is named by it.
+        if !options.hasTableHeader, first == "\t" { return UInt8(ascii: first) }
         let line = [UInt8](head.prefix { $0 != 0x0A })
         for candidate in ([first] + [",", "\t", ";", "|"]).map({ UInt8(ascii: $0) }) {
             var rows = TableRows(line, separator: candidate, quotes: quotes)

@@ -90,7 +90,7 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
     }
 
     /// The share of a sample's characters that are ASCII or Hangul, read in this encoding, of UTF-16 and UTF-32; nil where it is ill-formed
-    /// in that, or has control characters or ones of planes that have no characters. Ideographs and kana count little: ASCII and Hangul in
+    /// in that, or has NUL or ones of planes that have no characters, or control characters where not most are plain. Ideographs and kana count little: ASCII and Hangul in
     /// the wrong order often are some.
     private func plausibility(of bytes: [UInt8]) -> Double? {
         let (size, isLittle): (Int, Bool)
@@ -107,13 +107,15 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
             return isLittle
                 ? unit.reversed().reduce(0) { $0 << 8 | UInt32($1) } : unit.reduce(0) { $0 << 8 | UInt32($1) }
         }
-        var (at, common) = (0, 0)
+        var (at, common, hasControl) = (0, 0, false)
         while at < units.count {
             let unit = units[at]
             switch unit {
             case 9, 10, 12, 13, 0x20...0x7E, 0xAC00...0xD7A3, 0x1100...0x11FF, 0x3131...0x318E: common += 10
             case 0x3000...0x30FF, 0x4E00...0x9FFF, 0xFF01...0xFFEF: common += 3
-            case ..<0x20, 0xFFFE, 0xFFFF, 0xDC00...0xDFFF, 0x4_0000...0xD_FFFF, 0xF_0000...: return nil
+            // A text may have some.
+            case 1..<0x20: (common, hasControl) = (common - 10, true)
+            case 0, 0xFFFE, 0xFFFF, 0xDC00...0xDFFF, 0x4_0000...0xD_FFFF, 0xF_0000...: return nil
             case 0xD800...0xDBFF:
                 guard size == 2, at + 1 == units.count || 0xDC00...0xDFFF ~= units[at + 1] else { return nil }
                 at += 1
@@ -121,7 +123,9 @@ public enum TextEncoding: String, Sendable, Codable, CaseIterable {
             }
             at += 1
         }
-        return units.isEmpty ? nil : Double(common) / Double(10 * units.count)
+        // With control characters most must be plain: what is no text, and text in the wrong size or order, has some.
+        if units.isEmpty || hasControl && common * 2 < 10 * units.count { return nil }
+        return Double(common) / Double(10 * units.count)
     }
 
     /// Whether a sample that is not UTF-8 is plainly CP949: all of it is well-formed, and most of what is not ASCII is Hangul.

@@ -94,6 +94,7 @@ package struct SettingsSweep: Sendable {
         var other = corpus
         other.options.cut = corpus.options.cut == .line ? .file : .line
         for index in other.inputs.indices { other.inputs[index].clusters = nil }
+        guard weighing.corpus.skipped.count == 0 else { return leave(.documentCut, .skipped) }
         guard corpus.options.cut == .file || weighing.corpus.bytes <= SensitivityAnalysis.largestDocument else {
             return leave(.documentCut, .tooLarge)
         }

@@ -25,6 +25,8 @@ package struct UntriedSetting: Sendable, Codable, Equatable {
         case records = "the documents are records, which cannot be cut otherwise"
         /// Of one document for all of the text.
         case tooLarge = "the text is too large to be weighed as one document"
+        /// Of the document cut: cut otherwise, a line that was left out would take all of its file with it.
+        case skipped = "records were left out, and the text cut otherwise would lack others"
         /// Of the register.
         case noRegisters = "the documents do not say their register"
 
@@ -37,6 +39,7 @@ package struct UntriedSetting: Sendable, Codable, Equatable {
                     "두 어휘의 비는 어느 단위로 나누어도 같아 어느 해석도 달라지지 않는다")
             case .records: Words(rawValue, "문서가 레코드여서 달리 나눌 수 없다")
             case .tooLarge: Words(rawValue, "글이 너무 커서 문서 하나로 잴 수 없다")
+            case .skipped: Words(rawValue, "제외한 것이 있어, 달리 나누면 다른 글이 된다")
             case .noRegisters: Words(rawValue, "문서에 글의 종류가 적혀 있지 않다")
             }
         }
@@ -97,7 +100,8 @@ package struct SensitivityAnalysis {
     }
 
     private static func isCutAnew(_ text: VerificationCorpus, _ weighing: Weighing) -> Bool {
-        text.unit != .record && (text.unit == .file || weighing.corpus.bytes <= largestDocument)
+        text.unit != .record && weighing.corpus.skipped.count == 0
+            && (text.unit == .file || weighing.corpus.bytes <= largestDocument)
     }
 
     /// Weighs the text again under another setting.
@@ -126,6 +130,7 @@ package struct SensitivityAnalysis {
         corpus.options.cut = text.unit == .line ? .file : .line
         for index in corpus.inputs.indices { corpus.inputs[index].clusters = nil }
         let setting = corpus.options.cut.rawValue
+        guard weighing.corpus.skipped.count == 0 else { return leave(.documentCut, setting, .skipped) }
         guard Self.isCutAnew(text, weighing) else {
             return leave(.documentCut, setting, .tooLarge)
         }

@@ -81,6 +81,11 @@ import Testing
         }
         #expect(try documents("1,가나\n2,\"다,라\"\n", options) == ["가나", "다,라"])
         #expect(try documents("", options).isEmpty)
+        #expect(try documents("{\"text\":\"a\"}\n하나\n둘\n", options) == ["{\"text\":\"a\"}", "하나", "둘"])
+        options.textFields = ["1"]
+        let table = Corpus(
+            [CorpusInput(.memory(name: "a.tsv", bytes: Data("1,하나\n2,둘\n".utf8)))], options: options)
+        #expect(try table.documents().map { String(decoding: $0, as: UTF8.self) } == ["1,하나", "2,둘"])
         options.textFields = ["1", "2"]
         #expect(try documents("1,가나\n2,\"다,라\"\n", options) == ["1\n가나", "2\n다,라"])
         options.textFields = ["3"]

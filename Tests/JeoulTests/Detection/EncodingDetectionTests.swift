@@ -35,6 +35,9 @@ import Testing
         String(repeating: "가가가가\n", count: 50), String(repeating: "가\n", count: 50),
         "안녕하세요, 저는 학생입니다.\n오늘 서울은 맑고 바람이 붑니다.\n", "The quick brown fox jumps over the lazy dog.\n",
         "]가 나다라 마바사\n", "날씨 😀 좋네요\n😀\n😀\n", "가 나\u{3000}다\u{FF0C}라 마\n",
+        // A control character or two are no fault of the encoding.
+        String(repeating: "가\u{0B}나 다라\n", count: 6),
+        "one\u{0B}" + String(repeating: "The quick brown fox jumps over the lazy dog.\n", count: 60) + "\u{1A}",
     ]
 
     @Test(arguments: texts.indices) func whatIsPlainIsFound(_ index: Int) throws {
