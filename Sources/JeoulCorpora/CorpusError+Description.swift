@@ -130,7 +130,7 @@ extension CorpusError: CustomStringConvertible, LocalizedError {
         case .cutNeedsText: "leave --document out, or weigh the file's bytes with --input-format text"
         case .clusterNeedsRecords: "use a .jsonl file whose records have the field, or leave --cluster out"
         case .noDocuments: "check that the file is of the format"
-        case .missingColumn: "name one of them"
+        case .missingColumn(_, let present): present.isEmpty ? "get the file again" : "name one of them"
         case .duplicateColumn: "give them names of their own"
         case .shortRow: nil
         case .clustersOfSeveralFiles: "name one file, or a field of its records with --cluster"

@@ -10,8 +10,8 @@ package struct TokenChunk: Sendable, Hashable {
 
 /// Cuts texts into pieces of at most so many tokens, never inside a character.
 ///
-/// A piece's tokens are those that it takes by itself, which is what a model is given. Pieces are as long as can be: no boundary within
-/// the 96 bytes after one would make another that fits.
+/// A piece's tokens are those that it takes by itself, which is what a model is given. Pieces are as long as can be: behind one no boundary
+/// makes another that fits, within 96 bytes or until one takes eight tokens more than fit.
 package struct Chunker: Sendable {
     private let tokenizer: any TokenizerModel
     private let limit: Int
@@ -68,7 +68,7 @@ package struct Chunker: Sendable {
     /// The longest piece from a place on; nil where not even a character fits.
     private func piece(of text: UnsafeBufferPointer<UInt8>, from start: Int) throws -> TokenChunk? {
         // So much of the text is looked at as does not fit, or all of it.
-        var size = limit > 1 << 24 ? text.count - start : max(64, limit * 8)
+        var size = limit > 1 << 24 ? text.count - start : max(64, limit * 8) + 2 * Self.reach
         while true {
             let window = rest(text, start, size)
             let isWhole = start + window.count == text.count
@@ -77,7 +77,10 @@ package struct Chunker: Sendable {
             if tokens > limit, let found = try longest(text, start, window, isWhole: isWhole) {
                 // A longer one may end beyond the window.
                 if isWhole || found.range.upperBound + Self.reach < start + window.count { return found }
-            } else if isWhole || tokens > limit && window.count >= Self.longestCharacter {
+                size *= 2
+                continue
+            }
+            if isWhole || tokens > limit && window.count >= Self.longestCharacter {
                 return nil
             }
             size = max(size * 2, Self.longestCharacter)
@@ -105,7 +108,7 @@ package struct Chunker: Sendable {
     ///
     /// Token counts do not grow with every character: "안녕하세" takes more tokens than "안녕하세요". They do grow with every pre-token that
     /// is whole, so bisection finds one that fits, and what fits beyond it ends in the next pre-token: boundaries are tried as far as
-    /// `reach`, the farthest first.
+    /// `reach`, until one takes more by `slack` than fits.
     private func longest(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ ends: [Int]) throws -> TokenChunk? {
         var (low, high) = (-1, ends.count)
         var best: TokenChunk?
@@ -119,14 +122,20 @@ package struct Chunker: Sendable {
             }
         }
         let known = low < 0 ? 0 : ends[low]
-        for end in ends[high...].prefix(while: { $0 <= known + Self.reach }).dropFirst().reversed() {
-            if let fitting = try fitting(text, start..<start + end) { return fitting }
+        for end in ends[high...].prefix(while: { $0 <= known + Self.reach }).dropFirst() {
+            let range = start..<start + end
+            let tokens = try count(text, range)
+            if tokens <= limit { best = TokenChunk(range: range, tokens: tokens) }
+            if tokens > limit + Self.slack { break }
         }
         return best
     }
 
     /// How many bytes beyond a piece that fits a longer one is looked for: so long is hardly a word.
     private static let reach = 96
+
+    /// By how many tokens a beginning of a word may take more than the word: no more than this, as far as has been seen.
+    private static let slack = 8
 
     /// The piece of a range, where it fits.
     private func fitting(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) throws -> TokenChunk? {
