@@ -50,8 +50,13 @@ class Rows:
         self._failure: Optional[BaseException] = None
         #: Rows without a text, so far.
         self.missing = 0
-        real = [os.path.realpath(file) for file in files]
-        self._repeated = [file for number, file in enumerate(files) if real[number] in real[:number]]
+        seen: set[str] = set()
+        self._repeated: list[str] = []
+        for file in files:
+            real = os.path.realpath(file)
+            if real in seen:
+                self._repeated.append(file)
+            seen.add(real)
         try:
             self._columns = [_columns(file, fields) for file in self._files]
             self._pipes = [os.path.join(self._folder, f"{number:06}") for number in range(len(files))]
